@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type Day, FIRST_DAY, LAST_DAY, parseDay } from '../day.js';
+import { DECIMAL_DIGITS, DECIMAL_PLACES, type Decimal, parseDecimal } from '../decimal.js';
+import { type Instant, parseInstant } from '../instant.js';
+
+/** Text with something in it; ids and names are kept as the source writes them. */
+export const nonEmptyText = z.string().min(1).max(2048);
+
+/** An id in the source's own words; always text, since a number would lose leading zeros and digits past 2^53. */
+export const externalId = z.string().min(1).max(512);
+
+export const decimalField = z.string().transform((text, context): Decimal => {
+  const value = parseDecimal(text);
+  if (value !== undefined) return value;
+  context.addIssue({
+    code: 'custom',
+    message: `'${text}' is not a decimal number with at most ${DECIMAL_DIGITS} digits and ${DECIMAL_PLACES} decimals`,
+  });
+  return z.NEVER;
+});
+
+export const instantField = z.string().transform((text, context): Instant => {
+  const value = parseInstant(text);
+  if (value !== undefined) return value;
+  context.addIssue({
+    code: 'custom',
+    message: `'${text}' is not a date and time with its offset, such as 2024-05-01T09:30:00Z`,
+  });
+  return z.NEVER;
+});
+
+export const dayField = z.string().transform((text, context): Day => {
+  const value = parseDay(text);
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: `'${text}' is not a day between ${FIRST_DAY} and ${LAST_DAY}` });
+  return z.NEVER;
+});
+
+/** ISO 4217, upper case. */
+export const currencyField = z.string().regex(/^[A-Z]{3}$/, 'is not a currency code such as GBP');
+
+/** ISO 3166-1 alpha-2, upper case. */
+export const countryField = z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter country code such as GB');
+
+/**
+ * The source's own version of a record: its updated-at, then a tiebreak for two versions of one instant. The later
+ * version wins, whatever the order of arrival.
+ */
+export const versionField = z.object({
+  updatedAt: instantField,
+  tiebreak: z.int().min(0).max(0xffff_ffff).default(0),
+});
+export type Version = z.output<typeof versionField>;
+
+/** A postal address as the source gives it; `region` is the part of an ISO 3166-2 code after the country. */
+export const addressField = z.object({
+  name: nonEmptyText.optional(),
+  address1: nonEmptyText.optional(),
+  address2: nonEmptyText.optional(),
+  city: nonEmptyText.optional(),
+  region: nonEmptyText.optional(),
+  postcode: nonEmptyText.optional(),
+  country: countryField.optional(),
+});
+export type Address = z.output<typeof addressField>;
+
+/** A value that a source attaches to a person or an event. */
+export const propertyValue = z.union([
+  z.string().max(8192),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(2048)).max(500),
+]);
+export const properties = z.record(z.string().min(1).max(255), propertyValue);

@@ -1,0 +1,88 @@
+import {
+  addDecimals,
+  type Decimal,
+  fromMillionths,
+  multiplyDecimals,
+  subtractDecimals,
+  sumDecimals,
+  toMillionths,
+  ZERO,
+} from '../decimal.js';
+import type { OrderLine, OrderRecord } from './order.js';
+import type { RefundRecord } from './refund.js';
+
+/** True for what a merchant calls an order: a sale that was neither cancelled nor a trial. */
+export function isCounted(order: OrderRecord): boolean {
+  return order.purpose === 'sale' && order.cancelledAt === undefined && !order.test;
+}
+
+/** True for a line that is a product somebody bought: a quantity above zero of a product. */
+export function isPurchase(line: OrderLine): boolean {
+  return line.kind === 'product' && toMillionths(line.quantity) > 0n;
+}
+
+/** Quantity times list price, before discounts, in the order's currency. */
+export function lineListTotal(line: OrderLine): Decimal {
+  return multiplyDecimals(line.quantity, line.listPrice);
+}
+
+/** What a line adds to its order: quantity times list price less the line's own discounts, in the order's currency. */
+export function lineTotal(line: OrderLine): Decimal {
+  return subtractDecimals(lineListTotal(line), sumDecimals(line.discounts.map((discount) => discount.amount)));
+}
+
+/** All discounts of an order, on its lines and as a whole, positive, in the order's currency. */
+export function orderDiscount(order: OrderRecord): Decimal {
+  let total = 0n;
+  for (const discount of order.discounts) total += toMillionths(discount.amount);
+  for (const line of order.lines) for (const discount of line.discounts) total += toMillionths(discount.amount);
+  return fromMillionths(total);
+}
+
+/**
+ * The order's total in its own currency, with charges and taxes, before refunds: the source's own, else the sum of
+ * its lines (notes left out) less the order's discounts, and the taxes where list prices do not contain them.
+ */
+export function orderTotal(order: OrderRecord): Decimal {
+  if (order.total !== undefined) return order.total;
+  let total = 0n;
+  for (const line of order.lines) {
+    if (line.kind === 'note') continue;
+    total += toMillionths(lineTotal(line));
+    if (!order.taxesIncluded) for (const tax of line.taxes) total += toMillionths(tax.amount);
+  }
+  for (const discount of order.discounts) total -= toMillionths(discount.amount);
+  return fromMillionths(total);
+}
+
+/**
+ * The order's total in the shop's currency, or null where the order is in another currency and its source gives no
+ * amount in the shop's: such an order is counted, but stays out of sums.
+ */
+export function orderTotalInShopCurrency(order: OrderRecord, shopCurrency: string): Decimal | null {
+  if (order.totalInShopCurrency !== undefined) return order.totalInShopCurrency;
+  return order.currency === shopCurrency ? orderTotal(order) : null;
+}
+
+/** What nested refunds gave back, in the order's currency; it may be more than the order. */
+export function nestedRefundTotal(order: OrderRecord): Decimal {
+  return order.refunds.reduce<Decimal>((sum, refund) => addDecimals(sum, refund.amount), ZERO);
+}
+
+/**
+ * What nested refunds gave back in the shop's currency: in another currency, in proportion to the order's total there;
+ * null where that cannot be said.
+ */
+export function nestedRefundTotalInShopCurrency(order: OrderRecord, shopCurrency: string): Decimal | null {
+  const refunded = nestedRefundTotal(order);
+  if (order.currency === shopCurrency || refunded === ZERO) return refunded;
+  const total = toMillionths(orderTotal(order));
+  if (order.totalInShopCurrency === undefined || total === 0n) return null;
+  return fromMillionths((toMillionths(refunded) * toMillionths(order.totalInShopCurrency)) / total);
+}
+
+/** A refund document's amount in the shop's currency, or null where its source gives none. */
+export function refundInShopCurrency(refund: RefundRecord, shopCurrency: string): Decimal | null {
+  if (refund.amountInShopCurrency !== undefined) return refund.amountInShopCurrency;
+  return refund.currency === shopCurrency ? refund.amount : null;
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { externalId, nonEmptyText, versionField } from './fields.js';
+
+/** Something that can be bought, as one connection describes it. */
+export const productRecord = z.object({
+  kind: z.literal('product'),
+  externalId,
+  version: versionField,
+  title: nonEmptyText,
+  category: nonEmptyText.optional(),
+  vendor: nonEmptyText.optional(),
+  tags: z.array(nonEmptyText).default([]),
+});
+export type ProductRecord = z.output<typeof productRecord>;

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { decimal } from '../decimal.js';
+import type { OrderRecord } from './order.js';
+import {
+  isCounted,
+  isPurchase,
+  nestedRefundTotal,
+  nestedRefundTotalInShopCurrency,
+  orderDiscount,
+  orderTotal,
+  orderTotalInShopCurrency,
+} from './order-facts.js';
+import { readRecord } from './record.js';
+
+const version = { updatedAt: '2024-05-01T09:30:00Z' };
+
+function order(more: Record<string, unknown> = {}): OrderRecord {
+  const reading = readRecord({
+    kind: 'order',
+    externalId: '1001',
+    version,
+    placedAt: '2024-05-01T09:30:00Z',
+    channel: { id: 'web', kind: 'online_store' },
+    currency: 'GBP',
+    lines: [
+      { id: '1', product: 'A', quantity: '3', listPrice: '2.50', discounts: [{ amount: '0.5' }] },
+      { id: '2', kind: 'charge', title: 'Postage', quantity: '1', listPrice: '4.95' },
+      { id: '3', kind: 'note', quantity: '-12', listPrice: '9' },
+    ],
+    ...more,
+  });
+  if (reading.outcome === 'refused' || reading.record.kind !== 'order') throw new Error(JSON.stringify(reading));
+  return reading.record;
+}
+
+describe('the boundary', () => {
+  it('fills in defaults and canonical forms', () => {
+    expect(order()).toMatchObject({
+      purpose: 'sale',
+      test: false,
+      placedAt: '2024-05-01T09:30:00.000Z',
+      version: { updatedAt: '2024-05-01T09:30:00.000Z', tiebreak: 0 },
+      lines: [{ kind: 'product', listPrice: '2.5' }, { kind: 'charge' }, { kind: 'note' }],
+    });
+  });
+
+  it.each([
+    [{ kind: 'order', externalId: '1' }, 'version: '],
+    [{ kind: 'product', externalId: '', version, title: 'x' }, 'externalId: '],
+    [{ kind: 'gadget' }, 'kind: '],
+    [null, 'Invalid input'],
+    [{ kind: 'refund', externalId: '1', version, at: 'yesterday', channel: { id: 'a', kind: 'app' } }, 'at: '],
+  ])('refuses %j, naming the field', (input, expected) => {
+    const reading = readRecord(input);
+    expect(reading).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(expected) });
+  });
+
+  it('says what a wrong amount should look like', () => {
+    const reading = readRecord({ ...order(), lines: [{ id: '1', quantity: '1', listPrice: '1e3' }] });
+    expect(reading).toMatchObject({ reason: expect.stringContaining("'1e3' is not a decimal number") });
+  });
+
+  it('drops what is not in the model, so that nothing unknown is stored', () => {
+    expect(JSON.stringify(order({ secret: 'x' }))).not.toContain('secret');
+  });
+});
+
+describe('what an order comes to', () => {
+  it('adds lines, charges and discounts, and leaves notes out', () => {
+    expect(orderTotal(order())).toBe('11.95');
+    expect(orderTotal(order({ discounts: [{ amount: '2' }] }))).toBe('9.95');
+    expect(orderDiscount(order({ discounts: [{ amount: '2' }] }))).toBe('2.5');
+  });
+
+  it('adds taxes only where prices do not contain them', () => {
+    const taxed = { lines: [{ id: '1', quantity: '1', listPrice: '10', taxes: [{ title: 'VAT', amount: '2' }] }] };
+    expect(orderTotal(order(taxed))).toBe('10');
+    expect(orderTotal(order({ ...taxed, taxesIncluded: false }))).toBe('12');
+  });
+
+  it("prefers the source's own total, and knows no amount without a rate", () => {
+    expect(orderTotal(order({ total: '99' }))).toBe('99');
+    expect(orderTotalInShopCurrency(order({ currency: 'EUR' }), 'GBP')).toBeNull();
+    expect(orderTotalInShopCurrency(order({ currency: 'EUR', totalInShopCurrency: '10.2' }), 'GBP')).toBe('10.2');
+  });
+
+  it('adds up refunds, also beyond the order, and converts them in proportion', () => {
+    const refunds = [
+      { id: 'r1', at: '2024-05-02T00:00:00Z', amount: '10' },
+      { id: 'r2', at: '2024-05-03T00:00:00Z', amount: '13.9' },
+    ];
+    expect(nestedRefundTotal(order({ refunds }))).toBe('23.9');
+    expect(
+      nestedRefundTotalInShopCurrency(order({ refunds, currency: 'EUR', totalInShopCurrency: '23.9' }), 'GBP'),
+    ).toBe('47.8');
+    expect(nestedRefundTotalInShopCurrency(order({ refunds, currency: 'EUR' }), 'GBP')).toBeNull();
+    expect(nestedRefundTotalInShopCurrency(order({ currency: 'EUR' }), 'GBP')).toBe(decimal('0'));
+  });
+
+  it('counts sales that were neither cancelled nor trials, and products with a quantity', () => {
+    expect(isCounted(order())).toBe(true);
+    expect(isCounted(order({ cancelledAt: '2024-05-02T00:00:00Z' }))).toBe(false);
+    expect(isCounted(order({ test: true }))).toBe(false);
+    expect(isCounted(order({ purpose: 'adjustment' }))).toBe(false);
+    expect(order().lines.map(isPurchase)).toEqual([true, false, false]);
+    expect(isPurchase({ ...order().lines[0]!, quantity: decimal('0') })).toBe(false);
+  });
+});
