@@ -1,0 +1,10 @@
+export type { BulkRecord } from './bulk.js';
+export { CHANNELS, CONNECTIONS, type Connection, SALES_CHANNELS, type SalesChannel } from './channels.js';
+export type { CountryCode } from './countries.js';
+export type { TrueRecord } from './life.js';
+export { OCCASIONS, type Occasion } from './occasions.js';
+export type { Changing, Person } from './person.js';
+export { MOST_PEOPLE, type WorldOptions } from './setting.js';
+export type { Shopper } from './shopper.js';
+export { type PersonTruth, type World, type WorldRecord, world } from './world.js';
+export { TRAPS, type Trap } from './written.js';
