@@ -1,0 +1,38 @@
+import type { Instant, Shop } from '@clientele/model';
+import { countQuery } from '@clientele/segmentation';
+import { profileCount, type RequestOptions } from '@clientele/warehouse';
+import { asOf } from '../as-of.js';
+import type { Parts } from '../parts.js';
+import { prepare } from '../question.js';
+import { type ReadQuery, readQuery } from './read-query.js';
+
+type Invalid = Extract<ReadQuery, { outcome: 'invalid' }>;
+
+export interface Count {
+  readonly outcome: 'counted';
+  readonly count: number;
+  /** All profiles of the shop. */
+  readonly of: number;
+  readonly asOf: Instant;
+}
+
+/** The exact size of a query, not saved; at the shop's own time or at another. */
+export async function count(
+  parts: Parts,
+  shop: Shop,
+  queryOrSegment: string,
+  asked?: Instant,
+  options?: RequestOptions,
+): Promise<Count | Invalid> {
+  const read = await readQuery(parts, shop.id, queryOrSegment);
+  if (read.outcome === 'invalid') return read;
+  const at = asOf(parts, shop, asked);
+  const question = await prepare(parts, shop, at, [read.condition], read.segments);
+  const [condition = read.condition] = question.conditions;
+  const query = countQuery(condition, question.context);
+  const [rows, of] = await Promise.all([
+    parts.sql.query<{ count: string }>(query.sql, { ...query.params, ...question.parameters }, options),
+    profileCount(parts.sql, shop.id),
+  ]);
+  return { outcome: 'counted', count: Number(rows[0]?.count ?? 0), of, asOf: at.now };
+}

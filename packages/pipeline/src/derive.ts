@@ -1,0 +1,88 @@
+import { newProfileId, resolveTouched } from '@clientele/identity';
+import type { ShopId } from '@clientele/model';
+import {
+  assignProfiles,
+  customersOfProfiles,
+  deriveProfiles,
+  dirtyProfiles,
+  identityReader,
+  markDirty,
+  markShared,
+  nameProfiles,
+  profileIds,
+  profilesOfCustomers,
+  touchedCustomers,
+} from '@clientele/warehouse';
+import type { Parts } from './parts.js';
+
+/** Profiles derived by one statement; their customers travel as a parameter. */
+const PROFILES_AT_ONCE = 5_000;
+
+/** What a derivation changed. */
+export interface Derivation {
+  /** The journal's batches that it took in. */
+  readonly batches: readonly number[];
+  /** Profiles whose rows are new, changed or gone. */
+  readonly profiles: readonly number[];
+}
+
+/**
+ * Takes the written batches of a shop on through identity and traits. Every step can be repeated after a crash: whom
+ * the batches touched was noted before their facts, and whose rows must be renewed before the identity map changes.
+ * The caller marks the batches as derived once memberships are recorded as well.
+ */
+export async function derive(
+  parts: Parts,
+  shop: ShopId,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<Derivation> {
+  const { ledger, sql } = parts;
+  const batches = await ledger.batches.pending(shop);
+  const newest = batches[batches.length - 1];
+  if (newest === undefined) return { batches: [], profiles: [] };
+  const touched = await touchedCustomers(sql, shop, batches);
+  await resolve(parts, shop, newest, touched);
+
+  const dirty = new Set(await dirtyProfiles(sql, shop, batches));
+  for (const profile of (await profilesOfCustomers(sql, shop, touched)).values()) dirty.add(profile);
+  const profiles = [...dirty].sort((a, b) => a - b);
+  for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
+    const some = profiles.slice(from, from + PROFILES_AT_ONCE);
+    const customers = [...(await customersOfProfiles(sql, shop, some)).values()].flat();
+    await deriveProfiles(sql, shop, some, customers);
+    onProgress(Math.min(from + PROFILES_AT_ONCE, profiles.length), profiles.length);
+  }
+  return { batches, profiles };
+}
+
+/** Brings the identity map up to date and stores it in the order that makes a crash harmless. */
+async function resolve(parts: Parts, shop: ShopId, batch: number, touched: readonly number[]): Promise<void> {
+  const { ledger, sql, clock } = parts;
+  const resolution = await resolveTouched(touched, identityReader(sql, shop), {
+    async newProfiles(count) {
+      const first = await ledger.counters.reserve(shop, 'profile', count);
+      return Array.from({ length: count }, (_, index) => first + index);
+    },
+  });
+  await nameProfiles(
+    sql,
+    shop,
+    resolution.created.map((no) => ({ no, id: newProfileId() })),
+  );
+  await markDirty(sql, shop, batch, resolution.dirty);
+  if (resolution.merged.length > 0) {
+    const ids = await profileIds(
+      sql,
+      shop,
+      resolution.merged.flatMap(({ from, into }) => [from, into]),
+    );
+    const redirects = resolution.merged.flatMap(({ from, into }) => {
+      const [fromId, intoId] = [ids.get(from), ids.get(into)];
+      return fromId === undefined || intoId === undefined ? [] : [{ from: fromId, into: intoId }];
+    });
+    const added = await ledger.profileRedirects.add(shop, redirects, clock());
+    if (added.outcome === 'refused') throw new Error(added.message);
+  }
+  await assignProfiles(sql, shop, batch, resolution.assignments, resolution.removed);
+  await markShared(sql, shop, batch, resolution.nowShared, resolution.noLongerShared);
+}

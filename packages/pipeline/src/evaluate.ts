@@ -1,0 +1,105 @@
+import type { Segment } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import { bitsQuery, compileCondition } from '@clientele/segmentation';
+import { type MembershipChange, membershipsOf, recordChanges, recordDifference } from '@clientele/warehouse';
+import type { AsOf } from './as-of.js';
+import type { Parts } from './parts.js';
+import { prepare } from './question.js';
+import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
+
+/** Profiles evaluated by one query. */
+const PROFILES_AT_ONCE = 5_000;
+
+/** Why members came or went: their records changed, a day began, or the query did. */
+export type Cause = 'records' | 'day' | 'definition';
+
+/** Re-evaluates some profiles in all saved segments and records who entered and left. */
+export async function evaluateProfiles(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  segments: SavedSegments,
+  profiles: readonly number[],
+): Promise<void> {
+  for (const level of inLevels(segments.byHandle)) {
+    const question = await prepare(
+      parts,
+      shop,
+      at,
+      level.map(({ condition }) => condition),
+      segments.byHandle,
+    );
+    const number = await parts.ledger.counters.reserve(shop.id, 'evaluation', 1);
+    for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
+      const some = profiles.slice(from, from + PROFILES_AT_ONCE);
+      const query = bitsQuery(question.conditions, question.context, some);
+      const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(
+        query.sql,
+        { ...query.params, ...question.parameters },
+        { lane: 'heavy' },
+      );
+      const now = new Map(rows.map((row) => [row.profile_no, new Set(row.holds)]));
+      const before = await membershipsOf(
+        parts.sql,
+        shop.id,
+        level.map(({ segment }) => segment.id),
+        some,
+      );
+      const changes = level.flatMap(({ segment }, index): MembershipChange[] =>
+        some.flatMap((profileNo) => {
+          const member = now.get(profileNo)?.has(index) ?? false;
+          const was = before.get(segment.id)?.has(profileNo) ?? false;
+          return member === was ? [] : [{ segment: segment.id, profileNo, entered: member }];
+        }),
+      );
+      await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
+    }
+  }
+}
+
+/** Evaluates one segment for everybody and records who entered and left. */
+export async function evaluateSegment(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  segments: SavedSegments,
+  { segment, condition }: SavedSegment,
+  cause: Cause,
+): Promise<void> {
+  const { ledger, sql } = parts;
+  await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
+  try {
+    const question = await prepare(parts, shop, at, [condition], segments.byHandle);
+    const [ready = condition] = question.conditions;
+    const compiled = compileCondition(ready, question.context);
+    const number = await ledger.counters.reserve(shop.id, 'evaluation', 1);
+    await recordDifference(
+      sql,
+      shop.id,
+      segment.id,
+      { number, at: at.now, cause },
+      {
+        sql: `SELECT profile_no FROM profiles WHERE shop = {members_shop:String} AND ${compiled.sql}`,
+        params: { ...compiled.params, ...question.parameters },
+      },
+    );
+  } catch (error) {
+    await ledger.membershipStates.failed(
+      shop.id,
+      segment.id,
+      segment.version,
+      'The last evaluation failed; it is tried again.',
+    );
+    throw error;
+  }
+  await markFresh(parts, shop, at, segment);
+}
+
+/** Says that a segment's members take all that is derived into account. */
+export async function markFresh(parts: Parts, shop: Shop, at: AsOf, segment: Segment): Promise<void> {
+  await parts.ledger.membershipStates.fresh(shop.id, segment.id, segment.version, {
+    evaluatedAt: at.now,
+    cutoffsDay: at.today,
+    throughBatch: await parts.ledger.batches.derivedThrough(shop.id),
+  });
+}

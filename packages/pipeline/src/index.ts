@@ -1,0 +1,23 @@
+export { type AsOf, asOf } from './as-of.js';
+export { type Audit, type AuditOptions, audit, type Mismatch } from './ask/audit.js';
+export { type Count, count } from './ask/count.js';
+export { type Explained, explain } from './ask/explain.js';
+export { type FoundProfile, findProfile } from './ask/find-profile.js';
+export { type Member, type MembersPage, members, type Page } from './ask/members.js';
+export { type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
+export {
+  type Difference,
+  diffSegment,
+  listSegments,
+  type SaveSegment,
+  type SegmentChange,
+  type SegmentDraft,
+  type SegmentSummary,
+  saveSegment,
+  segmentChanges,
+} from './ask/segments.js';
+export { type ShopStatus, status } from './ask/status.js';
+export type { Derivation } from './derive.js';
+export { type IngestCounts, ingest, type Origin } from './ingest.js';
+export type { Parts } from './parts.js';
+export { advance, recover, type StreetProgress } from './street.js';

@@ -1,0 +1,10 @@
+import type { Ledger } from '@clientele/ledger';
+import type { Instant } from '@clientele/model';
+import type { Sql } from '@clientele/warehouse';
+
+/** What the street is built on. Libraries below never look at a clock; here it is handed in. */
+export interface Parts {
+  readonly ledger: Ledger;
+  readonly sql: Sql;
+  readonly clock: () => Instant;
+}

@@ -1,0 +1,134 @@
+import type { Shop } from '@clientele/model';
+import {
+  type CompileContext,
+  type Condition,
+  type CutoffKey,
+  cutoffsQuery,
+  type ReferenceContext,
+  requiredCutoffs,
+} from '@clientele/segmentation';
+import { type Parameters, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
+import type { AsOf } from './as-of.js';
+import type { Parts } from './parts.js';
+import { replaceReferences } from './references.js';
+import { rfmConfiguration } from './rfm-configuration.js';
+import type { SavedSegment } from './saved-segments.js';
+
+/** A condition made ready to be compiled and run. */
+export interface Question {
+  readonly conditions: readonly Condition[];
+  readonly context: CompileContext;
+  /** Beside those that compiling yields. */
+  readonly parameters: Parameters;
+}
+
+/**
+ * Prepares conditions for a shop at a time: gathers the cut-offs they need, and points segment references at current
+ * members, or, for another time than the shop's own, at the referenced query itself.
+ *
+ * @param conditions checked, their references known to exist
+ */
+export async function prepare(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  conditions: readonly Condition[],
+  segments: ReadonlyMap<string, SavedSegment>,
+): Promise<Question> {
+  const ready = conditions.map((condition) => (at.own ? withIds(condition, segments) : inlined(condition, segments)));
+  const context = await compileContext(parts, shop, at);
+  return {
+    conditions: ready,
+    context: { ...context, cutoffs: await cutoffsFor(parts, shop, at, ready, context) },
+    parameters: { members_shop: shop.id },
+  };
+}
+
+/** The same for the reference evaluator, which looks into referenced segments itself. */
+export async function prepareReference(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  conditions: readonly Condition[],
+  segments: ReadonlyMap<string, SavedSegment>,
+): Promise<ReferenceContext> {
+  const context = await compileContext(parts, shop, at);
+  const whole = conditions.map((condition) => inlined(condition, segments));
+  return {
+    shop: { timeZone: shop.timeZone, currency: shop.currency },
+    now: at.now,
+    rfm: context.rfm,
+    cutoffs: await cutoffsFor(parts, shop, at, whole, context),
+    segments: new Map([...segments].map(([handle, saved]) => [handle, saved.condition])),
+  };
+}
+
+async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<CompileContext> {
+  return {
+    shop: shop.id,
+    timeZone: shop.timeZone,
+    now: at.now,
+    rfm: await rfmConfiguration(parts.ledger, shop.id),
+    cutoffs: new Map(),
+    profiles: 'profiles',
+    segmentMembers: SEGMENT_MEMBERS_SQL,
+  };
+}
+
+/** Members are stored by the segment's id, so that a handle can be given to another segment. */
+function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
+  return replaceReferences(condition, (reference) => ({
+    ...reference,
+    handle: segments.get(reference.handle)?.segment.id ?? reference.handle,
+  }));
+}
+
+function inlined(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
+  return replaceReferences(condition, (reference) => {
+    const saved = segments.get(reference.handle);
+    return saved === undefined ? reference : inlined(saved.condition, segments);
+  });
+}
+
+/**
+ * The shop-wide cut-offs that conditions need. Those of the shop's own day are frozen when they are first used, so that
+ * every screen counts alike until the day is over.
+ */
+async function cutoffsFor(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  conditions: readonly Condition[],
+  context: CompileContext,
+): Promise<Map<string, readonly string[]>> {
+  const cutoffs = new Map<string, readonly string[]>();
+  const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
+  if (needed.size === 0) return cutoffs;
+  for (const { trait, kind, values } of await parts.ledger.cutoffs.list(shop.id, at.today)) {
+    cutoffs.set(storedKey({ trait, kind }), values);
+  }
+  for (const key of needed) {
+    if (cutoffs.has(key)) continue;
+    const values = await computeCutoffs(parts.sql, key, { ...context, cutoffs });
+    const frozen = at.own ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values;
+    cutoffs.set(key, frozen);
+  }
+  return cutoffs;
+}
+
+async function computeCutoffs(sql: Sql, key: CutoffKey, context: CompileContext): Promise<readonly string[]> {
+  const query = cutoffsQuery(key, context);
+  const rows = await sql.query<{ values: string[] }>(query.sql, query.params, { lane: 'heavy' });
+  return rows[0]?.values ?? [];
+}
+
+/** `top/amount_spent/10` is kept as the trait `amount_spent` and the kind `top/10`; `rfm/amount_spent` as `rfm`. */
+function partsOfKey(key: CutoffKey): { trait: string; kind: string } {
+  const [kind = '', trait = '', percent] = key.split('/');
+  return { trait, kind: percent === undefined ? kind : `${kind}/${percent}` };
+}
+
+function storedKey({ trait, kind }: { trait: string; kind: string }): string {
+  const [side, percent] = kind.split('/');
+  return percent === undefined ? `${side}/${trait}` : `${side}/${trait}/${percent}`;
+}

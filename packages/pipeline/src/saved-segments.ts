@@ -1,0 +1,69 @@
+import type { Segment } from '@clientele/ledger';
+import type { ShopId } from '@clientele/model';
+import { type Condition, checkQuery } from '@clientele/segmentation';
+import type { Parts } from './parts.js';
+import { referencesIn } from './references.js';
+
+/** A saved segment with its query read. */
+export interface SavedSegment {
+  readonly segment: Segment;
+  readonly condition: Condition;
+}
+
+/** The shop's saved segments by handle. A query that this release no longer understands is left out and named. */
+export interface SavedSegments {
+  readonly byHandle: ReadonlyMap<string, SavedSegment>;
+  readonly unreadable: readonly { readonly segment: Segment; readonly reason: string }[];
+}
+
+export async function savedSegments(parts: Pick<Parts, 'ledger'>, shop: ShopId): Promise<SavedSegments> {
+  const byHandle = new Map<string, SavedSegment>();
+  const unreadable: { segment: Segment; reason: string }[] = [];
+  for (const segment of await parts.ledger.segments.list(shop)) {
+    const checked = checkQuery(segment.query);
+    if (checked.outcome === 'valid') byHandle.set(segment.handle, { segment, condition: checked.condition });
+    else unreadable.push({ segment, reason: checked.errors[0]?.message ?? 'its query cannot be read' });
+  }
+  return { byHandle, unreadable };
+}
+
+/**
+ * Segments in levels: each refers only to segments of earlier levels, so that a level can be evaluated at once. A
+ * segment that refers to itself, directly or around a corner, or to one that is not there, is in no level.
+ */
+export function inLevels(segments: ReadonlyMap<string, SavedSegment>): SavedSegment[][] {
+  const levels: SavedSegment[][] = [];
+  const placed = new Set<string>();
+  let waiting = [...segments.values()];
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ condition }) =>
+      referencesIn(condition).every((reference) => placed.has(reference.handle)),
+    );
+    if (ready.length === 0) break;
+    levels.push(ready);
+    for (const { segment } of ready) placed.add(segment.handle);
+    waiting = waiting.filter((saved) => !ready.includes(saved));
+  }
+  return levels;
+}
+
+/** The handles by which a condition leads back to a segment, if it does: `a`, `b`, `a`. */
+export function circleThrough(
+  handle: string,
+  condition: Condition,
+  segments: ReadonlyMap<string, SavedSegment>,
+): string[] | undefined {
+  const visited = new Set<string>();
+  const walk = (from: Condition, path: string[]): string[] | undefined => {
+    for (const reference of referencesIn(from)) {
+      if (reference.handle === handle) return [...path, handle];
+      const next = segments.get(reference.handle);
+      if (next === undefined || visited.has(reference.handle)) continue;
+      visited.add(reference.handle);
+      const circle = walk(next.condition, [...path, reference.handle]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  return walk(condition, [handle]);
+}

@@ -1,0 +1,242 @@
+import type { RecordInput, Shop } from '@clientele/model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from './ask/audit.js';
+import { members } from './ask/members.js';
+import { listSegments, saveSegment, segmentChanges } from './ask/segments.js';
+import { status } from './ask/status.js';
+import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
+import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import { advance, recover } from './street.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+const T2 = '2024-05-22T00:00:00Z';
+const T3 = '2024-05-23T00:00:00Z';
+
+/** A history in four deliveries: people meet, are claimed, come apart, and one is deleted. */
+const DELIVERIES: readonly { readonly connection: string; readonly records: readonly RecordInput[] }[] = [
+  {
+    connection: 'web',
+    records: [
+      customer('ann', T1, { email: 'ann@home.test', firstName: 'Ann', lastName: 'Lee' }),
+      customer('bob', T1, { email: 'bob@home.test', firstName: 'Bob', lastName: 'Ray' }),
+      order('w1', T1, { customer: 'ann' }),
+      order('w2', T1, { customer: 'bob', price: '90' }),
+      order('w3', T1),
+    ],
+  },
+  {
+    connection: 'till',
+    records: [
+      customer('t-1', T1, { email: 'ANN@home.test', phone: '+44 20 7946 0018' }),
+      customer('t-2', T1, { phone: '+442079460018' }),
+      order('p1', T1, { customer: 't-1', price: '40' }),
+      order('p2', T1, { customer: 't-2' }),
+    ],
+  },
+  {
+    connection: 'web',
+    records: [
+      // The guest order is claimed by Ann, an order moves from Bob to Ann, Bob changes his address to Ann's.
+      order('w3', T2, { customer: 'ann' }),
+      order('w2', T2, { customer: 'ann', price: '90' }),
+      customer('bob', T2, { email: 'ann@home.test', firstName: 'Bob', lastName: 'Ray' }),
+    ],
+  },
+  {
+    connection: 'till',
+    records: [
+      // The till's phone was a mistake: the two come apart; and one record is erased at its source.
+      customer('t-2', T3, {}),
+      { kind: 'deletion', of: 'order', externalId: 'p1', version: { updatedAt: T3 } },
+      order('p2', T3, { customer: 't-2', price: '70' }),
+    ],
+  },
+];
+
+const SEGMENTS = [
+  { name: 'Buyers', query: 'number_of_orders >= 1' },
+  { name: 'Spenders', query: "amount_spent > 50 AND in_segment('buyers')" },
+  { name: 'Top half', query: 'amount_spent IN TOP 50%' },
+  { name: 'Tea twice', query: "products_purchased MATCHES (id = 'tea', count >= 2)" },
+];
+
+/** How many of the statements of a run the test dies at, evenly spread; CLIENTELE_TEST_CRASHES=1000 is every one. */
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 8);
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+async function saveSegments(parts: Parts, shop: Shop): Promise<void> {
+  for (const draft of SEGMENTS) {
+    const saved = await saveSegment(parts, shop, draft, 'test');
+    expect(['created', 'unchanged']).toContain(saved.outcome);
+  }
+}
+
+async function deliver(parts: Parts, shop: Shop, deliveries = DELIVERIES): Promise<void> {
+  for (const [index, { connection, records }] of deliveries.entries()) {
+    await ingest(
+      parts,
+      shop,
+      { connection, source: `delivery ${index}`, fingerprint: `${index}`, retry: {} },
+      items(records),
+    );
+    await advance(parts, shop);
+  }
+}
+
+/** Who is one person, and who is in which segment, by the records' own ids. */
+async function snapshot(parts: Parts, shop: Shop): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const query of ['number_of_orders >= 0', ...(await listSegments(parts, shop)).map(({ handle }) => handle)]) {
+    const page = await members(parts, shop, query, { limit: 100 });
+    if (page.outcome !== 'listed') throw new Error(JSON.stringify(page));
+    found[query] = page.members
+      .map(({ records }) =>
+        records
+          .map(({ connection, externalId }) => `${connection}:${externalId}`)
+          .sort()
+          .join('+'),
+      )
+      .sort();
+  }
+  return found;
+}
+
+const EXPECTED = {
+  'number_of_orders >= 0': ['till:t-1+web:ann+web:bob', 'till:t-2'],
+  buyers: ['till:t-1+web:ann+web:bob', 'till:t-2'],
+  spenders: ['till:t-1+web:ann+web:bob', 'till:t-2'],
+  'tea-twice': ['till:t-1+web:ann+web:bob'],
+  'top-half': ['till:t-1+web:ann+web:bob'],
+};
+
+describe('the street', () => {
+  it('takes records to profiles and memberships, through claims, moves, splits and deletions', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'whole');
+    await saveSegments(parts, shop);
+    await deliver(parts, shop);
+    expect(await snapshot(parts, shop)).toEqual(EXPECTED);
+    expect(await audit(parts, shop)).toMatchObject({ segments: 4, profiles: 2, mismatches: 0 });
+    const { records, revenue, profiles } = await status(parts, shop);
+    expect({ orders: records.orders, profiles, gross: revenue.gross }).toEqual({
+      orders: 4,
+      profiles: 2,
+      gross: '360',
+    });
+  });
+
+  it('changes nothing when everything is delivered again, in another order', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'again');
+    await saveSegments(parts, shop);
+    await deliver(parts, shop);
+    const before = await segmentChanges(parts, shop, { limit: 1000 });
+    await deliver(parts, shop, DELIVERIES.toReversed());
+    expect(await snapshot(parts, shop)).toEqual(EXPECTED);
+    expect(await segmentChanges(parts, shop, { limit: 1000 })).toEqual(before);
+  });
+
+  it('ends the same whatever the order of the deliveries', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'backwards');
+    await saveSegments(parts, shop);
+    await deliver(parts, shop, DELIVERIES.toReversed());
+    expect((await snapshot(parts, shop))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('keeps shops apart', async () => {
+    const parts = partsOf(stores);
+    const [one, other] = [await newShop(stores, 'one'), await newShop(stores, 'other')];
+    await deliver(parts, one);
+    await deliver(parts, other, DELIVERIES.slice(0, 1));
+    expect((await snapshot(parts, other))['number_of_orders >= 0']).toEqual(['web:ann', 'web:bob']);
+    expect((await snapshot(parts, one))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
+  });
+
+  it('sets bad input aside and takes the good beside it', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'bad');
+    const broken = { ...order('w9', T1), currency: 'pounds' } as RecordInput;
+    const counts = await ingest(
+      parts,
+      shop,
+      { connection: 'web', source: 'a file', fingerprint: 'x', retry: {} },
+      items([customer('ann', T1), broken, order('w1', T1, { customer: 'ann' })]),
+    );
+    expect(counts).toMatchObject({ accepted: 2, unchanged: 0, refused: 1, orders: 1, customers: 1 });
+    expect(await stores.ledger.refused.list(shop.id, { limit: 10 })).toMatchObject([
+      { source: 'a file', place: 'line 2', reason: expect.stringContaining('currency') },
+    ]);
+  });
+
+  it('has a crash at any statement repaired by running again', { timeout: 300_000 }, async () => {
+    const parts = partsOf(stores);
+    const statements = new StatementCounter(parts);
+    const clean = await newShop(stores, 'clean');
+    await saveSegments(parts, clean);
+    await deliver(statements.parts, clean);
+    expect(statements.count).toBeGreaterThan(60);
+    const step = Math.max(1, Math.floor(statements.count / CRASHES));
+    for (let at = Math.floor(step / 2); at < statements.count; at += step) {
+      const shop = await newShop(stores, `crash-${at}`);
+      await saveSegments(parts, shop);
+      const crashing = new CrashingParts(parts, at, at % 2 === 0);
+      await expect(deliver(crashing.parts, shop), `statement ${at}`).rejects.toThrow('crashed here');
+      await recover(parts, shop.id);
+      await deliver(parts, shop);
+      expect(await snapshot(parts, shop), `after a crash at statement ${at}`).toEqual(EXPECTED);
+      expect(await audit(parts, shop), `after a crash at statement ${at}`).toMatchObject({ mismatches: 0 });
+    }
+  });
+});
+
+type Call = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** Parts whose store statements all go through one function. */
+function through(parts: Parts, call: Call): Parts {
+  const { sql } = parts;
+  return {
+    ...parts,
+    sql: {
+      query: (text, parameters, options) => call(() => sql.query(text, parameters, options)),
+      command: (text, parameters, options) => call(() => sql.command(text, parameters, options)),
+      insert: (table, rows) => call(() => sql.insert(table, rows)),
+    },
+  };
+}
+
+class StatementCounter {
+  count = 0;
+  readonly parts: Parts;
+
+  constructor(parts: Parts) {
+    this.parts = through(parts, (run) => {
+      this.count += 1;
+      return run();
+    });
+  }
+}
+
+/** Dies at one statement: before it is carried out, or after, so that only its answer is lost; and stays dead. */
+class CrashingParts {
+  readonly parts: Parts;
+
+  constructor(parts: Parts, at: number, before: boolean) {
+    let count = 0;
+    this.parts = through(parts, async (run) => {
+      const number = count;
+      count += 1;
+      if (number > at || (number === at && before)) throw new Error('crashed here');
+      const answer = await run();
+      if (number === at) throw new Error('crashed here');
+      return answer;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+export {
+  type BrokenPart,
+  connectServer,
+  DURABLE_TABLE_SETTINGS,
+  type Engine,
+  EngineError,
+  type EngineOptions,
+  openWarehouse,
+  type Parameters,
+  type RequestOptions,
+  startEngine,
+  type WarehouseClient,
+  WarehouseError,
+} from './engine/index.ts';
+export {
+  changesSince,
+  type Evaluation,
+  type MembershipChange,
+  memberCounts,
+  membershipsOf,
+  type RecordedChange,
+  recordChanges,
+  recordDifference,
+  SEGMENT_MEMBERS_SQL,
+} from './memberships/changes.js';
+export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
+export {
+  type Assignment,
+  assignProfiles,
+  customersOfProfiles,
+  nameProfiles,
+  profileIds,
+  profileNos,
+  profilesOfCustomers,
+} from './profiles/identity-map.js';
+export { identityReader, markShared } from './profiles/identity-reader.js';
+export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
+export { allProfileNos, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
+export { plainProfiles } from './profiles/plain-profiles.js';
+export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
+export type { ReserveNumbers } from './records/customer-numbers.js';
+export { type Batch, type BatchOutcome, writeBatch } from './records/write-batch.js';
+export { WarehouseTooNewError } from './schema/migrate.js';
+export type { Sql } from './sql.js';
+export { type PreparedWarehouse, prepareWarehouse } from './warehouse.js';

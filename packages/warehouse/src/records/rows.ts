@@ -1,0 +1,104 @@
+import {
+  type ConsentRecord,
+  type CustomerRecord,
+  dayOf,
+  type EventRecord,
+  isCounted,
+  isPurchase,
+  nestedRefundTotalInShopCurrency,
+  type OrderRecord,
+  orderDiscount,
+  orderTotalInShopCurrency,
+  type ProductRecord,
+  type RefundRecord,
+  refundInShopCurrency,
+  type Shop,
+  ZERO,
+} from '@clientele/model';
+
+/** Column values of one row, as ClickHouse's JSONEachRow takes them. */
+export type Row = Record<string, unknown>;
+
+/** ClickHouse reads instants without the trailing Z. */
+export function instantValue(instant: string): string {
+  return instant.replace('T', ' ').replace('Z', '');
+}
+
+export function orderColumns(order: OrderRecord, shop: Shop): Row {
+  return {
+    at: instantValue(order.placedAt),
+    day: dayOf(order.placedAt, shop.timeZone),
+    purpose: order.purpose,
+    counted: isCounted(order),
+    total: orderTotalInShopCurrency(order, shop.currency),
+    refunded: nestedRefundTotalInShopCurrency(order, shop.currency),
+  };
+}
+
+export function customerOrderColumns(order: OrderRecord, shop: Shop): Row {
+  const purchases = order.lines.filter(isPurchase);
+  const discount = orderDiscount(order);
+  return {
+    at: instantValue(order.placedAt),
+    day: dayOf(order.placedAt, shop.timeZone),
+    counted: isCounted(order),
+    total: orderTotalInShopCurrency(order, shop.currency),
+    discounted: discount !== ZERO && !discount.startsWith('-'),
+    refunded: nestedRefundTotalInShopCurrency(order, shop.currency),
+    channel_kind: order.channel.kind,
+    gift: order.gift?.message === true || order.gift?.wrapped === true || order.toAnotherPerson === true,
+    line_product: purchases.map((line) => line.product ?? ''),
+    line_quantity: purchases.map((line) => line.quantity),
+  };
+}
+
+export function refundColumns(refund: RefundRecord, shop: Shop): Row {
+  return {
+    at: instantValue(refund.at),
+    day: dayOf(refund.at, shop.timeZone),
+    amount: refundInShopCurrency(refund, shop.currency),
+  };
+}
+
+export function productColumns(product: ProductRecord): Row {
+  return { title: product.title };
+}
+
+export function eventColumns(event: EventRecord, shop: Shop): Row {
+  return { name: event.name, at: instantValue(event.at), day: dayOf(event.at, shop.timeZone) };
+}
+
+export function consentColumns(consent: ConsentRecord): Row {
+  return { state: consent.state };
+}
+
+export function customerConsentColumns(consent: ConsentRecord): Row {
+  return {
+    channel: consent.channel,
+    address: consent.address,
+    state: consent.state,
+    at: instantValue(consent.at),
+  };
+}
+
+export function customerColumns(customer: CustomerRecord, shop: Shop): Row {
+  const { createdAt, email } = customer;
+  return {
+    created_at: createdAt === undefined ? null : instantValue(createdAt),
+    created_day: createdAt === undefined ? null : dayOf(createdAt, shop.timeZone),
+    email_domain: email === undefined ? '' : domainOf(email),
+    language: customer.language ?? '',
+    countries: [...new Set(customer.addresses.flatMap((address) => address.country ?? []))],
+    tags: customer.tags,
+  };
+}
+
+function domainOf(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at === -1
+    ? ''
+    : email
+        .slice(at + 1)
+        .trim()
+        .toLowerCase();
+}

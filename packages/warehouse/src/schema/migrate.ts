@@ -1,0 +1,47 @@
+import type { Sql } from '../sql.js';
+import { BY_CUSTOMER_TABLES } from './by-customer.js';
+import { FACT_TABLES } from './facts.js';
+import { MEMBERSHIP_TABLES } from './memberships.js';
+import { PEOPLE_TABLES } from './people.js';
+
+/** A numbered step forward; a step that was released is never edited. */
+interface Migration {
+  readonly number: number;
+  readonly statements: readonly string[];
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, statements: [...FACT_TABLES, ...PEOPLE_TABLES, ...BY_CUSTOMER_TABLES, ...MEMBERSHIP_TABLES] },
+];
+
+/** The warehouse was written by a newer release than this one. */
+export class WarehouseTooNewError extends Error {
+  readonly code = 'WAREHOUSE_TOO_NEW';
+}
+
+/**
+ * Brings the schema up to date; `tableSettings` is what makes every table durable. A step that a crash cut short is
+ * run again from its start: its tables are created only where they are missing.
+ */
+export async function migrate(sql: Sql, tableSettings: string): Promise<void> {
+  await sql.command(
+    `CREATE TABLE IF NOT EXISTS migrations (number UInt32) ENGINE = MergeTree ORDER BY number SETTINGS ${tableSettings}`,
+  );
+  const done = await sql.query<{ newest: number }>('SELECT max(number) AS newest FROM migrations');
+  const newest = done[0]?.newest ?? 0;
+  const last = MIGRATIONS[MIGRATIONS.length - 1]?.number ?? 0;
+  if (newest > last) {
+    throw new WarehouseTooNewError(
+      `The warehouse is at schema ${newest}, this release knows ${last}. Start the newer release of clientele on it.`,
+    );
+  }
+  for (const migration of MIGRATIONS) {
+    if (migration.number <= newest) continue;
+    for (const statement of migration.statements) {
+      await sql.command(
+        `${statement.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ')} SETTINGS index_granularity = 512, ${tableSettings}`,
+      );
+    }
+    await sql.insert('migrations', [{ number: migration.number }]);
+  }
+}
