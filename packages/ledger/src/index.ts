@@ -1,0 +1,27 @@
+export { claimDirectory, type DirectoryClaim, type DirectoryOwner } from './claim-directory.js';
+export type { LedgerPlace } from './database.js';
+export type { JsonValue } from './json.js';
+export { type Ledger, openLedger } from './ledger.js';
+export { LedgerError, type LedgerErrorCode } from './ledger-error.js';
+export type { Refusal } from './refusal.js';
+export { API_SCOPES, type ApiKey, type ApiScope, type VerifyApiKey } from './repositories/api-keys.js';
+export type { AuditEntry, StoredAuditEntry } from './repositories/audit-log.js';
+export type { OpenBatch } from './repositories/batches.js';
+export type { Connection } from './repositories/connections.js';
+export type { CounterName } from './repositories/counters.js';
+export type { Cutoff, CutoffKey } from './repositories/cutoffs.js';
+export type { Import, ImportProgress } from './repositories/imports.js';
+export type { Evaluation, MembershipState } from './repositories/membership-states.js';
+export type { ProfileRedirect } from './repositories/profile-redirects.js';
+export type { RefusedInput, StoredRefused } from './repositories/refused.js';
+export type {
+  CreateSegment,
+  NameTaken,
+  ReviseSegment,
+  Segment,
+  SegmentDraft,
+  SegmentVersion,
+} from './repositories/segments.js';
+export type { RedeemSignInLink, Session, VerifySession } from './repositories/sessions.js';
+export type { SigningKey } from './repositories/signing-keys.js';
+export { type LedgerKey, loadKey } from './secrets/key.js';

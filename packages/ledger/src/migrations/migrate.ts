@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { LedgerError } from '../ledger-error.js';
+import type { Database } from '../tables.js';
+import { firstTables } from './0001-first-tables.js';
+import type { Migration } from './migration.js';
+
+export const MIGRATIONS: readonly Migration[] = [firstTables];
+
+/** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */
+const POSTGRES_LOCK = 7_204_815_539;
+
+/**
+ * Brings the schema up to date: the missing migrations all run in one transaction, which also records them, so a
+ * process that dies leaves the schema as it was.
+ *
+ * @throws LedgerError `ledger.newer` when the database has migrations that this program does not know.
+ */
+export async function migrate(db: Database, store: 'sqlite' | 'postgres', migrations = MIGRATIONS): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    // SQLite's transaction is exclusive to begin with.
+    if (store === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK})`.execute(tx);
+    await tx.schema
+      .createTable('migrations')
+      .ifNotExists()
+      .addColumn('number', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .execute();
+    const recorded = tx.withTables<{ migrations: { number: number; name: string } }>();
+    const { last } = await recorded
+      .selectFrom('migrations')
+      .select(({ fn }) => fn.max('number').as('last'))
+      .executeTakeFirstOrThrow();
+    if (last !== null && last > migrations.length) {
+      throw new LedgerError(
+        'ledger.newer',
+        `this ledger has been migrated to version ${last}, and this program knows version ${migrations.length}: ` +
+          'start the newer program, or restore a backup made before it',
+      );
+    }
+    for (const migration of migrations.slice(last ?? 0)) {
+      await migration.up(tx.schema);
+      await recorded.insertInto('migrations').values({ number: migration.number, name: migration.name }).execute();
+    }
+  });
+}

@@ -1,0 +1,56 @@
+import { day, type SegmentId, type ShopId } from '@clientele/model';
+import { expect, test } from 'vitest';
+import { ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
+import type { Ledger } from '../ledger.js';
+
+async function savedSegment(ledger: Ledger, shop: ShopId): Promise<SegmentId> {
+  const result = await ledger.segments.create(shop, { name: 'VIP', query: 'orders > 1' }, 'ann', NOW);
+  if (result.outcome !== 'created') throw new Error(result.message);
+  return result.segment.id;
+}
+
+onEveryStore('membership states', (store) => {
+  const evaluated = { evaluatedAt: NOW, cutoffsDay: day('2026-03-01'), throughBatch: 7 };
+
+  test('remember the last evaluation while the next one runs or fails', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    const states = ledger.membershipStates;
+    const at = { segment, version: 1 };
+    expect(await states.get(mine, segment, 1)).toBeUndefined();
+    await states.evaluating(mine, segment, 1);
+    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated: null });
+    await states.fresh(mine, segment, 1, evaluated);
+    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'fresh', evaluated });
+    await states.evaluating(mine, segment, 1);
+    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated });
+    await states.failed(mine, segment, 1, 'the warehouse is away');
+    const failed = { ...at, state: 'failed', evaluated, error: 'the warehouse is away' };
+    expect(await states.list(mine)).toEqual([failed]);
+    expect(await states.list(other)).toEqual([]);
+    expect(await states.get(other, segment, 1)).toBeUndefined();
+  });
+
+  test('are listed for the versions in use', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
+    await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
+    expect(await ledger.membershipStates.list(mine)).toEqual([]);
+    await ledger.membershipStates.evaluating(mine, segment, 2);
+    expect(await ledger.membershipStates.list(mine)).toMatchObject([{ version: 2, evaluated: null }]);
+    await ledger.segments.delete(mine, segment, NOW);
+    expect(await ledger.membershipStates.list(mine)).toEqual([]);
+  });
+
+  test('belong to a version of a segment of the shop', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    await expect(ledger.membershipStates.evaluating(other, segment, 1)).rejects.toThrow(/no version 1/);
+    await expect(ledger.membershipStates.evaluating(mine, segment, 2)).rejects.toThrow(/no version 2/);
+    await expect(ledger.membershipStates.evaluating(mine, 'seg_x' as SegmentId, 1)).rejects.toThrow(/no version/);
+  });
+});

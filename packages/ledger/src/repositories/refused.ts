@@ -1,0 +1,116 @@
+import type { Instant, Refused, ShopId } from '@clientele/model';
+import { type JsonValue, storedJson } from '../json.js';
+import type { LedgerKey } from '../secrets/key.js';
+import { seal, unseal } from '../secrets/seal.js';
+import type { Database } from '../tables.js';
+import { reserveNumbers } from './counters.js';
+
+/** Input to set aside, with what it takes to try it again. */
+export interface RefusedInput extends Refused {
+  readonly connection: string;
+  /** The input itself, as it came; kept encrypted. */
+  readonly body: string;
+  /** What the connector needs to read it again: the format, the mapping, options. */
+  readonly retry: JsonValue;
+}
+
+export interface StoredRefused extends RefusedInput {
+  /** Counts up in the shop; names this refused input. */
+  readonly number: number;
+  /** When it was first set aside. */
+  readonly at: Instant;
+}
+
+/** Rows in one statement: nine parameters each, below SQLite's 32,766. */
+const CHUNK = 1_000;
+
+/** The input that was set aside, in each shop at most once by source and place. */
+export class RefusedInputs {
+  readonly #db: Database;
+  readonly #key: LedgerKey;
+
+  constructor(db: Database, key: LedgerKey) {
+    this.#db = db;
+    this.#key = key;
+  }
+
+  /** Sets input aside. What is already there from the same source and place takes the new reason, body and retry. */
+  async add(shop: ShopId, inputs: readonly RefusedInput[], now: Instant): Promise<void> {
+    const rows = [...new Map(inputs.map((input) => [JSON.stringify([input.source, input.place]), input])).values()];
+    if (rows.length === 0) return;
+    await this.#db.transaction().execute(async (tx) => {
+      const first = await reserveNumbers(tx, shop, 'refused', rows.length);
+      for (let start = 0; start < rows.length; start += CHUNK) {
+        const values = rows.slice(start, start + CHUNK).map((input, index) => ({
+          shop,
+          number: first + start + index,
+          // A broken input may have a NUL anywhere; it must not keep the others from being set aside.
+          source: withoutNul(input.source),
+          place: withoutNul(input.place),
+          reason: withoutNul(input.reason),
+          connection: input.connection,
+          body: seal(this.#key, bodyContext(shop), input.body),
+          retry: JSON.stringify(input.retry),
+          at: now,
+        }));
+        await tx
+          .insertInto('refused')
+          .values(values)
+          .onConflict((conflict) =>
+            conflict.columns(['shop', 'source', 'place']).doUpdateSet(({ ref }) => ({
+              reason: ref('excluded.reason'),
+              connection: ref('excluded.connection'),
+              body: ref('excluded.body'),
+              retry: ref('excluded.retry'),
+            })),
+          )
+          .execute();
+      }
+    });
+  }
+
+  /** A page in order of number, after the number given. */
+  async list(shop: ShopId, page: { readonly after?: number; readonly limit: number }): Promise<StoredRefused[]> {
+    const rows = await this.#db
+      .selectFrom('refused')
+      .select(['number', 'source', 'place', 'reason', 'connection', 'body', 'retry', 'at'])
+      .where('shop', '=', shop)
+      .where('number', '>', page.after ?? 0)
+      .orderBy('number')
+      .limit(page.limit)
+      .execute();
+    return rows.map((row) => ({
+      ...row,
+      body: unseal(this.#key, bodyContext(shop), row.body),
+      retry: storedJson(row.retry),
+    }));
+  }
+
+  async count(shop: ShopId): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('refused')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('shop', '=', shop)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** Takes away what was tried again with success. */
+  async remove(shop: ShopId, numbers: readonly number[]): Promise<void> {
+    for (let start = 0; start < numbers.length; start += CHUNK) {
+      await this.#db
+        .deleteFrom('refused')
+        .where('shop', '=', shop)
+        .where('number', 'in', numbers.slice(start, start + CHUNK))
+        .execute();
+    }
+  }
+}
+
+function bodyContext(shop: ShopId): string {
+  return `refused/${shop}`;
+}
+
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
+}

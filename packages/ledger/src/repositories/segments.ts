@@ -1,0 +1,212 @@
+import type { Instant, SegmentId, ShopId } from '@clientele/model';
+import { randomText } from '../random-text.js';
+import { type Refusal, refusal } from '../refusal.js';
+import type { Database } from '../tables.js';
+import { segmentHandle } from './segment-handle.js';
+import { lockShop } from './shops.js';
+
+/** A saved query with its current version. */
+export interface Segment {
+  readonly id: SegmentId;
+  /** Unique among the shop's segments; queries refer to it, so it stays when the name changes. */
+  readonly handle: string;
+  /** Unique among the shop's segments. */
+  readonly name: string;
+  readonly description: string;
+  /** 1, 2, 3 …; a new one whenever the query's text changes. */
+  readonly version: number;
+  readonly query: string;
+  readonly createdAt: Instant;
+  /** When and by whom this version was saved. */
+  readonly savedAt: Instant;
+  readonly savedBy: string;
+}
+
+export interface SegmentVersion {
+  readonly version: number;
+  readonly query: string;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+}
+
+export interface SegmentDraft {
+  readonly name: string;
+  readonly query: string;
+  readonly description?: string;
+}
+
+export type NameTaken = Refusal<'segment.name-taken'> & { readonly segment: Segment };
+export type CreateSegment = { readonly outcome: 'created'; readonly segment: Segment } | NameTaken;
+export type ReviseSegment =
+  | { readonly outcome: 'saved' | 'unchanged'; readonly segment: Segment }
+  | NameTaken
+  | Refusal<'segment.not-found'>
+  | (Refusal<'segment.changed-meanwhile'> & { readonly segment: Segment });
+
+/** A shop's segments and all their versions. Whether a query is valid is decided before it comes here. */
+export class Segments {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Saves a new segment under a handle made from its name; refused when a segment has that name. */
+  async create(shop: ShopId, draft: SegmentDraft, by: string, now: Instant): Promise<CreateSegment> {
+    return this.#db.transaction().execute(async (tx) => {
+      await lockShop(tx, shop);
+      const living = await livingSegments(tx, shop).execute();
+      const namesake = living.find((segment) => segment.name === draft.name);
+      if (namesake !== undefined) return nameTaken(namesake);
+      const { name, query, description = '' } = draft;
+      const segment: Segment = {
+        id: `seg_${randomText(16)}` as SegmentId,
+        handle: segmentHandle(name, new Set(living.map(({ handle }) => handle))),
+        name,
+        description,
+        version: 1,
+        query,
+        createdAt: now,
+        savedAt: now,
+        savedBy: by,
+      };
+      const { id, handle, version } = segment;
+      await tx
+        .insertInto('segments')
+        .values({ id, shop, handle, name, description, version, createdAt: now, deletedAt: null })
+        .execute();
+      await tx
+        .insertInto('segmentVersions')
+        .values({ segment: id, version, shop, query, createdAt: now, createdBy: by })
+        .execute();
+      return { outcome: 'created', segment };
+    });
+  }
+
+  /**
+   * Changes a segment, found by id or handle. A changed query is a new version; a new name leaves the handle. With
+   * `expectedVersion`, refused when somebody else has saved another version since that one was read.
+   */
+  async revise(
+    shop: ShopId,
+    idOrHandle: string,
+    change: Partial<SegmentDraft> & { readonly expectedVersion?: number },
+    by: string,
+    now: Instant,
+  ): Promise<ReviseSegment> {
+    return this.#db.transaction().execute(async (tx) => {
+      await lockShop(tx, shop);
+      const living = await livingSegments(tx, shop).execute();
+      const current = withIdOrHandle(living, idOrHandle);
+      if (current === undefined) return notFound(idOrHandle);
+      if (change.expectedVersion !== undefined && change.expectedVersion !== current.version) {
+        const message = `the segment is at version ${current.version}, not ${change.expectedVersion}: look at the new version and save again`;
+        return { ...refusal('segment.changed-meanwhile', message), segment: current };
+      }
+      const { name = current.name, description = current.description, query = current.query } = change;
+      const namesake = living.find((segment) => segment.name === name && segment.id !== current.id);
+      if (namesake !== undefined) return nameTaken(namesake);
+      const newVersion = query !== current.query;
+      if (!newVersion && name === current.name && description === current.description) {
+        return { outcome: 'unchanged', segment: current };
+      }
+      const segment: Segment = {
+        ...current,
+        name,
+        description,
+        ...(newVersion ? { query, version: current.version + 1, savedAt: now, savedBy: by } : {}),
+      };
+      const { id, version } = segment;
+      if (newVersion) {
+        await tx
+          .insertInto('segmentVersions')
+          .values({ segment: id, version, shop, query, createdAt: now, createdBy: by })
+          .execute();
+      }
+      await tx.updateTable('segments').set({ name, description, version }).where('id', '=', id).execute();
+      return { outcome: 'saved', segment };
+    });
+  }
+
+  /** By id or handle; deleted segments are not found. */
+  async find(shop: ShopId, idOrHandle: string): Promise<Segment | undefined> {
+    const found = await livingSegments(this.#db, shop)
+      .where(({ eb, or }) =>
+        or([eb('segments.id', '=', idOrHandle as SegmentId), eb('segments.handle', '=', idOrHandle)]),
+      )
+      .execute();
+    return withIdOrHandle(found, idOrHandle);
+  }
+
+  /** All segments of the shop, by handle. */
+  async list(shop: ShopId): Promise<Segment[]> {
+    const segments = await livingSegments(this.#db, shop).execute();
+    return segments.sort((a, b) => (a.handle < b.handle ? -1 : 1));
+  }
+
+  /** The versions of a segment, newest first, also after it was deleted; empty when the shop has no such segment. */
+  async versions(shop: ShopId, segment: SegmentId): Promise<SegmentVersion[]> {
+    return this.#db
+      .selectFrom('segmentVersions')
+      .select(['version', 'query', 'createdAt', 'createdBy'])
+      .where('shop', '=', shop)
+      .where('segment', '=', segment)
+      .orderBy('version', 'desc')
+      .execute();
+  }
+
+  /** Marks a segment, found by id or handle, as deleted and frees its name and handle; its versions are kept. */
+  async delete(
+    shop: ShopId,
+    idOrHandle: string,
+    now: Instant,
+  ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | Refusal<'segment.not-found'>> {
+    const segment = await this.find(shop, idOrHandle);
+    if (segment === undefined) return notFound(idOrHandle);
+    const { numUpdatedRows } = await this.#db
+      .updateTable('segments')
+      .set({ deletedAt: now })
+      .where('shop', '=', shop)
+      .where('id', '=', segment.id)
+      .where('deletedAt', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 0n ? notFound(idOrHandle) : { outcome: 'deleted', segment };
+  }
+}
+
+function livingSegments(db: Database, shop: ShopId) {
+  return db
+    .selectFrom('segments')
+    .innerJoin('segmentVersions', (join) =>
+      join
+        .onRef('segmentVersions.segment', '=', 'segments.id')
+        .onRef('segmentVersions.version', '=', 'segments.version'),
+    )
+    .select([
+      'segments.id',
+      'segments.handle',
+      'segments.name',
+      'segments.description',
+      'segments.version',
+      'segmentVersions.query',
+      'segments.createdAt',
+      'segmentVersions.createdAt as savedAt',
+      'segmentVersions.createdBy as savedBy',
+    ])
+    .where('segments.shop', '=', shop)
+    .where('segments.deletedAt', 'is', null);
+}
+
+/** An id first: a segment may be named like the id of another. */
+function withIdOrHandle(segments: readonly Segment[], idOrHandle: string): Segment | undefined {
+  return segments.find(({ id }) => id === idOrHandle) ?? segments.find(({ handle }) => handle === idOrHandle);
+}
+
+function nameTaken(segment: Segment): NameTaken {
+  const message = `there is a segment of that name already (handle ${segment.handle}): choose another name, or change that one`;
+  return { ...refusal('segment.name-taken', message), segment };
+}
+
+function notFound(idOrHandle: string): Refusal<'segment.not-found'> {
+  return refusal('segment.not-found', `there is no segment with the id or handle '${idOrHandle}'`);
+}

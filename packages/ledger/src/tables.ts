@@ -1,0 +1,102 @@
+import type { Day, Instant, ProfileId, SegmentId, ShopId, TimeZone } from '@clientele/model';
+import type { Kysely } from 'kysely';
+
+/** A query runner: the ledger itself, or a transaction in it. */
+export type Database = Kysely<Tables>;
+
+/** The ledger's tables as TypeScript sees them; the names are camel case here and snake case in the store. */
+export interface Tables {
+  /** Facts of the installation, beside all shops. */
+  installation: { name: string; value: string };
+  shops: {
+    id: ShopId;
+    name: string;
+    currency: string;
+    timeZone: TimeZone;
+    clock: Day | null;
+    /** 0 or 1. */
+    generated: number;
+    createdAt: Instant;
+  };
+  connections: {
+    shop: ShopId;
+    name: string;
+    connector: string;
+    config: string;
+    /** Sealed JSON. */
+    secrets: string;
+    createdAt: Instant;
+  };
+  counters: { shop: ShopId; name: string; last: number };
+  batches: { shop: ShopId; id: number; connection: string; openedAt: Instant; writtenAt: Instant | null };
+  derivations: { shop: ShopId; throughBatch: number };
+  imports: {
+    shop: ShopId;
+    connection: string;
+    fingerprint: string;
+    acknowledged: number;
+    accepted: number;
+    unchanged: number;
+    refused: number;
+    finishedAt: Instant | null;
+  };
+  refused: {
+    shop: ShopId;
+    number: number;
+    source: string;
+    place: string;
+    reason: string;
+    connection: string;
+    /** Sealed. */
+    body: string;
+    retry: string;
+    at: Instant;
+  };
+  segments: {
+    id: SegmentId;
+    shop: ShopId;
+    handle: string;
+    name: string;
+    description: string;
+    version: number;
+    createdAt: Instant;
+    deletedAt: Instant | null;
+  };
+  segmentVersions: {
+    segment: SegmentId;
+    version: number;
+    shop: ShopId;
+    query: string;
+    createdAt: Instant;
+    createdBy: string;
+  };
+  membershipStates: {
+    shop: ShopId;
+    segment: SegmentId;
+    version: number;
+    state: 'evaluating' | 'fresh' | 'failed';
+    error: string | null;
+    evaluatedAt: Instant | null;
+    cutoffsDay: Day | null;
+    throughBatch: number | null;
+  };
+  cutoffs: { shop: ShopId; day: Day; trait: string; kind: string; values: string };
+  profileRedirects: { shop: ShopId; from: ProfileId; into: ProfileId; at: Instant };
+  apiKeys: {
+    id: string;
+    shop: ShopId;
+    name: string;
+    secretHash: string;
+    scopes: string;
+    createdAt: Instant;
+    expiresAt: Instant | null;
+    lastUsedAt: Instant | null;
+    revokedAt: Instant | null;
+  };
+  signInLinks: { id: string; shops: string; secretHash: string; createdAt: Instant; expiresAt: Instant };
+  sessions: { id: string; shops: string; secretHash: string; createdAt: Instant; expiresAt: Instant };
+  widgetOrigins: { shop: ShopId; origin: string; addedAt: Instant };
+  signingKeys: { shop: ShopId; id: string; secret: string; createdAt: Instant };
+  auditLog: { shop: ShopId; number: number; at: Instant; who: string; what: string; subject: string };
+  settings: { shop: ShopId; name: string; value: string };
+}
