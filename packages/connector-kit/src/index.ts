@@ -1,0 +1,1 @@
+export type { Item, Items, ReadRecord, RefusedInput } from './item.js';

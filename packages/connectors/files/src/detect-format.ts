@@ -1,0 +1,35 @@
+import { type Failure, failure } from './failure.js';
+import { CLIENTELE, isClienteleRecord } from './formats/clientele.js';
+import { findColumns } from './formats/columns.js';
+import { isFailure } from './formats/format.js';
+import { FORMATS, TABLE_FORMATS } from './formats/formats.js';
+import { openContent } from './open-content.js';
+import type { OpenedTable } from './table/row.js';
+
+export type Detected = { readonly outcome: 'detected'; readonly format: string } | Failure;
+
+/** The named format whose columns a file has, by its header or first lines. */
+export async function detectFormat(path: string): Promise<Detected> {
+  const content = await openContent(path);
+  if (isFailure(content)) return content;
+  let table: OpenedTable;
+  if (content.kind === 'jsonl') {
+    const lines = await content.open();
+    if (isFailure(lines)) return lines;
+    await lines.close();
+    if (lines.first.some((line) => isClienteleRecord(line.value))) {
+      return { outcome: 'detected', format: CLIENTELE.name };
+    }
+    table = content.asTable(lines);
+  } else table = await content.open();
+  if (isFailure(table)) return table;
+  await table.close();
+  const { columns } = table;
+  const format = TABLE_FORMATS.find((candidate) => findColumns(candidate.columns, columns).missing.length === 0);
+  if (format !== undefined) return { outcome: 'detected', format: format.name };
+  const known = FORMATS.map(({ name }) => name).join(', ');
+  return failure(
+    'unknown_format',
+    `${path} has the columns of no known format (${known}): name one with --as, or describe the file with --map`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Failure } from './failure.js';
+import { fileStart, isGzip, openBytes } from './source/bytes.js';
+import { openCsv } from './table/csv.js';
+import { type JsonLines, openJsonl, tableOfJsonl } from './table/jsonl.js';
+import { isParquet, openParquet } from './table/parquet.js';
+import type { OpenedTable } from './table/row.js';
+
+export type Content =
+  | { readonly kind: 'table'; readonly open: (delimiter?: string) => Promise<OpenedTable> }
+  | {
+      readonly kind: 'jsonl';
+      readonly open: () => Promise<JsonLines | Failure>;
+      readonly asTable: (lines: JsonLines) => OpenedTable;
+    };
+
+/** What a file holds: Parquet and gzip by their first bytes, JSONL by its name or first character, else CSV. */
+export async function openContent(path: string): Promise<Content | Failure> {
+  const start = await fileStart(path);
+  if (start.outcome === 'failed') return start;
+  const { head, size } = start;
+  if (isParquet(head)) return { kind: 'table', open: () => openParquet(path) };
+  const gzip = isGzip(head);
+  const source = () => openBytes(path, gzip, size);
+  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(path) || (!gzip && /^\s*\{/.test(head.toString('latin1')))) {
+    return {
+      kind: 'jsonl',
+      open: () => openJsonl(path, head, source()),
+      asTable: (lines) => tableOfJsonl(path, lines),
+    };
+  }
+  return { kind: 'table', open: (delimiter) => openCsv(path, gzip ? Buffer.alloc(0) : head, source(), delimiter) };
+}

@@ -1,0 +1,97 @@
+import {
+  asyncBufferFromFile,
+  type DecodedArray,
+  type ParquetScan,
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type SchemaElement,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { failure } from '../failure.js';
+import { refused } from '../refused.js';
+import type { OpenedTable, Row, RowOrRefused } from './row.js';
+
+/** Rows handed over at once; a row group is decoded as a whole, column by column. */
+const BATCH_ROWS = 10_000;
+
+export function isParquet(head: Buffer): boolean {
+  return head.subarray(0, 4).toString('latin1') === 'PAR1';
+}
+
+/** Opens a Parquet file as a table of its top-level columns; a timestamp without zone is a local date and time. */
+export async function openParquet(path: string): Promise<OpenedTable> {
+  let scan: ParquetScan;
+  let fields: readonly SchemaElement[];
+  let total: number;
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    fields = parquetSchema(metadata).children.map((child) => child.element);
+    total = Number(metadata.num_rows);
+    scan = await parquetScan({ file, metadata, compressors });
+  } catch (error) {
+    return failure('broken', `${path} is not a whole Parquet file (${messageOf(error)}): fetch it again`);
+  }
+  if (total === 0) return failure('empty', `${path} has no rows`);
+  const texts = fields.map(textOf);
+  let done = 0;
+  return {
+    outcome: 'opened',
+    columns: fields.map((field) => field.name),
+    counts: 'row',
+    batches: batches(),
+    progress: () => ({ done, total, unit: 'rows' }),
+    close: async () => {},
+  };
+
+  async function* batches(): AsyncGenerator<readonly RowOrRefused[]> {
+    for (const { rowStart, rowEnd } of scan.ranges) {
+      const columns = await readColumns(rowStart, rowEnd);
+      if (typeof columns === 'string') {
+        const reason = `the rows cannot be decoded (${columns}): fetch the file again`;
+        yield [refused(`rows ${rowStart + 1} to ${rowEnd}`, reason, '', rowEnd - rowStart)];
+      } else {
+        for (let start = rowStart; start < rowEnd; start += BATCH_ROWS) {
+          const end = Math.min(start + BATCH_ROWS, rowEnd);
+          yield Array.from({ length: end - start }, (_, index): Row => {
+            const offset = start - rowStart + index;
+            return { number: start + index + 1, cells: texts.map((text, column) => text(columns[column]?.[offset])) };
+          });
+        }
+      }
+      done = rowEnd;
+    }
+  }
+
+  /** The columns of one row group, or why they cannot be read. */
+  async function readColumns(rowStart: number, rowEnd: number): Promise<readonly DecodedArray[] | string> {
+    const reading = await Promise.allSettled(
+      fields.map((field) => scan.readColumn({ column: field.name, rowStart, rowEnd })),
+    );
+    const failed = reading.find((column) => column.status === 'rejected');
+    if (failed !== undefined) return messageOf(failed.reason);
+    return reading.flatMap((column) => (column.status === 'fulfilled' ? [column.value] : []));
+  }
+}
+
+/** How values of a column are written as text, exactly. */
+function textOf(field: SchemaElement): (value: unknown) => string {
+  const { logical_type: logical, converted_type: converted } = field;
+  const local = logical?.type === 'TIMESTAMP' && !logical.isAdjustedToUTC;
+  const length = converted === 'DATE' || logical?.type === 'DATE' ? 10 : local ? 19 : 24;
+  // The decoder multiplies decimals by a power of ten, in floats; the scale brings the exact digits back.
+  const scale = converted === 'DECIMAL' || logical?.type === 'DECIMAL' ? (field.scale ?? 0) : undefined;
+  return (value) => {
+    if (value === undefined || value === null) return '';
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number') return scale === undefined ? String(value) : value.toFixed(scale);
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString().slice(0, length);
+    if (typeof value !== 'object') return String(value);
+    return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
