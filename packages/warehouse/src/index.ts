@@ -23,6 +23,13 @@ export {
   recordDifference,
   SEGMENT_MEMBERS_SQL,
 } from './memberships/changes.js';
+export {
+  type MembershipOfProfile,
+  membershipsOfProfiles,
+  type SegmentMember,
+  segmentMembers,
+} from './memberships/members.js';
+export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
 export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
 export {
   type Assignment,
@@ -36,6 +43,7 @@ export {
 export { identityReader, markShared } from './profiles/identity-reader.js';
 export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
 export { allProfileNos, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
+export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { plainProfiles } from './profiles/plain-profiles.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Session } from 'chdb';
+import { LANE_SECONDS, type Lane } from './lane.ts';
+import { quoteText } from './literal.ts';
+import { QueryRefused } from './query-refused.ts';
+
+/** One session of the engine, lent to one query at a time. */
+export interface Worker {
+  readonly session: Session;
+  /** The session's `log_comment`, by which its query is found and killed. */
+  readonly name: string;
+  /** The database its names are looked up in. */
+  database: string;
+}
+
+interface Queue {
+  readonly idle: Worker[];
+  readonly waiting: ((worker: Worker) => void)[];
+}
+
+const MOST_WAITING = 1000;
+const KILL_AGAIN_MS = 20;
+
+/**
+ * The queue before the engine: two quick sessions, one heavy, and one that only kills. Nothing waits in native code,
+ * where it could not be taken back.
+ */
+export class Lanes {
+  readonly #queues: Readonly<Record<Lane, Queue>>;
+  readonly #control: Session;
+  #killing: Promise<unknown> = Promise.resolve();
+  #running = 0;
+
+  /** Opens the engine on a directory. Throws when it cannot; the engine then says why on the standard error only. */
+  constructor(directory: string, memoryCapBytes: number) {
+    const open = (name: string, ...settings: string[]): Worker => {
+      const connectionArgs = [
+        `--max_server_memory_usage=${memoryCapBytes}`,
+        // The default, 5 GB, would fill the cap with marks and leave queries nothing.
+        `--mark_cache_size=${Math.floor(memoryCapBytes / 8)}`,
+        `--log_comment=${name}`,
+        '--async_insert=0',
+        '--output_format_json_quote_decimals=1',
+        '--output_format_json_quote_64bit_integers=1',
+        // Parameters are part of the text here; a server does not count them.
+        '--max_query_size=16777216',
+        ...settings,
+      ];
+      return { session: new Session(directory, { connectionArgs }), name, database: 'default' };
+    };
+    const quick = [`--max_execution_time=${LANE_SECONDS.quick}`, '--max_threads=1'];
+    this.#control = open('control').session;
+    this.#queues = {
+      quick: { idle: [open('quick-1', ...quick), open('quick-2', ...quick)], waiting: [] },
+      heavy: { idle: [open('heavy-1', `--max_execution_time=${LANE_SECONDS.heavy}`)], waiting: [] },
+    };
+  }
+
+  /** How many queries run or wait. */
+  get busy(): number {
+    return this.#running + this.#queues.quick.waiting.length + this.#queues.heavy.waiting.length;
+  }
+
+  /**
+   * Runs a task with a session of the lane when its turn comes. When `signal` aborts, a waiting task is never started
+   * and a running query is killed; the session goes to the next task only once its query has really ended.
+   *
+   * @throws QueryRefused when the lane is full or the signal aborted before the task's turn.
+   */
+  async run<T>(lane: Lane, signal: AbortSignal, task: (worker: Worker) => Promise<T>): Promise<T> {
+    const worker = await this.#take(this.#queues[lane], signal);
+    this.#running += 1;
+    let ended = false;
+    let killed: Promise<void> | undefined;
+    const kill = () => {
+      killed = this.#killUntil(worker, () => ended);
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      return await task(worker);
+    } catch (error) {
+      // The engine keeps a failed query, with its memory and in its list of processes, until the session's next one.
+      await worker.session.queryAsync('SELECT 1').catch(() => undefined);
+      throw error;
+    } finally {
+      ended = true;
+      signal.removeEventListener('abort', kill);
+      await killed;
+      this.#running -= 1;
+      this.#give(this.#queues[lane], worker);
+    }
+  }
+
+  #take(queue: Queue, signal: AbortSignal): Promise<Worker> {
+    const cancelled = () => new QueryRefused(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled while it waited.');
+    if (signal.aborted) return Promise.reject(cancelled());
+    const worker = queue.idle.pop();
+    if (worker !== undefined) return Promise.resolve(worker);
+    if (queue.waiting.length >= MOST_WAITING) {
+      const sentence = `${MOST_WAITING} queries wait already; try again later.`;
+      return Promise.reject(new QueryRefused(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', sentence));
+    }
+    return new Promise((resolve, reject) => {
+      const turn = (next: Worker) => {
+        signal.removeEventListener('abort', leave);
+        resolve(next);
+      };
+      const leave = () => {
+        queue.waiting.splice(queue.waiting.indexOf(turn), 1);
+        reject(cancelled());
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      queue.waiting.push(turn);
+    });
+  }
+
+  #give(queue: Queue, worker: Worker): void {
+    const next = queue.waiting.shift();
+    if (next === undefined) queue.idle.push(worker);
+    else next(worker);
+  }
+
+  /** Kills until the query has ended: one that has only just started may not be there to be killed yet. */
+  async #killUntil(worker: Worker, ended: () => boolean): Promise<void> {
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quoteText(worker.name)} ASYNC`;
+    while (!ended()) {
+      // A session takes one query at a time. A kill that fails is tried again.
+      this.#killing = this.#killing.then(() => this.#control.queryAsync(sql)).catch(() => undefined);
+      await this.#killing;
+      if (!ended()) await delay(KILL_AGAIN_MS);
+    }
+  }
+}
