@@ -1,10 +1,14 @@
 export { type AsOf, asOf } from './as-of.js';
 export { type Audit, type AuditOptions, audit, type Mismatch } from './ask/audit.js';
 export { type Count, count } from './ask/count.js';
+export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
-export { type FoundProfile, findProfile } from './ask/find-profile.js';
+export { type FoundProfile, findProfile, findProfiles } from './ask/find-profile.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
+export { type Preview, preview } from './ask/preview.js';
+export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
+export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export {
   type Difference,
   diffSegment,
@@ -17,6 +21,7 @@ export {
   segmentChanges,
 } from './ask/segments.js';
 export { type ShopStatus, status } from './ask/status.js';
+export { type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export type { Parts } from './parts.js';

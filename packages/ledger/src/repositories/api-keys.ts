@@ -4,8 +4,8 @@ import { type Refusal, refusal } from '../refusal.js';
 import { newToken, readToken, sameHash } from '../secrets/token.js';
 import type { Database, Tables } from '../tables.js';
 
-/** What a key may do; `admin` is everything, keys and settings too. */
-export const API_SCOPES = ['read:profiles', 'read:segments', 'write:segments', 'admin'] as const;
+/** What a key may do; `widgets` mints tokens for widgets, `admin` is everything, keys and settings too. */
+export const API_SCOPES = ['read:profiles', 'read:segments', 'write:segments', 'widgets', 'admin'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** A key as its shop sees it; the secret is not in it. */

@@ -33,6 +33,16 @@ export class WidgetOrigins {
     return rows.map(({ origin }) => origin).sort();
   }
 
+  /** Whether any shop allows an origin: all that can be told of a preflight request, which names no shop. */
+  async isKnown(origin: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('widgetOrigins')
+      .select('origin')
+      .where('origin', '=', origin)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async remove(shop: ShopId, origin: string): Promise<void> {
     await this.#db.deleteFrom('widgetOrigins').where('shop', '=', shop).where('origin', '=', origin).execute();
   }

@@ -10,12 +10,25 @@ export interface FoundProfile {
 
 /** The living profile behind an id; undefined where the shop has none. */
 export async function findProfile(
-  { ledger, sql }: Pick<Parts, 'ledger' | 'sql'>,
+  parts: Pick<Parts, 'ledger' | 'sql'>,
   shop: ShopId,
   asked: string,
 ): Promise<FoundProfile | undefined> {
-  const redirected = await ledger.profileRedirects.resolve(shop, [asked as ProfileId]);
-  const id = redirected.get(asked as ProfileId) ?? (asked as ProfileId);
-  const profileNo = (await profileNos(sql, shop, [id])).get(id);
-  return profileNo === undefined ? undefined : { id, profileNo };
+  return (await findProfiles(parts, shop, [asked])).get(asked);
+}
+
+/** The living profiles behind some ids, by the id asked; those that the shop does not have are left out. */
+export async function findProfiles(
+  { ledger, sql }: Pick<Parts, 'ledger' | 'sql'>,
+  shop: ShopId,
+  asked: readonly string[],
+): Promise<Map<string, FoundProfile>> {
+  const redirected = await ledger.profileRedirects.resolve(shop, asked as readonly ProfileId[]);
+  const numbers = await profileNos(sql, shop, [...new Set(redirected.values())]);
+  const found = new Map<string, FoundProfile>();
+  for (const [from, id] of redirected) {
+    const profileNo = numbers.get(id);
+    if (profileNo !== undefined) found.set(from, { id, profileNo });
+  }
+  return found;
 }

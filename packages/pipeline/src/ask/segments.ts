@@ -5,7 +5,7 @@ import { changesSince, memberCounts, profileIds } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
-import { circleThrough } from '../saved-segments.js';
+import { createSegment, reviseSegment } from './edit-segments.js';
 import { type QueryFault, readQuery } from './read-query.js';
 
 export interface SegmentSummary {
@@ -61,47 +61,12 @@ export interface SegmentDraft {
  * in its canonical form. Members follow when the street is next advanced.
  */
 export async function saveSegment(parts: Parts, shop: Shop, draft: SegmentDraft, by: string): Promise<SaveSegment> {
-  const { ledger, clock } = parts;
-  const read = await readQuery(parts, shop.id, draft.query);
-  if (read.outcome === 'invalid') return read;
-  const known = (await ledger.segments.list(shop.id)).find(
+  const known = (await parts.ledger.segments.list(shop.id)).find(
     ({ id, handle, name }) => name === draft.name || handle === draft.name || id === draft.name,
   );
-  const query = read.canonical;
-  const { description } = draft;
-  if (known === undefined) {
-    const created = await ledger.segments.create(
-      shop.id,
-      { name: draft.name, query, ...(description === undefined ? {} : { description }) },
-      by,
-      clock(),
-    );
-    return created.outcome === 'created'
-      ? created
-      : { outcome: 'refused', code: created.code, message: created.message };
-  }
-  const circle = circleThrough(known.handle, read.condition, read.segments);
-  if (circle !== undefined) {
-    return {
-      outcome: 'refused',
-      code: 'segment.circle',
-      message: `The query leads back to the segment itself: ${circle.join(' → ')}. Write out one of them instead.`,
-    };
-  }
-  const { expectedVersion } = draft;
-  const revised = await ledger.segments.revise(
-    shop.id,
-    known.id,
-    {
-      query,
-      ...(description === undefined ? {} : { description }),
-      ...(expectedVersion === undefined ? {} : { expectedVersion }),
-    },
-    by,
-    clock(),
-  );
-  if (revised.outcome === 'refused') return { outcome: 'refused', code: revised.code, message: revised.message };
-  return revised;
+  if (known === undefined) return createSegment(parts, shop, draft, by);
+  const { name: _, ...revision } = draft;
+  return reviseSegment(parts, shop, known.id, revision, by);
 }
 
 export interface Difference {

@@ -40,6 +40,8 @@ export function createEngineClient(engine: Engine): ClickHouseClient {
     application: 'clientele',
     request_timeout: (LANE_SECONDS.heavy + 60) * 1000,
     max_open_connections: MOST_CONNECTIONS,
+    // Lists of ids outgrow an address.
+    use_multipart_params_auto: true,
     // The client's own timer for idle sockets outlives a request that was aborted before it had a socket, and then
     // breaks a later request on that socket (1.23.1). Node's agent closes idle sockets by the server's Keep-Alive.
     keep_alive: { enabled: true, idle_socket_ttl: 0 },
