@@ -10,7 +10,9 @@ export const PROFILE_COLUMNS = Object.entries(PROFILES).filter(([name]) => name 
  * derived anew.
  */
 export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<boolean> {
-  const columns = PROFILE_COLUMNS.map(([name, { type, codec }]) => `${name} ${type}${codec === undefined ? '' : ` CODEC(${codec})`}`);
+  const columns = PROFILE_COLUMNS.map(
+    ([name, { type, codec }]) => `${name} ${type}${codec === undefined ? '' : ` CODEC(${codec})`}`,
+  );
   const staged = PROFILE_COLUMNS.map(([name, { type }]) => `${name} ${type}`);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})

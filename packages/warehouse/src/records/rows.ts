@@ -24,27 +24,31 @@ export function instantValue(instant: string): string {
   return instant.replace('T', ' ').replace('Z', '');
 }
 
-export function orderColumns(order: OrderRecord, shop: Shop): Row {
+/** What the facts of orders and the orders by customer have in common; adding up the lines is done once. */
+interface OrderFacts {
+  readonly at: string;
+  readonly day: string;
+  readonly counted: boolean;
+  readonly total: string | null;
+  readonly refunded: string | null;
+}
+
+export function orderFacts(order: OrderRecord, shop: Shop): OrderFacts {
   return {
     at: instantValue(order.placedAt),
     day: dayOf(order.placedAt, shop.timeZone),
-    purpose: order.purpose,
     counted: isCounted(order),
     total: orderTotalInShopCurrency(order, shop.currency),
     refunded: nestedRefundTotalInShopCurrency(order, shop.currency),
   };
 }
 
-export function customerOrderColumns(order: OrderRecord, shop: Shop): Row {
+export function customerOrderColumns(order: OrderRecord, facts: OrderFacts): Row {
   const purchases = order.lines.filter(isPurchase);
   const discount = orderDiscount(order);
   return {
-    at: instantValue(order.placedAt),
-    day: dayOf(order.placedAt, shop.timeZone),
-    counted: isCounted(order),
-    total: orderTotalInShopCurrency(order, shop.currency),
+    ...facts,
     discounted: discount !== ZERO && !discount.startsWith('-'),
-    refunded: nestedRefundTotalInShopCurrency(order, shop.currency),
     channel_kind: order.channel.kind,
     gift: order.gift?.message === true || order.gift?.wrapped === true || order.toAnotherPerson === true,
     line_product: purchases.map((line) => line.product ?? ''),

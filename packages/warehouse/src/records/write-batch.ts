@@ -10,7 +10,7 @@ import {
   customerConsentColumns,
   customerOrderColumns,
   eventColumns,
-  orderColumns,
+  orderFacts,
   productColumns,
   type Row,
   refundColumns,
@@ -138,6 +138,7 @@ class BatchPlan {
   addFact(kind: FactKind, fact: Fact, stored: StoredFact | undefined): void {
     if (stored !== undefined && stored.version >= fact.version) return;
     const { record } = fact;
+    const { ofFact, byCustomer } = this.#columns(record);
     const gone = record.kind === 'deletion';
     const owner = this.numberOf(record);
     const ownerBefore = stored?.customerNo ?? 0;
@@ -148,7 +149,7 @@ class BatchPlan {
       this.#push(table, { ...this.#key(fact), customer_no: ownerBefore, gone: true });
     }
     if (table !== undefined && owner !== 0 && !gone) {
-      this.#push(table, { ...this.#key(fact), customer_no: owner, gone, ...this.#byCustomerColumns(record) });
+      this.#push(table, { ...this.#key(fact), customer_no: owner, gone, ...byCustomer });
     }
     this.#push(FACT_TABLE[kind], {
       ...this.#key(fact),
@@ -156,7 +157,7 @@ class BatchPlan {
       gone,
       body: gone ? '' : fact.body,
       customer_no: gone ? ownerBefore : owner,
-      ...this.#factColumns(record),
+      ...ofFact,
     });
   }
 
@@ -204,33 +205,25 @@ class BatchPlan {
     return rows;
   }
 
-  #factColumns(record: SourceRecord): Row {
+  /** What SQL needs of a record: of the fact, and of the same by customer. */
+  #columns(record: SourceRecord): { readonly ofFact: Row; readonly byCustomer: Row } {
     switch (record.kind) {
-      case 'order':
-        return orderColumns(record, this.shop);
-      case 'refund':
-        return refundColumns(record, this.shop);
+      case 'order': {
+        const facts = orderFacts(record, this.shop);
+        return { ofFact: { ...facts, purpose: record.purpose }, byCustomer: customerOrderColumns(record, facts) };
+      }
+      case 'refund': {
+        const columns = refundColumns(record, this.shop);
+        return { ofFact: columns, byCustomer: columns };
+      }
       case 'product':
-        return productColumns(record);
+        return { ofFact: productColumns(record), byCustomer: {} };
       case 'event':
-        return eventColumns(record, this.shop);
+        return { ofFact: eventColumns(record, this.shop), byCustomer: {} };
       case 'consent':
-        return consentColumns(record);
+        return { ofFact: consentColumns(record), byCustomer: customerConsentColumns(record) };
       default:
-        return {};
-    }
-  }
-
-  #byCustomerColumns(record: SourceRecord): Row {
-    switch (record.kind) {
-      case 'order':
-        return customerOrderColumns(record, this.shop);
-      case 'refund':
-        return refundColumns(record, this.shop);
-      case 'consent':
-        return customerConsentColumns(record);
-      default:
-        return {};
+        return { ofFact: {}, byCustomer: {} };
     }
   }
 }

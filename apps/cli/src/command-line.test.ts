@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const LAUNCHER = fileURLToPath(new URL('../bin/clientele.mjs', import.meta.url));
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-command-line-'));
+  await writeFile(join(directory, 'orders.csv'), ORDERS);
+  await run('import', join(directory, 'orders.csv'), '--shop', 'tea');
+}, 120_000);
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** Three buyers and a guest; one row cannot be read. */
+const ORDERS = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+1001,22423,CAKE STAND,2,2011-03-27 09:30:00,12.75,501,United Kingdom
+1001,POST,POSTAGE,1,2011-03-27 09:30:00,18.005,501,United Kingdom
+1002,22423,CAKE STAND,1,2011-06-01 10:00:00,12.75,502,EIRE
+1003,84879,BIRD ORNAMENT,8,2011-06-02 10:00:00,1.69,502,EIRE
+1004,84879,BIRD ORNAMENT,many,2011-06-03 10:00:00,1.69,503,France
+1005,84879,BIRD ORNAMENT,10,2011-06-04 10:00:00,1.69,503,France
+1006,84879,BIRD ORNAMENT,1,2011-06-05 10:00:00,1.69,,France
+C1007,84879,BIRD ORNAMENT,-2,2011-06-06 10:00:00,1.69,503,France
+`;
+
+async function run(...args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [LAUNCHER, '--data', join(directory, 'data'), ...args]);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk;
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, out, err };
+}
+
+async function json(...args: readonly string[]): Promise<{ status: number | null; document: unknown }> {
+  const ran = await run(...args, '--shop', 'tea', '--json');
+  expect(ran.err).toBe('');
+  return { status: ran.status, document: JSON.parse(ran.out) };
+}
+
+describe('the command line', { timeout: 120_000 }, () => {
+  it('imports again without changing anything, and says what was refused', async () => {
+    const { document } = await json('import', join(directory, 'orders.csv'));
+    expect(document).toMatchObject({ accepted: 0, unchanged: 7, refused: 1, orders: 5, customers: 3 });
+    expect((await json('refused')).document).toEqual([
+      { source: join(directory, 'orders.csv'), place: 'line 6', reason: expect.stringContaining('many') },
+    ]);
+  });
+
+  it('counts the shop exactly', async () => {
+    const { document } = await json('status');
+    expect(document).toMatchObject({
+      records: { orders: 5, customers: 3, refunds: 1, events: 0 },
+      profiles: 3,
+      revenue: { gross: '88.365', net: '84.985', currency: 'GBP', ordersWithoutRate: 0 },
+    });
+  });
+
+  it('counts, lists, saves and explains segments', async () => {
+    const query = 'number_of_orders >= 2';
+    expect((await json('segment', 'count', query)).document).toMatchObject({ count: 1, of: 3 });
+    const { document: page } = await json('segment', 'members', query);
+    expect(page).toEqual({
+      members: [{ profile: expect.stringMatching(/^p_/), records: [{ connection: 'files', externalId: '502' }] }],
+      after: null,
+    });
+    const { document: saved } = await json('segment', 'save', 'Twice', query);
+    expect(saved).toMatchObject({ outcome: 'created', handle: 'twice', version: 1, members: 1 });
+    expect((await json('segment', 'list')).document).toMatchObject([{ handle: 'twice', query, members: 1 }]);
+    const [member] = (page as { members: { profile: string }[] }).members;
+    const explained = await json('segment', 'explain', 'twice', '--profile', member?.profile ?? '');
+    expect(explained.document).toMatchObject({ member: true, conditions: [{ text: query, holds: true, value: '2' }] });
+    expect((await json('segment', 'changes', 'twice')).document).toMatchObject([
+      { segment: 'twice', change: 'entered' },
+    ]);
+    expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1')).document).toMatchObject({
+      entering: 2,
+      leaving: 0,
+    });
+    expect(await json('audit')).toMatchObject({ status: 0, document: { segments: 1, profiles: 3, mismatches: 0 } });
+  });
+
+  it('asks as of another time without storing anything', async () => {
+    const query = 'last_order_date >= -30d';
+    expect((await json('segment', 'count', query, '--now', '2011-06-10')).document).toMatchObject({ count: 2 });
+    expect((await json('segment', 'count', query)).document).toMatchObject({ count: 0 });
+    expect(await json('audit', '--now', '2011-06-10')).toMatchObject({ status: 0 });
+  });
+
+  it('checks a query: 0 and its canonical form, or 1 with the place and a hint', async () => {
+    const good = await json('segment', 'check', 'Number_Of_orders>1 or amount_spent in top 10%'.toLowerCase());
+    expect(good).toMatchObject({
+      status: 0,
+      document: { valid: true, canonical: 'number_of_orders > 1 OR amount_spent IN TOP 10%' },
+    });
+    const bad = await json('segment', 'check', 'amount_spend > 10');
+    expect(bad).toMatchObject({
+      status: 1,
+      document: { valid: false, errors: [{ line: 1, column: 1, hint: expect.stringContaining('amount_spent') }] },
+    });
+  });
+
+  it.each([
+    [['segment', 'count', 'amount_spend > 10'], '1:1 '],
+    [['segment', 'count', 'number_of_orders > 1', '--now', 'noon'], '--now'],
+    [['import', '/no/such/file.csv'], '/no/such/file.csv'],
+    [['status', '--shop', 'nobody'], 'tea'],
+    [['segment', 'explain', 'number_of_orders > 1', '--profile', 'p_nobody'], 'p_nobody'],
+    [['segment', 'count'], "missing required argument 'query'"],
+    [['sing'], 'unknown command'],
+  ])('ends with 2 and says how to mend %j', async (args, expected) => {
+    const ran = await run(...args, ...(args.includes('--shop') ? [] : ['--shop', 'tea']));
+    expect(ran).toMatchObject({ status: 2, out: '' });
+    expect(ran.err).toContain(expected);
+  });
+});

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
+import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
+import { type Parts, recover } from '@clientele/pipeline';
+import {
+  connectServer,
+  DURABLE_TABLE_SETTINGS,
+  type Engine,
+  openWarehouse,
+  prepareWarehouse,
+  startEngine,
+  type WarehouseClient,
+} from '@clientele/warehouse';
+import { CommandError } from './command-error.js';
+import { OneAtATime } from './one-at-a-time.js';
+
+/** Where the stores are: a data directory, and servers by URL where the environment names them. */
+export interface HousePlace {
+  readonly directory: string;
+  readonly databaseUrl?: string | undefined;
+  readonly clickhouseUrl?: string | undefined;
+  /** The key of secrets at rest; without it, the one in the data directory. */
+  readonly key?: string | undefined;
+}
+
+/** The opened stores and what is built on them: everything that a verb works with. */
+export interface House extends Parts {
+  readonly engine: Engine;
+  /** Runs work that writes to a shop after all such work before it. */
+  readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
+  /** @throws CommandError when there is no such shop */
+  readonly shop: (id: string) => Promise<Shop>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens both stores, mends what a crash left, and brings their schemas up to date. */
+export async function openHouse(place: HousePlace): Promise<House> {
+  const key = await loadKey(place.directory, place.key);
+  const ledger = await openLedger(
+    place.databaseUrl === undefined ? { directory: place.directory } : { url: place.databaseUrl },
+    { key },
+  );
+  const engine = await openEngine(place, ledger);
+  const sql = openWarehouse(engine);
+  const clock = (): Instant => instantOfMs(Date.now());
+  const turns = new OneAtATime<ShopId>();
+  try {
+    await refuseBrokenParts(engine);
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    for (const shop of await ledger.shops.list()) await recover({ ledger, sql, clock }, shop.id);
+  } catch (error) {
+    await closeAll(ledger, sql, engine);
+    throw error;
+  }
+  return {
+    ledger,
+    sql,
+    clock,
+    engine,
+    inTurn: (shop, work) => turns.run(shop, work),
+    shop: (id) => findShop(ledger, id),
+    close: () => closeAll(ledger, sql, engine),
+  };
+}
+
+async function openEngine(place: HousePlace, ledger: Ledger): Promise<Engine> {
+  try {
+    return place.clickhouseUrl === undefined
+      ? await startEngine({ directory: join(place.directory, 'warehouse') })
+      : connectServer(place.clickhouseUrl);
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** Rows that the disk lost must not be silently missing. */
+async function refuseBrokenParts(engine: Engine): Promise<void> {
+  const broken = await engine.brokenParts();
+  const [first] = broken;
+  if (first === undefined) return;
+  throw new CommandError(
+    3,
+    `The warehouse has ${broken.length} damaged part(s), the first ${first.part} of ${first.table} (${first.reason}): ` +
+      'their rows are missing. Restore the data directory from a backup, or move it aside and import again.',
+  );
+}
+
+async function closeAll(ledger: Ledger, sql: WarehouseClient, engine: Engine): Promise<void> {
+  await sql.close();
+  await engine.stop();
+  await ledger.close();
+}
+
+async function findShop(ledger: Ledger, id: string): Promise<Shop> {
+  let known: Shop | undefined;
+  try {
+    known = await ledger.shops.get(shopId(id));
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(2, error.message);
+    throw error;
+  }
+  if (known !== undefined) return known;
+  const others = (await ledger.shops.list()).map((shop) => shop.id).join(', ');
+  throw new CommandError(
+    2,
+    `There is no shop '${id}'${others === '' ? ' yet: import a file first' : `; there are: ${others}`}.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { CommandError } from '../command-error.js';
+import type { House } from '../house.js';
+import { findVerb } from '../verbs/verbs.js';
+import type { DoorMessage, DoorRequest } from './messages.js';
+
+const MOST_BYTES = 1_000_000;
+
+/**
+ * Answers the command line of the same user at a socket in the data directory (which only its owner may enter), so that
+ * every verb works while a server runs.
+ */
+export async function serveLocalDoor(house: House, socket: string): Promise<Server> {
+  await rm(socket, { force: true });
+  const server = createServer((request, response) => {
+    answer(house, request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+  return server;
+}
+
+async function answer(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const send = (message: DoorMessage) => response.write(`${JSON.stringify(message)}\n`);
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  try {
+    const { verb: name, input } = await readRequest(request);
+    const verb = findVerb(name);
+    if (verb === undefined) {
+      throw new CommandError(2, `The running server does not know '${name}': stop it, and start this version.`);
+    }
+    send({ kind: 'answer', answer: await verb.run(house, input, (progress) => send({ kind: 'progress', progress })) });
+  } catch (error) {
+    const exit = error instanceof CommandError ? error.exit : 3;
+    send({ kind: 'refusal', exit, message: error instanceof Error ? error.message : String(error) });
+  }
+  response.end();
+}
+
+async function readRequest(request: IncomingMessage): Promise<DoorRequest> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MOST_BYTES) throw new CommandError(2, 'The command is too long.');
+    chunks.push(chunk as Buffer);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as DoorRequest;
+}

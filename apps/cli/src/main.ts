@@ -1,0 +1,18 @@
+import { CommanderError } from 'commander';
+import { program } from './program.js';
+import { failureOf } from './run-verb.js';
+
+try {
+  await program(process.env, (status) => {
+    process.exitCode = status;
+  }).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong; help and version are no errors.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    const { exit, message } = failureOf(error);
+    process.stderr.write(`${message}\n`);
+    process.exitCode = exit;
+  }
+}

@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import { FORMATS } from '@clientele/connector-files';
+import { Command, InvalidArgumentError } from 'commander';
+import type { HousePlace } from './house.js';
+import { runVerb } from './run-verb.js';
+import { start } from './start.js';
+import { audit } from './verbs/audit.js';
+import { importFiles } from './verbs/import.js';
+import { refused } from './verbs/refused.js';
+import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
+import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+import { status } from './verbs/status.js';
+import type { Asked, Verb } from './verbs/verb.js';
+
+interface GlobalOptions {
+  readonly data: string;
+  readonly shop: string;
+  readonly now?: string;
+  readonly json?: boolean;
+}
+
+/** The command line of `clientele`; `finish` is told the exit status of the verb that ran. */
+export function program(environment: NodeJS.ProcessEnv, finish: (status: number) => void): Command {
+  const clientele = new Command('clientele')
+    .description('Who are my customers, really, and which of them should hear what from me, when and where?')
+    .option('--data <dir>', 'directory of the embedded stores', '.clientele')
+    .option('--shop <id>', 'the shop', 'demo')
+    .option('--now <time>', 'ask as of a day or a time of the shop’s clock; nothing is stored')
+    .option('--json', 'print one JSON document')
+    .showHelpAfterError('(add --help for the options and examples)')
+    .exitOverride();
+
+  const place = (): HousePlace => ({
+    directory: resolve(clientele.opts<GlobalOptions>().data),
+    databaseUrl: environment.DATABASE_URL,
+    clickhouseUrl: environment.CLICKHOUSE_URL,
+    key: environment.CLIENTELE_KEY,
+  });
+  const run = async <Input extends Asked, Output>(verb: Verb<Input, Output>, input: Omit<Input, keyof Asked>) => {
+    const { shop, now, json } = clientele.opts<GlobalOptions>();
+    const asked = { ...input, shop, ...(now === undefined ? {} : { now }) } as Input;
+    finish(await runVerb(verb, place(), asked, { json: json === true }));
+  };
+
+  clientele
+    .command('start')
+    .description('run everything in one process: stores, pipeline, gateway, console')
+    .option('--port <number>', 'port to listen on', wholeNumber, Number(environment.PORT ?? 4000))
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--demo', 'first import the bundled real orders and a generated shop, where there is none')
+    .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
+    .action((options: { port: number; host: string; demo?: boolean }) =>
+      start(place(), { ...options, demo: options.demo === true }),
+    );
+
+  clientele
+    .command('import')
+    .description('read order, customer and event files')
+    .argument('<file...>', 'CSV, gzip CSV, JSONL or Parquet')
+    .option(
+      '--as <format>',
+      `one of ${FORMATS.map(({ name }) => name).join(', ')}; found out by itself where it can be`,
+    )
+    .option('--map <file>', 'a mapping of your own, see docs/import.md')
+    .option('--connection <name>', 'the connection that the records belong to', 'files')
+    .option('--currency <code>', 'of amounts that do not say it, and of a new shop')
+    .option('--timezone <zone>', 'of a new shop, and of times that do not say theirs')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele import orders.csv --as shopify-orders --shop mine',
+        'clientele import people.jsonl orders.jsonl',
+      ),
+    )
+    .action(
+      (
+        files: string[],
+        options: { as?: string; map?: string; connection: string; currency?: string; timezone?: string },
+      ) =>
+        run(importFiles, {
+          ...options,
+          files: files.map((file) => resolve(file)),
+          ...(options.map === undefined ? {} : { map: resolve(options.map) }),
+        }),
+    );
+
+  clientele
+    .command('refused')
+    .description('the rows that were set aside, with place and reason')
+    .option('--limit <n>', 'at most so many', wholeNumber, 1000)
+    .action((options: { limit: number }) => run(refused, options));
+
+  clientele
+    .command('status')
+    .description('the shop’s counts and freshness')
+    .action(() => run(status, {}));
+
+  const segment = clientele.command('segment').description('ask, save and explain segments');
+  segment
+    .command('list')
+    .description('saved segments')
+    .action(() => run(segmentList, {}));
+  segment
+    .command('count')
+    .description('exact size of a query, not saved')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .addHelpText('after', examples("clientele segment count 'number_of_orders >= 5 AND last_order_date < -90d'"))
+    .action((query: string) => run(segmentCount, { query }));
+  segment
+    .command('members')
+    .description('profiles in it, in a stable order')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .option('--limit <n>', 'page size', wholeNumber, 50)
+    .option('--after <cursor>', 'go on after a page')
+    .action((query: string, options: { limit: number; after?: string }) => run(segmentMembers, { query, ...options }));
+  segment
+    .command('explain')
+    .description('why a profile is in it, or is not')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .requiredOption('--profile <id>', 'the profile')
+    .action((query: string, options: { profile: string }) => run(segmentExplain, { query, ...options }));
+  segment
+    .command('check')
+    .description('read and type-check a query')
+    .argument('<query>')
+    .addHelpText('after', examples('clientele segment check "rfm_group = \'CHAMPIONS\'"'))
+    .action((query: string) => run(segmentCheck, { query }));
+  segment
+    .command('save')
+    .description('save a query; a new version where the name exists')
+    .argument('<name>')
+    .argument('<query>')
+    .option('--description <text>')
+    .action((name: string, query: string, options: { description?: string }) =>
+      run(segmentSave, { name, query, ...options }),
+    );
+  segment
+    .command('diff')
+    .description('who would enter and leave a saved segment with another query')
+    .argument('<segment>', 'id or handle')
+    .argument('<query>')
+    .action((id: string, query: string) => run(segmentDiff, { segment: id, query }));
+  segment
+    .command('changes')
+    .description('entries and exits, with cause')
+    .argument('[segment]', 'id or handle; all segments without')
+    .option('--since <time>', 'a day or a time')
+    .option('--limit <n>', 'at most so many', wholeNumber, 1000)
+    .action((id: string | undefined, options: { since?: string; limit: number }) =>
+      run(segmentChangesVerb, { ...options, ...(id === undefined ? {} : { segment: id }) }),
+    );
+
+  clientele
+    .command('audit')
+    .description('recompute memberships from the records with the reference evaluator, and compare')
+    .option('--sample <n>', 'only so many profiles', wholeNumber)
+    .action((options: { sample?: number }) => run(audit, options));
+
+  return clientele;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`'${text}' is not a whole number.`);
+  return Number(text);
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}

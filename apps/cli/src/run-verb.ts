@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { claimDirectory, LedgerError } from '@clientele/ledger';
+import { EngineError, WarehouseError, WarehouseTooNewError } from '@clientele/warehouse';
+import { CommandError, type ExitStatus } from './command-error.js';
+import { type HousePlace, openHouse } from './house.js';
+import { askOwner } from './local-door/ask.js';
+import { socketOf } from './local-door/socket.js';
+import { ProgressBar } from './terminal/progress-bar.js';
+import { Terminal } from './terminal/terminal.js';
+import type { Answer, Asked, Report, Verb } from './verbs/verb.js';
+
+/** Runs a verb where the data directory is owned: in the server that runs on it, else here; prints what it answers. */
+export async function runVerb<Input extends Asked, Output>(
+  verb: Verb<Input, Output>,
+  place: HousePlace,
+  input: Input,
+  options: { readonly json: boolean },
+): Promise<0 | 1> {
+  const bar = new ProgressBar(process.stderr);
+  const report: Report = (progress) => bar.show(progress);
+  const { output, exit } = await answerOf(verb, place, input, report).finally(() => bar.stop());
+  if (options.json) process.stdout.write(`${JSON.stringify(output, null, process.stdout.isTTY ? 2 : undefined)}\n`);
+  else verb.print(output, new Terminal(process.stdout), input);
+  return exit;
+}
+
+async function answerOf<Input extends Asked, Output>(
+  verb: Verb<Input, Output>,
+  place: HousePlace,
+  input: Input,
+  report: Report,
+): Promise<Answer<Output>> {
+  mkdirSync(place.directory, { recursive: true, mode: 0o700 });
+  const claim = claimDirectory(place.directory, { pid: process.pid, socket: socketOf(place.directory) });
+  if (claim.outcome === 'refused') {
+    if (claim.owner === null) throw new CommandError(3, claim.message);
+    // The owner runs the same release: its answer is this verb's output.
+    return (await askOwner(claim.owner.socket, { verb: verb.name, input }, report)) as Answer<Output>;
+  }
+  try {
+    const house = await openHouse(place);
+    try {
+      return await verb.run(house, input, report);
+    } finally {
+      await house.close();
+    }
+  } finally {
+    claim.release();
+  }
+}
+
+/** The exit status and the sentence for whatever went wrong. */
+export function failureOf(error: unknown): { readonly exit: ExitStatus; readonly message: string } {
+  if (error instanceof CommandError) return { exit: error.exit, message: error.message };
+  const isStore =
+    error instanceof LedgerError ||
+    error instanceof WarehouseError ||
+    error instanceof EngineError ||
+    error instanceof WarehouseTooNewError;
+  if (isStore) return { exit: 3, message: error.message };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { exit: 3, message: `This is a bug in clientele, please report it: ${text}` };
+}

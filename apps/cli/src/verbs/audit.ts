@@ -1,0 +1,35 @@
+import { type Audit, audit as auditShop } from '@clientele/pipeline';
+import { instantAsked } from './instant-asked.js';
+import type { Asked, Verb } from './verb.js';
+
+export interface AuditInput extends Asked {
+  readonly sample?: number;
+}
+
+export const audit: Verb<AuditInput, Audit> = {
+  name: 'audit',
+  async run(house, input, report) {
+    const shop = await house.shop(input.shop);
+    const asked = instantAsked(input.now, shop);
+    const found = await house.inTurn(shop.id, () =>
+      auditShop(house, shop, {
+        ...(input.sample === undefined ? {} : { sample: input.sample }),
+        ...(asked === undefined ? {} : { asked }),
+        onProgress: (done, of) => report({ label: 'auditing profiles', done, of }),
+      }),
+    );
+    return { output: found, exit: found.mismatches === 0 ? 0 : 1 };
+  },
+  print({ segments, profiles, mismatches, examples }, terminal) {
+    const verdict =
+      mismatches === 0 ? terminal.paint('green', 'no mismatch') : terminal.paint('red', `${mismatches} mismatches`);
+    terminal.line(
+      `${segments} segments of ${profiles.toLocaleString('en')} profiles recomputed from their records: ${verdict}`,
+    );
+    for (const { segment, profile, stored, found } of examples) {
+      terminal.line(
+        `  ${profile} in ${segment}: stored ${stored ? 'in' : 'out'}, by the records ${found ? 'in' : 'out'}`,
+      );
+    }
+  },
+};

@@ -1,0 +1,130 @@
+import { count, type Explained, explain, type Member, members, type QueryFault, readQuery } from '@clientele/pipeline';
+import { CommandError } from '../command-error.js';
+import { instantAsked } from './instant-asked.js';
+import { errorLine, invalidQuery } from './query-errors.js';
+import { type Asked, type Verb, yes } from './verb.js';
+
+export interface QueryInput extends Asked {
+  /** A query, or the id or handle of a saved segment. */
+  readonly query: string;
+}
+
+export interface CountOutput {
+  readonly count: number;
+  readonly of: number;
+  readonly ms: number;
+  readonly asOf: string;
+}
+
+export const segmentCount: Verb<QueryInput, CountOutput> = {
+  name: 'segment count',
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    const started = performance.now();
+    const counted = await count(house, shop, input.query, instantAsked(input.now, shop));
+    if (counted.outcome === 'invalid') throw invalidQuery(counted.errors);
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    return yes({ count: counted.count, of: counted.of, ms, asOf: counted.asOf });
+  },
+  print({ count: found, of, ms, asOf }, terminal) {
+    const share = of === 0 ? '' : ` (${((100 * found) / of).toFixed(1)} %)`;
+    terminal.line(
+      `${terminal.paint('bold', found.toLocaleString('en'))} of ${of.toLocaleString('en')} profiles${share}`,
+    );
+    terminal.line(`as of ${asOf}, in ${ms} ms`);
+  },
+};
+
+export interface MembersInput extends QueryInput {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface MembersOutput {
+  readonly members: readonly Member[];
+  readonly after: string | null;
+}
+
+export const segmentMembers: Verb<MembersInput, MembersOutput> = {
+  name: 'segment members',
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    const page = { limit: input.limit, ...(input.after === undefined ? {} : { after: input.after }) };
+    const listed = await members(house, shop, input.query, page, instantAsked(input.now, shop));
+    if (listed.outcome === 'invalid') throw invalidQuery(listed.errors);
+    if (listed.outcome === 'bad-cursor') throw new CommandError(2, listed.message);
+    return yes({ members: listed.members, after: listed.after });
+  },
+  print({ members: listed, after }, terminal) {
+    terminal.table(
+      ['profile', 'records'],
+      listed.map(({ profile, records }) => [
+        profile,
+        records.map(({ connection, externalId }) => `${connection}:${externalId}`).join(' '),
+      ]),
+    );
+    if (after !== null) terminal.line(`More: --after ${after}`);
+  },
+};
+
+export interface ExplainInput extends QueryInput {
+  readonly profile: string;
+}
+type ExplainOutput = Omit<Extract<Explained, { outcome: 'explained' }>, 'outcome'>;
+
+export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
+  name: 'segment explain',
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    const explained = await explain(house, shop, input.query, input.profile, instantAsked(input.now, shop));
+    if (explained.outcome === 'invalid') throw invalidQuery(explained.errors);
+    if (explained.outcome === 'no-profile') throw new CommandError(2, explained.message);
+    const { outcome: _, ...output } = explained;
+    return yes(output);
+  },
+  print({ profile, member, changesAt, conditions }, terminal) {
+    const verdict = member ? terminal.paint('green', 'is a member') : terminal.paint('yellow', 'is not a member');
+    terminal.line(`${profile} ${verdict}${changesAt === null ? '' : `, until ${changesAt} if nothing happens`}`);
+    const show = (parts: ExplainOutput['conditions'], indent: string) => {
+      for (const { text, holds, value, evidence, missing, changesAt: turns, conditions: inner } of parts) {
+        const notes = [
+          value === null ? undefined : `is ${value}`,
+          missing === null ? undefined : `missing: ${missing}`,
+          evidence.length === 0 ? undefined : `orders ${evidence.map(({ externalId }) => externalId).join(', ')}`,
+          turns === null ? undefined : `turns on ${turns}`,
+        ].filter((note) => note !== undefined);
+        terminal.line(`${indent}${holds ? '✓' : '✗'} ${text}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`);
+        show(inner, `${indent}  `);
+      }
+    };
+    show(conditions, '  ');
+  },
+};
+
+export interface CheckOutput {
+  readonly valid: boolean;
+  readonly canonical: string | null;
+  readonly errors: readonly QueryFault[];
+}
+
+export const segmentCheck: Verb<QueryInput, CheckOutput> = {
+  name: 'segment check',
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    return checked(await readQuery(house, shop.id, input.query));
+  },
+  print({ valid, canonical, errors }, terminal) {
+    if (valid) terminal.line(canonical ?? '');
+    for (const error of errors) terminal.line(errorLine(error));
+  },
+};
+
+export function checked(
+  read:
+    | { readonly outcome: 'ready' | 'valid'; readonly canonical: string }
+    | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] },
+): { readonly output: CheckOutput; readonly exit: 0 | 1 } {
+  return read.outcome === 'invalid'
+    ? { output: { valid: false, canonical: null, errors: read.errors }, exit: 1 }
+    : { output: { valid: true, canonical: read.canonical, errors: [] }, exit: 0 };
+}

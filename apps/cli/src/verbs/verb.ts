@@ -1,0 +1,38 @@
+import type { House } from '../house.js';
+import type { Terminal } from '../terminal/terminal.js';
+
+/** What stands on every command line. */
+export interface Asked {
+  readonly shop: string;
+  /** As of when, where the asker named a time: a day, or a date and time, in the shop's time zone. */
+  readonly now?: string;
+}
+
+/** What a verb tells whoever waits for it. */
+export interface Progress {
+  readonly label: string;
+  readonly done: number;
+  readonly of: number;
+}
+export type Report = (progress: Progress) => void;
+
+/** What a verb answers: the document that `--json` prints, and whether the answer is no. */
+export interface Answer<Output> {
+  readonly output: Output;
+  readonly exit: 0 | 1;
+}
+
+/**
+ * One verb of the command line. It runs where the stores are open: in this process, or in the server that owns the data
+ * directory; input and output are plain JSON, so it makes no difference.
+ */
+export interface Verb<Input extends Asked, Output> {
+  readonly name: string;
+  readonly run: (house: House, input: Input, report: Report) => Promise<Answer<Output>>;
+  /** Shows the output to a person. */
+  readonly print: (output: Output, terminal: Terminal, input: Input) => void;
+}
+
+export function yes<Output>(output: Output): Answer<Output> {
+  return { output, exit: 0 };
+}

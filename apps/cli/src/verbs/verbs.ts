@@ -1,0 +1,29 @@
+import { audit } from './audit.js';
+import { importFiles } from './import.js';
+import { refused } from './refused.js';
+import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
+import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './segments.js';
+import { status } from './status.js';
+import type { Asked, Verb } from './verb.js';
+
+/** Erases what a verb takes and answers: at the local door both are JSON that the same release wrote. */
+type AnyVerb = Verb<never, never> & Verb<Asked, unknown>;
+
+const VERBS = [
+  audit,
+  importFiles,
+  refused,
+  segmentChangesVerb,
+  segmentCheck,
+  segmentCount,
+  segmentDiff,
+  segmentExplain,
+  segmentList,
+  segmentMembers,
+  segmentSave,
+  status,
+] as const;
+
+export function findVerb(name: string): AnyVerb | undefined {
+  return VERBS.find((verb) => verb.name === name) as AnyVerb | undefined;
+}
