@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --heap-growing-percent=20 --max-semi-space-size=8
 // The launcher: committed, because npm links no bin whose file is missing at install. It runs the built program on a
 // Node that is new enough: this one, or the one that came with the install (first on PATH under npm and npx anyway).
 import { spawn } from 'node:child_process';
@@ -9,6 +9,8 @@ import { isatty } from 'node:tty';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const OLDEST_NODE = 22;
+/** Collect garbage before asking for memory, as in the first line: an import then takes a third of it, hardly slower. */
+const LEAN_HEAP = ['--heap-growing-percent=20', '--max-semi-space-size=8'];
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'main.js');
 
 /** Path of the Node that came with the install, or undefined on a platform it is not packaged for. */
@@ -28,7 +30,7 @@ function refuse(sentence) {
 
 /** Becomes, as far as one process can, the program run by another Node: same terminal, signals and end. */
 function runOn(node) {
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...LEAN_HEAP, program, ...process.argv.slice(2)], { stdio: 'inherit' });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
   for (const signal of signals) {
     // A terminal sends its own signals (Ctrl-C, hang-up) to the child as well: passing them on would double them.

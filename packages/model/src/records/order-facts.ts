@@ -86,3 +86,27 @@ export function refundInShopCurrency(refund: RefundRecord, shopCurrency: string)
   if (refund.amountInShopCurrency !== undefined) return refund.amountInShopCurrency;
   return refund.currency === shopCurrency ? refund.amount : null;
 }
+
+/** Sums of an order stay below this; a little less than the {@link DECIMAL_DIGITS} digits that a stored amount may have. */
+const LARGEST_SUM = 9e11;
+
+/**
+ * False where amounts that are valid one by one add up to more than can be stored. Estimated with floats, which is
+ * exact enough this far from the limit.
+ */
+export function sumsAreStorable(order: OrderRecord): boolean {
+  const sum = (amounts: readonly Decimal[]) => amounts.reduce((total, amount) => total + Math.abs(Number(amount)), 0);
+  const lines = order.lines.reduce(
+    (total, line) =>
+      total +
+      Math.abs(Number(line.quantity) * Number(line.listPrice)) +
+      sum(line.discounts.map(({ amount }) => amount)) +
+      sum(line.taxes.map(({ amount }) => amount)),
+    sum(order.discounts.map(({ amount }) => amount)),
+  );
+  const refunded = sum(order.refunds.map(({ amount }) => amount));
+  const total = order.total === undefined ? lines : Math.abs(Number(order.total));
+  const rate =
+    order.totalInShopCurrency === undefined || total === 0 ? 1 : Math.abs(Number(order.totalInShopCurrency)) / total;
+  return lines <= LARGEST_SUM && refunded <= LARGEST_SUM && refunded * rate <= LARGEST_SUM;
+}

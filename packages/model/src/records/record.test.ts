@@ -60,6 +60,31 @@ describe('the boundary', () => {
     expect(reading).toMatchObject({ reason: expect.stringContaining("'1e3' is not a decimal number") });
   });
 
+  it('refuses an order whose valid amounts add up to more than can be stored', () => {
+    const line = { id: '1', quantity: '1000000', listPrice: '999999.99' };
+    expect(readRecord({ ...order(), lines: [line] })).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining('add up'),
+    });
+    const refund = { at: '2024-05-02T00:00:00Z', amount: '600000000000' };
+    expect(
+      readRecord({
+        ...order(),
+        refunds: [
+          { id: '1', ...refund },
+          { id: '2', ...refund },
+        ],
+      }),
+    ).toMatchObject({ outcome: 'refused' });
+    const tiny = {
+      currency: 'EUR',
+      total: '0.01',
+      totalInShopCurrency: '100',
+      refunds: [{ id: '1', ...refund, amount: '900000000' }],
+    };
+    expect(readRecord({ ...order(), ...tiny })).toMatchObject({ outcome: 'refused' });
+  });
+
   it('drops what is not in the model, so that nothing unknown is stored', () => {
     expect(JSON.stringify(order({ secret: 'x' }))).not.toContain('secret');
   });

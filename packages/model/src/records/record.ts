@@ -4,6 +4,7 @@ import { customerRecord } from './customer.js';
 import { deletionRecord } from './deletion.js';
 import { eventRecord } from './event.js';
 import { orderRecord } from './order.js';
+import { sumsAreStorable } from './order-facts.js';
 import { productRecord } from './product.js';
 import { refundRecord } from './refund.js';
 
@@ -29,7 +30,13 @@ export type RecordReading =
 /** The boundary: makes a typed record of what came in, or says in one sentence which field is wrong and how. */
 export function readRecord(input: unknown): RecordReading {
   const parsed = sourceRecord.safeParse(input);
-  if (parsed.success) return { outcome: 'read', record: parsed.data };
+  if (parsed.success) {
+    const record = parsed.data;
+    if (record.kind === 'order' && !sumsAreStorable(record)) {
+      return { outcome: 'refused', reason: 'the amounts of the order add up to more than 900,000,000,000' };
+    }
+    return { outcome: 'read', record };
+  }
   const reasons = parsed.error.issues.slice(0, 3).map((issue) => {
     const field = issue.path.map(String).join('.');
     return field === '' ? issue.message : `${field}: ${issue.message}`;
