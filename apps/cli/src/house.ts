@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
-import { type Parts, recover } from '@clientele/pipeline';
+import { advance, type Parts, recover } from '@clientele/pipeline';
 import {
   connectServer,
   DURABLE_TABLE_SETTINGS,
@@ -28,6 +28,11 @@ export interface House extends Parts {
   readonly engine: Engine;
   /** Runs work that writes to a shop after all such work before it. */
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
+  /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
+  readonly advanceShop: (shop: Shop) => Promise<unknown>;
+  /** Where the server of this process listens, such as `http://127.0.0.1:4000`; undefined where none does. */
+  readonly address: () => string | undefined;
+  readonly setAddress: (address: string) => void;
   /** @throws CommandError when there is no such shop */
   readonly shop: (id: string) => Promise<Shop>;
   readonly close: () => Promise<void>;
@@ -52,12 +57,17 @@ export async function openHouse(place: HousePlace): Promise<House> {
     await closeAll(ledger, sql, engine);
     throw error;
   }
+  const parts: Parts = { ledger, sql, clock };
+  let address: string | undefined;
   return {
-    ledger,
-    sql,
-    clock,
+    ...parts,
     engine,
     inTurn: (shop, work) => turns.run(shop, work),
+    advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
+    address: () => address,
+    setAddress: (listening) => {
+      address = listening;
+    },
     shop: (id) => findShop(ledger, id),
     close: () => closeAll(ledger, sql, engine),
   };

@@ -12,7 +12,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
     const { exit, message } = failureOf(error);
-    process.stderr.write(`${message}\n`);
-    process.exitCode = exit;
+    // A server that could not start has its stores open; they are safe at any moment.
+    process.stderr.write(`${message}\n`, () => process.exit(exit));
   }
 }

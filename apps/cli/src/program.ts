@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
+import { API_SCOPES } from '@clientele/ledger';
 import { Command, InvalidArgumentError } from 'commander';
 import type { HousePlace } from './house.js';
 import { runVerb } from './run-verb.js';
 import { start } from './start.js';
+import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
 import { refused } from './verbs/refused.js';
@@ -155,6 +157,37 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('recompute memberships from the records with the reference evaluator, and compare')
     .option('--sample <n>', 'only so many profiles', wholeNumber)
     .action((options: { sample?: number }) => run(audit, options));
+
+  clientele
+    .command('sign-in')
+    .description('a new link that signs a person in, where a server runs')
+    .action(() => run(signIn, {}));
+
+  const key = clientele.command('key').description('API keys of the shop');
+  key
+    .command('create')
+    .description('make a key; it is shown once')
+    .argument('<name>', 'what it is for')
+    .option('--scope <scope...>', `what it may do: ${API_SCOPES.join(', ')}`, ['read:profiles', 'read:segments'])
+    .addHelpText('after', examples("clientele key create 'CRM' --scope read:profiles widgets"))
+    .action((name: string, options: { scope: string[] }) => run(keyCreate, { name, scopes: options.scope }));
+  key
+    .command('list')
+    .description('the shop’s keys')
+    .action(() => run(keyList, {}));
+  key
+    .command('revoke')
+    .description('end a key')
+    .argument('<id>')
+    .action((id: string) => run(keyRevoke, { id }));
+
+  clientele
+    .command('widget')
+    .description('widgets on other pages')
+    .command('allow')
+    .description('let a page of that origin show widgets of the shop')
+    .argument('<origin>', 'such as https://crm.example.com')
+    .action((origin: string) => run(widgetAllow, { origin }));
 
   return clientele;
 }

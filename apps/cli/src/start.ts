@@ -1,11 +1,17 @@
-import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { consolePlugin } from '@clientele/console';
+import { createGateway } from '@clientele/gateway';
 import { claimDirectory } from '@clientele/ledger';
 import { CommandError } from './command-error.js';
 import { prepareDemo } from './demo/prepare-demo.js';
 import { type HousePlace, openHouse } from './house.js';
 import { serveLocalDoor } from './local-door/serve.js';
 import { socketOf } from './local-door/socket.js';
+import { signInLink } from './sign-in-link.js';
+import { Stopping } from './stopping.js';
 import { ProgressBar } from './terminal/progress-bar.js';
+import { Terminal } from './terminal/terminal.js';
+import { turnDays } from './turn-days.js';
 
 export interface StartOptions {
   readonly port: number;
@@ -13,19 +19,43 @@ export interface StartOptions {
   readonly demo: boolean;
 }
 
-/** Runs the server until it is told to stop; ready when it prints its address. */
+/**
+ * Runs everything in this process until it is told to stop; ready when it prints its address. Told to stop, it ends
+ * within two seconds, whatever it is doing: what was acknowledged is on disk, and the rest is done at the next start.
+ */
 export async function start(place: HousePlace, options: StartOptions): Promise<void> {
   const socket = socketOf(place.directory);
   const claim = claimDirectory(place.directory, { pid: process.pid, socket });
   if (claim.outcome === 'refused') throw new CommandError(3, claim.message);
+  const stopping = new Stopping();
+  stopping.onStop(() => claim.release());
+
   const house = await openHouse(place);
+  stopping.onStop(() => house.close());
   const door = await serveLocalDoor(house, socket);
+  stopping.onStop(async () => {
+    door.close();
+    door.closeAllConnections();
+    await rm(socket, { force: true });
+  });
+
   const bar = new ProgressBar(process.stderr);
   if (options.demo) await prepareDemo(house, (progress) => bar.show(progress));
   bar.stop();
-  process.stdout.write(`clientele is ready (${options.host}:${options.port} follows)\n`);
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  door.close();
-  await house.close();
-  claim.release();
+  const turning = await turnDays(house);
+  stopping.onStop(() => turning.stop());
+
+  const gateway = await createGateway({ ...house, advanceShop: (shop) => house.advanceShop(shop) });
+  await gateway.register(consolePlugin);
+  stopping.onStop(() => gateway.close());
+  const address = await gateway.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(
+      3,
+      `Port ${options.port} of ${options.host} cannot be opened: ${reason}. Choose another with --port.`,
+    );
+  });
+  house.setAddress(address);
+  const terminal = new Terminal(process.stdout);
+  terminal.line(`Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once)`);
 }

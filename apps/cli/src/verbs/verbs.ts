@@ -1,3 +1,4 @@
+import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './access.js';
 import { audit } from './audit.js';
 import { importFiles } from './import.js';
 import { refused } from './refused.js';
@@ -12,6 +13,9 @@ type AnyVerb = Verb<never, never> & Verb<Asked, unknown>;
 const VERBS = [
   audit,
   importFiles,
+  keyCreate,
+  keyList,
+  keyRevoke,
   refused,
   segmentChangesVerb,
   segmentCheck,
@@ -21,7 +25,9 @@ const VERBS = [
   segmentList,
   segmentMembers,
   segmentSave,
+  signIn,
   status,
+  widgetAllow,
 ] as const;
 
 export function findVerb(name: string): AnyVerb | undefined {

@@ -1,0 +1,17 @@
+import { instantOfMs, msOfInstant } from '@clientele/model';
+import { CommandError } from './command-error.js';
+import type { House } from './house.js';
+
+const LINK_MINUTES = 60;
+
+/** A link that signs a person in to all shops of this installation, once, within the hour. */
+export async function signInLink(house: House): Promise<string> {
+  const address = house.address();
+  if (address === undefined)
+    throw new CommandError(2, 'No server runs on this data directory: start one with clientele start.');
+  const { ledger, clock } = house;
+  const shops = (await ledger.shops.list()).map(({ id }) => id);
+  const now = clock();
+  const code = await ledger.sessions.offerLink(shops, instantOfMs(msOfInstant(now) + LINK_MINUTES * 60_000), now);
+  return `${address}/sign-in?code=${code}`;
+}
