@@ -1,0 +1,61 @@
+import type { RfmScore } from '../rfm/configuration.js';
+import type {
+  CodedReading,
+  DateReading,
+  KeyReading,
+  ListReading,
+  NumberReading,
+  RatioReading,
+  TextReading,
+} from './reading.js';
+import type { StoredColumn } from './stored-column.js';
+
+/**
+ * What a query may write as a value and how it may compare it. `choice` is text out of a closed list; `id` is text that
+ * may be written as a number.
+ */
+export type ValueType = 'text' | 'id' | 'choice' | 'integer' | 'decimal' | 'date' | 'list';
+
+/** A value type with a reading that fits it. */
+export type TypedReading =
+  | { readonly type: 'text'; readonly reading: TextReading | CodedReading }
+  | { readonly type: 'id'; readonly reading: KeyReading }
+  | { readonly type: 'choice'; readonly values: readonly string[]; readonly reading: TextReading | CodedReading }
+  | { readonly type: 'integer'; readonly reading: NumberReading }
+  | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }
+  | { readonly type: 'date'; readonly reading: DateReading }
+  | { readonly type: 'list'; readonly reading: ListReading };
+
+/** One attribute of the language that is a trait: everything there is to say about it. */
+export type Attribute = TypedReading & {
+  readonly name: string;
+  readonly description: string;
+  /** Whether percentiles and scores of it are taken among the profiles with an order only. */
+  readonly aboutOrders: boolean;
+  /** The RFM scores that it is made of, whose cut-offs it needs. */
+  readonly scores?: readonly RfmScore[];
+  /** What it adds to `profiles`; it may read columns of other attributes too. */
+  readonly columns: readonly StoredColumn[];
+};
+
+/** A parameter of a function that keeps some of its orders or lines; its reading names array columns. */
+export type FilterParameter = TypedReading & { readonly description: string };
+
+/** A parameter of a function that adds up what its filters have left. */
+export interface TotalParameter {
+  readonly type: 'integer' | 'decimal';
+  readonly description: string;
+  /** The array column to add up; null counts. */
+  readonly adds: string | null;
+  /** The total over everything, as a column. */
+  readonly ofAll: string;
+}
+
+/** An attribute of the language that is a question about a profile's orders or lines. */
+export interface FunctionAttribute {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly StoredColumn[];
+  readonly filters: Readonly<Record<string, FilterParameter>>;
+  readonly totals: Readonly<Record<string, TotalParameter>> & { readonly count: TotalParameter };
+}

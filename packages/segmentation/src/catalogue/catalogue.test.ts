@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { PROFILES } from '../compile/derive-profiles.js';
+import { CATALOGUE } from './catalogue.js';
+
+const documentation = readFileSync(new URL('../../../../docs/segment-language.md', import.meta.url), 'utf8');
+
+/** The cells of each row of the tables under a heading. */
+function rowsUnder(heading: string): string[][] {
+  const section = documentation.split(/^## /m).find((each) => each.startsWith(heading)) ?? '';
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+}
+
+function namesIn(cell = ''): string[] {
+  return [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? '');
+}
+
+test('the documented attributes are those of the catalogue, with their types', () => {
+  const documented = rowsUnder('Attributes')
+    .filter((cells) => !CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
+    .flatMap(([names, type = '']) => namesIn(names).map((name) => [name, type.startsWith('one of') ? 'choice' : type]));
+  const entries = [...CATALOGUE.attributes.values()].map(({ name, type }) => [name, type]);
+  expect(documented.sort()).toEqual(entries.sort());
+});
+
+test('the documented functions have the parameters of the catalogue', () => {
+  const documented = rowsUnder('Attributes')
+    .filter((cells) => CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
+    .map(([name, filters, totals]) => [namesIn(name)[0], namesIn(filters), namesIn(totals)]);
+  const entries = [...CATALOGUE.functions.values()].map(({ name, filters, totals }) => [
+    name,
+    Object.keys(filters),
+    Object.keys(totals),
+  ]);
+  expect(documented).toEqual(entries);
+});
+
+test('the documented order of consents is that of the catalogue', () => {
+  const { values } = CATALOGUE.attributes.get('email_subscription_status') as { values?: readonly string[] };
+  expect(documentation).toContain(values?.join(', '));
+});
+
+test('every stored column belongs to one entry, and PROFILES has them all', () => {
+  const entries = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()];
+  const columns = entries.flatMap((entry) => entry.columns.map(({ name }) => name));
+  expect(columns).toEqual([...new Set(columns)]);
+  expect(Object.keys(PROFILES)).toEqual(['shop', 'profile_no', ...columns]);
+});

@@ -1,0 +1,57 @@
+import type { Attribute } from './attribute.js';
+
+/** The kinds with their numbers of orders, kinds in the order of their names: two arrays. */
+const KIND_COUNTS = 'sumMap([toString(channel_kind)], [1])';
+
+/** Where a profile buys. */
+export const CHANNELS: readonly Attribute[] = [
+  {
+    name: 'channels',
+    type: 'list',
+    description: 'Kinds of channel of the orders that count, such as online_store or till.',
+    aboutOrders: true,
+    columns: [
+      {
+        name: 'channels',
+        type: 'Array(LowCardinality(String))',
+        from: 'orders',
+        aggregate: `${KIND_COUNTS}.1`,
+        meaning: 'kinds of channel of its orders, by name',
+      },
+    ],
+    // The kinds are in lower case as they are.
+    reading: { kind: 'list', folded: 'channels' },
+  },
+  {
+    name: 'first_channel',
+    type: 'text',
+    description: 'Kind of channel of the first order; orders of one instant by connection, then id.',
+    aboutOrders: true,
+    columns: [
+      {
+        name: 'first_channel',
+        type: 'LowCardinality(String)',
+        from: 'orders',
+        aggregate: 'argMin(channel_kind, (at, connection, external_id))',
+        meaning: 'kind of channel of the first order; empty without one',
+      },
+    ],
+    reading: { kind: 'text', value: 'first_channel' },
+  },
+  {
+    name: 'usual_channel',
+    type: 'text',
+    description: 'The kind of channel with most orders; among equals the first by name.',
+    aboutOrders: true,
+    columns: [
+      {
+        name: 'usual_channel',
+        type: 'LowCardinality(String)',
+        from: 'orders',
+        aggregate: `(${KIND_COUNTS} AS kinds).1[indexOf(kinds.2, arrayMax(kinds.2))]`,
+        meaning: 'kind of channel with most orders; empty without one',
+      },
+    ],
+    reading: { kind: 'text', value: 'usual_channel' },
+  },
+];

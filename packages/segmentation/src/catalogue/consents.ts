@@ -1,0 +1,40 @@
+import type { ConsentChannel, ConsentState } from '@clientele/model';
+import type { Attribute } from './attribute.js';
+
+/** Of several states that hold at once, the first in this order is shown. */
+const PRECEDENCE = [
+  'UNSUBSCRIBED',
+  'SUBSCRIBED',
+  'PENDING',
+  'INVALID',
+  'NOT_SUBSCRIBED',
+  'REDACTED',
+] as const satisfies readonly ConsentState[];
+
+const PRECEDENCE_SQL = `[${PRECEDENCE.map((state) => `'${state}'`).join(', ')}]`;
+
+function subscriptionStatus(channel: ConsentChannel): Attribute {
+  const name = `${channel}_subscription_status`;
+  const highest = `minIf(indexOf(${PRECEDENCE_SQL}, toString(state)), channel = '${channel}')`;
+  return {
+    name,
+    type: 'choice',
+    values: PRECEDENCE,
+    description: 'Of the newest consent of each connection and address; absent without a consent record.',
+    aboutOrders: false,
+    columns: [
+      {
+        name,
+        type: 'UInt8',
+        from: 'consents',
+        // Nothing to take the minimum of is 0, which is "absent" too.
+        aggregate: highest,
+        meaning: `position from 1 in ${PRECEDENCE.join(', ')}; 0 without a consent record`,
+      },
+    ],
+    reading: { kind: 'coded', code: name, values: PRECEDENCE },
+  };
+}
+
+/** Whether a profile may be written to. */
+export const CONSENTS: readonly Attribute[] = [subscriptionStatus('email'), subscriptionStatus('sms')];

@@ -1,0 +1,18 @@
+/**
+ * The rows that a stored column is aggregated from, per profile: its customer records; its orders that count; its
+ * refund documents; its newest consent of each connection, channel and address.
+ */
+export type SourceName = 'customers' | 'orders' | 'refunds' | 'consents';
+
+/** A column of `profiles`, derived from the records of one profile. */
+export interface StoredColumn {
+  readonly name: string;
+  /** ClickHouse type; its default value stands where the profile has no such rows. */
+  readonly type: string;
+  readonly from: SourceName;
+  /** SQL aggregate over the columns of that source (see relations.ts). */
+  readonly aggregate: string;
+  readonly meaning: string;
+  /** Compression codec, for columns that are read whole so often that unpacking them is the cost. */
+  readonly codec?: 'NONE';
+}

@@ -1,0 +1,51 @@
+import { unreachable } from '@clientele/model';
+import type { Condition } from '../tree/condition.js';
+import { compileFunction } from './compile-function.js';
+import { compileContains, compilePresence, compileTest } from './compile-test.js';
+import { compilePercentile } from './percentile.js';
+import type { Scope } from './scope.js';
+import { all, any } from './sql-logic.js';
+
+/** SQL of a condition over one row of `profiles`: 1 or 0, never NULL, so that NOT is the true complement. */
+export function conditionSql(condition: Condition, scope: Scope): string {
+  switch (condition.kind) {
+    case 'and':
+      return all(...condition.conditions.map((part) => conditionSql(part, scope)));
+    case 'or':
+      return any(...condition.conditions.map((part) => conditionSql(part, scope)));
+    case 'not':
+      return negation(conditionSql(condition.condition, scope));
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return compileTest(scope.attribute(condition.attribute).reading, condition, scope);
+    case 'presence': {
+      const present = compilePresence(scope.attribute(condition.attribute).reading, scope);
+      return condition.present ? present : negation(present);
+    }
+    case 'contains': {
+      const { reading } = scope.attribute(condition.attribute);
+      if (reading.kind !== 'list') throw new Error(`${condition.attribute} is no list`);
+      const contains = compileContains(reading, condition.value, scope);
+      return condition.negated ? negation(contains) : contains;
+    }
+    case 'percentile':
+      return compilePercentile(condition, scope);
+    case 'segment': {
+      const { context } = scope;
+      const segment = `shop = ${scope.param('String', context.shop)} AND segment = ${scope.param('String', condition.handle)}`;
+      // Without identity() the engine looks every member up in the primary key first, ten times slower for large segments.
+      return `identity(profile_no) IN (SELECT profile_no FROM ${context.segmentMembers} WHERE ${segment})`;
+    }
+    case 'function': {
+      const matches = compileFunction(condition, scope);
+      return condition.negated ? negation(matches) : matches;
+    }
+    default:
+      return unreachable(condition);
+  }
+}
+
+function negation(sql: string): string {
+  return `NOT (${sql})`;
+}

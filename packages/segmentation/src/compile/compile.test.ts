@@ -1,0 +1,355 @@
+import { instant } from '@clientele/model';
+import { afterAll, expect, test } from 'vitest';
+import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
+import { bitsQuery, countQuery, membersQuery, summaryQuery } from './queries.js';
+import { rfmGridQuery } from './rfm-grid-query.js';
+import { readTrait, traitsQuery } from './traits-query.js';
+
+const order = (profile_no: number, day: string, fields: object = {}) => ({
+  profile_no,
+  connection: 'web',
+  external_id: `${profile_no}-${day}`,
+  at: `${day} 12:00:00.000`,
+  day,
+  counted: true,
+  channel_kind: 'online_store',
+  ...fields,
+});
+
+/** 1 buys often, 2 once and abroad, 3 only left an address, 4 bought and cancelled, 5 gave presents in a hurry. */
+const shop = new EngineShop(
+  {
+    customers: [
+      { profile_no: 1, connection: 'web', external_id: 'a', version: '2', email_domain: 'old.example', language: 'en' },
+      {
+        profile_no: 1,
+        connection: 'till',
+        external_id: 'b',
+        version: '3',
+        created_at: '2023-01-05 09:30:00.000',
+        created_day: '2023-01-05',
+        email_domain: 'new.example',
+        tags: ['VIP', 'Größe'],
+        countries: ['GB'],
+      },
+      {
+        profile_no: 2,
+        connection: 'web',
+        external_id: 'c',
+        version: '1',
+        countries: ['FR', 'DE'],
+        tags: ['vip lounge'],
+      },
+      { profile_no: 3, connection: 'web', external_id: 'd', version: '1' },
+      { profile_no: 4, connection: 'web', external_id: 'e', version: '1' },
+      { profile_no: 5, connection: 'web', external_id: 'f', version: '1' },
+    ],
+    orders: [
+      order(1, '2024-01-10', {
+        total: '100.5',
+        discounted: true,
+        line_product: ['22423', '22423', ''],
+        line_quantity: ['1', '2.5', '4'],
+      }),
+      order(1, '2024-05-01', { total: '49.5', channel_kind: 'till', line_product: ['A'], line_quantity: ['1'] }),
+      order(1, '2024-06-14', { total: null, channel_kind: 'till', refunded: '200' }),
+      order(2, '2024-03-31', { total: '-5', at: '2024-03-30 23:30:00.500', line_product: ['A'], line_quantity: ['2'] }),
+      order(4, '2024-06-01', { total: '999', counted: false }),
+      order(5, '2024-06-15', { total: '150', gift: true, channel_kind: 'app' }),
+      order(5, '2024-06-15', { total: '0', external_id: 'second', channel_kind: 'marketplace', gift: true }),
+    ],
+    refunds: [
+      { profile_no: 2, connection: 'web', external_id: 'r', amount: '7.25' },
+      { profile_no: 3, connection: 'web', external_id: 's', amount: null },
+    ],
+    consents: [
+      {
+        profile_no: 1,
+        connection: 'web',
+        external_id: '1',
+        channel: 'email',
+        address: 'x',
+        state: 'SUBSCRIBED',
+        version: '1',
+      },
+      {
+        profile_no: 1,
+        connection: 'web',
+        external_id: '2',
+        channel: 'email',
+        address: 'x',
+        state: 'PENDING',
+        version: '2',
+      },
+      {
+        profile_no: 2,
+        connection: 'web',
+        external_id: '1',
+        channel: 'email',
+        address: 'x',
+        state: 'SUBSCRIBED',
+        version: '1',
+      },
+      {
+        profile_no: 2,
+        connection: 'app',
+        external_id: '1',
+        channel: 'email',
+        address: 'x',
+        state: 'UNSUBSCRIBED',
+        version: '1',
+      },
+      {
+        profile_no: 2,
+        connection: 'app',
+        external_id: '3',
+        channel: 'sms',
+        address: 'x',
+        state: 'REDACTED',
+        version: '1',
+      },
+      {
+        profile_no: 3,
+        connection: 'web',
+        external_id: '1',
+        channel: 'email',
+        address: 'x',
+        state: 'PENDING',
+        version: '5',
+      },
+      {
+        profile_no: 3,
+        connection: 'web',
+        external_id: '2',
+        channel: 'email',
+        address: 'x',
+        state: 'INVALID',
+        version: '5',
+      },
+    ],
+  },
+  [
+    ['vip', 1],
+    ['vip', 3],
+    ['others', 2],
+  ],
+);
+afterAll(() => shop[Symbol.dispose]());
+
+test.each<[query: string, members: number[]]>([
+  // counts and sums over nothing are 0, never absent
+  ['number_of_orders = 0', [3, 4]],
+  ['amount_spent <= 0', [2, 3, 4]],
+  ['amount_spent BETWEEN -5 AND 0', [2, 3, 4]],
+  ['amount_spent IN (150, -5)', [1, 2, 5]],
+  ['amount_spent NOT IN (150, -5)', [3, 4]],
+  ['number_of_orders IS NULL', []],
+  ['net_amount_spent < 0', [1, 2]],
+  ['amount_refunded = 7.25', [2]],
+  ['amount_refunded = 200', [1]],
+  ['gift_orders >= 2', [5]],
+  ['units_purchased = 8.5', [1]],
+  ['distinct_products = 2', [1]],
+  // absent values fail every comparison, also under !=
+  ['average_order_value = 75', [1, 5]],
+  ['average_order_value != 75', [2]],
+  ['average_order_value IS NULL', [3, 4]],
+  ['NOT average_order_value = 75', [2, 3, 4]],
+  ['largest_order_amount < 0', [2]],
+  ['largest_order_amount <= 0', [2]],
+  ['largest_order_amount > 100.49', [1, 5]],
+  ['discounted_order_share < 0.333334', [1, 2, 5]],
+  ['discounted_order_share > 0.333333', [1]],
+  ['discounted_order_share = 0', [2, 5]],
+  // days
+  ['last_order_date = 2024-06-14', [1]],
+  ['last_order_date = yesterday', [1]],
+  ['last_order_date >= -1d', [1, 5]],
+  ['last_order_date < -1d', [2]],
+  ['last_order_date != today', [1, 2]],
+  ['last_order_date NOT IN (today, 2024-03-31)', [1]],
+  ['last_order_date BETWEEN 2024-03-31 AND -1d', [1, 2]],
+  ['first_order_date IS NULL', [3, 4]],
+  ['days_since_last_order = 1', [1]],
+  ['days_since_last_order >= 76', [2]],
+  ['days_between_orders = 78', [1]],
+  ['days_between_orders IS NULL', [2, 3, 4]],
+  ['days_between_orders < 0.5', [5]],
+  // times, to the second that they name; 23:30 UTC that night is 23:30 in London, the clocks not yet changed
+  ['last_order_date = 2024-03-30T23:30:00', [2]],
+  ['last_order_date != 2024-03-30T23:30:00', [1, 5]],
+  ['last_order_date > 2024-03-30T23:30:00', [1, 5]],
+  ['last_order_date >= 2024-03-30T23:30:01', [1, 5]],
+  ['last_order_date <= 2024-03-30T23:30:00', [2]],
+  ['last_order_date < 2024-03-30T23:30:00', []],
+  ['last_order_date BETWEEN 2024-03-30T23:30:00 AND 2024-06-14T13:00:00', [1, 2]],
+  ['last_order_date = 2024-06-14T13:00:00', [1]],
+  ['last_order_date != 2024-06-14T13:00:00', [2, 5]],
+  ['last_order_date NOT IN (2024-06-14T13:00:00, today)', [2]],
+  ['customer_added_date <= 2023-01-05', [1]],
+  ['customer_added_date = 2023-01-05T09:30:00', [1]],
+  ['customer_added_date IS NULL', [2, 3, 4, 5]],
+  // text, lists, choices
+  ["first_channel = 'online_store'", [1, 2]],
+  ["usual_channel = 'till'", [1]],
+  ["usual_channel = 'app'", [5]],
+  ["usual_channel != 'till'", [2, 5]],
+  ["usual_channel NOT IN ('till', 'app')", [2]],
+  ["usual_channel IN ('till', 'app')", [1, 5]],
+  ["customer_email_domain = 'new.example'", [1]],
+  ["customer_language = 'en'", [1]],
+  ["customer_language = ''", []],
+  ["customer_language != ''", [1]],
+  ['customer_language IS NULL', [2, 3, 4, 5]],
+  ["customer_tags CONTAINS 'vip'", [1]],
+  ["customer_tags CONTAINS 'GRÖSSE'", []],
+  ["customer_tags CONTAINS 'GRÖße'", [1]],
+  ["customer_tags NOT CONTAINS 'Vip'", [2, 3, 4, 5]],
+  ['customer_tags IS NULL', [3, 4, 5]],
+  ["customer_countries CONTAINS 'de'", [2]],
+  ["channels CONTAINS 'Till'", [1]],
+  ['channels IS NOT NULL', [1, 2, 5]],
+  ["email_subscription_status = 'PENDING'", [1]],
+  ["email_subscription_status = 'UNSUBSCRIBED'", [2]],
+  ["email_subscription_status = 'INVALID'", [3]],
+  ["email_subscription_status != 'PENDING'", [2, 3]],
+  ["sms_subscription_status IN ('REDACTED', 'SUBSCRIBED')", [2]],
+  ['sms_subscription_status IS NULL', [1, 3, 4, 5]],
+  // functions
+  ['orders_placed MATCHES ()', [1, 2, 5]],
+  ['orders_placed NOT MATCHES ()', [3, 4]],
+  ['orders_placed MATCHES (count = 0)', [3, 4]],
+  ['orders_placed MATCHES (date >= 2024-05-01, count >= 2)', [1, 5]],
+  ['orders_placed MATCHES (date >= 2024-05-01, sum_amount >= 49.5)', [1, 5]],
+  ['orders_placed MATCHES (date > 2024-05-01, sum_amount = 0)', [1, 2, 3, 4]],
+  ['orders_placed MATCHES (date > 2024-05-01, sum_amount = 0, count >= 1)', [1]],
+  ['orders_placed MATCHES (amount <= 0)', [2, 5]],
+  ['orders_placed MATCHES (amount != 0)', [1, 2, 5]],
+  ['orders_placed MATCHES (amount >= 0, count = 1)', []],
+  ['orders_placed MATCHES (amount >= 0, count = 2)', [1, 5]],
+  ["orders_placed MATCHES (channel = 'till', count = 2)", [1]],
+  ["orders_placed MATCHES (channel != 'till', count = 1)", [1, 2]],
+  ["orders_placed MATCHES (channel = 'nowhere')", []],
+  ["orders_placed MATCHES (channel NOT IN ('nowhere', 'till'), date < 2024-05-01)", [1, 2]],
+  ['orders_placed NOT MATCHES (date >= -60d)', [2, 3, 4]],
+  ['orders_placed MATCHES (date = 2024-05-01T13:00:00)', [1]],
+  ['products_purchased MATCHES (id = 22423)', [1]],
+  ["products_purchased MATCHES (id = '22423', quantity > 2)", [1]],
+  ['products_purchased MATCHES (id = 22423, quantity > 2.5)', []],
+  ["products_purchased MATCHES (id IN (22423, 'A'), count = 3)", [1]],
+  ["products_purchased MATCHES (id != 'A', count = 2)", [1]],
+  ["products_purchased MATCHES (id NOT IN ('A', 'B'), sum_quantity = 3.5)", [1]],
+  ["products_purchased MATCHES (id = '')", []],
+  ["products_purchased MATCHES (id != '', count = 3)", [1]],
+  ['products_purchased MATCHES (count = 4)', [1]],
+  ['products_purchased MATCHES (sum_quantity = 8.5)', [1]],
+  ["products_purchased NOT MATCHES (id = 'A', date >= 2024-04-01)", [2, 3, 4, 5]],
+  ["products_purchased MATCHES (id = 'A', sum_quantity BETWEEN 1 AND 2, date > 2020-01-01)", [1, 2]],
+  // references and logic
+  ["in_segment('vip')", [1, 3]],
+  ["NOT in_segment('vip')", [2, 4, 5]],
+  ["in_segment('nobody')", []],
+  ["in_segment('vip') AND NOT number_of_orders = 0 OR in_segment('others')", [1, 2]],
+  ["NOT (in_segment('vip') OR number_of_orders = 0)", [2, 5]],
+  // percentiles: of three buyers 34 % are two, 33 % one; equal values are in together
+  ['number_of_orders IN TOP 33%', [1]],
+  ['number_of_orders IN TOP 34%', [1, 5]],
+  ['number_of_orders IN BOTTOM 33%', [2]],
+  ['amount_spent IN TOP 1%', [1, 5]],
+  ['amount_spent IN BOTTOM 100%', [1, 2, 5]],
+  ['average_order_value IN TOP 10%', [1, 5]],
+  ['average_order_value IN BOTTOM 10%', [2]],
+  ['discounted_order_share IN TOP 0.5%', [1]],
+  ['days_between_orders IN BOTTOM 50%', [5]],
+  ['days_since_last_order IN TOP 10%', [2]],
+  // RFM among 1 (3 orders, 150, yesterday), 2 (1, -5, March), 5 (2, 150, today): of three, nobody is above the fourth cut-off
+  ['rfm_recency = 4', [5]],
+  ['rfm_recency = 2', [1]],
+  ['rfm_recency = 1', [2]],
+  ['rfm_recency IS NULL', [3, 4]],
+  ['rfm_monetary >= 2', [1, 5]],
+  ["rfm_group = 'PROSPECTS'", [3, 4]],
+  ["rfm_group != 'PROSPECTS'", [1, 2, 5]],
+  ["rfm_group = 'DORMANT'", [2]],
+  ['rfm_group IS NULL', []],
+  ['rfm_recency IN TOP 10%', [5]],
+])('%s', (query, members) => {
+  expect(shop.members(query)).toEqual(members);
+});
+
+test('now is the instant in the zone of the shop', () => {
+  const late = { ...CONTEXT, now: instant('2024-06-13T23:30:00Z') };
+  expect(shop.members('last_order_date = today', late)).toEqual([1]);
+  expect(shop.members('days_since_last_order < 0', late)).toEqual([5]);
+});
+
+test('another shop has nobody', () => {
+  const elsewhere = { ...CONTEXT, shop: 'elsewhere' as typeof CONTEXT.shop };
+  expect(shop.members('number_of_orders >= 0', elsewhere)).toEqual([]);
+});
+
+test('text stays text, whatever it holds', () => {
+  expect(shop.members("customer_tags CONTAINS '\\') OR 1 = 1 --'")).toEqual([]);
+  expect(shop.members("customer_email_domain != '\\\\\\' {p0:String} \n'")).toEqual([1]);
+});
+
+test('frozen cut-offs are used as they are', () => {
+  const frozen = {
+    ...CONTEXT,
+    cutoffs: new Map([
+      ['top/amount_spent/10', ['-5']],
+      ['bottom/amount_spent/10', []],
+    ]),
+  };
+  expect(shop.members('amount_spent IN TOP 10%', frozen)).toEqual([1, 2, 5]);
+  expect(shop.members('amount_spent IN BOTTOM 10%', frozen)).toEqual([]);
+  expect(() => countQuery(conditionOf('amount_spent IN TOP 9%'), frozen)).toThrow('top/amount_spent/9');
+});
+
+test('counts, sums, pages and bits agree', () => {
+  const buyers = conditionOf('number_of_orders > 0');
+  const others = conditionOf('NOT number_of_orders > 0');
+  expect(shop.rows(countQuery(buyers, CONTEXT))).toEqual([{ count: 3 }]);
+  expect(shop.rows(summaryQuery(buyers, CONTEXT))).toEqual([{ count: 3, amount_spent: '295' }]);
+  expect(shop.rows(summaryQuery(conditionOf('amount_spent > 0'), CONTEXT))).toEqual([
+    { count: 2, amount_spent: '300' },
+  ]);
+  const page = (after?: number) =>
+    shop.rows(membersQuery(buyers, CONTEXT, after === undefined ? { limit: 2 } : { limit: 2, after }));
+  expect(page()).toEqual([{ profile_no: 1 }, { profile_no: 2 }]);
+  expect(page(2)).toEqual([{ profile_no: 5 }]);
+  expect(shop.rows(bitsQuery([buyers, others, conditionOf("usual_channel = 'till'")], CONTEXT, [1, 3, 77]))).toEqual([
+    { profile_no: 1, holds: [0, 2] },
+    { profile_no: 3, holds: [1] },
+  ]);
+  expect(shop.rows(bitsQuery([], CONTEXT))).toHaveLength(5);
+});
+
+test('traits are shown as they are compared', () => {
+  const names = ['average_order_value', 'last_order_date', 'customer_tags', 'email_subscription_status', 'rfm_group'];
+  const context = shop.contextOf(conditionOf('rfm_group IS NOT NULL'));
+  const [first] = shop.rows<Record<string, string[]>>(traitsQuery(names, [1], context));
+  const [third] = shop.rows<Record<string, string[]>>(traitsQuery(names, [3], context));
+  const shown = (row: Record<string, string[]> = {}) =>
+    names.map((name, index) => readTrait(name, row[`t${index}`] ?? []));
+  expect(shown(first)).toEqual([
+    { kind: 'number', number: { numerator: 75n, denominator: 1n } },
+    { kind: 'date', day: '2024-06-14', at: '2024-06-14T12:00:00.000Z' },
+    { kind: 'list', texts: ['Größe', 'VIP'] },
+    { kind: 'text', text: 'PENDING' },
+    { kind: 'text', text: 'AT_RISK' },
+  ]);
+  expect(shown(third)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    { kind: 'text', text: 'INVALID' },
+    { kind: 'text', text: 'PROSPECTS' },
+  ]);
+});
+
+test('the grid of RFM counts every buyer once', () => {
+  const cells = shop.rows(rfmGridQuery(shop.contextOf(conditionOf('rfm_group IS NOT NULL'))));
+  expect(cells).toHaveLength(3);
+  expect(cells).toContainEqual({ recency: 1, fm: 1, members: '1', amount_spent: '-5' });
+});

@@ -1,0 +1,29 @@
+import type { Instant, ShopId, TimeZone } from '@clientele/model';
+import type { RfmConfiguration } from '../rfm/configuration.js';
+
+/**
+ * Shop-wide cut-offs, frozen per day of the shop: key (see `cutoffKey`) to values as text: decimals, days, or
+ * `numerator/denominator` for a ratio. An RFM trait has four values, a percentile one; none where the shop had no
+ * profile to take them from.
+ */
+export type FrozenCutoffs = ReadonlyMap<string, readonly string[]>;
+
+/** What a query is asked for, and where it finds its relations. */
+export interface CompileContext {
+  readonly shop: ShopId;
+  readonly timeZone: TimeZone;
+  /** As of when: today is the day of this instant in the shop's time zone. */
+  readonly now: Instant;
+  readonly cutoffs: FrozenCutoffs;
+  readonly rfm: RfmConfiguration;
+  /** SQL of the relation with the columns {@link PROFILES}, such as a table's name. */
+  readonly profiles: string;
+  /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
+  readonly segmentMembers: string;
+}
+
+/** SQL with its named parameters `{p0:Type}`; nothing that a user wrote is in the text. */
+export interface CompiledSql {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}

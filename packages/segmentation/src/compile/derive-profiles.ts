@@ -1,0 +1,64 @@
+import type { ShopId } from '@clientele/model';
+import { CATALOGUE } from '../catalogue/catalogue.js';
+import type { SourceName, StoredColumn } from '../catalogue/stored-column.js';
+import type { CompiledSql } from './context.js';
+import { Parameters } from './parameters.js';
+
+/** The four source relations of one shop as SQL: a table's name, or a query in parentheses. */
+export type ProfileSources = Readonly<Record<SourceName, string>>;
+
+const STORED: readonly StoredColumn[] = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()].flatMap(
+  (entry) => entry.columns,
+);
+
+/** A column of `profiles`; `codec` where another than the engine's own pays. */
+export interface ProfileColumn {
+  readonly type: string;
+  readonly meaning: string;
+  readonly codec?: 'NONE';
+}
+
+/** The derived relation `profiles`, one row a profile: its keys, then what the entries of the catalogue store. */
+export const PROFILES: Readonly<Record<string, ProfileColumn>> = {
+  shop: { type: 'LowCardinality(String)', meaning: 'the shop' },
+  profile_no: { type: 'UInt32', meaning: 'dense number of the profile, never reused' },
+  ...Object.fromEntries(
+    STORED.map(({ name, type, meaning, codec }) => [name, { type, meaning, ...(codec && { codec }) }]),
+  ),
+};
+
+/**
+ * The rows of `profiles`, columns in the order of {@link PROFILES}, for the given profiles or all that the sources
+ * hold. A profile without any record left has no row.
+ */
+export function deriveProfilesQuery(
+  shop: ShopId,
+  sources: ProfileSources,
+  profileNos?: readonly number[],
+): CompiledSql {
+  const parameters = new Parameters();
+  const some = profileNos === undefined ? '1' : `profile_no IN ${parameters.add('Array(UInt32)', profileNos)}`;
+  const newestConsents =
+    '(SELECT profile_no, channel, argMax(state, (version, external_id)) AS state ' +
+    `FROM ${sources.consents} AS all WHERE ${some} GROUP BY profile_no, connection, channel, address)`;
+  const aggregated = (from: SourceName, rows: string) => {
+    const columns = STORED.filter((column) => column.from === from).map(
+      (column) => `${column.aggregate} AS ${column.name}`,
+    );
+    return `(SELECT profile_no, ${columns.join(', ')} FROM ${rows} GROUP BY profile_no)`;
+  };
+  // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
+  const joined = [
+    aggregated('orders', `${sources.orders} AS orders WHERE ${some} AND counted`),
+    aggregated('customers', `${sources.customers} AS customers WHERE ${some}`),
+    aggregated('refunds', `${sources.refunds} AS refunds WHERE ${some}`),
+    aggregated('consents', `${newestConsents} AS consents`),
+    // Whoever has nothing but orders that do not count is a profile too.
+    `(SELECT DISTINCT profile_no FROM ${sources.orders} AS orders WHERE ${some} AND NOT counted)`,
+  ].reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);
+  const stored = STORED.map(({ name, type }) => `CAST(${name} AS ${type}) AS ${name}`);
+  return {
+    sql: `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${stored.join(', ')} FROM ${joined}`,
+    params: parameters.values,
+  };
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instant, shopId, timeZone } from '@clientele/model';
+import { Session } from 'chdb';
+import { checkQuery } from '../check/check-query.js';
+import type { Relation } from '../relations.js';
+import { PROFILE_CONSENTS, PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, SEGMENT_MEMBERS } from '../relations.js';
+import { DEFAULT_RFM } from '../rfm/configuration.js';
+import type { Condition } from '../tree/condition.js';
+import type { CompileContext, CompiledSql } from './context.js';
+import { cutoffsQuery, requiredCutoffs } from './cutoffs.js';
+import { deriveProfilesQuery, PROFILES } from './derive-profiles.js';
+import { membersQuery } from './queries.js';
+
+type Row<R extends Relation> = { readonly [Column in keyof R]?: unknown };
+
+/** Records as the source relations have them; what a row leaves out has its column's default. */
+export interface SourceRows {
+  readonly customers?: readonly Row<typeof PROFILE_CUSTOMERS>[];
+  readonly orders?: readonly Row<typeof PROFILE_ORDERS>[];
+  readonly refunds?: readonly Row<typeof PROFILE_REFUNDS>[];
+  readonly consents?: readonly Row<typeof PROFILE_CONSENTS>[];
+}
+
+export const CONTEXT: CompileContext = {
+  shop: shopId('demo'),
+  timeZone: timeZone('Europe/London'),
+  now: instant('2024-06-15T12:00:00Z'),
+  cutoffs: new Map(),
+  rfm: DEFAULT_RFM,
+  profiles: 'profiles',
+  segmentMembers: 'segment_members',
+};
+
+/** The checked condition of a query that is known to be valid. */
+export function conditionOf(query: string): Condition {
+  const checked = checkQuery(query);
+  if (checked.outcome === 'invalid') throw new Error(checked.errors.map((error) => error.message).join('; '));
+  return checked.condition;
+}
+
+/** One shop in the real engine: sources as given, `profiles` derived from them. */
+export class EngineShop implements Disposable {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'segmentation-'));
+  readonly #session = new Session(this.#directory);
+
+  constructor(rows: SourceRows = {}, members: readonly (readonly [segment: string, profileNo: number])[] = []) {
+    const sources = {
+      customers: PROFILE_CUSTOMERS,
+      orders: PROFILE_ORDERS,
+      refunds: PROFILE_REFUNDS,
+      consents: PROFILE_CONSENTS,
+    };
+    for (const [name, relation] of Object.entries(sources)) this.#create(name, relation);
+    this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
+    this.#create('profiles', PROFILES);
+    for (const name of Object.keys(sources) as (keyof SourceRows)[]) this.insert(name, rows[name] ?? []);
+    this.insert(
+      'segment_members',
+      members.map(([segment, profile_no]) => ({ shop: CONTEXT.shop, segment, profile_no })),
+    );
+    this.derive();
+  }
+
+  insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
+    const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+    if (lines !== '') this.#session.query(`INSERT INTO ${table} FORMAT JSONEachRow ${lines}`);
+  }
+
+  /** Derives the profiles again, some of them or all. */
+  derive(profileNos?: readonly number[]): void {
+    const sources = { customers: 'customers', orders: 'orders', refunds: 'refunds', consents: 'consents' };
+    const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources, profileNos);
+    if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');
+    else this.#session.query(`DELETE FROM profiles WHERE profile_no IN (${profileNos.join(', ')})`);
+    this.#session.queryBind(`INSERT INTO profiles ${sql}`, params);
+  }
+
+  rows<T>({ sql, params }: CompiledSql): T[] {
+    const settings = 'SETTINGS output_format_json_quote_decimals = 1, output_format_json_quote_64bit_integers = 0';
+    const text = this.#session.queryBind(`${sql} ${settings}`, params, 'JSONEachRow');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as T);
+  }
+
+  /** The context with the cut-offs that a condition requires. */
+  contextOf(condition: Condition, context: CompileContext = CONTEXT): CompileContext {
+    const cutoffs = new Map(context.cutoffs);
+    for (const key of requiredCutoffs(condition, context.rfm)) {
+      if (cutoffs.has(key)) continue;
+      const [row] = this.rows<{ values: string[] }>(cutoffsQuery(key, { ...context, cutoffs }));
+      cutoffs.set(key, row?.values ?? []);
+    }
+    return { ...context, cutoffs };
+  }
+
+  /** The numbers of the profiles for which a query holds. */
+  members(query: string, context: CompileContext = CONTEXT): number[] {
+    const condition = conditionOf(query);
+    const compiled = membersQuery(condition, this.contextOf(condition, context), { limit: 1000 });
+    return this.rows<{ profile_no: number }>(compiled).map((row) => row.profile_no);
+  }
+
+  [Symbol.dispose](): void {
+    this.#session.close();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #create(name: string, relation: Readonly<Record<string, { readonly type: string; readonly codec?: string }>>): void {
+    const columns = Object.entries(relation).map(
+      ([column, { type, codec }]) => `${column} ${type}${codec === undefined ? '' : ` CODEC(${codec})`}`,
+    );
+    this.#session.query(`CREATE TABLE ${name} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`);
+  }
+}

@@ -1,0 +1,106 @@
+import { type Decimal, parseDecimal, toMillionths } from '@clientele/model';
+import type { DateReading, NumberReading, RatioReading } from '../catalogue/reading.js';
+import type { ComparisonOperator, ParameterTest } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
+import { dateBound } from './date-bound.js';
+import type { Scope } from './scope.js';
+import { all, any } from './sql-logic.js';
+
+/** SQL that a value, which is there, stands in this relation to a literal. */
+type Compare = (operator: ComparisonOperator, literal: Literal) => string;
+
+export function compileNumber(reading: NumberReading, test: ParameterTest, scope: Scope): string {
+  const value = scope.read(reading.value);
+  const sql = compileOrder(test, (operator, literal) => `${value} ${operator} ${numberParam(literal, scope)}`);
+  const skipsPresence = reading.present === null || (reading.zeroWhenAbsent && !holdsForZero(test));
+  return skipsPresence ? sql : all(reading.present && scope.read(reading.present), sql);
+}
+
+export function compileRatio(reading: RatioReading, test: ParameterTest, scope: Scope): string {
+  const numerator = scope.read(reading.numerator);
+  const denominator = scope.read(reading.denominator);
+  const compare: Compare = (operator, literal) => {
+    const factor = scope.param('Decimal(38, 6)', decimalOf(literal));
+    return `${numerator} ${operator} ${factor} * ${denominator}`;
+  };
+  return all(scope.read(reading.present), compileOrder(test, compare));
+}
+
+export function compileDate(reading: DateReading, test: ParameterTest, scope: Scope): string {
+  const compare: Compare = (operator, literal) => {
+    if (literal.kind === 'text' || literal.kind === 'number' || literal.kind === 'boolean') {
+      throw new Error(`a ${literal.kind} stands where a date belongs`);
+    }
+    const bound = dateBound(literal, scope.today, scope.context.timeZone);
+    if (bound.kind === 'day') return `${scope.read(reading.day)} ${operator} ${scope.param('Date32', bound.day)}`;
+    const at = scope.read(reading.at);
+    const instant = (value: string) => scope.param("DateTime64(3, 'UTC')", value.replace('T', ' ').replace('Z', ''));
+    switch (operator) {
+      case '=':
+        return all(`${at} >= ${instant(bound.start)}`, `${at} < ${instant(bound.end)}`);
+      case '!=':
+        return any(`${at} < ${instant(bound.start)}`, `${at} >= ${instant(bound.end)}`);
+      case '>':
+        return `${at} >= ${instant(bound.end)}`;
+      case '<=':
+        return `${at} < ${instant(bound.end)}`;
+      default:
+        return `${at} ${operator} ${instant(bound.start)}`;
+    }
+  };
+  return all(reading.present && scope.read(reading.present), compileOrder(test, compare));
+}
+
+function compileOrder(test: ParameterTest, compare: Compare): string {
+  switch (test.kind) {
+    case 'comparison':
+      return compare(test.operator, test.value);
+    case 'between':
+      return all(compare('>=', test.from), compare('<=', test.to));
+    case 'in':
+      return test.negated
+        ? all(...test.values.map((value) => compare('!=', value)))
+        : any(...test.values.map((value) => compare('=', value)));
+  }
+}
+
+/** Whether 0 would pass the test. */
+function holdsForZero(test: ParameterTest): boolean {
+  const compare = (operator: ComparisonOperator, literal: Literal): boolean => {
+    const millionths = toMillionths(decimalOf(literal));
+    switch (operator) {
+      case '=':
+        return millionths === 0n;
+      case '!=':
+        return millionths !== 0n;
+      case '>':
+        return 0n > millionths;
+      case '>=':
+        return 0n >= millionths;
+      case '<':
+        return 0n < millionths;
+      case '<=':
+        return 0n <= millionths;
+    }
+  };
+  switch (test.kind) {
+    case 'comparison':
+      return compare(test.operator, test.value);
+    case 'between':
+      return compare('>=', test.from) && compare('<=', test.to);
+    case 'in':
+      return test.values.some((value) => compare('=', value)) !== test.negated;
+  }
+}
+
+/** A number as it was written; a whole number keeps whole columns whole. */
+function numberParam(literal: Literal, scope: Scope): string {
+  const decimal = decimalOf(literal);
+  return scope.param(decimal.includes('.') ? 'Decimal(18, 6)' : 'Int64', decimal);
+}
+
+function decimalOf(literal: Literal): Decimal {
+  const decimal = literal.kind === 'number' ? parseDecimal(literal.digits) : undefined;
+  if (decimal === undefined) throw new Error(`a ${literal.kind} stands where a number belongs`);
+  return decimal;
+}

@@ -1,0 +1,73 @@
+import type { Condition } from '../tree/condition.js';
+import { conditionSql } from './compile-condition.js';
+import type { CompileContext, CompiledSql } from './context.js';
+import { Scope } from './scope.js';
+
+/**
+ * A condition as one expression over `profiles`: 1 or 0, never NULL. It must have passed `checkQuery`, and the context
+ * must hold its `requiredCutoffs`.
+ */
+export function compileCondition(condition: Condition, context: CompileContext): CompiledSql {
+  const scope = new Scope(context);
+  return { sql: conditionSql(condition, scope), params: scope.parameters.values };
+}
+
+/** How many profiles are in it: one row `{ count }`. */
+export function countQuery(condition: Condition, context: CompileContext): CompiledSql {
+  return select('count() AS count', condition, context);
+}
+
+/** How many profiles are in it, and what they spent: one row `{ count, amount_spent }`. */
+export function summaryQuery(condition: Condition, context: CompileContext): CompiledSql {
+  const { sql, params } = select('count() AS count, sum(amount_spent) AS spent', condition, context);
+  // Renamed outside: within, the engine would take the column's name in the condition for the sum.
+  return { sql: `SELECT count, spent AS amount_spent FROM (${sql})`, params };
+}
+
+export interface MembersPage {
+  readonly limit: number;
+  /** The last profile_no of the page before; 0 or nothing for the first page. */
+  readonly after?: number;
+}
+
+/** Who is in it: rows `{ profile_no }`, ascending. */
+export function membersQuery(condition: Condition, context: CompileContext, page: MembersPage): CompiledSql {
+  return select('profile_no', condition, context, (scope) => {
+    const after = page.after === undefined ? '' : ` AND profile_no > ${scope.param('UInt32', page.after)}`;
+    return `${after} ORDER BY profile_no LIMIT ${scope.param('UInt64', page.limit)}`;
+  });
+}
+
+/**
+ * Which of many conditions hold, in one pass: rows `{ profile_no, holds }`, `holds` being the indexes from 0 of the
+ * conditions that hold, ascending. For all profiles or some; a profile without a row in `profiles` has none here.
+ */
+export function bitsQuery(
+  conditions: readonly Condition[],
+  context: CompileContext,
+  profileNos?: readonly number[],
+): CompiledSql {
+  const scope = new Scope(context);
+  const bits = conditions.map((condition) => `toUInt8(${conditionSql(condition, scope)})`);
+  const holds = `arrayFilter((i, holds) -> holds, range(${conditions.length}), [${bits.join(', ')}])`;
+  const some = profileNos && ` AND profile_no IN ${scope.param('Array(UInt32)', profileNos)}`;
+  return {
+    sql: `SELECT profile_no, ${holds} AS holds FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)}${some ?? ''}`,
+    params: scope.parameters.values,
+  };
+}
+
+function select(
+  columns: string,
+  condition: Condition,
+  context: CompileContext,
+  rest: (scope: Scope) => string = () => '',
+): CompiledSql {
+  const scope = new Scope(context);
+  const holds = conditionSql(condition, scope);
+  const shop = scope.param('String', context.shop);
+  return {
+    sql: `SELECT ${columns} FROM ${context.profiles} AS profiles WHERE shop = ${shop} AND ${holds}${rest(scope)}`,
+    params: scope.parameters.values,
+  };
+}

@@ -1,0 +1,62 @@
+import { type Day, dayOf } from '@clientele/model';
+import type { Attribute, FunctionAttribute } from '../catalogue/attribute.js';
+import { CATALOGUE } from '../catalogue/catalogue.js';
+import type { Sql } from '../catalogue/reading.js';
+import type { CompileContext } from './context.js';
+import type { CutoffKey } from './cutoff-key.js';
+import { Parameters } from './parameters.js';
+
+/** What SQL is built from while one statement is compiled: parameters, settings of the shop, the catalogue. */
+export class Scope {
+  readonly context: CompileContext;
+  readonly today: Day;
+  readonly parameters: Parameters;
+
+  constructor(context: CompileContext, parameters = new Parameters()) {
+    this.context = context;
+    this.today = dayOf(context.now, context.timeZone);
+    this.parameters = parameters;
+  }
+
+  /** A place in the SQL for a value. */
+  param(type: string, value: unknown): string {
+    return this.parameters.add(type, value);
+  }
+
+  read(sql: Sql): string {
+    return typeof sql === 'string' ? sql : sql(this);
+  }
+
+  attribute(name: string): Attribute {
+    return known(CATALOGUE.attributes.get(name), name);
+  }
+
+  function(name: string): FunctionAttribute {
+    return known(CATALOGUE.functions.get(name), name);
+  }
+
+  cutoffs(key: CutoffKey): readonly string[] {
+    return known(this.context.cutoffs.get(key), key);
+  }
+}
+
+/** The scope within a lambda over the elements of array columns: it notes which of them the lambda reads. */
+export class ElementScope extends Scope {
+  readonly columns = new Set<string>();
+
+  constructor(outer: Scope) {
+    super(outer.context, outer.parameters);
+  }
+
+  override read(sql: Sql): string {
+    const column = super.read(sql);
+    this.columns.add(column);
+    return column;
+  }
+}
+
+/** A condition that was checked, with the cut-offs that it requires, names nothing unknown. */
+function known<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`a condition was compiled without its '${name}'`);
+  return thing;
+}

@@ -1,0 +1,143 @@
+import { addToDay, type DayUnit, dayOfNumber, instant, timeZone } from '@clientele/model';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../reference/evaluate.js';
+import { personOf } from '../reference/person.js';
+import { questionOfPerson } from '../reference/question.js';
+import { aContext, aCustomer, anOrder, aProfile } from '../reference/records.fixture.js';
+import { COMPARISON_OPERATORS, type Condition } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
+import { changesAt } from './changes-at.js';
+
+const ZONE = timeZone('America/Sao_Paulo');
+const DAYS_TRIED = 500;
+
+const context = (now: string, cutoffs: ReadonlyMap<string, readonly string[]> = new Map()) =>
+  aContext({ now: instant(now), shop: { timeZone: ZONE, currency: 'BRL' }, cutoffs });
+const ago = (amount: number, unit: DayUnit): Literal => ({ kind: 'offset', amount: -amount, unit });
+const lapsed: Condition = { kind: 'comparison', attribute: 'last_order_date', operator: '<', value: ago(90, 'd') };
+const profile = aProfile({ orders: [anOrder({ placedAt: '2018-08-20T12:00:00Z' })] });
+const turn = (condition: Condition, now: string, cutoffs?: ReadonlyMap<string, readonly string[]>) => {
+  const asked = context(now, cutoffs);
+  return changesAt(condition, personOf(profile, asked.shop), questionOfPerson(asked));
+};
+
+describe('a condition that moves with today', () => {
+  it('turns on the day that the offset passes the date', () => {
+    expect(turn(lapsed, '2018-10-01T12:00:00Z')).toBe('2018-11-19');
+    expect(turn({ kind: 'not', condition: lapsed }, '2018-10-01T12:00:00Z')).toBe('2018-11-19');
+    expect(turn(lapsed, '2018-11-19T12:00:00Z')).toBeNull();
+  });
+
+  it('turns when the end of a month passes', () => {
+    // Up to 31 March, a month ago is 28 February at the latest.
+    const monthAgo: Condition = { ...lapsed, value: ago(1, 'm') };
+    const atEnd = aProfile({ orders: [anOrder({ placedAt: '2018-02-28T12:00:00Z' })] });
+    const asked = context('2018-03-20T12:00:00Z');
+    expect(changesAt(monthAgo, personOf(atEnd, asked.shop), questionOfPerson(asked))).toBe('2018-04-01');
+  });
+
+  it('turns through a segment, and with the days since the last order', () => {
+    const asked = { ...context('2018-10-01T12:00:00Z'), segments: new Map([['lapsed', lapsed]]) };
+    const question = questionOfPerson(asked);
+    expect(changesAt({ kind: 'segment', handle: 'lapsed' }, personOf(profile, asked.shop), question)).toBe(
+      '2018-11-19',
+    );
+    const days: Condition = {
+      kind: 'comparison',
+      attribute: 'days_since_last_order',
+      operator: '>',
+      value: { kind: 'number', digits: '49.5' },
+    };
+    expect(turn(days, '2018-10-01T12:00:00Z')).toBe('2018-10-09');
+  });
+});
+
+describe('a condition that stands still', () => {
+  it('never turns', () => {
+    const spent: Condition = {
+      kind: 'comparison',
+      attribute: 'amount_spent',
+      operator: '>',
+      value: { kind: 'number', digits: '5' },
+    };
+    const byDay: Condition = { ...lapsed, value: { kind: 'day', day: addToDay(dayOfNumber(17_000), 0, 'd') } };
+    for (const condition of [spent, byDay]) expect(turn(condition, '2018-10-01T12:00:00Z')).toBeNull();
+  });
+
+  it('is a percentile of days, since those of everybody grow alike', () => {
+    const longest: Condition = { kind: 'percentile', attribute: 'days_since_last_order', side: 'top', percent: '10' };
+    const either: Condition = { kind: 'or', conditions: [longest, lapsed] };
+    const cutoffs = new Map([['top/days_since_last_order/10', ['45']]]);
+    expect(turn(either, '2018-10-01T12:00:00Z', cutoffs)).toBe('2018-11-19');
+  });
+});
+
+const unit = fc.constantFrom<DayUnit>('d', 'w', 'm', 'y');
+const literal: fc.Arbitrary<Literal> = fc.oneof(
+  fc
+    .record({ amount: fc.integer({ min: -3, max: 13 }), unit })
+    .map(({ amount, unit }) => ago(unit === 'y' ? Math.sign(amount) : unit === 'd' ? amount * 9 : amount, unit)),
+  fc.constantFrom<Literal>({ kind: 'named-day', name: 'today' }, { kind: 'named-day', name: 'yesterday' }),
+);
+const operator = fc.constantFrom(...COMPARISON_OPERATORS);
+const leaf: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    kind: fc.constant('comparison' as const),
+    attribute: fc.constantFrom('last_order_date', 'first_order_date', 'customer_added_date'),
+    operator,
+    value: literal,
+  }),
+  fc.record({
+    kind: fc.constant('between' as const),
+    attribute: fc.constant('last_order_date'),
+    from: literal,
+    to: literal,
+  }),
+  fc.record({
+    kind: fc.constant('comparison' as const),
+    attribute: fc.constant('days_since_last_order'),
+    operator,
+    value: fc.integer({ min: -30, max: 400 }).map((days): Literal => ({ kind: 'number', digits: `${days}` })),
+  }),
+  fc.record({ date: literal, operator, count: fc.integer({ min: 0, max: 2 }), negated: fc.boolean() }).map(
+    ({ date, operator, count, negated }): Condition => ({
+      kind: 'function',
+      name: 'orders_placed',
+      parameters: [
+        { name: 'date', test: { kind: 'comparison', operator: '>=', value: date } },
+        { name: 'count', test: { kind: 'comparison', operator, value: { kind: 'number', digits: `${count}` } } },
+      ],
+      negated,
+    }),
+  ),
+);
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  leaf,
+  fc.tuple(leaf, leaf).map(([a, b]): Condition => ({ kind: 'and', conditions: [a, { kind: 'not', condition: b }] })),
+  fc.tuple(leaf, leaf).map(([a, b]): Condition => ({ kind: 'or', conditions: [a, b] })),
+);
+/** Noon in São Paulo, in two years with daylight saving and a leap day. */
+const noon = fc.integer({ min: 16_700, max: 17_500 }).map((number) => `${dayOfNumber(number)}T15:00:00Z`);
+
+it('finds the day that trying one day after another finds', () => {
+  fc.assert(
+    fc.property(condition, fc.array(noon, { maxLength: 3 }), noon, noon, (asked, placed, created, now) => {
+      const somebody = aProfile({
+        customers: [aCustomer({ createdAt: created })],
+        orders: placed.map((placedAt) => anOrder({ placedAt })),
+      });
+      const question = questionOfPerson(context(now));
+      const person = personOf(somebody, question.shop);
+      const holdsOn = (days: number): boolean =>
+        evaluate(asked, person, { ...question, today: addToDay(question.today, days, 'd') });
+      const found = changesAt(asked, person, question);
+      const holdsToday = holdsOn(0);
+      const days = Array.from({ length: DAYS_TRIED }, (_, day) => day + 1).find((day) => holdsOn(day) !== holdsToday);
+      const tried = days === undefined ? null : addToDay(question.today, days, 'd');
+      const lastTried = addToDay(question.today, DAYS_TRIED, 'd');
+      expect(found !== null && found > lastTried ? null : found).toBe(tried);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,202 @@
+import { decimal, instant } from '@clientele/model';
+import { describe, expect, it } from 'vitest';
+import type { ReferenceContext } from '../reference/context.js';
+import { aContext, aCustomer, anOrder, aProfile } from '../reference/records.fixture.js';
+import { evaluateProfile } from '../reference/reference.js';
+import { parseQuery } from '../text/parse-query.js';
+import type { Condition } from '../tree/condition.js';
+import { explainMembership } from './explain-membership.js';
+
+const line = (id: string, product: string, quantity: string) => ({ id, product, quantity, listPrice: '1' });
+const profile = aProfile({
+  customers: [aCustomer({ tags: ['vip', 'new'], createdAt: '2024-01-01T12:00:00Z' })],
+  orders: [
+    anOrder({
+      externalId: 'A1',
+      placedAt: '2024-05-01T12:00:00Z',
+      total: '30',
+      lines: [line('1', 'MUG', '2'), line('2', 'CUP', '1')],
+    }),
+    anOrder({ externalId: 'A2', connection: 'till', placedAt: '2024-06-01T12:00:00Z', total: '57.6' }),
+    anOrder({ externalId: 'A3', placedAt: '2024-06-02T12:00:00Z', total: '500', test: true }),
+  ],
+});
+
+function parsed(query: string): Condition {
+  const reading = parseQuery(query);
+  if (reading.outcome === 'invalid') throw new Error(`${query}: ${reading.errors[0]?.message}`);
+  return reading.condition;
+}
+
+/** The only condition of a query, explained on 10 June 2024. */
+function explained(query: string, context: ReferenceContext = aContext()) {
+  const [condition] = explainMembership(parsed(query), profile, context).conditions;
+  if (condition === undefined) throw new Error('nothing was explained');
+  return condition;
+}
+
+describe('an explanation', () => {
+  it('lists the parts of an AND with what was found', () => {
+    const explanation = explainMembership(
+      parsed("amount_spent >= 100 AND customer_tags CONTAINS 'VIP' AND last_order_date >= -30d"),
+      profile,
+      aContext(),
+    );
+    expect(explanation).toMatchInlineSnapshot(`
+      {
+        "changesAt": null,
+        "conditions": [
+          {
+            "changesAt": null,
+            "conditions": [],
+            "evidence": [],
+            "holds": false,
+            "missing": "£12.40 more",
+            "text": "amount_spent >= 100",
+            "value": "87.6",
+          },
+          {
+            "changesAt": null,
+            "conditions": [],
+            "evidence": [],
+            "holds": true,
+            "missing": null,
+            "text": "customer_tags CONTAINS 'VIP'",
+            "value": "new, vip",
+          },
+          {
+            "changesAt": "2024-07-02",
+            "conditions": [],
+            "evidence": [],
+            "holds": true,
+            "missing": null,
+            "text": "last_order_date >= -30d",
+            "value": "2024-06-01",
+          },
+        ],
+        "member": false,
+      }
+    `);
+  });
+
+  it('says member as the reference evaluator does, also below NOT and OR', () => {
+    for (const query of ['NOT amount_spent > 100', 'amount_spent > 100 OR number_of_orders = 2', 'gift_orders > 0']) {
+      const condition = parsed(query);
+      const explanation = explainMembership(condition, profile, aContext());
+      expect(explanation.member).toBe(evaluateProfile(condition, profile, aContext()));
+      expect(explanation.conditions[0]?.holds).toBe(explanation.member);
+    }
+  });
+
+  it('goes into NOT, OR and segments', () => {
+    const segments = new Map([['big', parsed('amount_spent > 80')]]);
+    const not = explained("NOT (in_segment('big') OR number_of_orders > 9)", aContext({ segments }));
+    expect(not.holds).toBe(false);
+    const [either] = not.conditions;
+    expect(either?.conditions.map(({ text, holds }) => `${text}: ${holds}`)).toEqual([
+      "in_segment('big'): true",
+      'number_of_orders > 9: false',
+    ]);
+    expect(either?.conditions[0]?.conditions.map(({ text, value }) => `${text}: ${value}`)).toEqual([
+      'amount_spent > 80: 87.6',
+    ]);
+  });
+});
+
+describe('evidence', () => {
+  it('is the orders that a MATCHES counted, each once', () => {
+    const match = explained('products_purchased MATCHES (quantity >= 1, count >= 2)');
+    expect(match).toMatchObject({ holds: true, value: '2 lines', missing: null });
+    expect(match.evidence).toEqual([{ connection: 'shop', externalId: 'A1' }]);
+    expect(explained('orders_placed NOT MATCHES (date >= 2024-06-01)').evidence).toEqual([
+      { connection: 'till', externalId: 'A2' },
+    ]);
+    expect(explained('amount_spent > 5').evidence).toEqual([]);
+  });
+});
+
+describe('what is missing', () => {
+  it.each([
+    ['amount_spent >= 100', '£12.40 more'],
+    ['amount_spent > 100', '£12.41 more'],
+    ['amount_spent >= 87.600001', '£0.01 more'],
+    ['amount_spent < 87.6', '£0.01 too much'],
+    ['amount_spent <= 80', '£7.60 too much'],
+    ['number_of_orders >= 3', '1 more order'],
+    ['number_of_orders > 3', '2 more orders'],
+    ['number_of_orders = 1', '1 order too many'],
+    ['number_of_orders BETWEEN 4 AND 9', '2 more orders'],
+    ['discounted_order_share >= 0.25', '0.25 more'],
+    ['last_order_date >= -7d', '2 days too early'],
+    ['last_order_date > -7d', '3 days too early'],
+    ['last_order_date < 2024-06-01', '1 day too late'],
+    ['last_order_date <= 2024-06-01T12:59:59', 'too late'],
+    ["customer_tags CONTAINS 'gold'", "'gold' is not among them"],
+    ['customer_language IS NOT NULL', 'no customer_language'],
+    ["customer_language = 'en'", 'no customer_language'],
+    ["first_channel = 'till'", null],
+    ['number_of_orders != 2', null],
+    ['orders_placed MATCHES (date >= -90d, count >= 3)', '1 more order'],
+    ['orders_placed MATCHES (date >= 2024-06-01, sum_amount >= 100, count >= 2)', '£42.40 more, 1 more order'],
+    ['orders_placed MATCHES (amount > 1000)', '1 more order'],
+    ["products_purchased MATCHES (id = 'MUG', sum_quantity >= 5)", '3 more units'],
+    ["products_purchased MATCHES (id = 'MUG', count >= 3)", '2 more lines'],
+    ['orders_placed NOT MATCHES (count >= 1)', null],
+    ["in_segment('gone')", 'there is no such segment'],
+  ])('of %s is %s', (query, missing) => {
+    expect(explained(query)).toMatchObject({ holds: false, missing });
+  });
+
+  it('is nothing where the condition holds', () => {
+    for (const query of ['number_of_orders = 2', 'customer_language IS NULL', 'orders_placed MATCHES ()']) {
+      expect(explained(query)).toMatchObject({ holds: true, missing: null });
+    }
+  });
+
+  it('is told against the frozen cut-off of a percentile', () => {
+    const cutoffs = new Map([['top/amount_spent/10', ['100']]]);
+    expect(explained('amount_spent IN TOP 10%', aContext({ cutoffs })).missing).toBe('£12.40 more');
+    expect(() => explained('amount_spent IN TOP 10%')).toThrow("no cut-off 'top/amount_spent/10'");
+    const nobody = explainMembership(parsed('amount_spent IN BOTTOM 10%'), aProfile(), {
+      ...aContext(),
+      cutoffs: new Map([['bottom/amount_spent/10', ['100']]]),
+    });
+    expect(nobody.conditions[0]).toMatchObject({ holds: false, value: '0', missing: 'a first order' });
+  });
+});
+
+describe('the value', () => {
+  it.each([
+    ['average_order_value > 1', '43.8'],
+    ['last_order_date > -7d', '2024-06-01'],
+    ['last_order_date > 2024-06-01T10:00:00', '2024-06-01T13:00:00'],
+    ["customer_tags CONTAINS 'gold'", 'new, vip'],
+    ['customer_language IS NULL', null],
+    ['orders_placed MATCHES (count >= 1, sum_amount > 0)', '2 orders, £87.60'],
+    ["rfm_group = 'PROSPECTS'", 'CHAMPIONS'],
+    ['number_of_orders > 0 OR gift_orders > 0', null],
+  ])('of %s is %s', (query, value) => {
+    const cutoffs = new Map([
+      ['rfm/last_order_date', ['2020-01-01', '2020-01-02', '2020-01-03', '2020-01-04']],
+      ['rfm/number_of_orders', ['0', '0', '0', '0']],
+      ['rfm/amount_spent', ['0', '0', '0', '0']],
+    ]);
+    expect(explained(query, aContext({ cutoffs })).value).toBe(value);
+  });
+
+  it('is shown to six places', () => {
+    const thirds = aProfile({ orders: [1, 1, 3].map((total) => anOrder({ total: decimal(`${total}`) })) });
+    const [average] = explainMembership(parsed('average_order_value > 1'), thirds, aContext()).conditions;
+    expect(average?.value).toBe('1.666667');
+  });
+});
+
+describe('the turning day', () => {
+  it('is that of each condition and of the whole', () => {
+    const query = 'last_order_date >= -30d AND amount_spent > 5';
+    const explanation = explainMembership(parsed(query), profile, aContext({ now: instant('2024-06-10T11:00:00Z') }));
+    expect(explanation.member).toBe(true);
+    expect(explanation.changesAt).toBe('2024-07-02');
+    expect(explanation.conditions.map((condition) => condition.changesAt)).toEqual(['2024-07-02', null]);
+  });
+});

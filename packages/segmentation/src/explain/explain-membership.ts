@@ -1,0 +1,180 @@
+import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
+import type { PlainProfile } from '../plain-profile.js';
+import type { Question, ReferenceContext } from '../reference/context.js';
+import { evaluate } from '../reference/evaluate.js';
+import { type Match, matchFunction } from '../reference/functions.js';
+import { type Person, personOf } from '../reference/person.js';
+import { questionOfPerson } from '../reference/question.js';
+import { ratioOfText } from '../reference/ratio.js';
+import type { TraitValue } from '../reference/trait-value.js';
+import { deriveTrait } from '../reference/traits.js';
+import { printCondition } from '../text/print-condition.js';
+import type { Condition, FunctionMatch } from '../tree/condition.js';
+import { changesAt, literalsOf } from './changes-at.js';
+import { missingForTest, missingNumber } from './missing.js';
+import { decimalText, quantityText } from './quantity.js';
+import { unitOf } from './units.js';
+
+/** Why a profile is a member of a query, or is not. */
+export interface Explanation {
+  readonly member: boolean;
+  /** The day on which that changes by itself; null when it does not. */
+  readonly changesAt: Day | null;
+  /** The parts that must all hold; a single one where the query is no AND. */
+  readonly conditions: readonly ExplainedCondition[];
+}
+
+export interface ExplainedCondition {
+  /** The condition as canonical text. */
+  readonly text: string;
+  readonly holds: boolean;
+  /** What the profile has: a trait's value, what a function counted; null where it is absent and for AND, OR, NOT. */
+  readonly value: string | null;
+  /** The orders that a MATCHES counted. */
+  readonly evidence: readonly OrderKey[];
+  /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
+  readonly missing: string | null;
+  /** The first day on which it turns if nothing happens; null when it never does. */
+  readonly changesAt: Day | null;
+  /** The parts of an AND, OR or NOT, and the query of a segment that is referred to. */
+  readonly conditions: readonly ExplainedCondition[];
+}
+
+export interface OrderKey {
+  readonly connection: string;
+  readonly externalId: string;
+}
+
+/**
+ * Explains a condition for one profile, by the reference evaluator. The context must give the frozen cut-offs that the
+ * condition needs; without them it throws.
+ */
+export function explainMembership(condition: Condition, profile: PlainProfile, context: ReferenceContext): Explanation {
+  const person = personOf(profile, context.shop);
+  const question = questionOfPerson(context);
+  const parts = condition.kind === 'and' ? condition.conditions : [condition];
+  return {
+    member: evaluate(condition, person, question),
+    changesAt: changesAt(condition, person, question),
+    conditions: parts.map((part) => explain(part, person, question)),
+  };
+}
+
+function explain(condition: Condition, person: Person, question: Question): ExplainedCondition {
+  const holds = evaluate(condition, person, question);
+  const { missing, ...found } = findingsOf(condition, person, question);
+  return {
+    text: printCondition(condition),
+    holds,
+    value: found.value ?? null,
+    evidence: found.evidence ?? [],
+    missing: holds ? null : (missing ?? null),
+    changesAt: changesAt(condition, person, question),
+    conditions: (found.parts ?? []).map((part) => explain(part, person, question)),
+  };
+}
+
+interface Findings {
+  readonly value?: string | null;
+  readonly evidence?: readonly OrderKey[];
+  /** What would be missing if the condition did not hold. */
+  readonly missing?: string | null;
+  readonly parts?: readonly Condition[];
+}
+
+function findingsOf(condition: Condition, person: Person, question: Question): Findings {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { parts: condition.conditions };
+    case 'not':
+      return { parts: [condition.condition] };
+    case 'segment': {
+      const segment = question.segments.get(condition.handle);
+      return segment === undefined ? { missing: 'there is no such segment' } : { parts: [segment] };
+    }
+    case 'function':
+      return findingsOfFunction(condition, matchFunction(condition, person, question), question);
+    default: {
+      const value = deriveTrait(condition.attribute, person, question);
+      if (value === undefined) return { missing: `no ${condition.attribute}` };
+      const isPercentileOfNobody = condition.kind === 'percentile' && person.orders.length === 0;
+      return {
+        value: valueText(condition, value, question),
+        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(condition, value, question),
+      };
+    }
+  }
+}
+
+type TraitCondition = Exclude<Condition, { kind: 'and' | 'or' | 'not' | 'segment' | 'function' }>;
+
+function missingForTrait(condition: TraitCondition, value: TraitValue, question: Question): string | null {
+  const unit = unitOf(condition.attribute, question.shop.currency);
+  switch (condition.kind) {
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return missingForTest(condition, value, unit, question);
+    case 'percentile': {
+      const { attribute: trait, side, percent } = condition;
+      const [cutoff] = question.cutoff({ kind: 'percentile', trait, side, percent });
+      if (value.kind !== 'number' || cutoff === undefined) return null;
+      const bound = side === 'top' ? 'least' : 'most';
+      return missingNumber(value.number, { side: bound, strict: false, limit: ratioOfText(cutoff) }, unit);
+    }
+    case 'contains':
+      return condition.negated || condition.value.kind !== 'text'
+        ? null
+        : `'${condition.value.value}' is not among them`;
+    case 'presence':
+      return null;
+    default:
+      return unreachable(condition);
+  }
+}
+
+function findingsOfFunction(condition: FunctionMatch, match: Match, question: Question): Findings {
+  const { currency } = question.shop;
+  const counted = unitOf(condition.name, currency);
+  const total = (name: string) => ({
+    value: match.totals[name],
+    unit: name === 'count' ? counted : unitOf(name, currency),
+  });
+  const tested = condition.parameters.filter(({ name }) => Object.hasOwn(match.totals, name));
+  const shown = tested.length === 0 ? ['count'] : tested.map(({ name }) => name);
+  const missing = tested.flatMap(({ name, test }) => {
+    const { value, unit } = total(name);
+    return value === undefined ? [] : (missingForTest(test, value, unit, question) ?? []);
+  });
+  if (tested.length === 0 && counted.kind === 'things') missing.push(`1 more ${counted.one}`);
+  return {
+    value: shown
+      .map(total)
+      .flatMap(({ value, unit }) => (value?.kind === 'number' ? quantityText(value.number, unit) : []))
+      .join(', '),
+    evidence: match.orders.map(({ connection, id }) => ({ connection, externalId: id })),
+    missing: condition.negated || missing.length === 0 ? null : missing.join(', '),
+  };
+}
+
+/** A value as text: exact decimals to six places, a day (a time where the condition names one), a list joined. */
+function valueText(condition: TraitCondition, value: TraitValue, question: Question): string {
+  switch (value.kind) {
+    case 'number':
+      return decimalText(value.number);
+    case 'date':
+      return namesTime(condition) ? localDateTimeOf(value.at, question.shop.timeZone) : value.day;
+    case 'text':
+      return value.text;
+    case 'list':
+      return value.texts.join(', ');
+    default:
+      return unreachable(value);
+  }
+}
+
+function namesTime(condition: TraitCondition): boolean {
+  if (condition.kind === 'percentile' || condition.kind === 'contains' || condition.kind === 'presence') return false;
+  return literalsOf(condition).some((literal) => literal.kind === 'datetime');
+}

@@ -1,0 +1,86 @@
+import { daysBetween, unreachable } from '@clientele/model';
+import type { Question } from '../reference/context.js';
+import { dayOfLiteral, passes } from '../reference/literal-comparison.js';
+import { type Ratio, ratio, ratioOfText } from '../reference/ratio.js';
+import type { TraitValue } from '../reference/trait-value.js';
+import type { ParameterTest } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
+import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
+
+/** A bound that a value is on the wrong side of: it should be at least or at most the literal, or beyond it (`strict`). */
+interface Bound {
+  readonly side: 'least' | 'most';
+  readonly literal: Literal;
+  readonly strict: boolean;
+}
+
+/**
+ * How far a present value is from passing a test: `2 more orders`, `£12.40 too much`, `3 days too early`; null where it
+ * passes or where there is no distance to tell (texts, `!=`, lists of values).
+ */
+export function missingForTest(test: ParameterTest, value: TraitValue, unit: Unit, question: Question): string | null {
+  const bound = boundsOf(test).find(
+    ({ side, literal, strict }) => !passes(comparison(side, literal, strict), value, question),
+  );
+  if (bound === undefined) return null;
+  if (value.kind === 'number' && bound.literal.kind === 'number') {
+    return missingNumber(value.number, { ...bound, limit: ratioOfText(bound.literal.digits) }, unit);
+  }
+  if (value.kind !== 'date') return null;
+  const limit = dayOfLiteral(bound.literal, question.today);
+  if (limit === undefined) return bound.side === 'least' ? 'too early' : 'too late';
+  const days = Math.abs(daysBetween(value.day, limit)) + (bound.strict ? 1 : 0);
+  return `${days} ${days === 1 ? 'day' : 'days'} too ${bound.side === 'least' ? 'early' : 'late'}`;
+}
+
+/** How many more (or fewer) units a number needs to reach a limit. */
+export function missingNumber(
+  value: Ratio,
+  { side, strict, limit }: { readonly side: 'least' | 'most'; readonly strict: boolean; readonly limit: Ratio },
+  unit: Unit,
+): string {
+  const gap = side === 'least' ? subtract(limit, value) : subtract(value, limit);
+  const perUnit = stepsPerUnit(unit);
+  const words = quantityText(ratio(stepsToCover(gap, strict, perUnit), perUnit), unit);
+  if (side === 'least') return unit.kind === 'things' ? words.replace(' ', ' more ') : `${words} more`;
+  return `${words} too ${unit.kind === 'things' ? 'many' : 'much'}`;
+}
+
+function boundsOf(test: ParameterTest): Bound[] {
+  switch (test.kind) {
+    case 'between':
+      return [
+        { side: 'least', literal: test.from, strict: false },
+        { side: 'most', literal: test.to, strict: false },
+      ];
+    case 'comparison':
+      return boundsOfComparison(test.operator, test.value);
+    case 'in':
+      return [];
+    default:
+      return unreachable(test);
+  }
+}
+
+function boundsOfComparison(operator: string, literal: Literal): Bound[] {
+  const least: Bound = { side: 'least', literal, strict: operator === '>' };
+  const most: Bound = { side: 'most', literal, strict: operator === '<' };
+  if (operator === '=') return [least, most];
+  if (operator === '!=') return [];
+  return operator.startsWith('>') ? [least] : [most];
+}
+
+function comparison(side: 'least' | 'most', value: Literal, strict: boolean): ParameterTest {
+  const sign = side === 'least' ? '>' : '<';
+  return { kind: 'comparison', operator: strict ? sign : `${sign}=`, value };
+}
+
+/** The fewest whole steps that close a gap (or go beyond it, when that is asked for). */
+function stepsToCover(gap: Ratio, strict: boolean, perUnit: bigint): bigint {
+  const steps = gap.numerator * perUnit;
+  return strict ? steps / gap.denominator + 1n : (steps + gap.denominator - 1n) / gap.denominator;
+}
+
+function subtract(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator);
+}

@@ -1,0 +1,96 @@
+export type {
+  Attribute,
+  FilterParameter,
+  FunctionAttribute,
+  TotalParameter,
+  ValueType,
+} from './catalogue/attribute.js';
+export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
+export { checkQuery, type ValidQuery } from './check/check-query.js';
+export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
+export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';
+export { cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
+export { deriveProfilesQuery, PROFILES, type ProfileColumn, type ProfileSources } from './compile/derive-profiles.js';
+export {
+  bitsQuery,
+  compileCondition,
+  countQuery,
+  type MembersPage,
+  membersQuery,
+  summaryQuery,
+} from './compile/queries.js';
+export { rfmGridQuery } from './compile/rfm-grid-query.js';
+export { readTrait, traitsQuery } from './compile/traits-query.js';
+export {
+  type ExplainedCondition,
+  type Explanation,
+  explainMembership,
+  type OrderKey,
+} from './explain/explain-membership.js';
+export { decimalText, quantityText, type Unit } from './explain/quantity.js';
+export { unitOf } from './explain/units.js';
+export type { FromConnection, PlainProfile } from './plain-profile.js';
+export type { ReferenceContext, RfmSettings } from './reference/context.js';
+export {
+  evaluateProfile,
+  evaluateShop,
+  type ReferenceShop,
+  referenceShop,
+  traitValue,
+} from './reference/reference.js';
+export type { TraitValue } from './reference/trait-value.js';
+export {
+  PROFILE_CONSENTS,
+  PROFILE_CUSTOMERS,
+  PROFILE_ORDERS,
+  PROFILE_REFUNDS,
+  type Relation,
+  type RelationColumn,
+  SEGMENT_MEMBERS,
+} from './relations.js';
+export {
+  DEFAULT_RFM,
+  RFM_GROUPS,
+  RFM_TRAITS,
+  type RfmConfiguration,
+  type RfmConfigurationReading,
+  type RfmGroup,
+  type RfmScore,
+  readRfmConfiguration,
+} from './rfm/configuration.js';
+export { rfmGroup } from './rfm/rfm-group.js';
+export { isSegmentHandle } from './segment-handle.js';
+export { type SegmentTemplate, TEMPLATES } from './templates/templates.js';
+export { type InvalidQuery, type ParsedQuery, parseQuery } from './text/parse-query.js';
+export type { NodePlace, Place, Places } from './text/place.js';
+export { printCondition } from './text/print-condition.js';
+export type { QueryError, QueryErrorCode } from './text/query-error.js';
+export {
+  type And,
+  type Between,
+  COMPARISON_OPERATORS,
+  type Comparison,
+  type ComparisonOperator,
+  type Condition,
+  type Contains,
+  type FunctionMatch,
+  type InList,
+  type Not,
+  type Or,
+  type Parameter,
+  type ParameterTest,
+  type Percentile,
+  type Presence,
+  type SegmentReference,
+} from './tree/condition.js';
+export type {
+  BooleanLiteral,
+  DateLiteral,
+  DateTimeLiteral,
+  DayLiteral,
+  Literal,
+  NamedDayLiteral,
+  NumberLiteral,
+  OffsetLiteral,
+  TextLiteral,
+} from './tree/literal.js';

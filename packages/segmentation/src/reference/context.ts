@@ -1,0 +1,46 @@
+import type { Day, Instant, TimeZone } from '@clientele/model';
+import type { Condition } from '../tree/condition.js';
+
+export interface ShopFacts {
+  readonly timeZone: TimeZone;
+  /** ISO 4217; all sums are in it. */
+  readonly currency: string;
+}
+
+/**
+ * Shop-wide cut-offs by key: `rfm/amount_spent` holds four values, `top/amount_spent/10` and `bottom/…` one; none where
+ * nobody had the attribute. A value is a number (`12.5`, or `100/3` where no decimal is exact) or a day.
+ */
+export type Cutoffs = ReadonlyMap<string, readonly string[]>;
+
+/** The trait behind each RFM score, and the groups: five rows for recency 1 to 5, each of five for FM 1 to 5. */
+export interface RfmSettings {
+  readonly traits: { readonly recency: string; readonly frequency: string; readonly monetary: string };
+  readonly grid: readonly (readonly string[])[];
+}
+
+/** What a question is asked of. */
+export interface ReferenceContext {
+  readonly shop: ShopFacts;
+  readonly now: Instant;
+  /** Frozen cut-offs, used where they are given; the shop's profiles give the others. */
+  readonly cutoffs?: Cutoffs;
+  /** The shop's own RFM settings; without them, the documented ones. */
+  readonly rfm?: RfmSettings;
+  /** The queries that `in_segment` may name, by handle. A handle that is not here has no members. */
+  readonly segments: ReadonlyMap<string, Condition>;
+}
+
+/** A context made ready: the day of `now`, and where cut-offs come from. */
+export interface Question {
+  readonly shop: ShopFacts;
+  readonly today: Day;
+  readonly rfm: RfmSettings;
+  readonly segments: ReadonlyMap<string, Condition>;
+  readonly cutoff: (of: CutoffOf) => readonly string[];
+}
+
+/** One shop-wide cut-off (four values for an RFM score). */
+export type CutoffOf =
+  | { readonly kind: 'rfm'; readonly trait: string }
+  | { readonly kind: 'percentile'; readonly trait: string; readonly side: 'top' | 'bottom'; readonly percent: string };

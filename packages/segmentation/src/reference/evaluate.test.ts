@@ -1,0 +1,343 @@
+import { day, instant, parseLocalDateTime, timeZone } from '@clientele/model';
+import { describe, expect, it } from 'vitest';
+import type { ComparisonOperator, Condition, Parameter, ParameterTest } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
+import { aContext, aCustomer, anOrder, aProfile } from './records.fixture.js';
+import { evaluateProfile, evaluateShop } from './reference.js';
+
+const number = (digits: string): Literal => ({ kind: 'number', digits });
+const text = (value: string): Literal => ({ kind: 'text', value });
+const onDay = (value: string): Literal => ({ kind: 'day', day: day(value) });
+const ago = (amount: number, unit: 'd' | 'w' | 'm' | 'y'): Literal => ({ kind: 'offset', amount: -amount, unit });
+const at = (value: string): Literal => {
+  const local = parseLocalDateTime(value);
+  if (local === undefined) throw new RangeError(value);
+  return { kind: 'datetime', local };
+};
+const is = (attribute: string, operator: ComparisonOperator, value: Literal): Condition => ({
+  kind: 'comparison',
+  attribute,
+  operator,
+  value,
+});
+const within = (attribute: string, from: Literal, to: Literal): Condition => ({ kind: 'between', attribute, from, to });
+const not = (condition: Condition): Condition => ({ kind: 'not', condition });
+const compared = (operator: ComparisonOperator, value: Literal): ParameterTest => ({
+  kind: 'comparison',
+  operator,
+  value,
+});
+const matches = (name: string, parameters: Record<string, ParameterTest> = {}, negated = false): Condition => ({
+  kind: 'function',
+  name,
+  parameters: Object.entries(parameters).map(([parameter, test]): Parameter => ({ name: parameter, test })),
+  negated,
+});
+
+const NOBODY = aProfile();
+const context = aContext();
+const holds = (condition: Condition, profile = NOBODY, asked = context): boolean =>
+  evaluateProfile(condition, profile, asked);
+const orderedAt = (...instants: string[]) => aProfile({ orders: instants.map((placedAt) => anOrder({ placedAt })) });
+
+describe('an absent value', () => {
+  const absent = 'average_order_value';
+
+  it('passes no comparison, and its complement does', () => {
+    const tests: Condition[] = [
+      ...(['=', '!=', '>', '>=', '<', '<='] as const).map((operator) => is(absent, operator, number('0'))),
+      within(absent, number('-1'), number('1')),
+      { kind: 'in', attribute: absent, values: [number('1')], negated: false },
+      { kind: 'in', attribute: absent, values: [number('1')], negated: true },
+      { kind: 'presence', attribute: absent, present: true },
+      { kind: 'contains', attribute: 'customer_tags', value: text('vip'), negated: false },
+    ];
+    for (const condition of tests) {
+      expect(holds(condition)).toBe(false);
+      expect(holds(not(condition))).toBe(true);
+    }
+    expect(holds({ kind: 'presence', attribute: absent, present: false })).toBe(true);
+    expect(holds({ kind: 'contains', attribute: 'customer_tags', value: text('vip'), negated: true })).toBe(true);
+  });
+});
+
+describe('numbers', () => {
+  // A third of ten pounds is no decimal: comparisons must be exact.
+  const thirds = aProfile({ orders: ['3.33', '3.33', '3.34'].map((total) => anOrder({ total })) });
+
+  it('are exact', () => {
+    expect(holds(is('average_order_value', '>', number('3.333333')), thirds)).toBe(true);
+    expect(holds(is('average_order_value', '<', number('3.3333333333333333333334')), thirds)).toBe(true);
+    expect(holds(is('average_order_value', '=', number('3.333333')), thirds)).toBe(false);
+    expect(holds(is('amount_spent', '=', number('10.00')), thirds)).toBe(true);
+    expect(holds(is('number_of_orders', '>=', number('2.5')), thirds)).toBe(true);
+  });
+
+  it('are included at both ends of a BETWEEN', () => {
+    expect(holds(within('amount_spent', number('10'), number('11')), thirds)).toBe(true);
+    expect(holds(within('amount_spent', number('9'), number('10')), thirds)).toBe(true);
+    expect(holds(within('amount_spent', number('11'), number('9')), thirds)).toBe(false);
+  });
+});
+
+describe('days', () => {
+  // 2 June in London began at 23:00 UTC of 1 June.
+  const secondOfJune = orderedAt('2024-06-01T23:00:00Z');
+  const results = (value: Literal) =>
+    (['=', '!=', '>', '>=', '<', '<='] as const).filter((operator) =>
+      holds(is('last_order_date', operator, value), secondOfJune),
+    );
+
+  it('are whole days of the shop', () => {
+    expect(results(onDay('2024-06-02'))).toEqual(['=', '>=', '<=']);
+    expect(results(onDay('2024-06-01'))).toEqual(['!=', '>', '>=']);
+    expect(results(onDay('2024-06-03'))).toEqual(['!=', '<', '<=']);
+    expect(holds(within('last_order_date', onDay('2024-06-02'), onDay('2024-06-02')), secondOfJune)).toBe(true);
+    expect(holds(within('last_order_date', onDay('2024-05-01'), onDay('2024-06-01')), secondOfJune)).toBe(false);
+  });
+
+  it('count from today', () => {
+    expect(results(ago(8, 'd'))).toEqual(['=', '>=', '<=']);
+    expect(results(ago(1, 'w'))).toEqual(['!=', '<', '<=']);
+    expect(results({ kind: 'named-day', name: 'yesterday' })).toEqual(['!=', '<', '<=']);
+    const atMidnight = aContext({ now: instant('2024-06-02T23:00:00Z') });
+    const yesterday = is('last_order_date', '=', { kind: 'named-day', name: 'yesterday' });
+    expect(holds(yesterday, secondOfJune, atMidnight)).toBe(true);
+    expect(holds(is('last_order_date', '=', { kind: 'named-day', name: 'today' }), secondOfJune, atMidnight)).toBe(
+      false,
+    );
+  });
+
+  it('three months before 31 May are the last of February', () => {
+    const asked = aContext({ now: instant('2024-05-31T12:00:00Z') });
+    const leapDay = orderedAt('2024-02-29T12:00:00Z');
+    expect(holds(is('last_order_date', '=', ago(3, 'm')), leapDay, asked)).toBe(true);
+    expect(holds(is('last_order_date', '<', ago(3, 'm')), leapDay, asked)).toBe(false);
+  });
+});
+
+describe('a date with a time', () => {
+  const results = (placedAt: string, value: string, asked = context) =>
+    (['=', '>', '>=', '<', '<='] as const).filter((operator) =>
+      holds(is('first_order_date', operator, at(value)), orderedAt(placedAt), asked),
+    );
+
+  it('is a second of the shop', () => {
+    expect(results('2024-06-01T17:30:00Z', '2024-06-01T18:30:00')).toEqual(['=', '>=', '<=']);
+    expect(results('2024-06-01T17:30:00.900Z', '2024-06-01T18:30:00')).toEqual(['=', '>=', '<=']);
+    expect(results('2024-06-01T17:30:01Z', '2024-06-01T18:30:00')).toEqual(['>', '>=']);
+    expect(results('2024-06-01T17:29:59.999Z', '2024-06-01T18:30:00')).toEqual(['<', '<=']);
+  });
+
+  it('that daylight saving skips is moved on by the gap', () => {
+    // In London 01:30 on 31 March 2024 does not exist; it is read as 02:30 summer time, 01:30 UTC.
+    expect(results('2024-03-31T01:30:00Z', '2024-03-31T01:30:00')).toEqual(['=', '>=', '<=']);
+  });
+
+  it('that daylight saving repeats is its first occurrence', () => {
+    expect(results('2024-10-27T00:30:00Z', '2024-10-27T01:30:00')).toEqual(['=', '>=', '<=']);
+    expect(results('2024-10-27T01:30:00Z', '2024-10-27T01:30:00')).toEqual(['>', '>=']);
+  });
+
+  it('follows the zone of the shop', () => {
+    const stJohns = aContext({ shop: { timeZone: timeZone('America/St_Johns'), currency: 'CAD' } });
+    expect(results('2024-06-01T20:00:00Z', '2024-06-01T17:30:00', stJohns)).toEqual(['=', '>=', '<=']);
+  });
+});
+
+describe('text and lists', () => {
+  const profile = aProfile({ customers: [aCustomer({ language: 'en-GB', tags: ['Very Important', 'ÉTÉ'] })] });
+  const tagged = (tag: string): Condition => ({
+    kind: 'contains',
+    attribute: 'customer_tags',
+    value: text(tag),
+    negated: false,
+  });
+
+  it('compares text exactly', () => {
+    expect(holds(is('customer_language', '=', text('en-GB')), profile)).toBe(true);
+    expect(holds(is('customer_language', '=', text('en-gb')), profile)).toBe(false);
+    expect(holds(is('customer_language', '!=', text('en-gb')), profile)).toBe(true);
+    const languages = [text('fr'), text('en-GB')];
+    expect(holds({ kind: 'in', attribute: 'customer_language', values: languages, negated: false }, profile)).toBe(
+      true,
+    );
+    expect(holds({ kind: 'in', attribute: 'customer_language', values: languages, negated: true }, profile)).toBe(
+      false,
+    );
+  });
+
+  it('finds whole elements in upper or lower case', () => {
+    expect(holds(tagged('very important'), profile)).toBe(true);
+    expect(holds(tagged('été'), profile)).toBe(true);
+    expect(holds(tagged('important'), profile)).toBe(false);
+  });
+});
+
+describe('orders_placed', () => {
+  const profile = aProfile({
+    orders: [
+      anOrder({ placedAt: '2024-06-01T12:00:00Z', total: '10' }),
+      anOrder({ placedAt: '2024-06-02T12:00:00Z', total: '20', channel: { id: 't', kind: 'till' } }),
+      anOrder({ placedAt: '2024-06-03T12:00:00Z', total: '99', currency: 'USD' }),
+      anOrder({ placedAt: '2024-06-04T12:00:00Z', total: '500', test: true }),
+    ],
+  });
+  const placed = (parameters: Record<string, ParameterTest>, negated = false) =>
+    holds(matches('orders_placed', parameters, negated), profile);
+
+  it('filters first and then counts and adds up', () => {
+    const since = compared('>=', onDay('2024-06-02'));
+    expect(placed({ date: since, count: compared('=', number('2')) })).toBe(true);
+    expect(placed({ count: compared('=', number('2')), date: since })).toBe(true);
+    expect(placed({ date: since, sum_amount: compared('=', number('20')) })).toBe(true);
+    expect(placed({ channel: compared('!=', text('till')), count: compared('=', number('2')) })).toBe(true);
+    expect(placed({ sum_amount: compared('>', number('30')) })).toBe(false);
+  });
+
+  it('drops an order without an amount wherever an amount is asked for', () => {
+    for (const test of [compared('>', number('0')), compared('!=', number('1'))]) {
+      expect(placed({ amount: test, count: compared('=', number('2')) })).toBe(true);
+    }
+    const notIn: ParameterTest = { kind: 'in', values: [number('10')], negated: true };
+    expect(placed({ amount: notIn, count: compared('=', number('1')) })).toBe(true);
+  });
+
+  it('asks for at least one where nothing is counted', () => {
+    expect(placed({})).toBe(true);
+    expect(placed({ date: compared('>', onDay('2024-06-03')) })).toBe(false);
+    expect(holds(matches('orders_placed'))).toBe(false);
+  });
+
+  it('counts nothing as zero, and negates as a whole', () => {
+    const none = { amount: compared('>', number('1000')), count: compared('=', number('0')) };
+    expect(placed(none)).toBe(true);
+    expect(placed(none, true)).toBe(false);
+    expect(holds(matches('orders_placed', { sum_amount: compared('<=', number('0')) }))).toBe(true);
+    expect(holds(matches('orders_placed', { channel: compared('=', text('till')) }, true))).toBe(true);
+  });
+});
+
+describe('products_purchased', () => {
+  const line = (product: string | undefined, quantity: string, fields: object = {}) => ({
+    id: `${product}-${quantity}`,
+    ...(product === undefined ? {} : { product }),
+    quantity,
+    listPrice: '1',
+    ...fields,
+  });
+  const profile = aProfile({
+    orders: [
+      anOrder({
+        placedAt: '2024-06-01T12:00:00Z',
+        lines: [line('007', '2'), line('007', '3.5'), line('22423', '1'), line(undefined, '4')],
+      }),
+      anOrder({
+        placedAt: '2024-06-02T12:00:00Z',
+        lines: [line('007', '1'), line('007', '0'), line('007', '9', { kind: 'charge' })],
+      }),
+      anOrder({ cancelledAt: '2024-06-03T12:00:00Z', lines: [line('007', '100')] }),
+    ],
+  });
+  const purchased = (parameters: Record<string, ParameterTest>) =>
+    holds(matches('products_purchased', parameters), profile);
+
+  it('counts lines, not orders', () => {
+    expect(purchased({ count: compared('=', number('5')) })).toBe(true);
+    expect(purchased({ id: compared('=', text('007')), count: compared('=', number('3')) })).toBe(true);
+    expect(purchased({ id: compared('=', text('007')), sum_quantity: compared('=', number('6.5')) })).toBe(true);
+    expect(purchased({ sum_quantity: compared('=', number('11.5')) })).toBe(true);
+  });
+
+  it('takes an unquoted number for the text of its digits', () => {
+    expect(purchased({ id: compared('=', number('22423')) })).toBe(true);
+    expect(purchased({ id: compared('=', number('7')) })).toBe(false);
+    expect(purchased({ id: compared('=', number('007')) })).toBe(true);
+  });
+
+  it('filters each line by itself', () => {
+    expect(purchased({ id: compared('=', text('22423')), quantity: compared('>', number('1')) })).toBe(false);
+    expect(purchased({ quantity: compared('>', number('1')), date: compared('=', onDay('2024-06-02')) })).toBe(false);
+    expect(purchased({ quantity: compared('>=', number('2')), count: compared('=', number('3')) })).toBe(true);
+  });
+
+  it('drops a line without a product where an id is asked for', () => {
+    expect(purchased({ id: compared('!=', text('007')), count: compared('=', number('1')) })).toBe(true);
+  });
+});
+
+describe('percentiles', () => {
+  const spender = (id: string, ...totals: string[]) =>
+    aProfile({ id, orders: totals.map((total) => anOrder({ total })) });
+  const shop = [spender('a', '10'), spender('b', '20'), spender('c', '20'), spender('d', '30'), spender('none')];
+  const percentile = (side: 'top' | 'bottom', percent: string, attribute = 'amount_spent'): Condition => ({
+    kind: 'percentile',
+    attribute,
+    side,
+    percent,
+  });
+  const members = (condition: Condition, asked = context) => [...evaluateShop(condition, shop, asked)].sort().join('');
+
+  it('rounds up and treats equal values equally', () => {
+    expect(members(percentile('top', '25'))).toBe('d');
+    expect(members(percentile('top', '25.0001'))).toBe('bcd');
+    expect(members(percentile('top', '0.1'))).toBe('d');
+    expect(members(percentile('top', '100'))).toBe('abcd');
+    expect(members(percentile('bottom', '50'))).toBe('abc');
+  });
+
+  it('is among those with an order, also where the value is zero without', () => {
+    expect(members(percentile('bottom', '1'))).toBe('a');
+    expect(members(not(percentile('bottom', '100')))).toBe('none');
+    expect(members(percentile('top', '100', 'days_between_orders'))).toBe('');
+  });
+
+  it('uses a frozen cut-off where there is one', () => {
+    const cutoffs = new Map([['top/amount_spent/25', ['15']]]);
+    expect(members(percentile('top', '25.0'), aContext({ cutoffs }))).toBe('bcd');
+    expect(members(percentile('top', '25'), aContext({ cutoffs: new Map([['top/amount_spent/25', []]]) }))).toBe('');
+    expect(() => holds(percentile('top', '25'))).toThrow("no cut-off 'top/amount_spent/25'");
+  });
+
+  it('takes an average that is no decimal exactly', () => {
+    const averages = [spender('a', '3.33', '3.33', '3.34'), spender('b', '3.333333')];
+    const top = percentile('top', '50', 'average_order_value');
+    expect([...evaluateShop(top, averages, context)]).toEqual(['a']);
+    const cutoffs = new Map([['top/average_order_value/50', ['10/3']]]);
+    expect([...evaluateShop(top, averages, aContext({ cutoffs }))]).toEqual(['a']);
+  });
+});
+
+describe('segments', () => {
+  const big = is('amount_spent', '>', number('5'));
+  const profile = orderedAt('2024-06-01T12:00:00Z');
+  const segments = new Map<string, Condition>([
+    ['big', big],
+    ['not-big', not({ kind: 'segment', handle: 'big' })],
+    ['loop', { kind: 'segment', handle: 'loop' }],
+  ]);
+  const asked = aContext({ segments });
+  const reference = (handle: string): Condition => ({ kind: 'segment', handle });
+
+  it('are their queries', () => {
+    expect(holds(reference('big'), profile, asked)).toBe(true);
+    expect(holds(reference('not-big'), profile, asked)).toBe(false);
+    expect(holds({ kind: 'and', conditions: [reference('big'), reference('big')] }, profile, asked)).toBe(true);
+  });
+
+  it('that do not exist have no members, and none contains itself', () => {
+    expect(holds(reference('gone'), profile, asked)).toBe(false);
+    expect(() => holds(reference('loop'), profile, asked)).toThrow('refers to itself');
+  });
+});
+
+describe('what the type check refuses', () => {
+  it('throws', () => {
+    const profile = aProfile({ customers: [aCustomer({ tags: ['a'] })] });
+    expect(() => holds(is('customer_tags', '=', text('a')), profile)).toThrow(TypeError);
+    expect(() => holds(is('amount_spent', '=', text('a')))).toThrow(TypeError);
+    expect(() => holds(is('toString', '=', text('a')))).toThrow("'toString' is no trait");
+    expect(() => holds(matches('orders_placed', { id: compared('=', text('a')) }))).toThrow(TypeError);
+    expect(() => holds(matches('orders'))).toThrow("'orders' is no function");
+  });
+});

@@ -1,0 +1,63 @@
+import { unreachable } from '@clientele/model';
+import type { Condition, Contains, Percentile } from '../tree/condition.js';
+import type { Question } from './context.js';
+import { isWithinPercentile } from './cutoffs.js';
+import { matchFunction } from './functions.js';
+import { passes } from './literal-comparison.js';
+import type { Person } from './person.js';
+import { deriveTrait } from './traits.js';
+
+/**
+ * Whether a condition holds for a person: true or false, nothing between. `within` are the handles of the segments
+ * that led here; a segment that refers to itself is a bug, since saving refuses it.
+ */
+export function evaluate(
+  condition: Condition,
+  person: Person,
+  question: Question,
+  within: readonly string[] = [],
+): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.conditions.every((part) => evaluate(part, person, question, within));
+    case 'or':
+      return condition.conditions.some((part) => evaluate(part, person, question, within));
+    case 'not':
+      return !evaluate(condition.condition, person, question, within);
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return passes(condition, deriveTrait(condition.attribute, person, question), question);
+    case 'presence':
+      return (deriveTrait(condition.attribute, person, question) !== undefined) === condition.present;
+    case 'contains':
+      return contains(condition, person, question) !== condition.negated;
+    case 'percentile':
+      return isInPercentile(condition, person, question);
+    case 'function':
+      return matchFunction(condition, person, question).holds !== condition.negated;
+    case 'segment': {
+      if (within.includes(condition.handle)) throw new Error(`the segment '${condition.handle}' refers to itself`);
+      const segment = question.segments.get(condition.handle);
+      return segment !== undefined && evaluate(segment, person, question, [...within, condition.handle]);
+    }
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** One whole element, upper and lower case alike; nothing is in an absent list. */
+function contains({ attribute, value }: Contains, person: Person, question: Question): boolean {
+  const trait = deriveTrait(attribute, person, question);
+  if (trait === undefined) return false;
+  if (trait.kind !== 'list' || value.kind !== 'text') throw new TypeError('CONTAINS is for a list and a text');
+  return trait.texts.some((text) => text.toLowerCase() === value.value.toLowerCase());
+}
+
+/** Every number trait is about orders, so a percentile is among those with an order. */
+function isInPercentile(condition: Percentile, person: Person, question: Question): boolean {
+  const { attribute: trait, side, percent } = condition;
+  const value = person.orders.length === 0 ? undefined : deriveTrait(trait, person, question);
+  const [cutoff] = question.cutoff({ kind: 'percentile', trait, side, percent });
+  return value !== undefined && cutoff !== undefined && isWithinPercentile(value, side, cutoff);
+}

@@ -1,0 +1,77 @@
+import { addToDay, type Day, type Instant, instantOf, msOfInstant, unreachable } from '@clientele/model';
+import type { ComparisonOperator, ParameterTest } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
+import type { Question } from './context.js';
+import { compareRatios, ratioOfText } from './ratio.js';
+import { compareTexts } from './text-order.js';
+import type { TraitValue } from './trait-value.js';
+
+/** Whether a value passes a comparison, BETWEEN or [NOT] IN. An absent value passes none of them, not even `!=`. */
+export function passes(test: ParameterTest, value: TraitValue | undefined, question: Question): boolean {
+  if (value === undefined) return false;
+  const sign = (literal: Literal): number => compareToLiteral(value, literal, question);
+  switch (test.kind) {
+    case 'comparison':
+      return signFits(sign(test.value), test.operator);
+    case 'between':
+      return sign(test.from) >= 0 && sign(test.to) <= 0;
+    case 'in':
+      return test.values.some((literal) => sign(literal) === 0) !== test.negated;
+    default:
+      return unreachable(test);
+  }
+}
+
+/** The day that a date literal names; undefined for a date with a time and for what is no date. */
+export function dayOfLiteral(literal: Literal, today: Day): Day | undefined {
+  switch (literal.kind) {
+    case 'day':
+      return literal.day;
+    case 'offset':
+      return addToDay(today, literal.amount, literal.unit);
+    case 'named-day':
+      return literal.name === 'today' ? today : addToDay(today, -1, 'd');
+    default:
+      return undefined;
+  }
+}
+
+/** Negative, zero or positive, as the value is before, at or after the literal. */
+function compareToLiteral(value: TraitValue, literal: Literal, { today, shop }: Question): number {
+  if (value.kind === 'number' && literal.kind === 'number') {
+    return compareRatios(value.number, ratioOfText(literal.digits));
+  }
+  if (value.kind === 'text' && literal.kind === 'text') return compareTexts(value.text, literal.value);
+  // An id is text: `id = 007` is the same as `id = '007'`.
+  if (value.kind === 'text' && literal.kind === 'number') return compareTexts(value.text, literal.digits);
+  if (value.kind === 'date' && literal.kind === 'datetime') {
+    return secondOf(value.at) - secondOf(instantOf(literal.local, shop.timeZone));
+  }
+  const day = dayOfLiteral(literal, today);
+  if (value.kind === 'date' && day !== undefined) return compareTexts(value.day, day);
+  throw new TypeError(`a ${value.kind} cannot be compared to a ${literal.kind}: the query was not checked`);
+}
+
+function signFits(sign: number, operator: ComparisonOperator): boolean {
+  switch (operator) {
+    case '=':
+      return sign === 0;
+    case '!=':
+      return sign !== 0;
+    case '>':
+      return sign > 0;
+    case '>=':
+      return sign >= 0;
+    case '<':
+      return sign < 0;
+    case '<=':
+      return sign <= 0;
+    default:
+      return unreachable(operator);
+  }
+}
+
+/** A literal names a whole second, as a day literal names a whole day: fractions of the value's second do not count. */
+function secondOf(at: Instant): number {
+  return Math.floor(msOfInstant(at) / 1000);
+}

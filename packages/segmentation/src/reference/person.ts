@@ -1,0 +1,91 @@
+import {
+  type ChannelKind,
+  type Day,
+  type Decimal,
+  dayOf,
+  type Instant,
+  isCounted,
+  isPurchase,
+  nestedRefundTotalInShopCurrency,
+  type OrderRecord,
+  orderTotalInShopCurrency,
+  refundInShopCurrency,
+  toMillionths,
+} from '@clientele/model';
+import type { FromConnection, PlainProfile } from '../plain-profile.js';
+import type { ShopFacts } from './context.js';
+import { compareTexts } from './text-order.js';
+
+/** An order that counts. */
+export interface CountedOrder {
+  readonly connection: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly day: Day;
+  /** Undefined where the order has no rate to the shop's currency. */
+  readonly amount: Decimal | undefined;
+  readonly refunded: Decimal | undefined;
+  readonly channel: ChannelKind;
+  readonly discounted: boolean;
+  readonly gift: boolean;
+}
+
+/** A line of an order that counts, of a product, with a quantity above zero. */
+export interface Purchase {
+  readonly order: CountedOrder;
+  readonly product: string | undefined;
+  readonly quantity: Decimal;
+}
+
+/** A profile with what its traits need: records that do not count are left out. */
+export interface Person {
+  readonly id: string;
+  readonly zone: ShopFacts['timeZone'];
+  /** From the first to the last; orders of one instant by connection, then id. */
+  readonly orders: readonly CountedOrder[];
+  readonly purchases: readonly Purchase[];
+  /** Amounts of the refund documents that have a rate. */
+  readonly refundDocuments: readonly Decimal[];
+  readonly customers: PlainProfile['customers'];
+  readonly consents: PlainProfile['consents'];
+}
+
+export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
+  const orders: CountedOrder[] = [];
+  const purchases: Purchase[] = [];
+  for (const record of profile.orders) {
+    if (!isCounted(record)) continue;
+    const order = countedOrder(record, shop);
+    orders.push(order);
+    for (const line of record.lines) {
+      if (isPurchase(line)) purchases.push({ order, product: line.product, quantity: line.quantity });
+    }
+  }
+  return {
+    id: profile.id,
+    zone: shop.timeZone,
+    orders: orders.sort(
+      (a, b) => compareTexts(a.at, b.at) || compareTexts(a.connection, b.connection) || compareTexts(a.id, b.id),
+    ),
+    purchases,
+    refundDocuments: profile.refunds.flatMap((refund) => refundInShopCurrency(refund, shop.currency) ?? []),
+    customers: profile.customers,
+    consents: profile.consents,
+  };
+}
+
+function countedOrder(record: FromConnection<OrderRecord>, shop: ShopFacts): CountedOrder {
+  return {
+    connection: record.connection,
+    id: record.externalId,
+    at: record.placedAt,
+    day: dayOf(record.placedAt, shop.timeZone),
+    amount: orderTotalInShopCurrency(record, shop.currency) ?? undefined,
+    refunded: nestedRefundTotalInShopCurrency(record, shop.currency) ?? undefined,
+    channel: record.channel.kind,
+    discounted: [record, ...record.lines].some(({ discounts }) =>
+      discounts.some((discount) => toMillionths(discount.amount) > 0n),
+    ),
+    gift: record.gift?.message === true || record.gift?.wrapped === true || record.toAnotherPerson === true,
+  };
+}

@@ -1,0 +1,9 @@
+import type { Day, Instant } from '@clientele/model';
+import type { Ratio } from './ratio.js';
+
+/** What a trait is for one profile; an absent one is undefined. A list is never empty: an empty list is absent. */
+export type TraitValue =
+  | { readonly kind: 'number'; readonly number: Ratio }
+  | { readonly kind: 'date'; readonly at: Instant; readonly day: Day }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'list'; readonly texts: readonly string[] };

@@ -1,0 +1,71 @@
+/**
+ * The relations that compiled queries read and that the warehouse provides. All of them carry the shop; all days are
+ * days in the shop's time zone, all instants UTC, all amounts in the shop's currency.
+ *
+ * Source relations, one row a record, already joined with the identity map; the catalogue derives from them:
+ * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS
+ *
+ * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
+ * the catalogue's entries store), and `segment_members`, one row a member of a saved segment.
+ */
+export interface RelationColumn {
+  readonly type: string;
+  readonly meaning: string;
+}
+export type Relation = Readonly<Record<string, RelationColumn>>;
+
+const PROFILE_NO: RelationColumn = { type: 'UInt32', meaning: 'dense number of the profile, never reused' };
+
+export const PROFILE_CUSTOMERS = {
+  profile_no: PROFILE_NO,
+  connection: { type: 'String', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the record's id there" },
+  version: { type: 'UInt128', meaning: 'orders versions of all customer records' },
+  created_at: { type: "Nullable(DateTime64(3, 'UTC'))", meaning: 'when the source made the record' },
+  created_day: { type: 'Nullable(Date32)', meaning: 'the day of it' },
+  email_domain: { type: 'String', meaning: 'lower case, after the @; empty without an e-mail address' },
+  language: { type: 'String', meaning: 'BCP 47 tag; empty when unknown' },
+  countries: { type: 'Array(String)', meaning: 'ISO 3166-1 codes of its addresses' },
+  tags: { type: 'Array(String)', meaning: 'as the source writes them' },
+} as const satisfies Relation;
+
+export const PROFILE_ORDERS = {
+  profile_no: PROFILE_NO,
+  connection: { type: 'String', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the order's id there" },
+  at: { type: "DateTime64(3, 'UTC')", meaning: 'when it was placed' },
+  day: { type: 'Date32', meaning: 'the day of it' },
+  counted: { type: 'Bool', meaning: 'a sale, neither cancelled nor a trial' },
+  total: { type: 'Nullable(Decimal(18, 6))', meaning: 'null where the order has no rate to the shop currency' },
+  discounted: { type: 'Bool', meaning: 'has a discount above zero, on the order or a line' },
+  refunded: { type: 'Nullable(Decimal(18, 6))', meaning: 'what its nested refunds gave back' },
+  channel_kind: { type: 'LowCardinality(String)', meaning: 'online_store, till, …' },
+  gift: { type: 'Bool', meaning: 'has a gift message or wrapping, or went to another person' },
+  line_product: { type: 'Array(String)', meaning: 'of each purchased line; empty text where it names no product' },
+  line_quantity: { type: 'Array(Decimal(18, 6))', meaning: 'of each purchased line' },
+} as const satisfies Relation;
+
+export const PROFILE_REFUNDS = {
+  profile_no: PROFILE_NO,
+  connection: { type: 'String', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the document's id there" },
+  at: { type: "DateTime64(3, 'UTC')", meaning: 'when it was issued' },
+  day: { type: 'Date32', meaning: 'the day of it' },
+  amount: { type: 'Nullable(Decimal(18, 6))', meaning: 'null where it has no rate to the shop currency' },
+} as const satisfies Relation;
+
+export const PROFILE_CONSENTS = {
+  profile_no: PROFILE_NO,
+  connection: { type: 'String', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the record's id there" },
+  channel: { type: 'LowCardinality(String)', meaning: 'email, sms, …' },
+  address: { type: 'String', meaning: 'the address it is about' },
+  state: { type: 'LowCardinality(String)', meaning: 'SUBSCRIBED, UNSUBSCRIBED, …' },
+  at: { type: "DateTime64(3, 'UTC')", meaning: 'since when' },
+  version: { type: 'UInt128', meaning: 'orders versions of all consent records' },
+} as const satisfies Relation;
+
+export const SEGMENT_MEMBERS = {
+  segment: { type: 'String', meaning: "the segment's handle" },
+  profile_no: PROFILE_NO,
+} as const satisfies Relation;

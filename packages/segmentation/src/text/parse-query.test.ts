@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { conditionsIn } from '../tree/walk.js';
+import { anyCondition } from './condition.fixture.js';
+import { parseQuery } from './parse-query.js';
+import { printCondition } from './print-condition.js';
+
+/** Errors as `line:column+length code message | hint`. */
+function errorsOf(text: string): string[] {
+  const parsed = parseQuery(text);
+  if (parsed.outcome === 'parsed') return [];
+  return parsed.errors.map(
+    ({ line, column, length, code, message, hint }) => `${line}:${column}+${length} ${code}: ${message} | ${hint}`,
+  );
+}
+
+describe('errors say what, where and how to mend it', () => {
+  test.each<[text: string, errors: string[]]>([
+    ['', ['1:1+0 empty: The query is empty | Write a condition, such as number_of_orders >= 2.']],
+    ['  \n ', ['2:2+0 empty: The query is empty | Write a condition, such as number_of_orders >= 2.']],
+    [
+      "a = 'x",
+      [
+        "1:5+1 unclosed: The text that begins here has no closing quote | Close it with ', and write \\' for a quote inside.",
+      ],
+    ],
+    ['a = "x\'y"', ["1:5+5 bad-text: Text stands in straight single quotes | Write 'x\\'y'."]],
+    ['a = ‘x’', ["1:5+3 bad-text: Text stands in straight single quotes | Write 'x'."]],
+    ["a = '\\n'", ["1:5+4 bad-text: \\n in a text has no meaning | Write \\\\ for a backslash and \\' for a quote."]],
+    ['a == 1', ["1:3+2 unexpected: '==' has no meaning here | Write = to compare."]],
+    ['a = 1 && b = 2', ["1:7+2 unexpected: '&&' has no meaning here | Write AND."]],
+    [
+      'a > $5',
+      ["1:5+1 unexpected: '$' has no meaning here | Write amounts as plain numbers, in the currency of the shop."],
+    ],
+    ['a > .5', ["1:5+1 unexpected: '.' has no meaning here | Write a zero before the point, such as 0.5."]],
+    [
+      'a > 1,000',
+      [
+        "1:6+1 unexpected: ',' is unexpected here | Numbers are written without commas; lists stand in parentheses after IN.",
+      ],
+    ],
+    ['a > 1e5', ["1:5+3 bad-number: '1e5' is neither a number nor a date | Write all digits, without an exponent."]],
+    ['a > 7d', ["1:5+2 bad-date: '7d' is neither a number nor a date | Write -7d for the past or +7d for the future."]],
+    ['a > 7_days_ago', ["1:5+10 bad-date: '7_days_ago' is neither a number nor a date | Write -7d."]],
+    [
+      'a > 2023-02-29',
+      ["1:5+10 bad-date: '2023-02-29' is not a day between 1900-01-01 and 2299-12-31 | Write YYYY-MM-DD."],
+    ],
+    [
+      'a > 2024-05-01T25:00:00',
+      ["1:5+19 bad-date: '25:00:00' is not a time of day | Write hours, minutes and seconds: 18:30:00."],
+    ],
+    [
+      'a > 2024-05-01T18:30',
+      [
+        "1:5+16 bad-date: '2024-05-01T18:30' is neither a number nor a date | Write a date with a time as 2024-05-01T18:30:00.",
+      ],
+    ],
+    ['a > -100000y', ["1:5+8 bad-date: '-100000y' is further away than 99999 | Write a date, such as 1900-01-01."]],
+    ['a = null', ["1:5+4 unexpected: A value is missing before 'null' | Write a IS NULL or a IS NOT NULL."]],
+    ['a = vip', ["1:5+3 unexpected: A value is missing before 'vip' | Text stands in single quotes: 'vip'."]],
+    [
+      'a NOT = 1',
+      [
+        "1:7+1 unexpected: '=' cannot follow a NOT | Write =, !=, >, >=, <, <=, BETWEEN, IS [NOT] NULL, [NOT] CONTAINS, [NOT] IN or [NOT] MATCHES.",
+      ],
+    ],
+    ["a CONTIANS 'x'", ["1:3+8 unexpected: After a comes a comparison, not 'CONTIANS' | Did you mean CONTAINS?"]],
+    [
+      "a LIKE 'x'",
+      [
+        "1:3+4 unexpected: After a comes a comparison, not 'LIKE' | Lists have CONTAINS; text is compared whole, with = or IN.",
+      ],
+    ],
+    ['f NOT_MATCHES ()', ["1:3+11 unexpected: After f comes a comparison, not 'NOT_MATCHES' | Write NOT MATCHES."]],
+    ['f(id = 5)', ["1:2+1 unexpected: After f comes a comparison, not '(' | Write f MATCHES (…)."]],
+    ['a IN TOP 10', ["1:12+0 bad-percent: '%' is missing before the end | Write TOP 10%."]],
+    ['a IN TOP 0%', ["1:10+1 bad-percent: '0' is not a percentage above 0 and at most 100 | Write TOP 10%."]],
+    [
+      'a IN BOTTOM 100.000001%',
+      ["1:13+10 bad-percent: '100.000001' is not a percentage above 0 and at most 100 | Write BOTTOM 10%."],
+    ],
+    [
+      'a BETWEEN 1',
+      ['1:12+0 unexpected: AND is missing before the end | Write a BETWEEN the smallest AND the largest value.'],
+    ],
+    [
+      'f MATCHES (a = 1 AND b = 2)',
+      [
+        "1:18+3 unexpected: ',' or ')' is missing before 'AND' | Parameters are separated by commas, and all of them hold.",
+      ],
+    ],
+    [
+      'in_segment(vip)',
+      ["1:12+3 unexpected: in_segment takes the handle of a segment, not 'vip' | Write in_segment('its-handle')."],
+    ],
+    ['(a = 1', ['1:1+1 unclosed: This parenthesis is never closed | Add ).']],
+    ['a = 1)', ['1:6+1 unexpected: This parenthesis closes nothing | Remove it, or open one before.']],
+    ['a = 1 b = 2', ["1:7+1 unexpected: AND or OR is missing before 'b' | null"]],
+    [
+      'AND a = 1',
+      [
+        "1:1+3 unexpected: A condition begins with the name of an attribute, not with 'AND' | Write a condition, such as number_of_orders >= 2.",
+      ],
+    ],
+  ])('%j', (text, errors) => {
+    expect(errorsOf(text)).toEqual(errors);
+  });
+
+  test('several at once, each where it stands', () => {
+    const text = 'a > $5 AND\r\n  (b = x OR f MATCHES (count >> 2, id = 1) OR c = 1) AND\n d BETWEEN 1 AND AND e = 2';
+    expect(errorsOf(text).map((error) => error.split(':').slice(0, 2).join(':').split(' ')[0])).toEqual([
+      '1:5+1',
+      '2:8+1',
+      '2:31+1',
+      '3:18+3',
+    ]);
+  });
+});
+
+describe('limits', () => {
+  test('length', () => {
+    const fits = `a = '${'x'.repeat(20_000 - 6)}'`;
+    expect(errorsOf(fits)).toEqual([]);
+    expect(errorsOf(`${fits}  `)).toEqual([
+      '1:20001+2 too-long: A query has at most 20000 characters; this one has 20002 | Save parts of it as segments and use in_segment().',
+    ]);
+  });
+
+  test('depth', () => {
+    expect(errorsOf(`${'('.repeat(100)}a = 1${')'.repeat(100)}`)).toEqual([]);
+    expect(errorsOf(`${'NOT '.repeat(100)}a = 1`)).toEqual([]);
+    const tooDeep = '1:101+1 too-deep: Conditions are nested more than 100 deep | Save the inner part as a segment.';
+    expect(errorsOf(`${'('.repeat(101)}a = 1${')'.repeat(101)}`)).toEqual([tooDeep]);
+    expect(errorsOf('NOT (('.repeat(3000))).toHaveLength(1);
+  });
+
+  test('errors', () => {
+    expect(errorsOf('$ '.repeat(1000))).toHaveLength(20);
+  });
+});
+
+test('places: every node knows where it stands', () => {
+  const text = "a >= 1 AND\n  f NOT MATCHES (id IN ('é', 2)) OR in_segment('vip')";
+  const parsed = parseQuery(text);
+  if (parsed.outcome === 'invalid') throw new Error('does not parse');
+  const of = (node: object, part: 'whole' | 'name' | 'operator') => {
+    const place = parsed.places.get(node)?.[part];
+    if (place === undefined) return undefined;
+    return `${place.line}:${place.column} ${text.slice(place.offset, place.offset + place.length)}`;
+  };
+  const [or, and, comparison, match, reference] = [...conditionsIn(parsed.condition)];
+  if (match?.kind !== 'function' || comparison?.kind !== 'comparison' || !or || !and || !reference) throw new Error();
+  expect(of(or, 'whole')).toBe(`1:1 ${text}`);
+  expect(of(and, 'whole')).toBe("1:1 a >= 1 AND\n  f NOT MATCHES (id IN ('é', 2))");
+  expect([of(comparison, 'name'), of(comparison, 'operator'), of(comparison.value, 'whole')]).toEqual([
+    '1:1 a',
+    '1:3 >=',
+    '1:6 1',
+  ]);
+  expect([of(match, 'name'), of(match, 'operator')]).toEqual(['2:3 f', '2:5 NOT MATCHES']);
+  const [parameter] = match.parameters;
+  expect(parameter && [of(parameter, 'whole'), of(parameter, 'operator')]).toEqual(["2:18 id IN ('é', 2)", '2:21 IN']);
+  expect([of(reference, 'whole'), of(reference, 'name')]).toEqual(["2:37 in_segment('vip')", "2:48 'vip'"]);
+});
+
+test('the tree is frozen', () => {
+  const parsed = parseQuery("a IN (1) AND f MATCHES (id = 'x')");
+  if (parsed.outcome === 'invalid') throw new Error('does not parse');
+  const isFrozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen));
+  expect(isFrozen(parsed.condition)).toBe(true);
+});
+
+test('rubbish is refused politely: places within the text, in its order', () => {
+  const pieces = fc.constantFrom(
+    ...'()\'"\\,%=!<>-+.:;$“‘\n\r\t ',
+    'AND',
+    'NOT',
+    'IN',
+    'TOP',
+    'BETWEEN',
+    'a',
+    '1',
+    '-7d',
+    '\0',
+    '\ud800',
+    '🎁',
+  );
+  const rubbish = fc.array(fc.oneof(pieces, fc.string()), { maxLength: 60 }).map((parts) => parts.join(''));
+  const mutated = fc
+    .tuple(anyCondition.map(printCondition), fc.nat(), fc.nat(6), fc.oneof(pieces, fc.constant('')))
+    .map(([text, at, cut, piece]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + piece + text.slice(place + cut);
+    });
+  fc.assert(
+    fc.property(fc.oneof(rubbish, mutated), (text) => {
+      const parsed = parseQuery(text);
+      if (parsed.outcome === 'parsed') {
+        const printed = printCondition(parsed.condition);
+        const again = parseQuery(printed);
+        expect(again.outcome === 'parsed' && again.condition).toEqual(parsed.condition);
+        return;
+      }
+      expect(parsed.errors.length).toBeGreaterThan(0);
+      let last = -1;
+      for (const { offset, length, line, column, message } of parsed.errors) {
+        expect(offset).toBeGreaterThan(last);
+        expect(offset + length).toBeLessThanOrEqual(text.length);
+        expect(
+          text
+            .slice(0, offset)
+            .split(/\r\n|\r|\n/)
+            .map((each) => each.length),
+        ).toHaveLength(line);
+        expect(column).toBeGreaterThan(0);
+        expect(message.length).toBeLessThan(200);
+        last = offset;
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+});

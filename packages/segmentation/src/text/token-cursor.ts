@@ -1,0 +1,104 @@
+import { MAX_DEPTH } from './limits.js';
+import type { NodePlace, Place } from './place.js';
+import { type QueryError, type QueryErrorCode, queryError } from './query-error.js';
+import type { Keyword, Token, TokenSymbol } from './token.js';
+
+/** Walks the tokens of one query; gathers errors, and the places of the nodes that are made. */
+export class TokenCursor {
+  readonly errors: QueryError[] = [];
+  readonly places = new Map<object, NodePlace>();
+  readonly #tokens: readonly Token[];
+  #position = 0;
+  /** Parentheses passed and not yet closed. */
+  #open = 0;
+  #depth = 0;
+  #gaveUp = false;
+
+  /** @param tokens the last of them is `end` */
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  get current(): Token {
+    return this.#tokens[this.#position]!;
+  }
+
+  /** The place of the token before the current one. */
+  get passed(): Place {
+    return this.#tokens[Math.max(this.#position - 1, 0)]!.place;
+  }
+
+  get atEnd(): boolean {
+    return this.current.kind === 'end';
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  advance(): Token {
+    const token = this.current;
+    if (token.kind === 'symbol' && token.symbol === '(') this.#open += 1;
+    if (token.kind === 'symbol' && token.symbol === ')') this.#open -= 1;
+    if (token.kind !== 'end') this.#position += 1;
+    return token;
+  }
+
+  isKeyword(...keywords: readonly Keyword[]): boolean {
+    return this.current.kind === 'keyword' && keywords.includes(this.current.keyword);
+  }
+
+  isSymbol(symbol: TokenSymbol): boolean {
+    return this.current.kind === 'symbol' && this.current.symbol === symbol;
+  }
+
+  /** Passes the keyword when it is next. */
+  keyword(...keywords: readonly Keyword[]): boolean {
+    if (!this.isKeyword(...keywords)) return false;
+    this.advance();
+    return true;
+  }
+
+  /** Passes the symbol when it is next. */
+  symbol(symbol: TokenSymbol): boolean {
+    if (!this.isSymbol(symbol)) return false;
+    this.advance();
+    return true;
+  }
+
+  fail(
+    code: QueryErrorCode,
+    message: string,
+    hint: string | null = null,
+    place: Place = this.current.place,
+  ): undefined {
+    if (!this.#gaveUp) this.errors.push(queryError(code, place, message, hint));
+    return undefined;
+  }
+
+  /** Goes to where reading can go on after a fault: a connector or parenthesis outside of what was opened since. */
+  recover(open: number): void {
+    const stops = () => this.isKeyword('AND', 'OR') || this.isSymbol(')');
+    while (!this.atEnd && !(this.#open <= open && stops())) this.advance();
+  }
+
+  /** Reads something one level deeper; past the deepest level, reports that and leaves the rest unread. */
+  deeper<T>(read: () => T | undefined): T | undefined {
+    if (this.#depth >= MAX_DEPTH) {
+      this.fail('too-deep', `Conditions are nested more than ${MAX_DEPTH} deep`, 'Save the inner part as a segment.');
+      this.#gaveUp = true;
+      this.#position = this.#tokens.length - 1;
+      return undefined;
+    }
+    this.#depth += 1;
+    const result = read();
+    this.#depth -= 1;
+    return result;
+  }
+
+  /** Freezes a node and remembers its place. */
+  node<const T extends object>(node: T, place: NodePlace): T {
+    this.places.set(node, place);
+    return Object.freeze(node);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Literal } from '../tree/literal.js';
+import type { Place } from './place.js';
+
+/** The words that the grammar gives a meaning; written in upper or lower case. */
+export const KEYWORDS = [
+  'AND',
+  'OR',
+  'NOT',
+  'BETWEEN',
+  'IS',
+  'NULL',
+  'CONTAINS',
+  'IN',
+  'TOP',
+  'BOTTOM',
+  'MATCHES',
+] as const;
+export type Keyword = (typeof KEYWORDS)[number];
+
+export type TokenSymbol = '(' | ')' | ',' | '%' | '=' | '!=' | '>' | '>=' | '<' | '<=';
+
+/** One piece of a query's text; what could not be read has been reported and stands here as `broken`. */
+export type Token = { readonly text: string; readonly place: Place } & (
+  | { readonly kind: 'keyword'; readonly keyword: Keyword }
+  | { readonly kind: 'name' }
+  | { readonly kind: 'literal'; readonly literal: Literal }
+  | { readonly kind: 'symbol'; readonly symbol: TokenSymbol }
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'end' }
+);
