@@ -1,0 +1,203 @@
+import {
+  COMPARISON_OPERATORS,
+  type ComparisonOperator,
+  type Condition,
+  type Literal,
+  type Parameter,
+  type ParameterTest,
+} from '@clientele/segmentation';
+import type { Random } from './random.js';
+import {
+  DATE_FORMS,
+  type Part,
+  randomDate,
+  randomDecimal,
+  randomElement,
+  randomInteger,
+  randomText,
+} from './random-literal.js';
+import type { ShopValues } from './shop-values.js';
+
+/** One operator on one type (or on one parameter of a function): what the drawing must cover. */
+export interface Cell {
+  readonly name: string;
+  readonly build: (random: Random, values: ShopValues) => Condition;
+}
+
+type LiteralOf = (random: Random, values: ShopValues, name: string, part: Part) => Literal;
+type TestOperator = ComparisonOperator | 'BETWEEN' | 'IN' | 'NOT IN';
+
+/** A scalar type: how its literals are drawn and which operators compare it. */
+interface Scalar {
+  readonly name: string;
+  readonly literal: LiteralOf;
+  readonly operators: readonly TestOperator[];
+}
+
+const ORDERED: readonly TestOperator[] = [...COMPARISON_OPERATORS, 'BETWEEN', 'IN', 'NOT IN'];
+const UNORDERED: readonly TestOperator[] = ['=', '!=', 'IN', 'NOT IN'];
+
+const INTEGER: Scalar = { name: 'integer', literal: randomInteger, operators: ORDERED };
+const DECIMAL: Scalar = { name: 'decimal', literal: randomDecimal, operators: ORDERED };
+const TEXT: Scalar = { name: 'text', literal: randomText, operators: UNORDERED };
+const DATES: readonly Scalar[] = DATE_FORMS.map((form) => ({
+  name: `date as ${form}`,
+  literal: (random, values, name, part) =>
+    randomDate(random, values, name, part, random.chance(0.8) ? form : random.pick(DATE_FORMS)),
+  operators: ORDERED,
+}));
+
+/** The traits by how they are compared. */
+export const TRAITS: Readonly<Record<'integer' | 'decimal' | 'date' | 'text' | 'one of' | 'list', readonly string[]>> =
+  {
+    integer: [
+      'number_of_orders',
+      'distinct_products',
+      'gift_orders',
+      'days_since_last_order',
+      'rfm_recency',
+      'rfm_frequency',
+      'rfm_monetary',
+    ],
+    decimal: [
+      'amount_spent',
+      'average_order_value',
+      'largest_order_amount',
+      'units_purchased',
+      'amount_refunded',
+      'net_amount_spent',
+      'discounted_order_share',
+      'days_between_orders',
+    ],
+    date: ['customer_added_date', 'first_order_date', 'last_order_date'],
+    text: ['first_channel', 'usual_channel', 'customer_email_domain', 'customer_language'],
+    'one of': ['rfm_group', 'email_subscription_status', 'sms_subscription_status'],
+    list: ['channels', 'customer_countries', 'customer_tags'],
+  };
+
+interface PlainFunction {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, readonly Scalar[]>>;
+}
+
+const FUNCTIONS: readonly PlainFunction[] = [
+  {
+    name: 'orders_placed',
+    parameters: { date: DATES, amount: [DECIMAL], channel: [TEXT], count: [INTEGER], sum_amount: [DECIMAL] },
+  },
+  {
+    name: 'products_purchased',
+    parameters: { id: [TEXT], date: DATES, quantity: [DECIMAL], count: [INTEGER], sum_quantity: [DECIMAL] },
+  },
+];
+
+/** Every operator with every type of trait and every parameter. */
+export const CELLS: readonly Cell[] = [
+  ...scalarCells('integer', INTEGER, TRAITS.integer),
+  ...scalarCells('decimal', DECIMAL, TRAITS.decimal),
+  ...DATES.flatMap((scalar) => scalarCells(scalar.name, scalar, TRAITS.date)),
+  ...(['text', 'one of'] as const).flatMap((type) => scalarCells(type, TEXT, TRAITS[type])),
+  ...Object.entries(TRAITS).flatMap(([type, attributes]) => presenceCells(type, attributes)),
+  ...containsCells(),
+  ...(['integer', 'decimal'] as const).flatMap((type) => percentileCells(type, TRAITS[type])),
+  ...FUNCTIONS.flatMap(functionCells),
+];
+
+function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {
+  return scalar.operators.map((operator) => ({
+    name: `${type} ${operator}`,
+    build: (random, values) => {
+      const attribute = random.pick(attributes);
+      return { ...randomTest(random, values, scalar, operator, attribute), attribute };
+    },
+  }));
+}
+
+function presenceCells(type: string, attributes: readonly string[]): Cell[] {
+  return [true, false].map((present) => ({
+    name: `${type} ${present ? 'IS NOT NULL' : 'IS NULL'}`,
+    build: (random) => ({ kind: 'presence', attribute: random.pick(attributes), present }),
+  }));
+}
+
+function containsCells(): Cell[] {
+  return [true, false].map((negated) => ({
+    name: `list ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
+    build: (random, values) => {
+      const attribute = random.pick(TRAITS.list);
+      return { kind: 'contains', attribute, value: randomElement(random, values, attribute), negated };
+    },
+  }));
+}
+
+function percentileCells(type: string, attributes: readonly string[]): Cell[] {
+  return (['top', 'bottom'] as const).map((side) => ({
+    name: `${type} IN ${side.toUpperCase()}`,
+    build: (random) => ({
+      kind: 'percentile',
+      attribute: random.pick(attributes),
+      side,
+      percent: random.pick(['10', '20', '33.3', '50', '50', '0.5', '100', '12.50']),
+    }),
+  }));
+}
+
+function functionCells(plain: PlainFunction): Cell[] {
+  const parameters = Object.entries(plain.parameters);
+  const parameterOf = (
+    random: Random,
+    values: ShopValues,
+    name: string,
+    scalar: Scalar,
+    operator: TestOperator,
+  ): Parameter => ({
+    name,
+    test: randomTest(random, values, scalar, operator, name),
+  });
+  const bare = [true, false].map((negated) => ({
+    name: `${plain.name} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
+    build: (): Condition => ({ kind: 'function', name: plain.name, parameters: [], negated }),
+  }));
+  const cells = parameters.flatMap(([parameter, scalars]) =>
+    scalars.flatMap((scalar) =>
+      scalar.operators.map((operator) => ({
+        name: `${plain.name} ${parameter} (${scalar.name}) ${operator}`,
+        build: (random: Random, values: ShopValues): Condition => {
+          const others = random
+            .shuffled(parameters.filter(([name]) => name !== parameter))
+            .slice(0, random.whole(0, 2));
+          const more = others.map(([name, choices]) => {
+            const other = random.pick(choices);
+            return parameterOf(random, values, name, other, random.pick(other.operators));
+          });
+          return {
+            kind: 'function',
+            name: plain.name,
+            parameters: random.shuffled([parameterOf(random, values, parameter, scalar, operator), ...more]),
+            negated: random.chance(0.35),
+          };
+        },
+      })),
+    ),
+  );
+  return [...bare, ...cells];
+}
+
+function randomTest(
+  random: Random,
+  values: ShopValues,
+  scalar: Scalar,
+  operator: TestOperator,
+  name: string,
+): ParameterTest {
+  const literal = (part: Part = 'any') => scalar.literal(random, values, name, part);
+  switch (operator) {
+    case 'BETWEEN':
+      return { kind: 'between', from: literal('low'), to: literal('high') };
+    case 'IN':
+    case 'NOT IN':
+      return { kind: 'in', values: random.several(1, 3, () => literal()), negated: operator === 'NOT IN' };
+    default:
+      return { kind: 'comparison', operator, value: literal() };
+  }
+}

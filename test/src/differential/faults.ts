@@ -1,0 +1,190 @@
+import {
+  addToDay,
+  type Decimal,
+  dayOf,
+  fromMillionths,
+  instant,
+  instantOfMs,
+  msOfInstant,
+  parseDay,
+  subtractDecimals,
+  timeZone,
+  toMillionths,
+  ZERO,
+} from '@clientele/model';
+import type { ComparisonOperator, CompileContext, Condition, ParameterTest } from '@clientele/segmentation';
+import { TRAITS } from './cells.js';
+import type { Fault } from './fault.js';
+import { rewriteConditions, rewriteLiterals, rewriteTests } from './rewrite.js';
+
+const MS_PER_DAY = 86_400_000;
+const UTC = timeZone('UTC');
+const TOTALS = ['count', 'sum_amount', 'sum_quantity'];
+const NEGATED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '=': '!=',
+  '!=': '=',
+  '>': '<=',
+  '>=': '<',
+  '<': '>=',
+  '<=': '>',
+};
+
+const negated = (test: ParameterTest): ParameterTest => {
+  if (test.kind === 'comparison') return { ...test, operator: NEGATED[test.operator] };
+  return test.kind === 'in' ? { ...test, negated: !test.negated } : test;
+};
+const swapped = (from: ComparisonOperator, to: ComparisonOperator) => (condition: Condition) =>
+  rewriteTests(condition, (test) =>
+    test.kind === 'comparison' && test.operator === from ? { ...test, operator: to } : test,
+  );
+const each = (replace: (part: Condition) => Condition) => (condition: Condition) =>
+  rewriteConditions(condition, replace);
+
+/** Mistakes that a compiler, or whoever feeds it, could make; each must be seen by the comparison. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'today is off by one day',
+    context: (context) => ({ ...context, now: instantOfMs(msOfInstant(context.now) + MS_PER_DAY) }),
+  },
+  {
+    name: 'a day literal is off by one day',
+    condition: (condition) =>
+      rewriteLiterals(condition, (literal) =>
+        literal.kind === 'day' ? { ...literal, day: addToDay(literal.day, -1, 'd') } : literal,
+      ),
+  },
+  { name: '< for <=', condition: swapped('<=', '<') },
+  { name: '>= for >', condition: swapped('>', '>=') },
+  {
+    name: 'a comparison with an absent value is unknown under NOT',
+    condition: each((part) =>
+      part.kind === 'not' && part.condition.kind === 'comparison'
+        ? {
+            kind: 'and',
+            conditions: [part, { kind: 'presence', attribute: part.condition.attribute, present: true }],
+          }
+        : part,
+    ),
+  },
+  {
+    name: '!= keeps absent values',
+    condition: each((part) =>
+      part.kind === 'comparison' && part.operator === '!='
+        ? { kind: 'not', condition: { ...part, operator: '=' } }
+        : part,
+    ),
+  },
+  {
+    name: 'NOT IN keeps absent values',
+    condition: each((part) =>
+      part.kind === 'in' && part.negated ? { kind: 'not', condition: { ...part, negated: false } } : part,
+    ),
+  },
+  {
+    name: 'NOT CONTAINS drops absent lists',
+    condition: each((part) =>
+      part.kind === 'contains' && part.negated
+        ? { kind: 'and', conditions: [part, { kind: 'presence', attribute: part.attribute, present: true }] }
+        : part,
+    ),
+  },
+  {
+    name: 'BETWEEN leaves out its end',
+    condition: each((part) =>
+      part.kind === 'between'
+        ? {
+            kind: 'and',
+            conditions: [
+              { kind: 'comparison', attribute: part.attribute, operator: '>=', value: part.from },
+              { kind: 'comparison', attribute: part.attribute, operator: '<', value: part.to },
+            ],
+          }
+        : part,
+    ),
+  },
+  {
+    name: 'NOT MATCHES asks for another order or line instead of none',
+    condition: each((part) =>
+      part.kind === 'function' && part.negated && !part.parameters.some(({ name }) => TOTALS.includes(name))
+        ? {
+            ...part,
+            negated: false,
+            parameters: part.parameters.map(({ name, test }) => ({ name, test: negated(test) })),
+          }
+        : part,
+    ),
+  },
+  {
+    name: 'lines are counted instead of orders',
+    condition: each((part) =>
+      part.kind === 'function' && part.parameters.every(({ name }) => name === 'date' || name === 'count')
+        ? { ...part, name: 'products_purchased' }
+        : part,
+    ),
+  },
+  {
+    name: 'totals are taken before the filters',
+    condition: each((part) =>
+      part.kind === 'function' && part.parameters.some(({ name }) => TOTALS.includes(name))
+        ? { ...part, parameters: part.parameters.filter(({ name }) => TOTALS.includes(name)) }
+        : part,
+    ),
+  },
+  {
+    name: 'a month is thirty days',
+    condition: (condition) =>
+      rewriteLiterals(condition, (literal) =>
+        literal.kind === 'offset' && literal.unit === 'm'
+          ? { ...literal, amount: 30 * literal.amount, unit: 'd' }
+          : literal,
+      ),
+  },
+  {
+    name: 'a date with a time is taken for its day',
+    condition: (condition) =>
+      rewriteLiterals(condition, (literal) =>
+        literal.kind === 'datetime' ? { kind: 'day', day: dayOf(instant(`${literal.local}Z`), UTC) } : literal,
+      ),
+  },
+  {
+    name: 'times are read in UTC',
+    context: (context) => ({ ...context, timeZone: UTC }),
+  },
+  {
+    name: 'days are days of UTC',
+    order: (row) => ({ ...row, day: dayOf(instant(`${row.at.replace(' ', 'T')}Z`), UTC) }),
+  },
+  { name: 'cancelled orders and trials count', order: (row) => ({ ...row, counted: true }) },
+  {
+    name: 'refunds are taken off the amount',
+    order: (row) => ({
+      ...row,
+      total: row.total === null || row.refunded === null ? row.total : subtractDecimals(row.total, row.refunded),
+    }),
+  },
+  { name: 'an order without a rate has an amount of zero', order: (row) => ({ ...row, total: row.total ?? ZERO }) },
+  {
+    name: 'ties at a cut-off are cut off',
+    context: (context) => ({ ...context, cutoffs: moved(context.cutoffs, 'top/', 1) }),
+  },
+  {
+    name: 'a score is the number of cut-offs that the value reaches',
+    context: (context) => ({ ...context, cutoffs: moved(context.cutoffs, 'rfm/', -1) }),
+  },
+];
+
+/** Cut-offs of one kind moved up or down by the smallest step there is: a day, a whole number, a millionth. */
+function moved(cutoffs: CompileContext['cutoffs'], kind: string, direction: 1 | -1): CompileContext['cutoffs'] {
+  const move = (value: string, isWhole: boolean): string => {
+    const asDay = parseDay(value);
+    if (asDay !== undefined) return addToDay(asDay, direction, 'd');
+    if (value.includes('/')) return value;
+    return fromMillionths(toMillionths(value as Decimal) + BigInt(direction) * (isWhole ? 1_000_000n : 1n));
+  };
+  return new Map(
+    [...cutoffs].map(([key, values]) => {
+      const isWhole = TRAITS.integer.includes(key.split('/')[1] ?? '');
+      return [key, key.startsWith(kind) ? values.map((value) => move(value, isWhole)) : values];
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { type Condition, checkQuery, printCondition, type ReferenceShop, referenceShop } from '@clientele/segmentation';
+import type { RandomShop } from './random-shop.js';
+
+export interface Question {
+  /** As drawn; the reference is asked this. */
+  readonly condition: Condition;
+  /** Printed, parsed and type-checked; the engine is asked this. */
+  readonly checked: Condition;
+  /** The ids of the profiles for which it holds, by the reference. */
+  readonly expected: ReadonlySet<string>;
+}
+
+export function questionOf(condition: Condition, reference: ReferenceShop): Question {
+  return { condition, checked: checked(condition), expected: reference.members(condition) };
+}
+
+/** The reference's view of a shop. */
+export function referenceOf(shop: RandomShop): ReferenceShop {
+  const { now, segments, frozen: cutoffs, rfm } = shop;
+  return referenceShop(shop.profiles, { shop, now, segments, cutoffs, ...(rfm === undefined ? {} : { rfm }) });
+}
+
+/** The condition that the text of another one reads back as. */
+export function checked(condition: Condition): Condition {
+  const text = printCondition(condition);
+  const check = checkQuery(text);
+  if (check.outcome === 'valid') return check.condition;
+  throw new Error(`${text}\n${check.errors.map((error) => `${error.column}: ${error.message}`).join('\n')}`);
+}

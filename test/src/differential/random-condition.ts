@@ -1,0 +1,55 @@
+import type { Condition } from '@clientele/segmentation';
+import { CELLS, type Cell } from './cells.js';
+import type { Random } from './random.js';
+import type { ShopValues } from './shop-values.js';
+
+/** Draws all cells in a random order, then all again: each is drawn about equally often. Counts what was drawn. */
+export class Deck {
+  readonly drawn = new Map<string, number>(CELLS.map((cell) => [cell.name, 0]));
+  #left: Cell[] = [];
+
+  draw(random: Random): Cell {
+    if (this.#left.length === 0) this.#left = random.shuffled(CELLS);
+    const cell = this.#left.pop();
+    if (cell === undefined) throw new Error('there are no cells');
+    this.count(cell.name);
+    return cell;
+  }
+
+  count(name: string): void {
+    this.drawn.set(name, (this.drawn.get(name) ?? 0) + 1);
+  }
+}
+
+const DEEPEST = 3;
+
+/** A condition about a shop: a single test or a tree of them. `handles` are the segments that it may refer to. */
+export function randomCondition(
+  random: Random,
+  values: ShopValues,
+  deck: Deck,
+  handles: readonly string[],
+  depth = 0,
+): Condition {
+  const inner = () => randomCondition(random, values, deck, handles, depth + 1);
+  const shape = depth >= DEEPEST ? 1 : random.fraction();
+  if (shape < 0.24) {
+    const kind = shape < 0.12 ? 'and' : 'or';
+    deck.count(kind.toUpperCase());
+    return chain(kind, random.several(2, 3, inner));
+  }
+  if (shape < 0.4) {
+    deck.count('NOT');
+    return { kind: 'not', condition: inner() };
+  }
+  if (shape < 0.45 && handles.length > 0) {
+    deck.count('in_segment');
+    return { kind: 'segment', handle: random.pick(handles) };
+  }
+  return deck.draw(random).build(random, values);
+}
+
+/** An AND has no AND directly in it, an OR no OR. */
+function chain(kind: 'and' | 'or', parts: readonly Condition[]): Condition {
+  return { kind, conditions: parts.flatMap((part) => (part.kind === kind ? part.conditions : [part])) };
+}

@@ -1,0 +1,167 @@
+import {
+  CHANNEL_KINDS,
+  CONSENT_CHANNELS,
+  CONSENT_STATES,
+  type Instant,
+  instantOfMs,
+  msOfInstant,
+  readRecord,
+  type SourceRecord,
+} from '@clientele/model';
+import type { FromConnection, PlainProfile } from '@clientele/segmentation';
+import type { Random } from './random.js';
+
+/** What the records of one shop draw from: small pools, so that values tie and texts meet again. */
+export interface Pools {
+  readonly currency: string;
+  readonly moments: readonly Instant[];
+  /** Prices and totals; many orders cost the same. */
+  readonly amounts: readonly string[];
+  readonly products: readonly string[];
+}
+
+const QUANTITIES = ['1', '1', '2', '3', '12', '0.5', '1.333333', '0', '-1'];
+const PRODUCTS = ['22423', '007', '7', 'A', 'a', 'DOT', 'Ünique', "it's", '22423 '];
+const AMOUNTS = ['0', '5', '10', '10', '10', '19.99', '0.01', '33.333333', '100', '-2'];
+/** Large enough that the sum of a few needs more digits than one amount may have. */
+const LARGE = '499999999999.999999';
+const TAGS = [
+  'vip',
+  'VIP',
+  'Vip',
+  'new',
+  'ÉTÉ',
+  'été',
+  'Straße',
+  'ΣΑΣ',
+  'İzmir',
+  "o'hara",
+  'back\\slash',
+  'a, b',
+  '山',
+];
+const LANGUAGES = ['en', 'en-GB', 'EN', 'fr'];
+const EMAILS = ['ann@Shop.example', 'bob@shop.example', 'eve@mail.test', 'not an address', '"a@b"@mail.test'];
+const COUNTRIES = ['GB', 'FR', 'IE', 'BR'];
+const CONNECTIONS = ['shop', 'till', 'Files'];
+const VERSIONS = ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.001Z', '2024-06-01T00:00:00Z'];
+
+export function randomPools(random: Random, currency: string, moments: readonly Instant[]): Pools {
+  return {
+    currency,
+    moments,
+    amounts: [...random.several(3, 6, () => random.pick(AMOUNTS)), ...(random.chance(0.1) ? [LARGE] : [])],
+    products: random.several(2, 5, () => random.pick(PRODUCTS)),
+  };
+}
+
+type Kind = 'customer' | 'order' | 'refund' | 'consent';
+type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
+
+/** A profile of at least one record. `nextId` gives ids that no other record of the shop has. */
+export function randomProfile(random: Random, id: string, pools: Pools, nextId: () => string): PlainProfile {
+  const make = <K extends Kind>(kind: K, fields: (random: Random, pools: Pools) => object) => {
+    return (): FromConnection<RecordOf<K>> => {
+      const connection = random.pick(CONNECTIONS);
+      const version = { updatedAt: random.pick(VERSIONS), tiebreak: random.whole(0, 1) };
+      const reading = readRecord({ kind, externalId: nextId(), version, ...fields(random, pools) });
+      if (reading.outcome === 'refused')
+        throw new Error(`the generator made a ${kind} that the model refuses: ${reading.reason}`);
+      return { ...(reading.record as RecordOf<K>), connection };
+    };
+  };
+  const buyer = random.chance(0.75);
+  const orders = buyer ? random.several(1, random.pick([1, 2, 3, 6]), make('order', orderFields)) : [];
+  const customers = random.several(0, 3, make('customer', customerFields));
+  const refunds = random.chance(0.3) ? random.several(1, 2, make('refund', refundFields)) : [];
+  const consents = random.chance(0.6) ? random.several(1, 5, make('consent', consentFields)) : [];
+  const nothing = orders.length + customers.length + refunds.length + consents.length === 0;
+  return {
+    id,
+    orders,
+    refunds,
+    consents,
+    customers: nothing ? [make('customer', customerFields)()] : customers,
+  };
+}
+
+function moment(random: Random, pools: Pools): Instant {
+  const at = random.pick(pools.moments);
+  return random.chance(0.7) ? at : instantOfMs(msOfInstant(at) - random.whole(0, 400) * 86_400_000);
+}
+
+function money(random: Random, pools: Pools): { currency: string; rate: string | undefined } {
+  if (random.chance(0.8)) return { currency: pools.currency, rate: undefined };
+  return { currency: random.pick(['USD', 'JPY', 'EUR']), rate: random.maybe(0.5, () => random.pick(AMOUNTS)) };
+}
+
+function orderFields(random: Random, pools: Pools): object {
+  const { currency, rate } = money(random, pools);
+  const discounts = () => (random.chance(0.2) ? [{ amount: random.pick(['0', '0.01', '3']) }] : []);
+  let lines = 0;
+  return {
+    purpose: random.chance(0.92) ? 'sale' : random.pick(['adjustment', 'note']),
+    placedAt: moment(random, pools),
+    cancelledAt: random.maybe(0.08, () => moment(random, pools)),
+    test: random.chance(0.06),
+    channel: { id: random.pick(['1', '2']), kind: random.pick(CHANNEL_KINDS.slice(0, random.pick([2, 7]))) },
+    currency,
+    taxesIncluded: random.chance(0.7),
+    lines: random.several(0, 4, () => {
+      lines += 1;
+      return {
+        id: `${lines}`,
+        kind: random.chance(0.75) ? 'product' : random.pick(['charge', 'note']),
+        product: random.maybe(0.85, () => random.pick(pools.products)),
+        quantity: random.pick(QUANTITIES),
+        listPrice: random.pick(['0', '1', '2.5', '9.999999']),
+        discounts: discounts(),
+        taxes: random.chance(0.3) ? [{ title: 'VAT', amount: '0.2' }] : [],
+      };
+    }),
+    discounts: discounts(),
+    refunds: random.chance(0.25)
+      ? random.several(1, 2, () => ({
+          id: 'r',
+          at: moment(random, pools),
+          amount: random
+            .pick(currency === pools.currency ? [...pools.amounts, '1000'] : ['1', '1000'])
+            .replace('-', ''),
+        }))
+      : [],
+    total: random.maybe(0.7, () => random.pick(pools.amounts)),
+    totalInShopCurrency: rate,
+    toAnotherPerson: random.maybe(0.3, () => random.chance(0.4)),
+    gift: random.maybe(0.3, () => ({ message: random.chance(0.3), wrapped: random.chance(0.3) })),
+  };
+}
+
+function customerFields(random: Random, pools: Pools): object {
+  return {
+    createdAt: random.maybe(0.8, () => moment(random, pools)),
+    email: random.maybe(0.6, () => random.pick(EMAILS)),
+    language: random.maybe(0.6, () => random.pick(LANGUAGES)),
+    addresses: random.several(0, 2, () => ({ country: random.maybe(0.8, () => random.pick(COUNTRIES)) })),
+    tags: random.several(0, 3, () => random.pick(TAGS)),
+  };
+}
+
+function refundFields(random: Random, pools: Pools): object {
+  const { currency, rate } = money(random, pools);
+  return {
+    at: moment(random, pools),
+    channel: { id: '1', kind: 'online_store' },
+    currency,
+    amount: random.pick(pools.amounts),
+    amountInShopCurrency: rate,
+  };
+}
+
+function consentFields(random: Random, pools: Pools): object {
+  return {
+    channel: random.pick(CONSENT_CHANNELS.slice(0, random.pick([2, 5]))),
+    address: random.pick(['a', 'b']),
+    state: random.pick(CONSENT_STATES),
+    at: moment(random, pools),
+  };
+}

@@ -1,0 +1,65 @@
+import { addToDay, type Instant, instantOfMs, msOfInstant, startOfDay, type TimeZone } from '@clientele/model';
+import {
+  type Condition,
+  type FrozenCutoffs,
+  type PlainProfile,
+  RFM_GROUPS,
+  RFM_TRAITS,
+  type RfmConfiguration,
+} from '@clientele/segmentation';
+import type { Random } from './random.js';
+import { anchorDay, momentsAround, ZONES } from './random-moments.js';
+import { randomPools, randomProfile } from './random-profile.js';
+
+/** A small shop, complete: what both sides of the comparison are asked about. */
+export interface RandomShop {
+  readonly number: number;
+  readonly timeZone: TimeZone;
+  readonly currency: string;
+  readonly now: Instant;
+  /** Undefined for the documented settings. */
+  readonly rfm: RfmConfiguration | undefined;
+  readonly profiles: readonly PlainProfile[];
+  readonly segments: ReadonlyMap<string, Condition>;
+  /** Cut-offs that were frozen earlier in the day. */
+  readonly frozen: FrozenCutoffs;
+}
+
+const MOST_PROFILES = 30;
+
+/** A shop of 0 to 30 profiles whose orders crowd around one day; its clock stands on that day or up to a year later. */
+export function randomShop(random: Random, number: number): RandomShop {
+  const timeZone = ZONES[number % ZONES.length] ?? random.pick(ZONES);
+  const currency = random.pick(['GBP', 'EUR', 'JPY']);
+  const anchor = anchorDay(random, timeZone);
+  const pools = randomPools(random, currency, momentsAround(random, anchor, timeZone));
+  let ids = 0;
+  const nextId = (): string => {
+    ids += 1;
+    return `${ids}`;
+  };
+  const size = random.chance(0.03) ? 0 : random.whole(1, random.pick([3, 12, MOST_PROFILES]));
+  const today = addToDay(anchor, random.pick([0, 1, 2, 7, 31, 90, random.whole(0, 400)]), 'd');
+  return {
+    number,
+    timeZone,
+    currency,
+    now: instantOfMs(msOfInstant(startOfDay(today, timeZone)) + random.pick([0, -1, random.whole(0, 86_400_000)])),
+    rfm: random.maybe(0.2, () => randomRfm(random)),
+    profiles: Array.from({ length: size }, (_, index) => randomProfile(random, `${index + 1}`, pools, nextId)),
+    segments: new Map(),
+    frozen: new Map(),
+  };
+}
+
+function randomRfm(random: Random): RfmConfiguration {
+  const groups = RFM_GROUPS.filter((group) => group !== 'PROSPECTS');
+  return {
+    traits: {
+      recency: random.pick(RFM_TRAITS.recency),
+      frequency: random.pick(RFM_TRAITS.frequency),
+      monetary: random.pick(RFM_TRAITS.monetary),
+    },
+    grid: Array.from({ length: 5 }, () => Array.from({ length: 5 }, () => random.pick(groups))),
+  };
+}
