@@ -57,7 +57,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     await closeAll(ledger, sql, engine);
     throw error;
   }
-  const parts: Parts = { ledger, sql, clock };
+  const parts: Parts = { ledger, sql, clock, ready: () => engine.ready() };
   let address: string | undefined;
   return {
     ...parts,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { claimDirectory, LedgerError } from '@clientele/ledger';
 import { EngineError, WarehouseError, WarehouseTooNewError } from '@clientele/warehouse';
 import { CommandError, type ExitStatus } from './command-error.js';
-import { type HousePlace, openHouse } from './house.js';
+import { type House, type HousePlace, openHouse } from './house.js';
 import { askOwner } from './local-door/ask.js';
 import { socketOf } from './local-door/socket.js';
 import { ProgressBar } from './terminal/progress-bar.js';
@@ -40,6 +40,7 @@ async function answerOf<Input extends Asked, Output>(
   try {
     const house = await openHouse(place);
     try {
+      await bringUpToDate(house, input.shop);
       return await verb.run(house, input, report);
     } finally {
       await house.close();
@@ -47,6 +48,12 @@ async function answerOf<Input extends Asked, Output>(
   } finally {
     claim.release();
   }
+}
+
+/** What a crash left half done, or a new day in the shop's time zone, is taken in before anything is answered. */
+async function bringUpToDate(house: House, id: string): Promise<void> {
+  const shop = (await house.ledger.shops.list()).find((known) => known.id === id);
+  if (shop !== undefined) await house.advanceShop(shop);
 }
 
 /** The exit status and the sentence for whatever went wrong. */

@@ -3,6 +3,7 @@ import type { ImportProgress, JsonValue } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
 import { writeBatch } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
+import { persistently } from './persistently.js';
 
 /** Records written together, and lines of orders among them; what is larger goes into the next batch. */
 const RECORDS_PER_BATCH = 2_000;
@@ -124,8 +125,10 @@ async function writeGathered(
   const { ledger, sql, clock } = parts;
   const { connection, source, retry } = origin;
   const number = await ledger.batches.open(shop.id, connection, clock());
-  const { accepted } = await writeBatch(sql, { shop, connection, number, records }, (count) =>
-    ledger.counters.reserve(shop.id, 'customer', count),
+  const { accepted } = await persistently(parts, () =>
+    writeBatch(sql, { shop, connection, number, records }, (count) =>
+      ledger.counters.reserve(shop.id, 'customer', count),
+    ),
   );
   await ledger.refused.add(
     shop.id,

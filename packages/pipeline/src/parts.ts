@@ -7,4 +7,6 @@ export interface Parts {
   readonly ledger: Ledger;
   readonly sql: Sql;
   readonly clock: () => Instant;
+  /** Resolves when an engine that crashed answers again; without it, a crash fails the work at hand. */
+  readonly ready?: () => Promise<void>;
 }

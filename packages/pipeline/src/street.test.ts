@@ -160,6 +160,19 @@ describe('the street', () => {
     expect((await snapshot(parts, one))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
   });
 
+  it('derives everything anew where another release derived traits differently', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'release');
+    await saveSegments(parts, shop);
+    await deliver(parts, shop);
+    await stores.sql.command('UPDATE profiles SET number_of_orders = 0, amount_spent = 0 WHERE shop = {shop:String}', {
+      shop: shop.id,
+    });
+    await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
+    await advance(parts, shop);
+    expect(await snapshot(parts, shop)).toEqual(EXPECTED);
+  });
+
   it('sets bad input aside and takes the good beside it', async () => {
     const parts = partsOf(stores);
     const shop = await newShop(stores, 'bad');

@@ -3,6 +3,8 @@ import { asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
 import { evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
 import type { Parts } from './parts.js';
+import { persistently } from './persistently.js';
+import { renew } from './renew.js';
 import { inLevels, savedSegments } from './saved-segments.js';
 
 /** What the street is doing, for whoever waits. */
@@ -14,12 +16,17 @@ export type StreetProgress =
  * Takes a shop's written batches all the way: identity, traits, memberships. Whatever part of it a crash leaves undone
  * is done by the next call, and a call with nothing to do does nothing. Calls for one shop must not overlap.
  */
-export async function advance(
+export function advance(
   parts: Parts,
   shop: Shop,
   onProgress: (progress: StreetProgress) => void = () => {},
 ): Promise<Derivation> {
+  return persistently(parts, () => takeOn(parts, shop, onProgress));
+}
+
+async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetProgress) => void): Promise<Derivation> {
   const { ledger } = parts;
+  await renew(parts, shop);
   const derivation = await derive(parts, shop.id, (done, of) => onProgress({ step: 'profiles', done, of }));
   const at = asOf(parts, shop);
   const segments = await savedSegments(parts, shop.id);

@@ -50,4 +50,4 @@ export type { ReserveNumbers } from './records/customer-numbers.js';
 export { type Batch, type BatchOutcome, writeBatch } from './records/write-batch.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
 export type { Sql } from './sql.js';
-export { type PreparedWarehouse, prepareWarehouse } from './warehouse.js';
+export { prepareWarehouse } from './warehouse.js';

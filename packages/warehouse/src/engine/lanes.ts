@@ -44,6 +44,11 @@ export class Lanes {
         '--output_format_json_quote_64bit_integers=1',
         // Parameters are part of the text here; a server does not count them.
         '--max_query_size=16777216',
+        // A query of 20,000 characters and a pass over all saved segments have many small parts.
+        '--max_ast_elements=1000000',
+        '--max_expanded_ast_elements=5000000',
+        // Filters on arrays and lists take half the time when read in one step.
+        '--enable_multiple_prewhere_read_steps=0',
         ...settings,
       ];
       return { session: new Session(directory, { connectionArgs }), name, database: 'default' };

@@ -133,7 +133,7 @@ export async function changesSince(
     moment: string;
     cause: string;
   }>(
-    `SELECT segment, profile_no, entered, formatDateTime(at, '%Y-%m-%dT%H:%i:%S') AS moment, cause FROM membership_changes
+    `SELECT segment, profile_no, entered, formatDateTime(at, '%Y-%m-%dT%H:%i:%S') AS moment, cause FROM membership_changes FINAL
      WHERE shop = {shop:String} AND ({segment:String} = '' OR segment = {segment:String})
        AND at >= {since:DateTime64(3, 'UTC')}
      ORDER BY evaluation, segment, profile_no LIMIT {limit:UInt32}`,

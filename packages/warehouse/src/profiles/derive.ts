@@ -7,7 +7,7 @@ import { PROFILE_COLUMNS } from './table.js';
 const COLUMNS = PROFILE_COLUMNS.map(([name]) => name).join(', ');
 
 /** Rows that one statement may derive at most; a share of a large shop stays below the engine's memory cap. */
-const PROFILES_PER_SHARE = 100_000;
+const PROFILES_PER_SHARE = 30_000;
 
 /**
  * Derives the rows of some profiles anew and puts them in place: new ones are inserted, known ones updated, and those

@@ -11,6 +11,9 @@ export interface ScopedSources {
   readonly parameters: Parameters;
 }
 
+/** What the source says of a version, without the parser's revision and the content's hash: ties are broken by id. */
+const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
+
 /** The four source relations of `packages/segmentation`: what hangs on customers, joined with the identity map. */
 export function profileSources(shop: string, scope: Scope): ScopedSources {
   const inScope =
@@ -27,14 +30,14 @@ export function profileSources(shop: string, scope: Scope): ScopedSources {
     sources: {
       customers: source(
         'customers',
-        'connection, external_id, version, created_at, created_day, email_domain, language, countries, tags',
+        `connection, external_id, ${SOURCE_VERSION}, created_at, created_day, email_domain, language, countries, tags`,
       ),
       orders: source(
         'customer_orders',
         'connection, external_id, at, day, counted, total, discounted, refunded, channel_kind, gift, line_product, line_quantity',
       ),
       refunds: source('customer_refunds', 'connection, external_id, at, day, amount'),
-      consents: source('customer_consents', 'connection, external_id, channel, address, state, at, version'),
+      consents: source('customer_consents', `connection, external_id, ${SOURCE_VERSION}, channel, address, state, at`),
     },
     parameters: {
       scope_shop: shop,

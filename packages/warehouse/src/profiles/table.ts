@@ -6,13 +6,10 @@ export const PROFILE_COLUMNS = Object.entries(PROFILES).filter(([name]) => name 
 
 /**
  * Creates the table of profiles, and the staging table through which its rows are updated in place, after the
- * catalogue. A column that the catalogue gained is added; true says that it has to be filled, so every profile must be
- * derived anew.
+ * catalogue. A column that the catalogue gained is added, to be filled when the profiles are derived anew.
  */
-export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<boolean> {
-  const columns = PROFILE_COLUMNS.map(
-    ([name, { type, codec }]) => `${name} ${type}${codec === undefined ? '' : ` CODEC(${codec})`}`,
-  );
+export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<void> {
+  const columns = PROFILE_COLUMNS.map(columnSql);
   const staged = PROFILE_COLUMNS.map(([name, { type }]) => `${name} ${type}`);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})
@@ -23,10 +20,13 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
     `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'profiles'`,
   );
   const missing = PROFILE_COLUMNS.filter(([name]) => !present.some((column) => column.name === name));
-  for (const [name, { type }] of missing) await sql.command(`ALTER TABLE profiles ADD COLUMN ${name} ${type}`);
+  for (const column of missing) await sql.command(`ALTER TABLE profiles ADD COLUMN ${columnSql(column)}`);
   await sql.command('DROP TABLE IF EXISTS profiles_staging');
   await sql.command(
     `CREATE TABLE profiles_staging (profile_no UInt32, ${staged.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 0`,
   );
-  return missing.length > 0;
+}
+
+function columnSql([name, { type, codec }]: (typeof PROFILE_COLUMNS)[number]): string {
+  return codec === undefined ? `${name} ${type}` : `${name} ${type} CODEC(${codec})`;
 }

@@ -22,5 +22,5 @@ export const MEMBERSHIP_TABLES = [
   evaluation UInt64,
   entered Bool,
   cause LowCardinality(String)
-) ENGINE = MergeTree ORDER BY (shop, segment, profile_no, evaluation)`,
+) ENGINE = ReplacingMergeTree ORDER BY (shop, segment, profile_no, evaluation)`,
 ];

@@ -1,0 +1,73 @@
+import type { CreateSegment, ReviseSegment, Segment } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import type { Parts } from '../parts.js';
+import { referencesIn } from '../references.js';
+import { circleThrough, savedSegments } from '../saved-segments.js';
+import { type QueryFault, readQuery } from './read-query.js';
+
+export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
+export type RefusedSegment = { readonly outcome: 'refused'; readonly code: string; readonly message: string };
+
+/** Saves a query as a new segment; its text is kept in canonical form. Members follow when the street is next advanced. */
+export async function createSegment(
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  draft: { readonly name: string; readonly query: string; readonly description?: string },
+  by: string,
+): Promise<CreateSegment | InvalidSegment> {
+  const read = await readQuery({ ledger }, shop.id, draft.query);
+  if (read.outcome === 'invalid') return read;
+  return ledger.segments.create(shop.id, { ...draft, query: read.canonical }, by, clock());
+}
+
+export interface SegmentRevision {
+  readonly name?: string;
+  readonly query?: string;
+  readonly description?: string;
+  /** Refused when the segment has another version by now. */
+  readonly expectedVersion?: number;
+}
+
+/** Changes a segment, found by id or handle; a changed query is a new version. */
+export async function reviseSegment(
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  idOrHandle: string,
+  revision: SegmentRevision,
+  by: string,
+): Promise<ReviseSegment | InvalidSegment | RefusedSegment> {
+  if (revision.query === undefined) return ledger.segments.revise(shop.id, idOrHandle, revision, by, clock());
+  const read = await readQuery({ ledger }, shop.id, revision.query);
+  if (read.outcome === 'invalid') return read;
+  const segment = await ledger.segments.find(shop.id, idOrHandle);
+  const circle = segment && circleThrough(segment.handle, read.condition, read.segments);
+  if (circle !== undefined) {
+    return {
+      outcome: 'refused',
+      code: 'segment.circle',
+      message: `The query leads back to the segment itself: ${circle.join(' → ')}. Write out one of them instead.`,
+    };
+  }
+  return ledger.segments.revise(shop.id, idOrHandle, { ...revision, query: read.canonical }, by, clock());
+}
+
+/** Deletes a segment, found by id or handle; refused while the query of another one refers to it. */
+export async function deleteSegment(
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  idOrHandle: string,
+): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | RefusedSegment> {
+  const segment = await ledger.segments.find(shop.id, idOrHandle);
+  const { byHandle } = await savedSegments({ ledger }, shop.id);
+  const user = [...byHandle.values()].find(({ condition }) =>
+    referencesIn(condition).some((reference) => reference.handle === segment?.handle),
+  );
+  if (user !== undefined) {
+    return {
+      outcome: 'refused',
+      code: 'segment.in-use',
+      message: `The segment '${user.segment.handle}' refers to it: change or delete that one first.`,
+    };
+  }
+  return ledger.segments.delete(shop.id, idOrHandle, clock());
+}

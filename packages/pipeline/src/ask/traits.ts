@@ -1,0 +1,29 @@
+import type { Shop } from '@clientele/model';
+import { CATALOGUE, readTrait, type TraitValue, traitsQuery } from '@clientele/segmentation';
+import { asOf } from '../as-of.js';
+import type { Parts } from '../parts.js';
+import { prepare } from '../question.js';
+import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
+
+/** All traits that a profile has, by name; absent ones are left out. */
+export type Traits = ReadonlyMap<string, TraitValue>;
+
+const NAMES = [...CATALOGUE.attributes.keys()];
+
+/** The traits of some profiles at the shop's own time, by number of the profile; one query for all of them. */
+export async function traitsOf(parts: Parts, shop: Shop, profileNos: readonly number[]): Promise<Map<number, Traits>> {
+  if (profileNos.length === 0) return new Map();
+  const { context } = await prepare(parts, shop, asOf(parts, shop), [NEEDS_RFM_CUTOFFS], new Map());
+  const query = traitsQuery(NAMES, profileNos, context);
+  const rows = await parts.sql.query<{ profile_no: number } & Record<`t${number}`, string[]>>(query.sql, query.params);
+  return new Map(
+    rows.map((row) => {
+      const traits = new Map<string, TraitValue>();
+      for (const [index, name] of NAMES.entries()) {
+        const value = readTrait(name, row[`t${index}`] ?? []);
+        if (value !== undefined) traits.set(name, value);
+      }
+      return [row.profile_no, traits];
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import { WarehouseError } from '@clientele/warehouse';
+import type { Parts } from './parts.js';
+
+const TRIES = 4;
+
+/**
+ * Does work that can be repeated from its start, and repeats it when the warehouse's engine goes away meanwhile: it is
+ * restarted by its supervisor, and what it had acknowledged is there.
+ */
+export async function persistently<T>(parts: Parts, work: () => Promise<T>): Promise<T> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const wentAway =
+        error instanceof WarehouseError && (error.code === 'interrupted' || error.code === 'unreachable');
+      if (!wentAway || left === 1 || parts.ready === undefined) throw error;
+      await parts.ready();
+    }
+  }
+}
