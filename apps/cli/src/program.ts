@@ -4,7 +4,6 @@ import { API_SCOPES } from '@clientele/ledger';
 import { Command, InvalidArgumentError } from 'commander';
 import type { HousePlace } from './house.js';
 import { runVerb } from './run-verb.js';
-import { start } from './start.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
@@ -51,9 +50,11 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--demo', 'first import the bundled real orders and a generated shop, where there is none')
     .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
-    .action((options: { port: number; host: string; demo?: boolean }) =>
-      start(place(), { ...options, demo: options.demo === true }),
-    );
+    .action(async (options: { port: number; host: string; demo?: boolean }) => {
+      // The gateway and the pages take most of a second to load; no other verb needs them.
+      const { start } = await import('./start.js');
+      await start(place(), { ...options, demo: options.demo === true });
+    });
 
   clientele
     .command('import')
