@@ -95,6 +95,23 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await json('audit')).toMatchObject({ status: 0, document: { segments: 1, profiles: 3, mismatches: 0 } });
   });
 
+  it('finds and shows one person', async () => {
+    const { document: found } = await json('profile', 'find', '502');
+    expect(found).toMatchObject([{ records: [{ connection: 'files', externalId: '502' }] }]);
+    const [{ id }] = found as [{ id: string }];
+    expect((await json('profile', 'find', '1003')).document).toEqual(found);
+    expect((await json('profile', 'show', id)).document).toMatchObject({
+      id,
+      traits: {
+        number_of_orders: '2',
+        amount_spent: '26.27',
+        last_order_date: '2011-06-02',
+        customer_countries: ['IE'],
+      },
+    });
+    expect((await json('profile', 'find', 'nobody')).document).toEqual([]);
+  });
+
   it('asks as of another time without storing anything', async () => {
     const query = 'last_order_date >= -30d';
     expect((await json('segment', 'count', query, '--now', '2011-06-10')).document).toMatchObject({ count: 2 });

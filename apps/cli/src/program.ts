@@ -7,6 +7,7 @@ import { runVerb } from './run-verb.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
+import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
@@ -152,6 +153,19 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .action((id: string | undefined, options: { since?: string; limit: number }) =>
       run(segmentChangesVerb, { ...options, ...(id === undefined ? {} : { segment: id }) }),
     );
+
+  const profile = clientele.command('profile').description('one person across channels');
+  profile
+    .command('find')
+    .description('by an id, an e-mail address, a phone number, an order or a part of a name')
+    .argument('<text>')
+    .option('--limit <n>', 'at most so many', wholeNumber, 20)
+    .action((text: string, options: { limit: number }) => run(profileFind, { text, ...options }));
+  profile
+    .command('show')
+    .description('its records, traits and segments')
+    .argument('<id>')
+    .action((id: string) => run(profileShow, { id }));
 
   clientele
     .command('audit')

@@ -20,6 +20,7 @@ export {
   saveSegment,
   segmentChanges,
 } from './ask/segments.js';
+export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
 export { type ShopStatus, status } from './ask/status.js';
 export { type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';

@@ -45,6 +45,7 @@ export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.j
 export { allProfileNos, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { plainProfiles } from './profiles/plain-profiles.js';
+export { searchProfiles } from './profiles/search.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
 export { type Batch, type BatchOutcome, writeBatch } from './records/write-batch.js';

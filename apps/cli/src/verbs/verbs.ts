@@ -1,6 +1,7 @@
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './access.js';
 import { audit } from './audit.js';
 import { importFiles } from './import.js';
+import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
 import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './segments.js';
@@ -16,6 +17,8 @@ const VERBS = [
   keyCreate,
   keyList,
   keyRevoke,
+  profileFind,
+  profileShow,
   refused,
   segmentChangesVerb,
   segmentCheck,

@@ -1,0 +1,17 @@
+import { ClienteleProfile } from '../profile/profile.js';
+import { ClienteleReasons } from '../profile/reasons.js';
+import { ClienteleQueryBox } from '../query-box/query-box.js';
+import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
+import { ClienteleSegments } from '../segments/segments.js';
+import { ClienteleTotals } from '../totals/totals.js';
+import { defineElement } from './define-element.js';
+
+/** Registers every element of this package. */
+export function defineElements(): void {
+  defineElement('clientele-totals', ClienteleTotals);
+  defineElement('clientele-rfm-map', ClienteleRfmMap);
+  defineElement('clientele-segments', ClienteleSegments);
+  defineElement('clientele-query-box', ClienteleQueryBox);
+  defineElement('clientele-reasons', ClienteleReasons);
+  defineElement('clientele-profile', ClienteleProfile);
+}

@@ -1,0 +1,160 @@
+import { css } from 'lit';
+
+export const queryBoxStyles = css`
+  section {
+    display: grid;
+    grid-template-columns: minmax(0, 5fr) minmax(0, 7fr);
+    gap: 32px 48px;
+  }
+  .ask {
+    display: grid;
+    align-content: start;
+    gap: 10px;
+  }
+  textarea {
+    inline-size: 100%;
+    padding: 14px 16px;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--sunken);
+    color: var(--text);
+    font: 400 0.9375rem / 1.6 var(--mono);
+    font-variant-ligatures: none;
+    resize: vertical;
+    field-sizing: content;
+    min-block-size: 7em;
+  }
+  textarea:focus-visible {
+    outline-offset: 0;
+  }
+  textarea[aria-invalid='true'] {
+    border-color: var(--danger);
+  }
+  .problem {
+    display: grid;
+    gap: 4px;
+    justify-items: start;
+    padding: 12px 14px;
+    border-inline-start: 3px solid var(--danger);
+    background: var(--sunken);
+    border-radius: 0 6px 6px 0;
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+  .problem + .problem {
+    margin-block-start: 8px;
+  }
+  .problem strong {
+    color: var(--danger);
+    font-weight: 600;
+  }
+  pre {
+    margin: 4px 0;
+    max-inline-size: 100%;
+    overflow: hidden;
+    font: 400 0.8125rem / 1.4 var(--mono);
+    font-variant-ligatures: none;
+    color: var(--muted);
+  }
+  .try {
+    margin-block-start: 6px;
+  }
+  .examples {
+    display: grid;
+    gap: 2px;
+  }
+  .examples button {
+    inline-size: 100%;
+    min-block-size: 26px;
+    font: 400 0.8125rem / 1.5 var(--mono);
+    font-variant-ligatures: none;
+    color: var(--accent);
+    overflow-wrap: anywhere;
+  }
+  .examples button:hover {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .result {
+    display: grid;
+    gap: 20px;
+  }
+  .waiting > * {
+    opacity: 0.55;
+  }
+  .big {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 12px;
+  }
+  .size {
+    font-size: 3.25rem;
+    line-height: 1;
+    font-weight: 500;
+    letter-spacing: -0.035em;
+    color: var(--accent);
+  }
+  .shares {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 24px;
+  }
+  .shares > div {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 6px 8px;
+    align-items: end;
+  }
+  .shares dt {
+    color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  .shares dd {
+    font-weight: 600;
+  }
+  .shares .bar {
+    grid-column: 1 / -1;
+  }
+  .nowrap {
+    white-space: nowrap;
+  }
+  .member {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 10px;
+    min-block-size: 24px;
+  }
+  .member-name {
+    color: var(--text);
+    font-weight: 550;
+    text-decoration: underline;
+    text-decoration-color: var(--border);
+    text-underline-offset: 4px;
+  }
+  .member:hover .member-name {
+    color: var(--accent);
+    text-decoration-color: currentcolor;
+  }
+  .group {
+    font-weight: 400;
+  }
+  @container (max-width: 760px) {
+    section {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @container (max-width: 420px) {
+    .wide {
+      display: none;
+    }
+    .shares {
+      grid-template-columns: 1fr;
+      gap: 14px;
+    }
+    .big .size {
+      font-size: 2.5rem;
+    }
+  }
+`;

@@ -1,0 +1,179 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { bar } from '../element/bar.js';
+import { GatewayElement } from '../element/gateway-element.js';
+import { openProfile } from '../element/open-events.js';
+import { messageView, stateStyles } from '../element/state-views.js';
+import { theme } from '../element/theme.js';
+import type { Answer } from '../gateway/answer.js';
+import type { GatewayClient } from '../gateway/gateway-client.js';
+import { PREVIEW, type Preview, type QueryProblem } from '../questions/preview.js';
+import { count, money, percent } from '../words/numbers.js';
+import { problemView } from './problem-view.js';
+import { queryBoxStyles } from './query-box-styles.js';
+import { sampleTable } from './sample-table.js';
+
+const SAMPLE = 8;
+/** How long the keys must rest before the gateway is asked, and before the count is said aloud. */
+const ASK_AFTER_MS = 160;
+const SAY_AFTER_MS = 1000;
+
+/**
+ * `<clientele-query-box>`: a query's text with its count, share, revenue and a sample, while it is written. The newest
+ * text wins. Choosing a member of the sample fires `clientele-open-profile`.
+ */
+export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
+  static override styles = [theme, stateStyles, queryBoxStyles];
+
+  /** The text of the query. */
+  @property() query = '';
+  /** What the query is called, where it has a name. */
+  @property() heading = '';
+  /** Queries to try, offered as buttons. */
+  @property({ attribute: false }) examples: readonly string[] = [];
+
+  /** The last text the gateway understood stays in sight while a newer one is being written. */
+  @state() private good: Preview | undefined;
+  @state() private problems: readonly QueryProblem[] = [];
+  @state() private busy = false;
+  @state() private said = '';
+
+  #saying: ReturnType<typeof setTimeout> | undefined;
+
+  /** Puts the cursor into the text. */
+  override focus(options?: FocusOptions): void {
+    this.#field?.focus(options);
+  }
+
+  protected override asksFor(): readonly unknown[] {
+    return [this.query];
+  }
+
+  protected override async load(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview | undefined>> {
+    if (this.query.trim() === '') {
+      this.#take(undefined);
+      return { outcome: 'answered', data: undefined };
+    }
+    this.busy = true;
+    await rest(ASK_AFTER_MS, signal);
+    if (signal.aborted) return { outcome: 'superseded' };
+    const answer = await client.ask(PREVIEW, { query: this.query, sample: SAMPLE }, signal);
+    if (answer.outcome === 'superseded') return answer;
+    this.busy = false;
+    if (answer.outcome === 'answered') this.#take(answer.data);
+    return answer;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#saying);
+  }
+
+  protected override willUpdate(changed?: PropertyValues<this>): void {
+    super.willUpdate();
+    if (changed?.has('shop') && changed.get('shop') !== undefined) this.good = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section part="query-box" aria-busy=${this.busy}>
+      <div class="ask">
+        <label class="eyebrow" for="query">${this.heading || 'Ask about your customers'}</label>
+        <textarea
+          id="query"
+          rows="4"
+          spellcheck="false"
+          autocapitalize="off"
+          autocomplete="off"
+          aria-describedby="problems"
+          aria-invalid=${this.problems.length > 0}
+          .value=${this.query}
+          @input=${this.#onInput}
+        ></textarea>
+        <div id="problems">${this.problems.map((problem) => problemView(problem, this.query, (at) => this.#goTo(at)))}</div>
+        ${this.#examples()}
+      </div>
+      <div class="answer">${this.#answer()}</div>
+      <p class="visually-hidden" aria-live="polite">${this.said}</p>
+    </section>`;
+  }
+
+  protected override renderData(): TemplateResult {
+    const { good } = this;
+    if (good === undefined) return html`<p class="muted">The count appears here as soon as the query can be read.</p>`;
+    const { count: size, of, share, revenue, revenueShare, sample } = good.previewSegment;
+    return html`<div class=${this.busy || this.problems.length > 0 ? 'result waiting' : 'result'}>
+      <p class="big">
+        <span class="size">${count(size ?? 0, this)}</span>
+        <span class="muted">of ${count(of ?? 0, this)} customers</span>
+      </p>
+      <dl class="shares">
+        <div><dt>of customers</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
+        <div>
+          <dt>of revenue${revenue ? html`, <span class="nowrap">${money(revenue, this, 'whole')}</span>` : nothing}</dt>
+          <dd>${percent(revenueShare ?? 0, this)}</dd>
+          ${bar(revenueShare ?? 0)}
+        </div>
+      </dl>
+      ${
+        sample.length === 0
+          ? messageView('Nobody yet', 'No customer meets this. Widen a number or a date.')
+          : sampleTable(sample, { ...good.shop, locale: this.locale }, (id) => openProfile(this, id))
+      }
+    </div>`;
+  }
+
+  #answer(): TemplateResult {
+    // A text that is still being counted leaves the last answer in sight.
+    return this.standing.state === 'loading' && this.good !== undefined ? this.renderData() : super.render();
+  }
+
+  #examples(): TemplateResult | typeof nothing {
+    if (this.examples.length === 0) return nothing;
+    return html`<p class="muted small try" id="try">Try</p>
+      <ul class="examples" aria-labelledby="try">
+        ${this.examples.map(
+          (example) => html`<li><button type="button" @click=${() => this.#write(example)}>${example}</button></li>`,
+        )}
+      </ul>`;
+  }
+
+  #take(preview: Preview | undefined): void {
+    clearTimeout(this.#saying);
+    this.problems = preview?.previewSegment.userErrors ?? [];
+    if (this.problems.length === 0) this.good = preview;
+    if (preview === undefined) return;
+    const { count: size, share } = preview.previewSegment;
+    const sentence = this.problems[0]?.message ?? `${count(size ?? 0, this)} customers, ${percent(share ?? 0, this)}`;
+    this.#saying = setTimeout(() => {
+      this.said = sentence;
+    }, SAY_AFTER_MS);
+  }
+
+  #onInput = (event: Event): void => {
+    if (event.target instanceof HTMLTextAreaElement) this.#write(event.target.value);
+  };
+
+  #write(text: string): void {
+    this.heading = '';
+    this.query = text;
+  }
+
+  #goTo(offset: number): void {
+    this.#field?.focus();
+    this.#field?.setSelectionRange(offset, offset);
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.shadowRoot?.querySelector('textarea') ?? null;
+  }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

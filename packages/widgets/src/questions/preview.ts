@@ -1,0 +1,47 @@
+import type { Question } from '../gateway/gateway-client.js';
+import type { Money } from '../words/numbers.js';
+import type { RecordOf, Trait } from './profile.js';
+
+/** Something wrong with a query's text, with the place from 1. */
+export interface QueryProblem {
+  readonly message: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly hint: string | null;
+}
+
+export interface SampleMember {
+  readonly id: string;
+  readonly rfmGroup: string | null;
+  readonly records: readonly RecordOf[];
+  readonly traits: readonly Trait[];
+}
+
+export interface Preview {
+  readonly shop: { readonly currency: string; readonly timeZone: string };
+  readonly previewSegment: {
+    readonly count: number | null;
+    readonly of: number | null;
+    readonly share: number | null;
+    readonly revenue: Money | null;
+    readonly revenueShare: number | null;
+    readonly sample: readonly SampleMember[];
+    readonly userErrors: readonly QueryProblem[];
+  };
+}
+
+export const PREVIEW: Question<Preview, { readonly query: string; readonly sample: number }> = {
+  text: `query Preview($query: String!, $sample: Int!) {
+  shop { currency timeZone }
+  previewSegment(query: $query, sample: $sample) {
+    count of share
+    revenue { amount currency } revenueShare
+    sample {
+      id rfmGroup
+      records { connection externalId name }
+      traits(names: ["amount_spent", "number_of_orders", "last_order_date"]) { name label value display }
+    }
+    userErrors { message line column hint }
+  }
+}`,
+};

@@ -1,0 +1,91 @@
+import type { Question } from '../gateway/gateway-client.js';
+import type { Money } from '../words/numbers.js';
+
+/** What one connection says about a person. */
+export interface RecordOf {
+  readonly connection: string;
+  readonly externalId: string;
+  readonly name: string | null;
+}
+
+export interface Trait {
+  readonly name: string;
+  readonly label: string;
+  /** Plain text; null where absent. */
+  readonly value: string | null;
+  /** The value as it reads on a page. */
+  readonly display: string | null;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly name: string;
+  readonly placedAt: string;
+  readonly channel: string;
+  readonly total: Money | null;
+  /** Exact decimal text. */
+  readonly units: string;
+}
+
+export interface MemberOf {
+  readonly since: string;
+  readonly segment: { readonly id: string; readonly handle: string; readonly name: string };
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly rfmGroup: string | null;
+  readonly records: readonly RecordOf[];
+  readonly traits: readonly Trait[];
+  readonly segments: readonly MemberOf[];
+  readonly orders: {
+    readonly nodes: readonly OrderRow[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+export interface ProfileAnswer {
+  readonly shop: { readonly currency: string; readonly timeZone: string };
+  readonly profile: Profile | null;
+}
+
+export const PROFILE: Question<ProfileAnswer, { readonly id: string; readonly orders: number }> = {
+  text: `query Profile($id: ID!, $orders: Int!) {
+  shop { currency timeZone }
+  profile(id: $id) {
+    id rfmGroup
+    records { connection externalId name }
+    traits { name label value display }
+    segments { since segment { id handle name } }
+    orders(first: $orders) {
+      nodes { id name placedAt channel total { amount currency } units }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+};
+
+/** One condition of an explained membership, with its parts. */
+export interface Reason {
+  readonly text: string;
+  readonly holds: boolean;
+  readonly value: string | null;
+  readonly missing: string | null;
+}
+
+export interface ReasonsAnswer {
+  readonly explainMembership: {
+    readonly member: boolean;
+    readonly changesAt: string | null;
+    readonly conditions: readonly Reason[];
+  } | null;
+}
+
+export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readonly profile: string }> = {
+  text: `query Reasons($segment: ID!, $profile: ID!) {
+  explainMembership(segment: $segment, profile: $profile) {
+    member changesAt
+    conditions { text holds value missing }
+  }
+}`,
+};

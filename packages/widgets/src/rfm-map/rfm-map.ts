@@ -1,0 +1,160 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { GatewayElement } from '../element/gateway-element.js';
+import { openQuery } from '../element/open-events.js';
+import { stateStyles } from '../element/state-views.js';
+import { theme } from '../element/theme.js';
+import type { GatewayClient } from '../gateway/gateway-client.js';
+import { RFM_GRID, type RfmGrid } from '../questions/rfm-grid.js';
+import { count, money, percent } from '../words/numbers.js';
+import { plainName } from '../words/plain-name.js';
+import { groupTotals, type MeasuredCell, measure } from './group-totals.js';
+import { mapDrawing } from './map-drawing.js';
+import { mapLayout } from './map-layout.js';
+import { mapStyles } from './map-styles.js';
+import { mapTable } from './map-table.js';
+import { placeOf } from './regions.js';
+
+const STEP: Readonly<Record<string, { readonly recency: number; readonly fm: number }>> = {
+  ArrowUp: { recency: 1, fm: 0 },
+  ArrowDown: { recency: -1, fm: 0 },
+  ArrowRight: { recency: 0, fm: 1 },
+  ArrowLeft: { recency: 0, fm: -1 },
+};
+
+/**
+ * `<clientele-rfm-map>`: customers by how recently and how much they buy. The area of a square is the number of
+ * customers, its colour what one of them brought. Choosing a cell fires `clientele-open-query` with its group; the key
+ * T changes between map and table.
+ */
+export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
+  static override styles = [theme, stateStyles, mapStyles];
+
+  @state() private active = '5:5';
+  @state() private asTable = false;
+  @state() private inlineSize = 640;
+
+  readonly #resizes = new ResizeObserver(([entry]) => {
+    // Rounded, so that a scrollbar's coming and going cannot chase the drawing.
+    this.inlineSize = Math.max(240, Math.floor(entry?.contentRect.width ?? 0));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+  }
+
+  protected override load(client: GatewayClient, signal: AbortSignal) {
+    return client.ask(RFM_GRID, {}, signal);
+  }
+
+  protected override emptiness({ rfmGrid }: RfmGrid): string | undefined {
+    return rfmGrid.cells.every(({ profiles }) => profiles === 0)
+      ? 'The map appears with the first orders of known customers.'
+      : undefined;
+  }
+
+  protected override renderData({ rfmGrid }: RfmGrid): TemplateResult {
+    const cells = measure(rfmGrid.cells);
+    return html`<figure part="map" @keydown=${this.#onKey}>
+      <header>
+        <figcaption>
+          <h2 class="eyebrow">Who buys, how lately, how much</h2>
+          <p class="finding" id="finding">${this.#finding(cells)}</p>
+        </figcaption>
+        <button class="quiet-button" type="button" aria-keyshortcuts="T" @click=${this.#swap}>
+          ${this.asTable ? 'Show the map' : 'Show as table'}
+        </button>
+      </header>
+      ${this.asTable ? mapTable(cells, this.locale) : this.#map(cells)}
+      ${
+        rfmGrid.prospects === 0
+          ? nothing
+          : html`<p class="legend">${count(rfmGrid.prospects, this)} more have never ordered: prospects.</p>`
+      }
+    </figure>`;
+  }
+
+  #map(cells: readonly MeasuredCell[]): TemplateResult {
+    const layout = mapLayout(this.inlineSize);
+    const active = cells.find((cell) => placeOf(cell) === this.active);
+    return html`<svg
+        class="map ${layout.narrow ? 'narrow' : ''}"
+        role="grid"
+        aria-labelledby="finding"
+        aria-rowcount="5"
+        aria-colcount="5"
+        height=${layout.height}
+        viewBox="0 0 ${layout.width} ${layout.height}"
+      >
+        ${mapDrawing(cells, {
+          layout,
+          locale: this.locale,
+          active: this.active,
+          onActive: (cell) => {
+            this.active = placeOf(cell);
+          },
+          onOpen: (cell) => this.#open(cell),
+          say: (cell) => this.#say(cell),
+        })}
+      </svg>
+      <p class="readout" aria-hidden="true">${active && this.#say(active)}</p>
+      <p class="legend">
+        <span>Up: bought more lately. Right: buys more. Area: customers${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
+        <span class="scale">
+          less
+          <svg aria-hidden="true" viewBox="0 0 90 12">
+            ${[1, 2, 3, 4, 5].map(
+              (step) =>
+                svg`<rect class="mark step-${step}" x=${(step - 1) * 18 + 0.5} y="0.5" width="17" height="11" rx="2"></rect>`,
+            )}
+          </svg>
+          more revenue each
+        </span>
+      </p>`;
+  }
+
+  #finding(cells: readonly MeasuredCell[]): string {
+    const [first] = groupTotals(cells);
+    if (first === undefined) return '';
+    return `${plainName(first.group)} are ${percent(first.share, this)} of buyers and bring ${percent(first.revenueShare, this)} of revenue.`;
+  }
+
+  #say(cell: MeasuredCell): string {
+    const place = `${plainName(cell.group)}, recency ${cell.recency}, value ${cell.fm}`;
+    const size = `${count(cell.profiles, this)} ${cell.profiles === 1 ? 'customer' : 'customers'}`;
+    return `${place}: ${size} with ${money(cell.revenue, this, 'whole')}, ${percent(cell.revenueShare, this)} of revenue.`;
+  }
+
+  #open({ group }: MeasuredCell): void {
+    openQuery(this, plainName(group), `rfm_group = '${group}'`);
+  }
+
+  #swap = (): void => {
+    this.asTable = !this.asTable;
+  };
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key.toLowerCase() === 't') this.#swap();
+    if (this.asTable || this.standing.state === 'loading') return;
+    const [recency = 5, fm = 5] = this.active.split(':').map(Number);
+    const step = STEP[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      const within = (score: number) => Math.min(5, Math.max(1, score));
+      const place = { recency: within(recency + step.recency), fm: within(fm + step.fm) };
+      this.shadowRoot?.querySelector<SVGElement>(`[data-place="${placeOf(place)}"]`)?.focus();
+    }
+    const onCell = event.composedPath()[0] instanceof SVGElement;
+    if (onCell && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      this.shadowRoot?.activeElement?.dispatchEvent(new MouseEvent('click'));
+    }
+  };
+}
