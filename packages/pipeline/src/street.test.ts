@@ -168,6 +168,12 @@ describe('the street', () => {
     await stores.sql.command('UPDATE profiles SET number_of_orders = 0, amount_spent = 0 WHERE shop = {shop:String}', {
       shop: shop.id,
     });
+    expect(await audit(parts, shop)).toMatchObject({
+      segments: 4,
+      examples: expect.arrayContaining([
+        expect.objectContaining({ of: 'trait', name: 'number_of_orders', stored: '0' }),
+      ]),
+    });
     await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
     await advance(parts, shop);
     expect(await snapshot(parts, shop)).toEqual(EXPECTED);

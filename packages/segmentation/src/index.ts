@@ -31,6 +31,7 @@ export { decimalText, quantityText, type Unit } from './explain/quantity.js';
 export { unitOf } from './explain/units.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
 export type { ReferenceContext, RfmSettings } from './reference/context.js';
+export { ratioText } from './reference/ratio.js';
 export {
   evaluateProfile,
   evaluateShop,

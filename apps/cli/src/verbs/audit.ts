@@ -26,10 +26,8 @@ export const audit: Verb<AuditInput, Audit> = {
     terminal.line(
       `${segments} segments of ${profiles.toLocaleString('en')} profiles recomputed from their records: ${verdict}`,
     );
-    for (const { segment, profile, stored, found } of examples) {
-      terminal.line(
-        `  ${profile} in ${segment}: stored ${stored ? 'in' : 'out'}, by the records ${found ? 'in' : 'out'}`,
-      );
+    for (const { of, name, profile, stored, found } of examples) {
+      terminal.line(`  ${profile}, ${of} ${name}: stored ${stored}, by the records ${found}`);
     }
   },
 };

@@ -1,22 +1,34 @@
 import type { Instant, Shop } from '@clientele/model';
-import { bitsQuery, evaluateProfile } from '@clientele/segmentation';
+import {
+  bitsQuery,
+  CATALOGUE,
+  type ReferenceContext,
+  type ReferenceShop,
+  ratioText,
+  referenceShop,
+  type TraitValue,
+} from '@clientele/segmentation';
 import { allProfileNos, membershipsOf, plainProfiles, profileIds } from '@clientele/warehouse';
 import { type AsOf, asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare, prepareReference } from '../question.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
+import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
+import { traitsOf } from './traits.js';
 
 /** Profiles whose records are in memory at once. */
 const PROFILES_AT_ONCE = 200;
 const EXAMPLES = 10;
 
 export interface Mismatch {
-  readonly segment: string;
+  /** A segment by its handle, or a trait by its name. */
+  readonly of: 'segment' | 'trait';
+  readonly name: string;
   readonly profile: string;
-  /** What is stored, or what the engine answers. */
-  readonly stored: boolean;
+  /** What is stored, or what the engine answers: `in` or `out` of a segment, a trait's value as text. */
+  readonly stored: string;
   /** What the reference evaluator finds in the records. */
-  readonly found: boolean;
+  readonly found: string;
 }
 
 export interface Audit {
@@ -36,78 +48,139 @@ export interface AuditOptions {
 }
 
 /**
- * Recomputes memberships from the raw records with the reference evaluator, and compares: stored memberships each as
- * of its own evaluation, with the cut-offs that were frozen for that day.
+ * Recomputes traits and memberships from the raw records with the reference evaluator, and compares: stored memberships
+ * each as of its own evaluation, with the cut-offs that were frozen for that day; traits as of the shop's own time.
  */
 export async function audit(parts: Parts, shop: Shop, options: AuditOptions = {}): Promise<Audit> {
   const { sql } = parts;
   const { byHandle } = await savedSegments(parts, shop.id);
-  const audited = await auditedSegments(parts, shop, byHandle, options.asked);
+  const moments = await auditedMoments(parts, shop, byHandle, options.asked);
+  const segments = moments.flatMap(({ saved }) => saved);
   const profiles = spread(await allProfileNos(sql, shop.id), options.sample);
-  const mismatches: Mismatch[] = [];
-  let count = 0;
+  const traitContext = await prepareReference(parts, shop, asOf(parts, shop), [NEEDS_RFM_CUTOFFS], byHandle);
+  const found = new Findings();
   for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
     const some = profiles.slice(from, from + PROFILES_AT_ONCE);
     const ids = await profileIds(sql, shop.id, some);
-    const byId = new Map((await plainProfiles(sql, shop.id, some)).map((profile) => [profile.id, profile]));
-    const stored = await answers(parts, shop, audited, byHandle, some, options.asked);
-    for (const { saved, context } of audited) {
-      for (const profileNo of some) {
-        const id = ids.get(profileNo) ?? '';
-        const profile = byId.get(id);
-        const found = profile !== undefined && evaluateProfile(saved.condition, profile, context);
-        const answer = stored.get(saved.segment.id)?.has(profileNo) ?? false;
-        if (found === answer) continue;
-        count += 1;
-        if (mismatches.length < EXAMPLES) {
-          mismatches.push({ segment: saved.segment.handle, profile: id, stored: answer, found });
+    const plain = await plainProfiles(sql, shop.id, some);
+    const stored = await answers(parts, shop, segments, byHandle, some, options.asked);
+    for (const { saved, context } of moments) {
+      const reference = referenceShop(plain, context);
+      for (const { segment, condition } of saved) {
+        const members = reference.members(condition);
+        for (const number of some) {
+          const id = ids.get(number) ?? '';
+          const isStored = stored.get(segment.id)?.has(number) ?? false;
+          found.compare('segment', segment.handle, id, isStored ? 'in' : 'out', members.has(id) ? 'in' : 'out');
         }
       }
     }
+    if (options.asked === undefined) {
+      await auditTraits(parts, shop, some, ids, referenceShop(plain, traitContext), found);
+    }
     options.onProgress?.(Math.min(from + PROFILES_AT_ONCE, profiles.length), profiles.length);
   }
-  return { segments: audited.length, profiles: profiles.length, mismatches: count, examples: mismatches };
+  return { segments: segments.length, profiles: profiles.length, mismatches: found.count, examples: found.examples };
 }
 
-interface Audited {
-  readonly saved: SavedSegment;
+class Findings {
+  count = 0;
+  readonly examples: Mismatch[] = [];
+
+  compare(of: Mismatch['of'], name: string, profile: string, stored: string, found: string): void {
+    if (stored === found) return;
+    this.count += 1;
+    if (this.examples.length < EXAMPLES) this.examples.push({ of, name, profile, stored, found });
+  }
+}
+
+async function auditTraits(
+  parts: Parts,
+  shop: Shop,
+  numbers: readonly number[],
+  ids: ReadonlyMap<number, string>,
+  reference: ReferenceShop,
+  findings: Findings,
+): Promise<void> {
+  const stored = await traitsOf(parts, shop, numbers);
+  for (const name of CATALOGUE.attributes.keys()) {
+    const values = reference.trait(name);
+    for (const number of numbers) {
+      const id = ids.get(number) ?? '';
+      findings.compare('trait', name, id, comparable(stored.get(number)?.get(name)), comparable(values.get(id)));
+    }
+  }
+}
+
+/** A trait's value as text that is the same exactly when the values are. */
+function comparable(value: TraitValue | undefined): string {
+  switch (value?.kind) {
+    case undefined:
+      return 'absent';
+    case 'number':
+      return ratioText(value.number);
+    case 'date':
+      return value.at;
+    case 'text':
+      return value.text;
+    case 'list':
+      return [...new Set(value.texts)].sort().join(', ');
+  }
+}
+
+/** Segments that are compared as of one moment. */
+interface AuditedMoment {
   readonly at: AsOf;
-  readonly context: Awaited<ReturnType<typeof prepareReference>>;
+  readonly saved: readonly SavedSegment[];
+  readonly context: ReferenceContext;
 }
 
-/** The segments with the time as of which each is compared; one that was never evaluated has nothing to compare. */
-async function auditedSegments(
+/** The segments by the time as of which each is compared; one that was never evaluated has nothing to compare. */
+async function auditedMoments(
   parts: Parts,
   shop: Shop,
   segments: ReadonlyMap<string, SavedSegment>,
   asked: Instant | undefined,
-): Promise<Audited[]> {
+): Promise<AuditedMoment[]> {
   const states = await parts.ledger.membershipStates.list(shop.id);
-  const audited: Audited[] = [];
+  const moments = new Map<string, { at: AsOf; saved: SavedSegment[] }>();
   for (const saved of segments.values()) {
-    const evaluated = states.find((state) => state.segment === saved.segment.id)?.evaluated;
-    if (asked === undefined && (evaluated === null || evaluated === undefined)) continue;
+    const evaluated = states.find((state) => state.segment === saved.segment.id)?.evaluated ?? undefined;
+    if (asked === undefined && evaluated === undefined) continue;
     const at: AsOf =
-      asked === undefined && evaluated !== null && evaluated !== undefined
+      asked === undefined && evaluated !== undefined
         ? { now: evaluated.evaluatedAt, today: evaluated.cutoffsDay, own: true }
         : asOf(parts, shop, asked);
-    const context = await prepareReference(parts, shop, at, [saved.condition], segments);
-    audited.push({ saved, at, context });
+    const moment = moments.get(at.now) ?? { at, saved: [] };
+    moment.saved.push(saved);
+    moments.set(at.now, moment);
   }
-  return audited;
+  return Promise.all(
+    [...moments.values()].map(async ({ at, saved }) => ({
+      at,
+      saved,
+      context: await prepareReference(
+        parts,
+        shop,
+        at,
+        saved.map(({ condition }) => condition),
+        segments,
+      ),
+    })),
+  );
 }
 
 async function answers(
   parts: Parts,
   shop: Shop,
-  audited: readonly Audited[],
+  audited: readonly SavedSegment[],
   segments: ReadonlyMap<string, SavedSegment>,
   profileNos: readonly number[],
   asked: Instant | undefined,
 ): Promise<Map<string, Set<number>>> {
-  const ids = audited.map(({ saved }) => saved.segment.id);
+  const ids = audited.map(({ segment }) => segment.id);
   if (asked === undefined) return membershipsOf(parts.sql, shop.id, ids, profileNos);
-  const conditions = audited.map(({ saved }) => saved.condition);
+  const conditions = audited.map(({ condition }) => condition);
   const question = await prepare(parts, shop, asOf(parts, shop, asked), conditions, segments);
   const query = bitsQuery(question.conditions, question.context, profileNos);
   const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(query.sql, {

@@ -22,7 +22,7 @@ export function mapLayout(width: number): MapLayout {
   const side = (width - gutter) / ROWS;
   const cell = { width: side, height: narrow ? 88 : Math.min(116, Math.max(100, side)) };
   // Above the square stands the name, beside it (in narrow cells below) the figures.
-  const largest = narrow ? 34 : Math.min(cell.height - 38, cell.width - 52);
+  const largest = narrow ? 34 : Math.min(cell.height - 38, cell.width - 58);
   return { width, height: cell.height * ROWS + 20, narrow, cell, gutter, inset: narrow ? 3 : 10, largest };
 }
 
