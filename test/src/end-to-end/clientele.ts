@@ -29,10 +29,10 @@ export class Clientele {
   }
 
   /** Runs a command that must succeed and reads the JSON that it prints. */
-  async json(...args: readonly string[]): Promise<Record<string, unknown>> {
+  async json<Document = Record<string, unknown>>(...args: readonly string[]): Promise<Document> {
     const ran = await this.run(...args, '--json');
     if (ran.status !== 0) throw new Error(`clientele ${args.join(' ')} ended with ${ran.status}: ${ran.err}`);
-    return JSON.parse(ran.out) as Record<string, unknown>;
+    return JSON.parse(ran.out) as Document;
   }
 }
 

@@ -44,7 +44,7 @@ async function shopWithSegments(name: string): Promise<Clientele> {
 /** What must be the same however often the run was cut short. */
 async function outcomeOf(clientele: Clientele): Promise<Record<string, unknown>> {
   const { records, profiles, revenue, refused, pendingBatches } = await clientele.json('status');
-  const segments = (await clientele.json('segment', 'list')) as unknown as { handle: string; members: number }[];
+  const segments = await clientele.json<{ handle: string; members: number }[]>('segment', 'list');
   const audit = await clientele.json('audit');
   return {
     records,

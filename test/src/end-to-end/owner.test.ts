@@ -32,7 +32,7 @@ describe('a running server', { timeout: 120_000 }, () => {
     const second = await clientele.run('start', '--port', '0');
     expect(second).toMatchObject({ status: 3, err: expect.stringContaining(`process ${server.pid}`) });
 
-    const { link } = (await clientele.json('sign-in')) as { link: string };
+    const { link } = await clientele.json<{ link: string }>('sign-in');
     const page = await fetch(link, { redirect: 'manual' });
     expect(page.status).toBe(303);
     const cookie = page.headers.get('set-cookie') ?? '';

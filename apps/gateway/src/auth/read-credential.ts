@@ -1,0 +1,51 @@
+import type { Parts } from '@clientele/pipeline';
+import type { FastifyRequest } from 'fastify';
+import type { Credential } from './credential.js';
+import { unauthenticated } from './refused.js';
+import { sessionToken } from './session-cookie.js';
+import { readWidgetToken } from './widget-token.js';
+
+/**
+ * Who sent a request: by an API key or a widget's token (`Authorization: Bearer …`), else by the session's cookie.
+ *
+ * @throws GraphQLError UNAUTHENTICATED without any of them, or where it is not good (any more)
+ */
+export async function readCredential(parts: Parts, request: FastifyRequest): Promise<Credential> {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (request.headers.authorization !== undefined && bearer === undefined) {
+    throw unauthenticated('Write the header as `Authorization: Bearer ck_…`.');
+  }
+  if (bearer?.startsWith('ck_')) return byApiKey(parts, bearer);
+  if (bearer !== undefined) return byWidgetToken(parts, bearer, request.headers.origin);
+  const token = sessionToken(request);
+  if (token === undefined)
+    throw unauthenticated('Sign in by the link that `clientele start` prints, or send an API key.');
+  return bySession(parts, token);
+}
+
+async function byApiKey({ ledger, clock }: Parts, text: string): Promise<Credential> {
+  const verified = await ledger.apiKeys.verify(text, clock());
+  if (verified.outcome === 'refused') throw unauthenticated(sentence(verified.message));
+  const { id, shop, scopes } = verified.key;
+  return { kind: 'api-key', id, shop, scopes };
+}
+
+async function byWidgetToken(parts: Parts, token: string, origin: string | undefined): Promise<Credential> {
+  const credential = await readWidgetToken(parts, token, origin);
+  if (credential === undefined) {
+    throw unauthenticated(
+      "This widget token has expired, or it is not for this page's origin: ask your server for a new one.",
+    );
+  }
+  return credential;
+}
+
+async function bySession({ ledger, clock }: Parts, token: string): Promise<Credential> {
+  const verified = await ledger.sessions.verify(token, clock());
+  if (verified.outcome === 'refused') throw unauthenticated(sentence(verified.message));
+  return { kind: 'session', id: verified.session.id, shops: verified.session.shops };
+}
+
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}

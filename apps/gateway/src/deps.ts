@@ -1,0 +1,8 @@
+import type { Shop } from '@clientele/model';
+import type { Parts } from '@clientele/pipeline';
+
+/** What the gateway is given by whoever runs it. */
+export interface GatewayDeps extends Parts {
+  /** Takes a shop's records and changed segments all the way to memberships, after all work on that shop before it. */
+  readonly advanceShop: (shop: Shop) => Promise<unknown>;
+}

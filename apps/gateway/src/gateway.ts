@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
+import { readCredential } from './auth/read-credential.js';
+import { shopOf } from './auth/shop-of.js';
+import type { GatewayContext } from './context.js';
+import type { GatewayDeps } from './deps.js';
+import { addPreflight, allowOrigin } from './http/cors.js';
+import { addErrorShape } from './http/error-shape.js';
+import { addGraphiql } from './http/graphiql.js';
+import { addHealth } from './http/health.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { addSignIn } from './http/sign-in.js';
+import { addWidgetTokens } from './http/widget-tokens.js';
+import { limitsPlugin } from './limits/limits-plugin.js';
+import { maskErrors } from './limits/masked-error.js';
+import { loadersOf } from './loaders.js';
+import { logFailure } from './log-failure.js';
+import { gatewaySchema } from './schema/build-schema.js';
+
+/** Where GraphQL is answered. */
+export const GRAPHQL_PATH = '/graphql';
+
+const MOST_BODY_BYTES = 100_000;
+const MOST_TOKENS = 1_000;
+/** Selections after fragments are followed, so that a few of them cannot stand for millions. */
+const MOST_SELECTIONS = 5_000;
+
+export interface GatewayOptions {
+  /** Opens the schema to every credential. */
+  readonly development?: boolean;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+/**
+ * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, health.
+ * Whoever runs it may register more (the console's pages), and says where it listens. Closing it ends it, not the stores.
+ */
+export async function createGateway(deps: GatewayDeps, options: GatewayOptions = {}): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    bodyLimit: MOST_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    logger: options.logger ?? false,
+  });
+  addSecurityHeaders(app);
+  addErrorShape(app, GRAPHQL_PATH);
+  addHealth(app, deps);
+  addSignIn(app, deps);
+  addWidgetTokens(app, deps);
+  await addGraphiql(app, deps);
+  await addGraphql(app, deps, options);
+  return app;
+}
+
+async function addGraphql(app: FastifyInstance, deps: GatewayDeps, options: GatewayOptions): Promise<void> {
+  const server = new ApolloServer<GatewayContext>({
+    schema: await gatewaySchema(),
+    // Who may ask for the schema is decided for each request, see checkOperation.
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    maxRecursiveSelections: MOST_SELECTIONS,
+    parseOptions: { maxTokens: MOST_TOKENS },
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    plugins: [limitsPlugin(options.development ?? false), ApolloServerPluginCacheControlDisabled()],
+    formatError: maskErrors(app.log),
+  });
+  await server.start();
+  // Fastify has let running requests end by then.
+  app.addHook('onClose', () => server.stop());
+  addPreflight(app, deps, GRAPHQL_PATH);
+  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(deps, request, reply);
+  app.post(GRAPHQL_PATH, fastifyApolloHandler(server, { context }));
+}
+
+async function contextOf(deps: GatewayDeps, request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> {
+  const { origin, authorization } = request.headers;
+  // Also where it is refused: a page must be able to read that its token has expired.
+  if (origin !== undefined && authorization !== undefined && (await deps.ledger.widgetOrigins.isKnown(origin))) {
+    allowOrigin(reply, origin);
+  }
+  const credential = await readCredential(deps, request);
+  const chosen = request.headers['x-clientele-shop'];
+  const shop = await shopOf(deps, credential, typeof chosen === 'string' ? chosen : undefined);
+  const hungUp = new AbortController();
+  reply.raw.once('close', () => hungUp.abort());
+  const follow = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => logFailure(request.log, 'work behind an answer failed', request.id, error));
+  };
+  return { deps, credential, shop, loaders: loadersOf(deps, shop), follow, signal: hungUp.signal };
+}

@@ -1,0 +1,36 @@
+import type { Parts } from '@clientele/pipeline';
+import { findProfile } from '@clientele/pipeline';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { mayUse, nameOf } from '../auth/credential.js';
+import { readCredential } from '../auth/read-credential.js';
+import { shopOf } from '../auth/shop-of.js';
+import { mintWidgetToken } from '../auth/widget-token.js';
+import { localId } from '../schema/global-id.js';
+import { problem } from './problem.js';
+
+/** `POST /widget-tokens { profile, origin }`: a server with an API key gets a token for one profile on its pages. */
+export function addWidgetTokens(app: FastifyInstance, parts: Parts): void {
+  app.post<{ Body: { profile?: unknown; origin?: unknown } | null }>('/widget-tokens', async (request, reply) => {
+    const credential = await readCredential(parts, request).catch((error: unknown) => {
+      if (error instanceof GraphQLError) return error;
+      throw error;
+    });
+    if (credential instanceof GraphQLError) return problem(reply, 401, 'unauthenticated', credential.message);
+    if (credential.kind !== 'api-key' || !mayUse(credential, 'widgets')) {
+      return problem(reply, 403, 'forbidden', 'Widget tokens are for API keys with the scope `widgets`.');
+    }
+    const shop = await shopOf(parts, credential, undefined);
+    const { profile, origin } = request.body ?? {};
+    if (typeof origin !== 'string' || !(await parts.ledger.widgetOrigins.list(shop.id)).includes(origin)) {
+      return problem(reply, 422, 'unknown-origin', 'Give an `origin` that is registered for widgets of this shop.');
+    }
+    const asked = typeof profile === 'string' ? localId('Profile', profile) : undefined;
+    const found = asked === undefined ? undefined : await findProfile(parts, shop.id, asked);
+    if (found === undefined) return problem(reply, 422, 'unknown-profile', 'Give the `profile` id that GraphQL gives.');
+    const minted = await mintWidgetToken(parts, shop, { profile: found.id, origin });
+    const entry = { who: nameOf(credential), what: 'widget-token.minted', subject: found.id };
+    await parts.ledger.auditLog.append(shop.id, entry, parts.clock());
+    return reply.code(201).send(minted);
+  });
+}

@@ -1,0 +1,106 @@
+import type { MembershipState, Segment } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import { type FoundProfile, findProfiles, named, type Parts, type Traits, traitsOf } from '@clientele/pipeline';
+import {
+  type CustomerCard,
+  customerCards,
+  type MembershipOfProfile,
+  memberCounts,
+  membershipsOfProfiles,
+  type OrderPlace,
+  orderPages,
+  type PlacedOrder,
+  type SegmentMember,
+  segmentMembers,
+} from '@clientele/warehouse';
+import DataLoader from 'dataloader';
+import { once } from './once.js';
+
+/** One page of a list that hangs on something: what it hangs on, how many, behind what. */
+export interface PageKey<Of, After> {
+  readonly of: Of;
+  readonly limit: number;
+  readonly after?: After | undefined;
+}
+
+export interface LoadedMember extends SegmentMember {
+  readonly profile: FoundProfile;
+}
+
+/** What one request reads of its shop: each kind once for all who ask for it in the same turn. */
+export interface Loaders {
+  /** By any id that the profile has had. */
+  readonly profiles: DataLoader<string, FoundProfile | undefined>;
+  /** By number of the profile, like all that follow. */
+  readonly customers: DataLoader<number, readonly CustomerCard[]>;
+  readonly traits: DataLoader<number, Traits>;
+  readonly memberships: DataLoader<number, readonly MembershipOfProfile[]>;
+  readonly orders: DataLoader<PageKey<number, OrderPlace>, readonly PlacedOrder[], string>;
+  /** By id of the segment. */
+  readonly members: DataLoader<PageKey<string, number>, readonly LoadedMember[], string>;
+  readonly segments: () => Promise<readonly Segment[]>;
+  readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
+  readonly memberCounts: () => Promise<ReadonlyMap<string, number>>;
+}
+
+export function loadersOf(parts: Parts, shop: Shop): Loaders {
+  const { ledger, sql } = parts;
+  return {
+    profiles: byKey((ids) => findProfiles(parts, shop.id, ids), undefined),
+    customers: byKey((numbers) => customerCards(sql, shop.id, numbers), []),
+    traits: byKey((numbers) => traitsOf(parts, shop, numbers), new Map()),
+    memberships: byKey((numbers) => membershipsOfProfiles(sql, shop.id, numbers), []),
+    orders: byPage((numbers, page) => orderPages(sql, shop.id, numbers, page)),
+    members: byPage(async (segments, page) =>
+      withProfiles(parts, shop, await segmentMembers(sql, shop.id, segments, page)),
+    ),
+    segments: once(() => ledger.segments.list(shop.id)),
+    membershipStates: once(
+      async () => new Map((await ledger.membershipStates.list(shop.id)).map((s) => [s.segment, s])),
+    ),
+    memberCounts: once(() => memberCounts(sql, shop.id)),
+  };
+}
+
+function byKey<Key, Value>(
+  load: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
+  absent: Value,
+): DataLoader<Key, Value> {
+  return new DataLoader(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? absent);
+  });
+}
+
+/** Pages that begin and end alike are read together. */
+function byPage<Of, After, Value>(
+  load: (of: readonly Of[], page: { limit: number; after?: After }) => Promise<ReadonlyMap<Of, readonly Value[]>>,
+): DataLoader<PageKey<Of, After>, readonly Value[], string> {
+  const alike = ({ limit, after }: PageKey<Of, After>) => JSON.stringify([limit, after]);
+  return new DataLoader(
+    async (keys) => {
+      const groups = [...Map.groupBy(keys, alike)].map(async ([group, [first, ...others]]) => {
+        const { limit, after } = first as PageKey<Of, After>;
+        const of = [first, ...others].flatMap((key) => (key === undefined ? [] : [key.of]));
+        return [group, await load(of, { limit, ...(after !== undefined && { after }) })] as const;
+      });
+      const found = new Map(await Promise.all(groups));
+      return keys.map((key) => found.get(alike(key))?.get(key.of) ?? []);
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  );
+}
+
+async function withProfiles(
+  parts: Parts,
+  shop: Shop,
+  members: ReadonlyMap<string, readonly SegmentMember[]>,
+): Promise<Map<string, LoadedMember[]>> {
+  const numbers = new Set([...members.values()].flat().map((member) => member.profileNo));
+  const profiles = new Map((await named(parts, shop, [...numbers])).map((found) => [found.profileNo, found]));
+  const loaded = (member: SegmentMember): LoadedMember[] => {
+    const profile = profiles.get(member.profileNo);
+    return profile === undefined ? [] : [{ ...member, profile }];
+  };
+  return new Map([...members].map(([segment, list]) => [segment, list.flatMap(loaded)]));
+}

@@ -1,0 +1,339 @@
+import type { ProfileId } from '@clientele/model';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PEOPLE, TestGateway } from './gateway.fixture.js';
+import { globalId, localId } from './schema/global-id.js';
+
+let gateway: TestGateway;
+let reader: Record<string, string>;
+
+beforeAll(async () => {
+  gateway = await TestGateway.open();
+  reader = await gateway.key(['read:profiles', 'read:segments']);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+async function data(query: string, variables: object = {}) {
+  const { body, status } = await gateway.ask(query, reader, variables);
+  expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
+  return body.data;
+}
+
+test('tells what the shop is and holds', async () => {
+  const { shop, shops } = await data(`{
+    shop { name currency timeZone clock generated
+      totals { profiles customerRecords orders revenue { gross { amount currency } net { amount } } refused pendingBatches } }
+    shops { name }
+  }`);
+  // Person n has n modulo 6 orders of 10 n pounds each.
+  const gross = Array.from({ length: PEOPLE }, (_, i) => (i + 1) * ((i + 1) % 6) * 10).reduce((a, b) => a + b);
+  expect(shop).toEqual({
+    name: 'The shop mine',
+    currency: 'GBP',
+    timeZone: 'Europe/London',
+    clock: null,
+    generated: true,
+    totals: {
+      profiles: PEOPLE,
+      customerRecords: PEOPLE + 1,
+      orders: 48,
+      revenue: { gross: { amount: String(gross), currency: 'GBP' }, net: { amount: String(gross) } },
+      refused: 0,
+      pendingBatches: 0,
+    },
+  });
+  expect(shops).toEqual([{ name: 'The shop mine' }]);
+});
+
+test('shows a profile with its records, traits, orders and segments', async () => {
+  const { profiles } = await data('{ profiles(first: 1, query: "number_of_orders = 5") { nodes { id } } }');
+  const { profile } = await data(
+    `query ($id: ID!) { profile(id: $id) {
+      rfmGroup
+      records { connection externalId name }
+      traits(names: ["amount_spent", "number_of_orders", "last_order_date", "channels", "discounted_order_share", "customer_tags", "days_between_orders", "sms_subscription_status"]) { name label type value display }
+      segments { since segment { handle } }
+      orders(first: 2) { nodes { name placedAt channel total { amount currency } units lines { title quantity total { amount } } } pageInfo { hasNextPage } totalCount }
+    } }`,
+    profiles.nodes[0],
+  );
+  expect(profile).toMatchInlineSnapshot(`
+    {
+      "orders": {
+        "nodes": [
+          {
+            "channel": "online_store",
+            "lines": [
+              {
+                "quantity": "2",
+                "title": "Tea",
+                "total": {
+                  "amount": "50",
+                },
+              },
+            ],
+            "name": "#5-5",
+            "placedAt": "2024-05-05T10:00:00.000Z",
+            "total": {
+              "amount": "50",
+              "currency": "GBP",
+            },
+            "units": "2",
+          },
+          {
+            "channel": "online_store",
+            "lines": [
+              {
+                "quantity": "2",
+                "title": "Tea",
+                "total": {
+                  "amount": "50",
+                },
+              },
+            ],
+            "name": "#5-4",
+            "placedAt": "2024-05-04T10:00:00.000Z",
+            "total": {
+              "amount": "50",
+              "currency": "GBP",
+            },
+            "units": "2",
+          },
+        ],
+        "pageInfo": {
+          "hasNextPage": true,
+        },
+        "totalCount": 5,
+      },
+      "records": [
+        {
+          "connection": "web",
+          "externalId": "c5",
+          "name": "Person mine 5",
+        },
+      ],
+      "rfmGroup": "LOYAL",
+      "segments": [
+        {
+          "segment": {
+            "handle": "big-spenders",
+          },
+          "since": "2024-06-01T12:00:00.000Z",
+        },
+        {
+          "segment": {
+            "handle": "buyers",
+          },
+          "since": "2024-06-01T12:00:00.000Z",
+        },
+      ],
+      "traits": [
+        {
+          "display": "£250.00",
+          "label": "Amount spent",
+          "name": "amount_spent",
+          "type": "decimal",
+          "value": "250",
+        },
+        {
+          "display": "5 orders",
+          "label": "Number of orders",
+          "name": "number_of_orders",
+          "type": "integer",
+          "value": "5",
+        },
+        {
+          "display": "5 May 2024",
+          "label": "Last order date",
+          "name": "last_order_date",
+          "type": "date",
+          "value": "2024-05-05",
+        },
+        {
+          "display": "Online store",
+          "label": "Channels",
+          "name": "channels",
+          "type": "list",
+          "value": "online_store",
+        },
+        {
+          "display": "0%",
+          "label": "Discounted order share",
+          "name": "discounted_order_share",
+          "type": "decimal",
+          "value": "0",
+        },
+        {
+          "display": null,
+          "label": "Customer tags",
+          "name": "customer_tags",
+          "type": "list",
+          "value": null,
+        },
+        {
+          "display": "1 day",
+          "label": "Days between orders",
+          "name": "days_between_orders",
+          "type": "decimal",
+          "value": "1",
+        },
+        {
+          "display": null,
+          "label": "SMS subscription status",
+          "name": "sms_subscription_status",
+          "type": "choice",
+          "value": null,
+        },
+      ],
+    }
+  `);
+});
+
+test('pages through profiles, each once, and through the orders of one', async () => {
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const { profiles } = await data(
+      'query ($after: String) { profiles(first: 7, after: $after) { nodes { id } totalCount pageInfo { hasNextPage endCursor } } }',
+      { after },
+    );
+    expect(profiles.totalCount).toBe(PEOPLE);
+    seen.push(...profiles.nodes.map(({ id }: { id: string }) => id));
+    after = profiles.pageInfo.hasNextPage ? profiles.pageInfo.endCursor : null;
+  } while (after !== null);
+  expect([seen.length, new Set(seen).size]).toEqual([PEOPLE, PEOPLE]);
+
+  const five = 'first: 1, query: "number_of_orders = 5 AND amount_spent = 250"';
+  const orders = async (rest: string) =>
+    (
+      await data(
+        `{ profiles(${five}) { nodes { orders(${rest}) { edges { cursor node { name } } pageInfo { hasNextPage } } } } }`,
+      )
+    ).profiles.nodes[0].orders;
+  const first = await orders('first: 3');
+  const second = await orders(`first: 3, after: "${first.edges[2].cursor}"`);
+  const names = [...first.edges, ...second.edges].map(({ node }) => node.name);
+  expect(names).toEqual(['#5-5', '#5-4', '#5-3', '#5-2', '#5-1']);
+  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+});
+
+test('lists segments with members, since when, and sizes', async () => {
+  const { segments, segment } = await data(`{
+    segments { totalCount nodes { handle name query version state count evaluatedAt } }
+    segment(handle: "big-spenders") { handle members(first: 2) { totalCount edges { enteredAt node { rfmGroup } } pageInfo { hasNextPage } } }
+  }`);
+  const evaluatedAt = '2024-06-01T12:00:00.000Z';
+  const common = { version: 1, state: 'FRESH', evaluatedAt };
+  expect(segments).toEqual({
+    totalCount: 2,
+    nodes: [
+      { handle: 'big-spenders', name: 'Big spenders', query: 'amount_spent >= 100', count: 13, ...common },
+      { handle: 'buyers', name: 'Buyers', query: 'number_of_orders > 0', count: 17, ...common },
+    ],
+  });
+  expect(segment.members).toMatchObject({
+    totalCount: 13,
+    edges: [{ enteredAt: evaluatedAt }, { enteredAt: evaluatedAt }],
+    pageInfo: { hasNextPage: true },
+  });
+});
+
+test('previews a query, and says where one is wrong', async () => {
+  const preview = (query: string) =>
+    data(
+      'query ($query: String!) { previewSegment(query: $query, sample: 2) { query count of share revenue { amount } revenueShare sample { rfmGroup } userErrors { code field message line column hint } } }',
+      { query },
+    );
+  expect((await preview('number_of_orders>=5')).previewSegment).toMatchObject({
+    query: 'number_of_orders >= 5',
+    count: 3,
+    of: 20,
+    share: 0.15,
+    revenue: { amount: '1650' },
+    sample: [{}, {}],
+    userErrors: [],
+  });
+  const { previewSegment } = await preview('number_of_order >= 5');
+  expect(previewSegment).toMatchObject({ count: null, share: null, revenue: null, sample: [] });
+  expect(previewSegment.userErrors).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "UNKNOWN_ATTRIBUTE",
+        "column": 1,
+        "field": [
+          "query",
+        ],
+        "hint": "Did you mean number_of_orders?",
+        "line": 1,
+        "message": "There is no attribute 'number_of_order'",
+      },
+    ]
+  `);
+});
+
+test('explains why somebody is in a segment', async () => {
+  const { profiles, segment } = await data(
+    '{ profiles(query: "amount_spent = 250") { nodes { id } } segment(handle: "buyers") { id } }',
+  );
+  const ask = `query ($profile: ID!, $segment: ID, $query: String) {
+    explainMembership(profile: $profile, segment: $segment, query: $query) {
+      member changesAt userErrors { code } conditions { text holds value missing evidence { externalId } }
+    } }`;
+  const [{ id: profile }] = profiles.nodes;
+  expect((await data(ask, { profile, segment: segment.id })).explainMembership).toEqual({
+    member: true,
+    changesAt: null,
+    userErrors: [],
+    conditions: [{ text: 'number_of_orders > 0', holds: true, value: '5', missing: null, evidence: [] }],
+  });
+  const not = await data(ask, { profile, query: 'number_of_orders >= 7' });
+  expect(not.explainMembership).toMatchObject({ member: false, conditions: [{ missing: '2 more orders' }] });
+  const both = await data(ask, { profile, query: 'number_of_orders > 1', segment: segment.id });
+  expect(both.explainMembership).toMatchObject({ member: null, userErrors: [{ code: 'ONE_OF_TWO' }] });
+});
+
+test('lays all profiles on the RFM grid', async () => {
+  const { rfmGrid } = await data('{ rfmGrid { cells { recency fm group profiles revenue { amount } } prospects } }');
+  const buyers = rfmGrid.cells.reduce((sum: number, cell: { profiles: number }) => sum + cell.profiles, 0);
+  expect([rfmGrid.cells.length, buyers, rfmGrid.prospects]).toEqual([25, 17, 3]);
+  expect(rfmGrid.cells[0]).toMatchObject({ recency: 5, fm: 1, group: 'NEW' });
+  const members = await Promise.all(
+    ['CHAMPIONS', 'LOYAL', 'PROSPECTS'].map(
+      async (group) => (await data(`{ profiles(query: "rfm_group = '${group}'") { totalCount } }`)).profiles.totalCount,
+    ),
+  );
+  const size = (group: string) =>
+    rfmGrid.cells
+      .filter((cell: { group: string }) => cell.group === group)
+      .reduce((sum: number, cell: { profiles: number }) => sum + cell.profiles, 0);
+  expect(members).toEqual([size('CHAMPIONS'), size('LOYAL'), rfmGrid.prospects]);
+});
+
+test('finds a profile by an id of before it became part of another', async () => {
+  const { profiles } = await data('{ profiles(first: 1) { nodes { id } } }');
+  const [{ id }] = profiles.nodes;
+  const into = localId('Profile', id) as ProfileId;
+  const { ledger, clock } = gateway.deps;
+  await ledger.profileRedirects.add(gateway.mine.id, [{ from: 'p_before' as ProfileId, into }], clock());
+  const { profile } = await data('query ($id: ID!) { profile(id: $id) { id } }', {
+    id: globalId('Profile', 'p_before'),
+  });
+  expect(profile).toEqual({ id });
+});
+
+test('reads each kind of thing once for a page of profiles, however long', async () => {
+  const page = (
+    first: number,
+  ) => `{ segments { nodes { members(first: 3) { nodes { id } } } } profiles(first: ${first}) { nodes {
+    id rfmGroup records { name } traits { value } segments { segment { name count } } orders(first: 3) { nodes { name } totalCount }
+  } } }`;
+  // The first question of a day freezes its cut-offs.
+  await data(page(1));
+  gateway.statements();
+  const counts: number[] = [];
+  for (const first of [1, PEOPLE]) {
+    await data(page(first));
+    counts.push(gateway.statements().length);
+  }
+  // Profiles and ids; map and records; traits; memberships and sizes; map, orders and their bodies; members and ids.
+  expect(counts).toEqual([12, 12]);
+});

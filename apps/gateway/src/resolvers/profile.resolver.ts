@@ -1,0 +1,55 @@
+import { count, profilePage } from '@clientele/pipeline';
+import { profileCount } from '@clientele/warehouse';
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { GatewayContext } from '../context.js';
+import { pageOf } from '../schema/connection.js';
+import { readCursor, writeCursor } from '../schema/cursor.js';
+import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
+import { PageArgs } from '../schema/page-args.js';
+import { Profile, ProfileConnection, ProfileEdge } from '../schema/profile.js';
+import { openProfile } from './open-profile.js';
+import { queryRefused } from './query-refused.js';
+
+@Resolver()
+export class ProfileResolver {
+  @ForWidgets()
+  @Needs('read:profiles')
+  @Query(() => Profile, {
+    nullable: true,
+    description: 'One person, also by the id of a profile that became part of it.',
+  })
+  async profile(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<Profile | null> {
+    const found = await openProfile(context, id);
+    return found === undefined ? null : new Profile(found);
+  }
+
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Query(() => ProfileConnection, { description: 'The profiles for which a query holds, or all; oldest first.' })
+  async profiles(
+    @Ctx() { deps, shop, signal }: GatewayContext,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+    @Arg('query', () => String, { nullable: true, description: 'A query, or the handle of a saved segment.' })
+    query?: string | null,
+  ): Promise<ProfileConnection> {
+    const [behind] = readCursor<readonly [number]>(after, ['number']) ?? [];
+    const page = { limit: first + 1, ...(behind !== undefined && { after: behind }) };
+    const listed = await profilePage(deps, shop, query ?? undefined, page, undefined, { signal });
+    if (listed.outcome === 'invalid') throw queryRefused(listed.errors);
+    const edges = listed.profiles.map(
+      (found) => new ProfileEdge({ node: new Profile(found), cursor: writeCursor([found.profileNo]) }),
+    );
+    return new ProfileConnection(pageOf(edges, first, () => sizeOf(deps, shop, query ?? undefined)));
+  }
+}
+
+async function sizeOf(
+  deps: GatewayContext['deps'],
+  shop: GatewayContext['shop'],
+  query: string | undefined,
+): Promise<number> {
+  if (query === undefined) return profileCount(deps.sql, shop.id);
+  const counted = await count(deps, shop, query);
+  if (counted.outcome === 'invalid') throw queryRefused(counted.errors);
+  return counted.count;
+}

@@ -1,0 +1,108 @@
+import type { Segment as SavedSegment } from '@clientele/ledger';
+import { createSegment, deleteSegment, type QueryFault, reviseSegment } from '@clientele/pipeline';
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { nameOf } from '../auth/credential.js';
+import type { GatewayContext } from '../context.js';
+import { Needs } from '../schema/field-rules.js';
+import { localId } from '../schema/global-id.js';
+import { Segment } from '../schema/segment.js';
+import { SegmentCreateInput, SegmentPayload, SegmentUpdateInput } from '../schema/segment-mutations.js';
+import { UserError, userErrors } from '../schema/user-error.js';
+
+const LONGEST_NAME = 200;
+
+@Resolver()
+export class SegmentMutationsResolver {
+  @Needs('write:segments')
+  @Mutation(() => SegmentPayload)
+  async segmentCreate(
+    @Ctx() context: GatewayContext,
+    @Arg('input', () => SegmentCreateInput) input: SegmentCreateInput,
+  ): Promise<SegmentPayload> {
+    const { deps, shop, credential } = context;
+    const refused = nameRefused(input.name);
+    if (refused !== undefined) return refused;
+    const { name, query, description } = input;
+    const draft = { name, query, ...(description != null && { description }) };
+    return answer(context, 'segment.created', await createSegment(deps, shop, draft, nameOf(credential)));
+  }
+
+  @Needs('write:segments')
+  @Mutation(() => SegmentPayload)
+  async segmentUpdate(
+    @Ctx() context: GatewayContext,
+    @Arg('input', () => SegmentUpdateInput) { id, name, query, description, expectedVersion }: SegmentUpdateInput,
+  ): Promise<SegmentPayload> {
+    const { deps, shop, credential } = context;
+    const refused = name == null ? undefined : nameRefused(name);
+    if (refused !== undefined) return refused;
+    const segment = await savedSegment(context, id);
+    if (segment === undefined) return NOT_FOUND;
+    const revision = {
+      ...(name != null && { name }),
+      ...(query != null && { query }),
+      ...(description != null && { description }),
+      ...(expectedVersion != null && { expectedVersion }),
+    };
+    return answer(
+      context,
+      'segment.revised',
+      await reviseSegment(deps, shop, segment.id, revision, nameOf(credential)),
+    );
+  }
+
+  @Needs('write:segments')
+  @Mutation(() => SegmentPayload)
+  async segmentDelete(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<SegmentPayload> {
+    const segment = await savedSegment(context, id);
+    if (segment === undefined) return NOT_FOUND;
+    return answer(context, 'segment.deleted', await deleteSegment(context.deps, context.shop, segment.id));
+  }
+}
+
+type Outcome =
+  | { readonly outcome: 'created' | 'saved' | 'unchanged' | 'deleted'; readonly segment: SavedSegment }
+  | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] }
+  | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
+
+/** Writes down what was done, and lets the members follow without waiting for them. */
+async function answer(context: GatewayContext, what: string, outcome: Outcome): Promise<SegmentPayload> {
+  if (outcome.outcome === 'invalid') return new SegmentPayload(null, userErrors(outcome.errors, ['input', 'query']));
+  if (outcome.outcome === 'refused') return refusal(outcome.code, outcome.message);
+  const { deps, shop, credential } = context;
+  const { segment } = outcome;
+  if (outcome.outcome !== 'unchanged') {
+    await deps.ledger.auditLog.append(shop.id, { who: nameOf(credential), what, subject: segment.id }, deps.clock());
+    context.follow(deps.advanceShop(shop));
+  }
+  return new SegmentPayload(new Segment(segment), []);
+}
+
+/** The ledger itself, since an earlier mutation of the same request may have changed it. */
+async function savedSegment({ deps, shop }: GatewayContext, id: string): Promise<SavedSegment | undefined> {
+  const asked = localId('Segment', id);
+  const segment = asked === undefined ? undefined : await deps.ledger.segments.find(shop.id, asked);
+  return segment?.id === asked ? segment : undefined;
+}
+
+function nameRefused(name: string): SegmentPayload | undefined {
+  const length = name.trim().length;
+  return length > 0 && length <= LONGEST_NAME
+    ? undefined
+    : refusal('bad-name', `A segment's name has 1 to ${LONGEST_NAME} characters.`);
+}
+
+function refusal(code: string, message: string): SegmentPayload {
+  return new SegmentPayload(null, [new UserError({ code, field: FIELD_OF[code] ?? ['input'], message })]);
+}
+
+const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
+  'bad-name': ['input', 'name'],
+  'segment.name-taken': ['input', 'name'],
+  'segment.circle': ['input', 'query'],
+  'segment.changed-meanwhile': ['input', 'expectedVersion'],
+  'segment.in-use': ['id'],
+  'segment.not-found': ['id'],
+};
+
+const NOT_FOUND = refusal('segment.not-found', 'There is no such segment.');

@@ -1,0 +1,103 @@
+import type { Segment as SavedSegment } from '@clientele/ledger';
+import type { Instant } from '@clientele/model';
+import { explain, preview } from '@clientele/pipeline';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import type { GatewayContext } from '../context.js';
+import { pageOf } from '../schema/connection.js';
+import { readCursor, writeCursor } from '../schema/cursor.js';
+import { Explanation } from '../schema/explanation.js';
+import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
+import { localId } from '../schema/global-id.js';
+import { PageArgs } from '../schema/page-args.js';
+import { SegmentPreview } from '../schema/preview.js';
+import { InstantScalar } from '../schema/scalars.js';
+import { Segment, SegmentConnection, SegmentEdge } from '../schema/segment.js';
+import { UserError, userErrors } from '../schema/user-error.js';
+import { openProfile } from './open-profile.js';
+
+@Resolver()
+export class SegmentResolver {
+  @Needs('read:segments')
+  @Query(() => Segment, { nullable: true, description: 'A saved segment by its id or its handle.' })
+  async segment(
+    @Ctx() { loaders }: GatewayContext,
+    @Arg('id', () => ID, { nullable: true }) id?: string | null,
+    @Arg('handle', () => String, { nullable: true }) handle?: string | null,
+  ): Promise<Segment | null> {
+    const saved = (await loaders.segments()).find((one) => isAsked(one, id) || one.handle === handle);
+    return saved === undefined ? null : new Segment(saved);
+  }
+
+  @Needs('read:segments')
+  @Query(() => SegmentConnection, { description: 'The saved segments, by handle.' })
+  async segments(
+    @Ctx() { loaders }: GatewayContext,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<SegmentConnection> {
+    const [behind = ''] = readCursor<readonly [string]>(after, ['string']) ?? [];
+    const all = await loaders.segments();
+    const edges = all
+      .filter(({ handle }) => handle > behind)
+      .map((one) => new SegmentEdge({ node: new Segment(one), cursor: writeCursor([one.handle]) }));
+    return new SegmentConnection(pageOf(edges, first, async () => all.length));
+  }
+
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Query(() => SegmentPreview, { description: 'What a query would select, not saved.' })
+  async previewSegment(
+    @Ctx() { deps, credential, shop, signal }: GatewayContext,
+    @Info() { path }: GraphQLResolveInfo,
+    @Arg('query', () => String) query: string,
+    @Arg('asOf', () => InstantScalar, { nullable: true, description: "Another time than the shop's own." })
+    asOf?: Instant | null,
+    @Arg('sample', () => Int, { defaultValue: 0, description: 'How many of those selected to show, 0 to 25.' })
+    sample = 0,
+  ): Promise<SegmentPreview> {
+    // Whoever types wants the newest answer only; a program may well ask several things at a time.
+    const key = credential.kind === 'session' ? { key: `preview/${credential.id}/${path.key}` } : {};
+    const asked = asOf ? { asked: asOf } : {};
+    const found = await preview(deps, shop, query, { sample, ...asked }, { signal, ...key });
+    return found.outcome === 'previewed'
+      ? new SegmentPreview(shop, found, [])
+      : new SegmentPreview(shop, undefined, userErrors(found.errors, ['query']));
+  }
+
+  @ForWidgets()
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Query(() => Explanation, {
+    nullable: true,
+    description:
+      'Why a profile is in a query or a saved segment, or is not; null where there is no such profile or segment.',
+  })
+  async explainMembership(
+    @Ctx() context: GatewayContext,
+    @Arg('profile', () => ID) profile: string,
+    @Arg('segment', () => ID, { nullable: true }) segment?: string | null,
+    @Arg('query', () => String, { nullable: true }) query?: string | null,
+  ): Promise<Explanation | null> {
+    const { deps, shop, loaders } = context;
+    if ((segment == null) === (query == null)) return new Explanation(undefined, [ONE_OF_TWO]);
+    const saved = segment == null ? undefined : (await loaders.segments()).find((one) => isAsked(one, segment));
+    const text = query ?? saved?.id;
+    const found = await openProfile(context, profile);
+    if (text === undefined || found === undefined) return null;
+    const explained = await explain(deps, shop, text, found.id);
+    if (explained.outcome === 'no-profile') return null;
+    return explained.outcome === 'explained'
+      ? new Explanation(explained, [])
+      : new Explanation(undefined, userErrors(explained.errors, ['query']));
+  }
+}
+
+const ONE_OF_TWO = new UserError({
+  code: 'one-of-two',
+  field: ['segment'],
+  message: 'Give either a segment or a query.',
+});
+
+function isAsked(segment: SavedSegment, id: string | null | undefined): boolean {
+  return id != null && localId('Segment', id) === segment.id;
+}

@@ -1,0 +1,31 @@
+import { rfmGrid } from '@clientele/pipeline';
+import { Ctx, Query, Resolver } from 'type-graphql';
+import type { GatewayContext } from '../context.js';
+import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
+import { RfmGrid } from '../schema/rfm.js';
+import { Shop } from '../schema/shop.js';
+
+@Resolver()
+export class ShopResolver {
+  @ForWidgets()
+  @Needs('any')
+  @Query(() => Shop, { description: 'The shop that the request is about.' })
+  shop(@Ctx() { shop }: GatewayContext): Shop {
+    return new Shop(shop);
+  }
+
+  @Needs('any')
+  @Query(() => [Shop], { description: 'The shops that are open to who asks.' })
+  async shops(@Ctx() { deps, credential, shop }: GatewayContext): Promise<Shop[]> {
+    if (credential.kind !== 'session') return [new Shop(shop)];
+    const all = await deps.ledger.shops.list();
+    return all.filter(({ id }) => credential.shops.includes(id)).map((open) => new Shop(open));
+  }
+
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Query(() => RfmGrid, { description: 'How the profiles lie on the grid of recency and FM.' })
+  async rfmGrid(@Ctx() { deps, shop }: GatewayContext): Promise<RfmGrid> {
+    return new RfmGrid(await rfmGrid(deps, shop), shop);
+  }
+}

@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { ProfileResolver } from '../resolvers/profile.resolver.js';
+import { SegmentResolver } from '../resolvers/segment.resolver.js';
+import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
+import { ShopResolver } from '../resolvers/shop.resolver.js';
+
+/** The one schema of all shops. */
+export function gatewaySchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [ShopResolver, ProfileResolver, SegmentResolver, SegmentMutationsResolver],
+    validate: false,
+  });
+}

@@ -1,0 +1,107 @@
+import type { Day, Instant } from '@clientele/model';
+import type { Explained } from '@clientele/pipeline';
+import type { ExplainedCondition as Condition } from '@clientele/segmentation';
+import { Field, ObjectType } from 'type-graphql';
+import { ForWidgets } from './field-rules.js';
+import { DayScalar, InstantScalar } from './scalars.js';
+import { UserError } from './user-error.js';
+
+@ObjectType({ description: 'An order that a condition counted.' })
+export class Evidence {
+  @ForWidgets()
+  @Field(() => String)
+  readonly connection!: string;
+
+  @ForWidgets()
+  @Field(() => String)
+  readonly externalId!: string;
+}
+
+@ObjectType({ description: 'One condition of a query, for one profile.' })
+export class ExplainedCondition {
+  readonly #explained: Condition;
+
+  constructor(explained: Condition) {
+    this.#explained = explained;
+  }
+
+  @ForWidgets()
+  @Field(() => String, { description: 'Canonical text.' })
+  get text(): string {
+    return this.#explained.text;
+  }
+
+  @ForWidgets()
+  @Field(() => Boolean)
+  get holds(): boolean {
+    return this.#explained.holds;
+  }
+
+  @ForWidgets()
+  @Field(() => String, { nullable: true, description: 'What the profile has.' })
+  get value(): string | null {
+    return this.#explained.value;
+  }
+
+  @ForWidgets()
+  @Field(() => String, { nullable: true, description: 'How far it is from holding.' })
+  get missing(): string | null {
+    return this.#explained.missing;
+  }
+
+  @ForWidgets()
+  @Field(() => DayScalar, { nullable: true, description: 'The day on which it turns if nothing happens.' })
+  get changesAt(): Day | null {
+    return this.#explained.changesAt;
+  }
+
+  @ForWidgets()
+  @Field(() => [Evidence])
+  get evidence(): Condition['evidence'] {
+    return this.#explained.evidence;
+  }
+
+  @ForWidgets()
+  @Field(() => [ExplainedCondition], { description: 'Its parts.' })
+  get conditions(): ExplainedCondition[] {
+    return this.#explained.conditions.map((part) => new ExplainedCondition(part));
+  }
+}
+
+@ObjectType({ description: 'Why a profile is a member, or is not.' })
+export class Explanation {
+  readonly #explained: Extract<Explained, { outcome: 'explained' }> | undefined;
+
+  @ForWidgets()
+  @Field(() => [UserError])
+  readonly userErrors: readonly UserError[];
+
+  constructor(explained: Extract<Explained, { outcome: 'explained' }> | undefined, userErrors: readonly UserError[]) {
+    this.#explained = explained;
+    this.userErrors = userErrors;
+  }
+
+  @ForWidgets()
+  @Field(() => Boolean, { nullable: true, description: 'Null where the query is wrong.' })
+  get member(): boolean | undefined {
+    return this.#explained?.member;
+  }
+
+  @ForWidgets()
+  @Field(() => DayScalar, { nullable: true, description: 'The day on which that changes by itself.' })
+  get changesAt(): Day | null | undefined {
+    return this.#explained?.changesAt;
+  }
+
+  @ForWidgets()
+  @Field(() => InstantScalar, { nullable: true })
+  get asOf(): Instant | undefined {
+    return this.#explained?.asOf;
+  }
+
+  @ForWidgets()
+  @Field(() => [ExplainedCondition], { description: 'The parts that must all hold.' })
+  get conditions(): ExplainedCondition[] {
+    return (this.#explained?.conditions ?? []).map((condition) => new ExplainedCondition(condition));
+  }
+}

@@ -1,0 +1,32 @@
+import type { ApiScope } from '@clientele/ledger';
+import type { GraphQLField } from 'graphql';
+import { Extensions } from 'type-graphql';
+
+/** What the schema itself says about a field; read once for each operation, before anything runs. */
+export interface FieldRules {
+  /** What a key must be allowed to do; `any` is open to every key. Fields without one follow the field they are under. */
+  readonly scope?: ApiScope | 'any';
+  /** Open to widget tokens; everything else is closed to them. */
+  readonly widget?: true;
+  /** What it costs beside what is selected under it; 1 where it says nothing. */
+  readonly weight?: number;
+}
+
+/** A field for keys with a scope. */
+export function Needs(scope: ApiScope | 'any'): MethodDecorator & PropertyDecorator {
+  return Extensions({ scope } satisfies FieldRules);
+}
+
+/** A field that a widget on another page may read, of the one profile of its token. */
+export function ForWidgets(): MethodDecorator & PropertyDecorator {
+  return Extensions({ widget: true } satisfies FieldRules);
+}
+
+/** A field that reads the whole shop each time it is asked. */
+export function ReadsWholeShop(): MethodDecorator & PropertyDecorator {
+  return Extensions({ weight: 100 } satisfies FieldRules);
+}
+
+export function rulesOf(field: GraphQLField<unknown, unknown>): FieldRules {
+  return field.extensions as FieldRules;
+}

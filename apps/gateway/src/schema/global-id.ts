@@ -1,0 +1,14 @@
+/** The things that have an id of their own. */
+export type IdType = 'Shop' | 'Profile' | 'Segment' | 'Order';
+
+/** An id that says what it is of, to be taken as it is. */
+export function globalId(type: IdType, id: string): string {
+  return Buffer.from(`${type}/${id}`).toString('base64url');
+}
+
+/** The id within its type; undefined for an id of something else or for no id at all. */
+export function localId(type: IdType, id: string): string | undefined {
+  const text = Buffer.from(id, 'base64url').toString();
+  const isCanonical = Buffer.from(text).toString('base64url') === id;
+  return isCanonical && text.startsWith(`${type}/`) ? text.slice(type.length + 1) : undefined;
+}

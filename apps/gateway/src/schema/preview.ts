@@ -1,0 +1,62 @@
+import type { Instant, Shop } from '@clientele/model';
+import type { Preview } from '@clientele/pipeline';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Money } from './money.js';
+import { Profile } from './profile.js';
+import { InstantScalar } from './scalars.js';
+import { UserError } from './user-error.js';
+
+@ObjectType({ description: 'What a query would select. Everything but `userErrors` is null where the query is wrong.' })
+export class SegmentPreview {
+  readonly #preview: Preview | undefined;
+  readonly #shop: Shop;
+
+  @Field(() => [UserError])
+  readonly userErrors: readonly UserError[];
+
+  constructor(shop: Shop, preview: Preview | undefined, userErrors: readonly UserError[]) {
+    this.#shop = shop;
+    this.#preview = preview;
+    this.userErrors = userErrors;
+  }
+
+  @Field(() => String, { nullable: true, description: 'Canonical text.' })
+  get query(): string | undefined {
+    return this.#preview?.canonical;
+  }
+
+  @Field(() => Int, { nullable: true })
+  get count(): number | undefined {
+    return this.#preview?.count;
+  }
+
+  @Field(() => Int, { nullable: true, description: 'All profiles of the shop.' })
+  get of(): number | undefined {
+    return this.#preview?.of;
+  }
+
+  @Field(() => Float, { nullable: true, description: 'Count by all, 0 to 1; for display.' })
+  get share(): number | undefined {
+    return this.#preview && (this.#preview.of === 0 ? 0 : this.#preview.count / this.#preview.of);
+  }
+
+  @Field(() => Money, { nullable: true, description: 'What those selected spent.' })
+  get revenue(): Money | undefined {
+    return this.#preview && new Money(this.#preview.revenue, this.#shop.currency);
+  }
+
+  @Field(() => Float, { nullable: true, description: 'Their part of what all profiles spent, 0 to 1; for display.' })
+  get revenueShare(): number | undefined {
+    return this.#preview?.revenueShare;
+  }
+
+  @Field(() => [Profile], { description: 'The first few of those selected.' })
+  get sample(): Profile[] {
+    return (this.#preview?.sample ?? []).map((found) => new Profile(found));
+  }
+
+  @Field(() => InstantScalar, { nullable: true })
+  get asOf(): Instant | undefined {
+    return this.#preview?.asOf;
+  }
+}

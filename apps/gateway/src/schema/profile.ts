@@ -1,0 +1,161 @@
+import { type Instant, parseInstant } from '@clientele/model';
+import type { FoundProfile } from '@clientele/pipeline';
+import { CATALOGUE, type TraitValue } from '@clientele/segmentation';
+import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
+import { Arg, Args, Ctx, Field, ID, ObjectType } from 'type-graphql';
+import { badInput } from '../bad-input.js';
+import type { GatewayContext } from '../context.js';
+import { connectionOf, edgeOf, pageOf } from './connection.js';
+import { badCursor, readCursor, writeCursor } from './cursor.js';
+import { ForWidgets, Needs } from './field-rules.js';
+import { globalId } from './global-id.js';
+import { Order, OrderConnection, OrderEdge } from './order.js';
+import { PageArgs } from './page-args.js';
+import { InstantScalar } from './scalars.js';
+import { Segment } from './segment.js';
+import { Trait } from './trait.js';
+
+@ObjectType({ description: 'What one connection says about a person.' })
+export class CustomerRecord {
+  readonly #card: CustomerCard;
+
+  constructor(card: CustomerCard) {
+    this.#card = card;
+  }
+
+  @ForWidgets()
+  @Field(() => String)
+  get connection(): string {
+    return this.#card.connection;
+  }
+
+  @ForWidgets()
+  @Field(() => String, { description: "The record's id at its source." })
+  get externalId(): string {
+    return this.#card.externalId;
+  }
+
+  @ForWidgets()
+  @Field(() => String, { nullable: true })
+  get name(): string | null {
+    return this.#card.name;
+  }
+
+  @ForWidgets()
+  @Field(() => InstantScalar, { nullable: true })
+  get createdAt(): Instant | null {
+    return this.#card.createdAt;
+  }
+}
+
+@ObjectType({ description: 'A segment that a profile is in.' })
+export class Membership {
+  @ForWidgets()
+  @Field(() => InstantScalar)
+  readonly since: Instant;
+
+  @ForWidgets()
+  @Field(() => Segment)
+  readonly segment: Segment;
+
+  constructor(since: Instant, segment: Segment) {
+    this.since = since;
+    this.segment = segment;
+  }
+}
+
+@ObjectType({ description: 'One person: the customer records that are the same, and what is derived from them.' })
+export class Profile {
+  readonly #found: FoundProfile;
+
+  constructor(found: FoundProfile) {
+    this.#found = found;
+  }
+
+  @ForWidgets()
+  @Field(() => ID)
+  get id(): string {
+    return globalId('Profile', this.#found.id);
+  }
+
+  @ForWidgets()
+  @Field(() => [CustomerRecord], { description: 'The customer records that are this person.' })
+  async records(@Ctx() { loaders }: GatewayContext): Promise<CustomerRecord[]> {
+    const cards = await loaders.customers.load(this.#found.profileNo);
+    return cards.map((card) => new CustomerRecord(card));
+  }
+
+  @ForWidgets()
+  @Field(() => [Trait], { description: 'All traits, absent ones too, or those named.' })
+  async traits(
+    @Ctx() { loaders, shop }: GatewayContext,
+    @Arg('names', () => [String], { nullable: true }) names?: readonly string[] | null,
+  ): Promise<Trait[]> {
+    const values = await loaders.traits.load(this.#found.profileNo);
+    return [...(names ?? CATALOGUE.attributes.keys())].map((name) => {
+      const attribute = CATALOGUE.attributes.get(name);
+      if (attribute === undefined) throw badInput(`There is no trait '${name}': see docs/segment-language.md.`);
+      return new Trait(attribute, values.get(name), shop.currency);
+    });
+  }
+
+  @ForWidgets()
+  @Field(() => String, { nullable: true, description: 'One of the eleven RFM groups.' })
+  async rfmGroup(@Ctx() { loaders }: GatewayContext): Promise<string | null> {
+    const group = (await loaders.traits.load(this.#found.profileNo)).get('rfm_group');
+    return group?.kind === 'text' ? group.text : null;
+  }
+
+  @ForWidgets()
+  @Needs('read:segments')
+  @Field(() => [Membership], { description: 'The saved segments it is in.' })
+  async segments(@Ctx() { loaders }: GatewayContext): Promise<Membership[]> {
+    const [memberships, saved] = await Promise.all([
+      loaders.memberships.load(this.#found.profileNo),
+      loaders.segments(),
+    ]);
+    return saved.flatMap((segment) => {
+      const membership = memberships.find((candidate) => candidate.segment === segment.id);
+      return membership === undefined ? [] : [new Membership(membership.since, new Segment(segment))];
+    });
+  }
+
+  @ForWidgets()
+  @Field(() => OrderConnection, { description: 'Its orders that count, newest first.' })
+  async orders(
+    @Ctx() context: GatewayContext,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<OrderConnection> {
+    const { loaders, shop } = context;
+    const place = readCursor<readonly [string, string, string]>(after, ['string', 'string', 'string']);
+    const of = this.#found.profileNo;
+    const orders = await loaders.orders.load({ of, limit: first + 1, after: place && placeOf(place) });
+    const edges = orders.map((order) => {
+      const { placedAt, externalId } = order.record;
+      const cursor = writeCursor([placedAt, order.connection, externalId]);
+      return new OrderEdge({ node: new Order(order, shop.currency), cursor });
+    });
+    return new OrderConnection(
+      pageOf(edges, first, async () => wholeNumber((await loaders.traits.load(of)).get('number_of_orders'))),
+    );
+  }
+}
+
+function placeOf([placedAt, connection, externalId]: readonly [string, string, string]): OrderPlace {
+  const at = parseInstant(placedAt);
+  if (at === undefined) throw badCursor();
+  return { at, connection, externalId };
+}
+
+function wholeNumber(value: TraitValue | undefined): number {
+  return value?.kind === 'number' ? Number(value.number.numerator) : 0;
+}
+
+@ObjectType()
+export class ProfileEdge extends edgeOf(() => Profile) {}
+
+@ObjectType()
+export class ProfileConnection extends connectionOf(
+  () => Profile,
+  () => ProfileEdge,
+) {}

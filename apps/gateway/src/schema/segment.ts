@@ -1,0 +1,135 @@
+import type { Segment as SavedSegment } from '@clientele/ledger';
+import type { Instant } from '@clientele/model';
+import { Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { GatewayContext } from '../context.js';
+import { connectionOf, type EdgeOf, edgeOf, pageOf } from './connection.js';
+import { readCursor, writeCursor } from './cursor.js';
+import { ForWidgets, Needs } from './field-rules.js';
+import { globalId } from './global-id.js';
+import { PageArgs } from './page-args.js';
+import { Profile } from './profile.js';
+import { InstantScalar } from './scalars.js';
+
+export enum SegmentState {
+  NEW = 'new',
+  EVALUATING = 'evaluating',
+  FRESH = 'fresh',
+  FAILED = 'failed',
+}
+
+registerEnumType(SegmentState, {
+  name: 'SegmentState',
+  description: 'How far the members of the current version are worked out.',
+});
+
+@ObjectType({ description: 'A saved, versioned query whose members are kept up to date.' })
+export class Segment {
+  readonly #saved: SavedSegment;
+
+  constructor(saved: SavedSegment) {
+    this.#saved = saved;
+  }
+
+  @ForWidgets()
+  @Field(() => ID)
+  get id(): string {
+    return globalId('Segment', this.#saved.id);
+  }
+
+  @ForWidgets()
+  @Field(() => String, { description: "What in_segment('…') names it by; it stays when the name changes." })
+  get handle(): string {
+    return this.#saved.handle;
+  }
+
+  @ForWidgets()
+  @Field(() => String)
+  get name(): string {
+    return this.#saved.name;
+  }
+
+  @ForWidgets()
+  @Field(() => String)
+  get description(): string {
+    return this.#saved.description;
+  }
+
+  @Field(() => String, { description: 'Canonical text.' })
+  get query(): string {
+    return this.#saved.query;
+  }
+
+  @Field(() => Int, { description: '1, 2, 3 …; a new one whenever the query changes.' })
+  get version(): number {
+    return this.#saved.version;
+  }
+
+  @Field(() => InstantScalar)
+  get savedAt(): Instant {
+    return this.#saved.savedAt;
+  }
+
+  @Field(() => SegmentState)
+  async state(@Ctx() { loaders }: GatewayContext): Promise<SegmentState> {
+    const state = (await loaders.membershipStates()).get(this.#saved.id);
+    return (state?.state as SegmentState | undefined) ?? SegmentState.NEW;
+  }
+
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description: 'As of when its members are; null before the first time.',
+  })
+  async evaluatedAt(@Ctx() { loaders }: GatewayContext): Promise<Instant | null> {
+    return (await loaders.membershipStates()).get(this.#saved.id)?.evaluated?.evaluatedAt ?? null;
+  }
+
+  @Field(() => Int, { nullable: true, description: 'Members at the last evaluation; null before the first.' })
+  async count(@Ctx() context: GatewayContext): Promise<number | null> {
+    return (await this.evaluatedAt(context)) === null ? null : this.#size(context);
+  }
+
+  @Needs('read:profiles')
+  @Field(() => MemberConnection)
+  async members(
+    @Ctx() context: GatewayContext,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<MemberConnection> {
+    const [behind] = readCursor<readonly [number]>(after, ['number']) ?? [];
+    const members = await context.loaders.members.load({ of: this.#saved.id, limit: first + 1, after: behind });
+    const edges = members.map(
+      ({ profile, since, profileNo }) =>
+        new MemberEdge({ node: new Profile(profile), cursor: writeCursor([profileNo]), enteredAt: since }),
+    );
+    return new MemberConnection(pageOf(edges, first, () => this.#size(context)));
+  }
+
+  async #size({ loaders }: GatewayContext): Promise<number> {
+    return (await loaders.memberCounts()).get(this.#saved.id) ?? 0;
+  }
+}
+
+@ObjectType()
+export class MemberEdge extends edgeOf(() => Profile) {
+  @Field(() => InstantScalar)
+  readonly enteredAt: Instant;
+
+  constructor({ enteredAt, ...edge }: EdgeOf<Profile> & { readonly enteredAt: Instant }) {
+    super(edge);
+    this.enteredAt = enteredAt;
+  }
+}
+
+@ObjectType()
+export class MemberConnection extends connectionOf(
+  () => Profile,
+  () => MemberEdge,
+) {}
+
+@ObjectType()
+export class SegmentEdge extends edgeOf(() => Segment) {}
+
+@ObjectType()
+export class SegmentConnection extends connectionOf(
+  () => Segment,
+  () => SegmentEdge,
+) {}

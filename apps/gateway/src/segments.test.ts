@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestGateway } from './gateway.fixture.js';
+
+let gateway: TestGateway;
+let editor: Record<string, string>;
+
+beforeAll(async () => {
+  gateway = await TestGateway.open();
+  editor = await gateway.key(['read:segments', 'write:segments']);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const PAYLOAD =
+  '{ segment { id handle name query version state count } userErrors { code field message line column hint } }';
+
+async function mutate(field: string, type: string, input: object | string) {
+  const name = type === 'ID' ? 'id' : 'input';
+  const { body } = await gateway.ask(`mutation ($v: ${type}!) { ${field}(${name}: $v) ${PAYLOAD} }`, editor, {
+    v: input,
+  });
+  expect(body.errors).toBeUndefined();
+  return body.data[field];
+}
+const create = (input: object) => mutate('segmentCreate', 'SegmentCreateInput', input);
+const update = (input: object) => mutate('segmentUpdate', 'SegmentUpdateInput', input);
+const remove = (id: string) => mutate('segmentDelete', 'ID', id);
+
+async function stored(handle: string) {
+  const { body } = await gateway.ask(
+    `{ segment(handle: "${handle}") { name query version state count description } }`,
+    editor,
+  );
+  return body.data.segment;
+}
+
+describe('a segment', () => {
+  test('is created in canonical form, gets its members soon after, and is written down', async () => {
+    const { segment, userErrors } = await create({
+      name: 'Fans of five',
+      query: 'number_of_orders>=5',
+      description: 'Many.',
+    });
+    expect(userErrors).toEqual([]);
+    expect(segment).toMatchObject({ handle: 'fans-of-five', query: 'number_of_orders >= 5', version: 1 });
+    await gateway.settled();
+    expect(await stored('fans-of-five')).toMatchObject({ state: 'FRESH', count: 3, description: 'Many.' });
+    const entries = await gateway.deps.ledger.auditLog.list(gateway.mine.id, { limit: 20 });
+    expect(entries.map(({ what }) => what)).toContain('segment.created');
+  });
+
+  test('is changed: a new query is a new version with new members, a new name is not', async () => {
+    const { segment } = await create({ name: 'Changing', query: 'number_of_orders = 1' });
+    const renamed = await update({ id: segment.id, name: 'Changed', description: 'New words.' });
+    expect(renamed.segment).toMatchObject({ name: 'Changed', handle: 'changing', version: 1 });
+    const revised = await update({ id: segment.id, query: 'number_of_orders = 2', expectedVersion: 1 });
+    expect(revised.segment).toMatchObject({ version: 2, query: 'number_of_orders = 2' });
+    await gateway.settled();
+    expect(await stored('changing')).toMatchObject({ name: 'Changed', state: 'FRESH', count: 4 });
+  });
+
+  test('is deleted', async () => {
+    const { segment } = await create({ name: 'Short-lived', query: 'number_of_orders = 1' });
+    expect((await remove(segment.id)).userErrors).toEqual([]);
+    expect(await stored('short-lived')).toBeNull();
+    expect((await remove(segment.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+  });
+});
+
+describe('a change that is refused says which, where and how to mend it', () => {
+  test('where the query is wrong', async () => {
+    const { segment, userErrors } = await create({
+      name: 'Wrong',
+      query: 'number_of_orders > 1\n  AND amount_spend > 5',
+    });
+    expect(segment).toBeNull();
+    expect(userErrors).toMatchInlineSnapshot(`
+      [
+        {
+          "code": "UNKNOWN_ATTRIBUTE",
+          "column": 7,
+          "field": [
+            "input",
+            "query",
+          ],
+          "hint": "Did you mean amount_spent?",
+          "line": 2,
+          "message": "There is no attribute 'amount_spend'",
+        },
+      ]
+    `);
+  });
+
+  test('where the name is taken, empty or endless', async () => {
+    const names = ['Buyers', ' ', 'x'.repeat(201)];
+    const refused = await Promise.all(names.map((name) => create({ name, query: 'number_of_orders > 1' })));
+    expect(refused.map(({ userErrors: [error] }) => [error.code, error.field])).toEqual([
+      ['NAME_TAKEN', ['input', 'name']],
+      ['BAD_NAME', ['input', 'name']],
+      ['BAD_NAME', ['input', 'name']],
+    ]);
+  });
+
+  test('where somebody else was faster, a circle would close, or another segment refers to it', async () => {
+    const { segment: first } = await create({ name: 'First', query: 'number_of_orders > 1' });
+    await create({ name: 'Second', query: "in_segment('first')" });
+    const stale = await update({ id: first.id, query: 'number_of_orders > 2', expectedVersion: 7 });
+    const circle = await update({ id: first.id, query: "in_segment('second')" });
+    const used = await remove(first.id);
+    const errors = [stale, circle, used].map(({ segment, userErrors: [error] }) => [segment, error.code, error.field]);
+    expect(errors).toEqual([
+      [null, 'CHANGED_MEANWHILE', ['input', 'expectedVersion']],
+      [null, 'CIRCLE', ['input', 'query']],
+      [null, 'IN_USE', ['id']],
+    ]);
+    await gateway.settled();
+  });
+});
