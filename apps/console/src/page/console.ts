@@ -1,0 +1,158 @@
+import {
+  ClienteleQueryBox,
+  type GatewayClient,
+  GatewayElement,
+  longDay,
+  mapAnswer,
+  type OpenProfile,
+  type OpenQuery,
+  SHOPS,
+  type ShopChoice,
+  stateStyles,
+  theme,
+} from '@clientele/widgets';
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { consoleStyles } from './console-styles.js';
+import { signInView } from './sign-in-view.js';
+import { wordmark } from './wordmark.js';
+
+/** Days are counted from the shop's own clock, so these hold for any shop. */
+const EXAMPLES = [
+  'amount_spent IN TOP 10% AND last_order_date < -180d',
+  'number_of_orders = 1 AND first_order_date >= -3m',
+  'orders_placed MATCHES (date >= -3m, count >= 3)',
+  "rfm_group IN ('CHAMPIONS', 'LOYAL') AND discounted_order_share = 0",
+];
+
+/** `<clientele-console>`: the page at `/`, for a merchant who looks rather than reads. */
+export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
+  static override styles = [theme, stateStyles, consoleStyles];
+
+  @state() private chosen: string | undefined = new URLSearchParams(location.search).get('shop') ?? undefined;
+  @state() private asked: OpenQuery = { title: 'Ask about your customers', query: EXAMPLES[0] ?? '' };
+  @state() private profileId = '';
+  @state() private drawerOpen = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#onVisible);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#onVisible);
+  }
+
+  protected override async load(client: GatewayClient, signal: AbortSignal) {
+    return mapAnswer(await client.ask(SHOPS, {}, signal), ({ shops }) => shops);
+  }
+
+  protected override emptiness(shops: readonly ShopChoice[]): string | undefined {
+    return shops.length === 0 ? 'There is no shop yet. Import orders, and the first one is made.' : undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this.standing;
+    if (state === 'ready' || state === 'stale') return super.render();
+    return html`<header class="top">${wordmark}</header>
+      <main class="alone">${state === 'session-ended' ? signInView(() => void this.refresh()) : super.render()}</main>`;
+  }
+
+  protected override renderData(shops: readonly ShopChoice[]): TemplateResult {
+    const shop = shops.find(({ id }) => id === this.chosen) ?? shops[0];
+    if (shop === undefined) return html``;
+    return html`<header class="top">${wordmark} ${this.#switcher(shops, shop)}</header>
+      <main
+        @clientele-open-query=${this.#onOpenQuery}
+        @clientele-open-profile=${this.#onOpenProfile}
+        @clientele-session-ended=${() => void this.refresh()}
+      >
+        <div class="title">
+          <h1>${shop.name}</h1>
+          ${notes(shop, this.locale)}
+        </div>
+        <clientele-totals .endpoint=${this.endpoint} .shop=${shop.id}></clientele-totals>
+        <div class="columns">
+          <clientele-rfm-map class="panel" .endpoint=${this.endpoint} .shop=${shop.id}></clientele-rfm-map>
+          <clientele-segments class="panel" .endpoint=${this.endpoint} .shop=${shop.id}></clientele-segments>
+        </div>
+        <clientele-query-box
+          class="panel"
+          .endpoint=${this.endpoint}
+          .shop=${shop.id}
+          .query=${this.asked.query}
+          .heading=${this.asked.title}
+          .examples=${EXAMPLES}
+        ></clientele-query-box>
+      </main>
+      <footer><a href="/graphiql">GraphQL</a></footer>
+      <clientele-drawer
+        label="Customer"
+        .open=${this.drawerOpen}
+        @clientele-drawer-closed=${() => {
+          this.drawerOpen = false;
+        }}
+      >
+        ${
+          this.profileId === ''
+            ? nothing
+            : html`<clientele-profile
+                .endpoint=${this.endpoint}
+                .shop=${shop.id}
+                .profileId=${this.profileId}
+              ></clientele-profile>`
+        }
+      </clientele-drawer>`;
+  }
+
+  #switcher(shops: readonly ShopChoice[], current: ShopChoice): TemplateResult {
+    return html`<nav aria-label="Shops">
+      ${shops.map(
+        (shop) => html`<button
+          type="button"
+          aria-pressed=${shop.id === current.id}
+          @click=${() => this.#choose(shop.id)}
+        >${shop.name}${shop.generated ? html` <small>generated</small>` : nothing}</button>`,
+      )}
+    </nav>`;
+  }
+
+  #choose(id: string): void {
+    this.chosen = id;
+    this.profileId = '';
+    const address = new URL(location.href);
+    address.searchParams.set('shop', id);
+    history.replaceState(null, '', address);
+  }
+
+  #onOpenQuery = (event: CustomEvent<OpenQuery>): void => {
+    this.asked = event.detail;
+    const box = this.shadowRoot?.querySelector('clientele-query-box');
+    if (!(box instanceof ClienteleQueryBox)) return;
+    // The text may have been changed by hand since the page last gave one.
+    box.query = event.detail.query;
+    box.heading = event.detail.title;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    box.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
+    box.focus({ preventScroll: true });
+  };
+
+  #onOpenProfile = (event: CustomEvent<OpenProfile>): void => {
+    this.profileId = event.detail.profileId;
+    this.drawerOpen = true;
+  };
+
+  /** Whoever comes back to the page sees what is true now. */
+  #onVisible = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    for (const element of this.shadowRoot?.querySelectorAll('*') ?? []) {
+      if (element instanceof GatewayElement) void element.refresh();
+    }
+  };
+}
+
+function notes(shop: ShopChoice, locale: string | undefined): TemplateResult {
+  return html`${shop.generated ? html`<p class="note">A generated shop: its people are made up.</p>` : nothing}
+  ${shop.clock === null ? nothing : html`<p class="note">The clock stands at ${longDay(shop.clock, { locale })}.</p>`}`;
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'vite';
+
+/** The page: one HTML file and hashed assets, from what the compiler wrote to dist/page. */
+export default defineConfig({
+  base: '/',
+  build: { outDir: 'dist/public', target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+});

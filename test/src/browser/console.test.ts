@@ -1,0 +1,180 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, launchChromium } from './chromium.js';
+import { openConsole, openPage, type View } from './open-page.js';
+import { startPageServer } from './page-server.js';
+import { GRID } from './recorded-shop.js';
+import { seriousFaults } from './serious-faults.js';
+
+const TEXT = 'clientele-query-box textarea';
+const SIZE = 'clientele-query-box .size';
+
+/** What has the focus, through shadow roots: a tag, and what it is called. */
+const FOCUSED = `(() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at.tagName.toLowerCase() + ' ' + (at.getAttribute('aria-label') ?? at.textContent).trim().replace(/\\s+/g, ' ');
+})()`;
+
+const sideways = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+describe.skipIf(CHROMIUM === undefined)('the console', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  const views: readonly View[] = [
+    { width: 1280, colorScheme: 'light' },
+    { width: 1280, colorScheme: 'dark' },
+    { width: 320, colorScheme: 'light' },
+    { width: 320, colorScheme: 'dark' },
+    { width: 1280, forcedColors: 'active' },
+  ];
+  it.each(views)('breaks no policy, scrolls only downwards and has no serious fault: %o', async (view) => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, view);
+    const { page, wrongs } = opened;
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.locator('clientele-query-box tbody button').first().click();
+    await page.locator('clientele-profile summary').first().click();
+    await page.locator('clientele-reasons li').first().waitFor();
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('says what the figures mean, in the currency of the shop, and which day it is there', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    await opened.page.getByText('The clock stands at 10 December 2011.').waitFor();
+    await opened.page.getByText('£8,911,407.90').waitFor();
+    await opened.page.getByText('Champions are 16% of buyers and bring 60% of revenue.').waitFor();
+    expect(await opened.page.getByRole('navigation').innerText()).toMatch(/Marlow & Finch\s+generated/);
+  });
+
+  it('shows in the table what the map shows', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    const cells = await page
+      .locator('clientele-rfm-map .cell')
+      .evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label')));
+    await page.locator('clientele-rfm-map .cell[tabindex="0"]').focus();
+    await page.keyboard.press('t');
+    const rows = await page.locator('clientele-rfm-map tbody tr').allInnerTexts();
+    const said = rows.map((row) => {
+      const [group, recency, value, customers, revenue, share] = row.split(/\t/).map((cell) => cell.trim());
+      const noun = customers === '1' ? 'customer' : 'customers';
+      return `${group}, recency ${recency}, value ${value}: ${customers} ${noun} with ${revenue}, ${share} of revenue.`;
+    });
+    expect(said).toEqual(cells);
+    expect(said).toHaveLength(GRID.length);
+    expect(rows[4]).toContain('£4,057,514');
+  });
+
+  it('opens a group by the mouse, a segment by its row', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    await page.locator('clientele-rfm-map [data-place="5:5"]').click();
+    await expect.poll(() => page.locator(TEXT).inputValue()).toBe("rfm_group = 'CHAMPIONS'");
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('684');
+    await page.getByRole('button', { name: 'One-time buyers' }).click();
+    await expect.poll(() => page.locator(TEXT).inputValue()).toBe('number_of_orders = 1');
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
+  });
+
+  it('can be walked by the keyboard: shops, map, segments, query, member and back', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+      return page.evaluate<string>(FOCUSED);
+    };
+    expect(await press('Tab')).toBe('button Online Retail');
+    expect(await press('Tab', 'Tab')).toBe('button Show as table');
+    expect(await press('Tab')).toMatch(/^g Champions, recency 5, value 5/);
+    expect(await press('ArrowLeft')).toMatch(/^g Loyal, recency 5, value 4/);
+    expect(await press('ArrowUp', 'ArrowDown', 'ArrowDown')).toMatch(/^g Loyal, recency 3, value 4/);
+    // One tab stop for the whole map, and it is the cell last visited.
+    expect(await press('Tab')).toMatch(/^button One-time buyers/);
+    expect(await press('Shift+Tab')).toMatch(/^g Loyal, recency 3, value 4/);
+    expect(await press('Enter')).toMatch(/^textarea/);
+    expect(await page.locator(TEXT).inputValue()).toBe("rfm_group = 'LOYAL'");
+    await page.locator('clientele-query-box tbody button').first().focus();
+    await press('Enter');
+    await page.locator('clientele-profile article').waitFor();
+    await press('Escape');
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer 12346 Dormant');
+  });
+
+  it('shows an error at its place with a way to fix it, and leaves the last answer in sight', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    await page.locator(TEXT).fill('number_of_orders = 1 AND ammount_spent > 5');
+    const problem = page.locator('clientele-query-box .problem');
+    await problem.waitFor();
+    expect(await problem.innerText()).toContain("There is no attribute 'ammount_spent'.");
+    expect(await problem.innerText()).toContain("Did you mean 'amount_spent'?");
+    expect(await page.locator(TEXT).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator(SIZE).innerText()).toBe('8');
+    await problem.getByRole('button', { name: 'Go to line 1, column 26' }).click();
+    expect(await page.locator(TEXT).evaluate((field) => Reflect.get(field, 'selectionStart'))).toBe(25);
+    await page.locator(TEXT).fill('number_of_orders = 1');
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
+    expect(await problem.count()).toBe(0);
+    await page.locator('clientele-query-box [aria-live]', { hasText: '1,493 customers, 34%' }).waitFor();
+  });
+
+  it('lets the newest query win, whatever order the answers come in', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    const slow = 'last_order_date < -180d';
+    const release = server.gateway.hold(slow);
+    await page.locator(TEXT).fill(slow);
+    await expect.poll(() => server.gateway.asked.some(({ variables }) => variables.query === slow)).toBe(true);
+    await page.locator(TEXT).fill('number_of_orders = 1');
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
+    release();
+    // Whatever is asked now is answered after the query that was kept back.
+    await page.locator('clientele-segments').evaluate((it) => Reflect.get(it, 'refresh').call(it));
+    expect(await page.locator(SIZE).innerText()).toBe('1,493');
+  });
+
+  it('asks about the shop that was chosen, and remembers it in the address', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    server.gateway.asked.length = 0;
+    await page.getByRole('button', { name: 'Marlow & Finch' }).click();
+    await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(4);
+    expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
+    expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
+    expect(await page.locator('clientele-console .title').innerText()).toContain('its people are made up');
+    await page.reload();
+    await page.locator('clientele-totals dl').waitFor();
+    expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
+  });
+
+  it('tells who is not signed in how to get the link', async () => {
+    await using server = await startPageServer();
+    server.gateway.behave('signed-out');
+    await using opened = await openPage(browser, { width: 320 });
+    const { page } = opened;
+    await page.goto(server.address);
+    await page.getByRole('heading', { name: 'The way in is a link in your terminal.' }).waitFor();
+    expect(await page.locator('clientele-totals').count()).toBe(0);
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    server.gateway.behave('well');
+    await page.getByRole('button', { name: 'I have signed in' }).click();
+    await page.locator('clientele-totals dl').waitFor();
+  });
+});

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, type ExecutionResult, graphql } from 'graphql';
+import { GRID, PLACE, PREVIEW, PROFILE, REASONS, SAMPLE, SEGMENTS, SHOPS, TOTALS } from './recorded-shop.js';
+
+const SCHEMA = buildSchema(readFileSync(new URL('../../../apps/gateway/schema.graphql', import.meta.url), 'utf8'));
+
+/** How the gateway behaves towards one operation. */
+export type Mood = 'well' | 'empty' | 'failing' | 'forbidden' | 'signed-out' | 'silent';
+
+export interface Asked {
+  readonly operation: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly shop: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+/** Answers the pages' questions as the gateway did, or as it does when it is not well. */
+export class RecordedGateway {
+  readonly asked: Asked[] = [];
+  readonly #moods = new Map<string, Mood>();
+  readonly #held = new Map<string, Promise<void>>();
+
+  /** Sets the mood for one operation by name, or for all of them. */
+  behave(mood: Mood, operation = '*'): void {
+    this.#moods.set(operation, mood);
+  }
+
+  /** Keeps back the answer to one query's preview until the function it gives is called. */
+  hold(query: string): () => void {
+    let release = () => {};
+    this.#held.set(query, new Promise((resolve) => (release = resolve)));
+    return () => release();
+  }
+
+  /** A status and a body; undefined when it keeps silent. */
+  async answer(asked: Asked): Promise<{ readonly status: number; readonly body: unknown } | undefined> {
+    this.asked.push(asked);
+    await this.#held.get(String(asked.variables.query));
+    const mood = this.#moods.get(asked.operation) ?? this.#moods.get('*') ?? 'well';
+    switch (mood) {
+      case 'silent':
+        return undefined;
+      case 'failing':
+        return refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong here; it is noted under 7f3a.');
+      case 'forbidden':
+        return refusal(200, 'FORBIDDEN', 'This needs the scope read.');
+      case 'signed-out':
+        return refusal(401, 'UNAUTHENTICATED', 'Nobody is signed in.');
+      case 'empty':
+        return { status: 200, body: await execute(asked, EMPTY) };
+      case 'well':
+        return { status: 200, body: await execute(asked, RECORDED) };
+    }
+  }
+}
+
+/** Runs a question against the gateway's own schema, so that neither questions nor records drift away from it. */
+function execute({ query, variables }: Asked, rootValue: unknown): Promise<ExecutionResult> {
+  return graphql({ schema: SCHEMA, source: query, rootValue, variableValues: variables });
+}
+
+function refusal(status: number, code: string, message: string) {
+  return { status, body: { errors: [{ message, extensions: { code } }] } };
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** The root of what is recorded; arguments that choose among it are functions. */
+const RECORDED = {
+  shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
+  shop: { ...SHOPS[0], ...PLACE, totals: TOTALS },
+  rfmGrid: { cells: GRID, prospects: 34 },
+  segments: { nodes: SEGMENTS },
+  previewSegment: ({ query }: Arguments) => preview(String(query)),
+  profile: ({ id }: Arguments) => profile(String(id)),
+  explainMembership: REASONS,
+};
+
+function preview(query: string): unknown {
+  const saved = SEGMENTS.find((segment) => segment.query === query);
+  if (saved !== undefined) return { ...PREVIEW, count: saved.count, share: saved.count / TOTALS.profiles };
+  if (!query.includes('ammount')) return PREVIEW;
+  const before = query.slice(0, query.indexOf('ammount')).split('\n');
+  const problem = {
+    message: "There is no attribute 'ammount_spent'.",
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    hint: "Did you mean 'amount_spent'?",
+  };
+  return { sample: [], userErrors: [problem] };
+}
+
+function profile(id: string): unknown {
+  const member = SAMPLE.find((each) => each.id === id);
+  return member === undefined ? null : { ...PROFILE, id, rfmGroup: member.rfmGroup, records: member.records };
+}
+
+const NOTHING = { amount: '0', currency: 'GBP' };
+const NO_TOTALS = { profiles: 0, customerRecords: 0, orders: 0, revenue: { gross: NOTHING, net: NOTHING } };
+
+/** What a gateway has to say of a shop that holds nothing. */
+const EMPTY = {
+  shops: [],
+  shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS },
+  rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
+  segments: { nodes: [] },
+  previewSegment: { ...PREVIEW, count: 0, of: 0, share: 0, revenue: NOTHING, revenueShare: 0, sample: [] },
+  profile: null,
+  explainMembership: null,
+};
