@@ -1,5 +1,7 @@
 import {
   addDecimals,
+  DECIMAL_DIGITS,
+  DECIMAL_PLACES,
   type Decimal,
   fromMillionths,
   multiplyDecimals,
@@ -87,14 +89,26 @@ export function refundInShopCurrency(refund: RefundRecord, shopCurrency: string)
   return refund.currency === shopCurrency ? refund.amount : null;
 }
 
-/** Sums of an order stay below this; a little less than the {@link DECIMAL_DIGITS} digits that a stored amount may have. */
-const LARGEST_SUM = 9e11;
+/** What a stored amount stays below, in millionths. */
+const LIMIT = 10n ** BigInt(DECIMAL_DIGITS + DECIMAL_PLACES);
+/** Far enough below the limit that an estimate with floats is sure. */
+const SURELY_STORABLE = 9e11;
 
-/**
- * False where amounts that are valid one by one add up to more than can be stored. Estimated with floats, which is
- * exact enough this far from the limit.
- */
+/** False where amounts that are valid one by one add up to more than a stored amount may have. */
 export function sumsAreStorable(order: OrderRecord): boolean {
+  if (estimateOfSums(order) < SURELY_STORABLE) return true;
+  const total = orderTotal(order);
+  const refunded = nestedRefundTotal(order);
+  const currency = order.totalInShopCurrency === undefined ? order.currency : '';
+  const refundedInShopCurrency = nestedRefundTotalInShopCurrency(order, currency) ?? ZERO;
+  return [total, refunded, refundedInShopCurrency].every((sum) => {
+    const millionths = toMillionths(sum);
+    return millionths < LIMIT && -millionths < LIMIT;
+  });
+}
+
+/** At least the largest sum of an order: adding up exactly takes ten times as long, and hardly any order needs it. */
+function estimateOfSums(order: OrderRecord): number {
   const sum = (amounts: readonly Decimal[]) => amounts.reduce((total, amount) => total + Math.abs(Number(amount)), 0);
   const lines = order.lines.reduce(
     (total, line) =>
@@ -105,8 +119,9 @@ export function sumsAreStorable(order: OrderRecord): boolean {
     sum(order.discounts.map(({ amount }) => amount)),
   );
   const refunded = sum(order.refunds.map(({ amount }) => amount));
-  const total = order.total === undefined ? lines : Math.abs(Number(order.total));
   const rate =
-    order.totalInShopCurrency === undefined || total === 0 ? 1 : Math.abs(Number(order.totalInShopCurrency)) / total;
-  return lines <= LARGEST_SUM && refunded <= LARGEST_SUM && refunded * rate <= LARGEST_SUM;
+    order.totalInShopCurrency === undefined
+      ? 1
+      : Math.abs(Number(order.totalInShopCurrency) / Number(order.total ?? orderTotal(order)));
+  return Math.max(lines, refunded, Number.isFinite(rate) ? refunded * rate : 0);
 }

@@ -33,7 +33,7 @@ export function readRecord(input: unknown): RecordReading {
   if (parsed.success) {
     const record = parsed.data;
     if (record.kind === 'order' && !sumsAreStorable(record)) {
-      return { outcome: 'refused', reason: 'the amounts of the order add up to more than 900,000,000,000' };
+      return { outcome: 'refused', reason: 'the amounts of the order add up to more than 999,999,999,999' };
     }
     return { outcome: 'read', record };
   }
