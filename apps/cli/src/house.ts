@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
-import { advance, type Parts, recover } from '@clientele/pipeline';
+import { advance, type Parts } from '@clientele/pipeline';
 import {
   connectServer,
   DURABLE_TABLE_SETTINGS,
@@ -38,7 +38,7 @@ export interface House extends Parts {
   readonly close: () => Promise<void>;
 }
 
-/** Opens both stores, mends what a crash left, and brings their schemas up to date. */
+/** Opens both stores and brings their schemas up to date. What a crash left half done, the next `advanceShop` mends. */
 export async function openHouse(place: HousePlace): Promise<House> {
   const key = await loadKey(place.directory, place.key);
   const ledger = await openLedger(
@@ -52,7 +52,6 @@ export async function openHouse(place: HousePlace): Promise<House> {
   try {
     await refuseBrokenParts(engine);
     await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
-    for (const shop of await ledger.shops.list()) await recover({ ledger, sql, clock }, shop.id);
   } catch (error) {
     await closeAll(ledger, sql, engine);
     throw error;

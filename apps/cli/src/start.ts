@@ -42,10 +42,13 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   const bar = new ProgressBar(process.stderr);
   if (options.demo) await prepareDemo(house, (progress) => bar.show(progress));
   bar.stop();
-  const turning = await turnDays(house);
+  const gateway = await createGateway(house, { logger: { level: 'warn', stream: process.stderr } });
+  const turning = await turnDays(house, (shop, error) => {
+    // The cause may hold values of a query; the message does not.
+    const reason = error instanceof Error ? error.message : String(error);
+    gateway.log.error({ shop: shop.id, reason }, 'the shop could not be brought up to date; it is tried again');
+  });
   stopping.onStop(() => turning.stop());
-
-  const gateway = await createGateway({ ...house, advanceShop: (shop) => house.advanceShop(shop) });
   await gateway.register(consolePlugin);
   stopping.onStop(() => gateway.close());
   const address = await gateway.listen({ host: options.host, port: options.port }).catch((error: unknown) => {

@@ -4,22 +4,29 @@ import type { House } from './house.js';
 
 /** A timer cannot wait for longer than 24.8 days, and a laptop that slept wakes late: look again every hour. */
 const MOST_MS = 3_600_000;
+/** After a failure of one shop, which must not keep the others from their day. */
+const AGAIN_MS = 60_000;
 
 /**
  * Brings every shop up to date now, and whenever a day begins in its time zone: conditions such as `-90d` turn over at
  * its midnight. A shop whose clock stands has no midnight.
  */
-export async function turnDays(house: House): Promise<{ readonly stop: () => void }> {
+export async function turnDays(
+  house: House,
+  onFailure: (shop: Shop, error: unknown) => void,
+): Promise<{ readonly stop: () => void }> {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const round = async () => {
     const shops = await house.ledger.shops.list();
-    for (const shop of shops) await house.advanceShop(shop);
-    if (!stopped) timer = setTimeout(() => void round().catch(later), waitMs(house, shops));
-  };
-  /** A failure (the warehouse restarts, say) is tried again at the next look. */
-  const later = () => {
-    if (!stopped) timer = setTimeout(() => void round().catch(later), MOST_MS / 60);
+    let failed = false;
+    for (const shop of shops) {
+      await house.advanceShop(shop).catch((error: unknown) => {
+        failed = true;
+        onFailure(shop, error);
+      });
+    }
+    if (!stopped) timer = setTimeout(() => void round(), failed ? AGAIN_MS : waitMs(house, shops));
   };
   await round();
   return {

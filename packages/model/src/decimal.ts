@@ -101,7 +101,11 @@ interface Digits {
   readonly fraction: string;
 }
 
+/** No number that we can keep is longer; the pattern takes time by the square of the length. */
+const LONGEST_TEXT = 64;
+
 function readDigits(text: string): Digits | undefined {
+  if (text.length > LONGEST_TEXT) return undefined;
   const match = FORM.exec(text);
   if (match === null || !/\d/.test(text)) return undefined;
   return { negative: match[1] === '-', whole: match[2] ?? '', fraction: match[3] ?? '' };

@@ -7,6 +7,8 @@ export interface AsOf {
   readonly today: Day;
   /** False when somebody asked for another time than the shop's own: then nothing may be stored. */
   readonly own: boolean;
+  /** True within the street, which has just taken in everything that there is: cut-offs may be frozen. */
+  readonly settled?: true;
 }
 
 export function asOf(parts: Pick<Parts, 'clock'>, shop: Shop, asked?: Instant): AsOf {

@@ -13,6 +13,7 @@ import {
   profilesOfCustomers,
   touchedCustomers,
 } from '@clientele/warehouse';
+import { deriveFirst, isFirstDerivation } from './first-derivation.js';
 import type { Parts } from './parts.js';
 
 /** Profiles derived by one statement; their customers travel as a parameter. */
@@ -22,8 +23,8 @@ const PROFILES_AT_ONCE = 5_000;
 export interface Derivation {
   /** The journal's batches that it took in. */
   readonly batches: readonly number[];
-  /** Profiles whose rows are new, changed or gone. */
-  readonly profiles: readonly number[];
+  /** Profiles whose rows are new, changed or gone; `all` where the whole shop was derived at once. */
+  readonly profiles: readonly number[] | 'all';
 }
 
 /**
@@ -41,6 +42,10 @@ export async function derive(
   const newest = batches[batches.length - 1];
   if (newest === undefined) return { batches: [], profiles: [] };
   const touched = await touchedCustomers(sql, shop, batches);
+  if (await isFirstDerivation(parts, shop, touched)) {
+    await deriveFirst(parts, shop, newest, touched, onProgress);
+    return { batches, profiles: 'all' };
+  }
   await resolve(parts, shop, newest, touched);
 
   const dirty = new Set(await dirtyProfiles(sql, shop, batches));

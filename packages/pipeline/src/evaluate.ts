@@ -1,9 +1,16 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import { bitsQuery, compileCondition } from '@clientele/segmentation';
-import { type MembershipChange, membershipsOf, recordChanges, recordDifference } from '@clientele/warehouse';
+import {
+  type MembershipChange,
+  membershipsOf,
+  recordChanges,
+  recordDifference,
+  WarehouseError,
+} from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
+import { wentAway } from './persistently.js';
 import { prepare } from './question.js';
 import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
 
@@ -13,15 +20,18 @@ const PROFILES_AT_ONCE = 5_000;
 /** Why members came or went: their records changed, a day began, or the query did. */
 export type Cause = 'records' | 'day' | 'definition';
 
-/** Re-evaluates some profiles in all saved segments and records who entered and left. */
+/** Re-evaluates some profiles in some saved segments and records who entered and left. */
 export async function evaluateProfiles(
   parts: Parts,
   shop: Shop,
   at: AsOf,
   segments: SavedSegments,
+  concerned: readonly SavedSegment[],
   profiles: readonly number[],
 ): Promise<void> {
-  for (const level of inLevels(segments.byHandle)) {
+  for (const all of inLevels(segments.byHandle)) {
+    const level = all.filter(({ segment }) => concerned.some((one) => one.segment.id === segment.id));
+    if (level.length === 0) continue;
     const question = await prepare(
       parts,
       shop,
@@ -57,7 +67,10 @@ export async function evaluateProfiles(
   }
 }
 
-/** Evaluates one segment for everybody and records who entered and left. */
+/**
+ * Evaluates one segment for everybody and records who entered and left. Where that fails (its query takes too long or
+ * too much memory, say) the segment says so, and the others go on.
+ */
 export async function evaluateSegment(
   parts: Parts,
   shop: Shop,
@@ -67,7 +80,6 @@ export async function evaluateSegment(
   cause: Cause,
 ): Promise<void> {
   const { ledger, sql } = parts;
-  await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
   try {
     const question = await prepare(parts, shop, at, [condition], segments.byHandle);
     const [ready = condition] = question.conditions;
@@ -84,13 +96,10 @@ export async function evaluateSegment(
       },
     );
   } catch (error) {
-    await ledger.membershipStates.failed(
-      shop.id,
-      segment.id,
-      segment.version,
-      'The last evaluation failed; it is tried again.',
-    );
-    throw error;
+    if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
+    const reason = `The last evaluation failed and is tried again: ${error.message}`;
+    await ledger.membershipStates.failed(shop.id, segment.id, segment.version, reason);
+    return;
   }
   await markFresh(parts, shop, at, segment);
 }

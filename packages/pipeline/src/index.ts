@@ -26,4 +26,4 @@ export { type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export type { Parts } from './parts.js';
-export { advance, recover, type StreetProgress } from './street.js';
+export { advance, type StreetProgress } from './street.js';

@@ -6,7 +6,7 @@ import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
 
 /** Records written together, and lines of orders among them; what is larger goes into the next batch. */
-const RECORDS_PER_BATCH = 2_000;
+const RECORDS_PER_BATCH = 10_000;
 const LINES_PER_BATCH = 15_000;
 
 /** Where items come from. */
@@ -75,14 +75,19 @@ export async function ingest(
     writing.catch(() => {});
   };
   let seen = 0;
-  for await (const item of items) {
-    seen += 1;
-    countKind(kinds, item);
-    if (resumed !== undefined && seen <= resumed.acknowledged) continue;
-    gathered.add(item);
-    if (gathered.records.length >= RECORDS_PER_BATCH || gathered.lines >= LINES_PER_BATCH) await flush();
+  try {
+    for await (const item of items) {
+      seen += 1;
+      countKind(kinds, item);
+      if (resumed !== undefined && seen <= resumed.acknowledged) continue;
+      gathered.add(item);
+      if (gathered.records.length >= RECORDS_PER_BATCH || gathered.lines >= LINES_PER_BATCH) await flush();
+    }
+    if (gathered.items > 0) await flush();
+  } finally {
+    // Whoever writes to the shop next must find nothing under way, also where the reading failed.
+    await writing.catch(() => {});
   }
-  if (gathered.items > 0) await flush();
   await writing;
   await ledger.imports.finish(shop.id, progress, clock());
   return counts();

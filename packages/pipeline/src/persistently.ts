@@ -19,3 +19,8 @@ export async function persistently<T>(parts: Parts, work: () => Promise<T>): Pro
     }
   }
 }
+
+/** True where the engine stopped answering: nothing is wrong with what was asked. */
+export function wentAway(error: unknown): boolean {
+  return error instanceof WarehouseError && (error.code === 'interrupted' || error.code === 'unreachable');
+}

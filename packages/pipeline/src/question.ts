@@ -110,10 +110,20 @@ async function cutoffsFor(
   for (const key of needed) {
     if (cutoffs.has(key)) continue;
     const values = await computeCutoffs(parts.sql, key, { ...context, cutoffs });
-    const frozen = at.own ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values;
-    cutoffs.set(key, frozen);
+    // A shop without buyers, or half imported, must not set the measure for the day.
+    const mayFreeze = at.own && values.length > 0 && (at.settled === true || (await isSettled(parts, shop)));
+    cutoffs.set(
+      key,
+      mayFreeze ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values,
+    );
   }
   return cutoffs;
+}
+
+/** True where everything that was ever opened for writing is in profiles and memberships. */
+async function isSettled({ ledger }: Parts, shop: Shop): Promise<boolean> {
+  const [open, pending] = [await ledger.batches.unfinished(shop.id), await ledger.batches.pending(shop.id)];
+  return open.length === 0 && pending.length === 0;
 }
 
 async function computeCutoffs(sql: Sql, key: CutoffKey, context: CompileContext): Promise<readonly string[]> {

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { members } from './ask/members.js';
 import { listSegments, saveSegment, segmentChanges } from './ask/segments.js';
+import { searchShop } from './ask/show-profile.js';
 import { status } from './ask/status.js';
+import { CrashingParts, StatementCounter, through } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
-import { advance, recover } from './street.js';
+import { advance } from './street.js';
 
 const T1 = '2024-05-21T00:00:00Z';
 const T2 = '2024-05-22T00:00:00Z';
@@ -179,6 +181,81 @@ describe('the street', () => {
     expect(await snapshot(parts, shop)).toEqual(EXPECTED);
   });
 
+  it('derives two shops at once, each from its own records', async () => {
+    const parts = partsOf(stores);
+    const shops = [await newShop(stores, 'left'), await newShop(stores, 'right')];
+    const spent = await Promise.all(
+      shops.map(async (shop, index) => {
+        const price = index === 0 ? '5' : '500';
+        const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
+        for (const round of ['1', '2', '3']) {
+          const records = [customer('ann', T1), order(`w${round}`, T1, { customer: 'ann', price })];
+          await ingest(parts, shop, { ...origin, fingerprint: round }, items(records));
+          await advance(parts, shop);
+        }
+        return (await searchShop(parts, shop, 'ann', 1))[0]?.traits.amount_spent;
+      }),
+    );
+    expect(spent).toEqual(['30', '3000']);
+  });
+
+  it('follows a changed segment in those that refer to it', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'referring');
+    await saveSegments(parts, shop);
+    await deliver(parts, shop);
+    await saveSegment(parts, shop, { name: 'Buyers', query: 'number_of_orders >= 100' }, 'test');
+    await advance(parts, shop);
+    expect(await snapshot(parts, shop)).toMatchObject({ buyers: [], spenders: [] });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('does not let an empty or half imported shop set the measure for the day', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'measure');
+    await saveSegment(parts, shop, { name: 'Top half', query: 'amount_spent IN TOP 50%' }, 'test');
+    await advance(parts, shop);
+    expect(await members(parts, shop, 'top-half', { limit: 1 })).toMatchObject({ members: [] });
+    await deliver(parts, shop);
+    expect(await members(parts, shop, 'top-half', { limit: 9 })).toMatchObject({ members: [{}] });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('outlives an engine that dies between any two statements', { timeout: 240_000 }, async () => {
+    const clean = new StatementCounter(partsOf(stores));
+    const counted = await newShop(stores, 'counted');
+    await saveSegments(partsOf(stores), counted);
+    await deliver(clean.parts, counted);
+    for (const share of [0.4, 0.7, 0.85]) {
+      const at = Math.floor(share * clean.count);
+      const shop = await newShop(stores, `engine-${at}`);
+      await saveSegments(partsOf(stores), shop);
+      let statement = 0;
+      const parts: Parts = {
+        ...through(partsOf(stores), async (run) => {
+          const engine = statement === at ? stores.engine.pid() : undefined;
+          statement += 1;
+          if (engine !== undefined) process.kill(engine, 'SIGKILL');
+          return run();
+        }),
+        ready: () => stores.engine.ready(),
+      };
+      await deliver(parts, shop);
+      expect(await snapshot(parts, shop), `dead before statement ${at}`).toEqual(EXPECTED);
+      expect(await audit(parts, shop), `dead before statement ${at}`).toMatchObject({ mismatches: 0 });
+    }
+  });
+
+  it('goes on after a batch that could not be written', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'failing');
+    const failing = through(parts, () => Promise.reject(new Error('the disk is full')));
+    await expect(deliver(failing, shop)).rejects.toThrow('the disk is full');
+    await deliver(parts, shop);
+    expect((await snapshot(parts, shop))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
+    expect(await status(parts, shop)).toMatchObject({ pendingBatches: 0 });
+  });
+
   it('sets bad input aside and takes the good beside it', async () => {
     const parts = partsOf(stores);
     const shop = await newShop(stores, 'bad');
@@ -208,54 +285,9 @@ describe('the street', () => {
       await saveSegments(parts, shop);
       const crashing = new CrashingParts(parts, at, at % 2 === 0);
       await expect(deliver(crashing.parts, shop), `statement ${at}`).rejects.toThrow('crashed here');
-      await recover(parts, shop.id);
       await deliver(parts, shop);
       expect(await snapshot(parts, shop), `after a crash at statement ${at}`).toEqual(EXPECTED);
       expect(await audit(parts, shop), `after a crash at statement ${at}`).toMatchObject({ mismatches: 0 });
     }
   });
 });
-
-type Call = <T>(run: () => Promise<T>) => Promise<T>;
-
-/** Parts whose store statements all go through one function. */
-function through(parts: Parts, call: Call): Parts {
-  const { sql } = parts;
-  return {
-    ...parts,
-    sql: {
-      query: (text, parameters, options) => call(() => sql.query(text, parameters, options)),
-      command: (text, parameters, options) => call(() => sql.command(text, parameters, options)),
-      insert: (table, rows) => call(() => sql.insert(table, rows)),
-    },
-  };
-}
-
-class StatementCounter {
-  count = 0;
-  readonly parts: Parts;
-
-  constructor(parts: Parts) {
-    this.parts = through(parts, (run) => {
-      this.count += 1;
-      return run();
-    });
-  }
-}
-
-/** Dies at one statement: before it is carried out, or after, so that only its answer is lost; and stays dead. */
-class CrashingParts {
-  readonly parts: Parts;
-
-  constructor(parts: Parts, at: number, before: boolean) {
-    let count = 0;
-    this.parts = through(parts, async (run) => {
-      const number = count;
-      count += 1;
-      if (number > at || (number === at && before)) throw new Error('crashed here');
-      const answer = await run();
-      if (number === at) throw new Error('crashed here');
-      return answer;
-    });
-  }
-}

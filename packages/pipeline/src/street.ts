@@ -1,11 +1,14 @@
 import type { Shop, ShopId } from '@clientele/model';
-import { asOf } from './as-of.js';
+import { profileCount } from '@clientele/warehouse';
+import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
-import { evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
+import { type Cause, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
+import { endFirstDerivation } from './first-derivation.js';
 import type { Parts } from './parts.js';
-import { persistently } from './persistently.js';
+import { persistently, wentAway } from './persistently.js';
+import { referencesIn } from './references.js';
 import { renew } from './renew.js';
-import { inLevels, savedSegments } from './saved-segments.js';
+import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
 
 /** What the street is doing, for whoever waits. */
 export type StreetProgress =
@@ -26,38 +29,100 @@ export function advance(
 
 async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetProgress) => void): Promise<Derivation> {
   const { ledger } = parts;
+  await recover(parts, shop.id);
   await renew(parts, shop);
   const derivation = await derive(parts, shop.id, (done, of) => onProgress({ step: 'profiles', done, of }));
-  const at = asOf(parts, shop);
+  const at: AsOf = { ...asOf(parts, shop), settled: true };
+  const isAnother = await isAnotherShop(parts, shop, derivation);
+  if (isAnother) await ledger.cutoffs.thaw(shop.id, at.today);
+
   const segments = await savedSegments(parts, shop.id);
-  const states = new Map((await ledger.membershipStates.list(shop.id)).map((state) => [state.segment, state]));
-  const levels = inLevels(segments.byHandle).flat();
-  const stale = levels.filter(({ segment }) => {
-    const state = states.get(segment.id);
-    return state?.state !== 'fresh' || state.version !== segment.version || state.evaluated.cutoffsDay !== at.today;
-  });
-  if (derivation.profiles.length > 0 && stale.length < levels.length) {
-    await evaluateProfiles(parts, shop, at, segments, derivation.profiles);
+  const { fresh, stale } = await byFreshness(parts, shop, at, segments, isAnother);
+  const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
+  // All are marked before the first is evaluated, so that a crash in between forgets none.
+  const due = [...stale, ...behind];
+  for (const { segment } of due) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
+  for (const [index, { cause, ...saved }] of due.entries()) {
+    await evaluateSegment(parts, shop, at, segments, saved, cause);
+    onProgress({ step: 'segments', done: index + 1, of: due.length });
   }
   const newest = derivation.batches[derivation.batches.length - 1];
-  for (const [index, saved] of stale.entries()) {
-    const state = states.get(saved.segment.id);
-    const cause = state?.evaluated !== null && state?.version === saved.segment.version ? 'day' : 'definition';
-    await evaluateSegment(parts, shop, at, segments, saved, cause);
-    onProgress({ step: 'segments', done: index + 1, of: stale.length });
-  }
   if (newest !== undefined) {
     await ledger.batches.derived(shop.id, newest);
-    for (const { segment } of levels) await markFresh(parts, shop, at, segment);
+    if (derivation.profiles === 'all') await endFirstDerivation(parts, shop.id);
+    const failed = new Set(behind.map(({ segment }) => segment.id));
+    for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }
   return derivation;
 }
 
+/** A share of profiles: when more than that change at once, shop-wide cut-offs of the morning say nothing any more. */
+const ANOTHER_SHOP = 0.05;
+
+async function isAnotherShop({ sql }: Parts, shop: Shop, { profiles }: Derivation): Promise<boolean> {
+  if (profiles === 'all') return true;
+  return profiles.length > 0 && profiles.length > ANOTHER_SHOP * (await profileCount(sql, shop.id));
+}
+
+type Due = SavedSegment & { readonly cause: Cause };
+
 /**
- * After a crash: closes the batches that were being written when it came. What they wrote is derived like any other;
- * the rest of their input is read again by its import. Only for the one owner of the stores, at its start.
+ * Segments whose members only have to follow the changed profiles, and those to be evaluated for everybody: because a
+ * day began, their query changed, they failed, or a segment that they refer to is such a one. In order of reference.
  */
-export async function recover(parts: Parts, shop: ShopId): Promise<void> {
+async function byFreshness(
+  { ledger }: Parts,
+  shop: Shop,
+  at: AsOf,
+  segments: SavedSegments,
+  isAnother: boolean,
+): Promise<{ readonly fresh: readonly SavedSegment[]; readonly stale: readonly Due[] }> {
+  const states = new Map((await ledger.membershipStates.list(shop.id)).map((state) => [state.segment, state]));
+  const stale = new Map<string, Due>();
+  const fresh: SavedSegment[] = [];
+  for (const saved of inLevels(segments.byHandle).flat()) {
+    const { segment, condition } = saved;
+    const state = states.get(segment.id);
+    const evaluated = state?.version === segment.version ? state.evaluated : null;
+    const refersToStale = referencesIn(condition).find(({ handle }) => stale.has(handle));
+    const cause = causeOf();
+    if (cause === undefined) fresh.push(saved);
+    else stale.set(segment.handle, { ...saved, cause });
+
+    function causeOf(): Cause | undefined {
+      if (evaluated === null) return 'definition';
+      if (evaluated.cutoffsDay !== at.today) return 'day';
+      if (isAnother || state?.state !== 'fresh') return 'records';
+      return refersToStale === undefined ? undefined : stale.get(refersToStale.handle)?.cause;
+    }
+  }
+  return { fresh, stale: [...stale.values()] };
+}
+
+/** Lets the changed profiles enter and leave the fresh segments; those that cannot be evaluated together, one by one. */
+async function refreshed(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  segments: SavedSegments,
+  fresh: readonly SavedSegment[],
+  { profiles }: Derivation,
+): Promise<Due[]> {
+  if (profiles === 'all' || profiles.length === 0 || fresh.length === 0) return [];
+  try {
+    await evaluateProfiles(parts, shop, at, segments, fresh, profiles);
+    return [];
+  } catch (error) {
+    if (wentAway(error)) throw error;
+    return fresh.map((saved) => ({ ...saved, cause: 'records' }));
+  }
+}
+
+/**
+ * Closes the batches whose writing a crash or an error cut short. What they wrote is derived like any other; the rest of
+ * their input is read again by its import. Only in the shop's turn, when nobody writes.
+ */
+async function recover(parts: Parts, shop: ShopId): Promise<void> {
   const { ledger, clock } = parts;
   for (const batch of await ledger.batches.unfinished(shop)) await ledger.batches.written(shop, batch.id, clock());
 }

@@ -29,12 +29,14 @@ export {
   type SegmentMember,
   segmentMembers,
 } from './memberships/members.js';
+export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
 export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
 export {
   type Assignment,
   assignProfiles,
   customersOfProfiles,
+  hasIdentityMap,
   nameProfiles,
   profileIds,
   profileNos,
@@ -42,7 +44,7 @@ export {
 } from './profiles/identity-map.js';
 export { identityReader, markShared } from './profiles/identity-reader.js';
 export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
-export { allProfileNos, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
+export { allProfileNos, livingProfiles, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';

@@ -76,7 +76,10 @@ async function importFile(
   const request: FileRequest = {
     path,
     as,
-    options: { currency: input.currency ?? shop.currency, timeZone: shop.timeZone },
+    options: {
+      currency: input.currency ?? shop.currency,
+      timeZone: input.timezone === undefined ? shop.timeZone : timeZone(input.timezone),
+    },
     onProgress: ({ done, total }) => report({ label: basename(path), done, of: total }),
   };
   const reading = await readFile(request);
@@ -111,8 +114,6 @@ async function shopFor(house: House, input: ImportInput): Promise<Shop> {
   if (id === undefined) {
     throw new CommandError(2, `'${input.shop}' is no shop id: use lower-case letters, digits and hyphens.`);
   }
-  const known = await house.ledger.shops.get(id);
-  if (known !== undefined) return known;
   const zone = input.timezone ?? 'Europe/London';
   if (parseTimeZone(zone) === undefined) {
     throw new CommandError(
@@ -124,6 +125,8 @@ async function shopFor(house: House, input: ImportInput): Promise<Shop> {
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new CommandError(2, `--currency '${currency}' is no currency code; give one such as GBP or USD.`);
   }
+  const known = await house.ledger.shops.get(id);
+  if (known !== undefined) return known;
   const { shop } = await house.ledger.shops.create({
     id,
     name: id,

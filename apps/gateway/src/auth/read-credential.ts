@@ -43,7 +43,8 @@ async function byWidgetToken(parts: Parts, token: string, origin: string | undef
 async function bySession({ ledger, clock }: Parts, token: string): Promise<Credential> {
   const verified = await ledger.sessions.verify(token, clock());
   if (verified.outcome === 'refused') throw unauthenticated(sentence(verified.message));
-  return { kind: 'session', id: verified.session.id, shops: verified.session.shops };
+  const { id, shops } = verified.session;
+  return { kind: 'session', id, shops: shops === 'all' ? (await ledger.shops.list()).map((shop) => shop.id) : shops };
 }
 
 function sentence(message: string): string {

@@ -39,6 +39,11 @@ export class Cutoffs {
     return storedJson<string[]>(stored.values);
   }
 
+  /** Forgets what is frozen for a day: the shop has become another one since. */
+  async thaw(shop: ShopId, day: Day): Promise<void> {
+    await this.#db.deleteFrom('cutoffs').where('shop', '=', shop).where('day', '=', day).execute();
+  }
+
   /** All that is frozen for a day. */
   async list(shop: ShopId, day: Day): Promise<Cutoff[]> {
     const rows = await this.#db

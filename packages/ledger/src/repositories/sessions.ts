@@ -4,11 +4,14 @@ import { type Refusal, refusal } from '../refusal.js';
 import { newToken, readToken, sameHash } from '../secrets/token.js';
 import type { Database } from '../tables.js';
 
+/** The shops that are open to a session: some, or all of the installation, also those that are made later. */
+export type OpenShops = readonly ShopId[] | 'all';
+
 /** Somebody who is signed in, and the shops that are open to them. */
 export interface Session {
   /** Names the session in the audit log; it is no secret. */
   readonly id: string;
-  readonly shops: readonly ShopId[];
+  readonly shops: OpenShops;
   readonly expiresAt: Instant;
 }
 
@@ -34,7 +37,7 @@ export class Sessions {
   }
 
   /** The code of a sign-in link for these shops; it works once, before `expiresAt`. */
-  async offerLink(shops: readonly ShopId[], expiresAt: Instant, now: Instant): Promise<string> {
+  async offerLink(shops: OpenShops, expiresAt: Instant, now: Instant): Promise<string> {
     const { id, text, secretHash } = newToken(LINK_PREFIX);
     for (const table of ['signInLinks', 'sessions'] as const) {
       await this.#db.deleteFrom(table).where('expiresAt', '<=', now).execute();
@@ -65,7 +68,11 @@ export class Sessions {
         .insertInto('sessions')
         .values({ id, shops: link.shops, secretHash, createdAt: now, expiresAt })
         .execute();
-      return { outcome: 'signed-in', token: text, session: { id, shops: storedJson<ShopId[]>(link.shops), expiresAt } };
+      return {
+        outcome: 'signed-in',
+        token: text,
+        session: { id, shops: storedJson<OpenShops>(link.shops), expiresAt },
+      };
     });
   }
 
@@ -77,7 +84,7 @@ export class Sessions {
     const row = await this.#db.selectFrom('sessions').selectAll().where('id', '=', presented.id).executeTakeFirst();
     if (row === undefined || row.expiresAt <= now || !sameHash(row.secretHash, presented.secretHash)) return invalid;
     const { id, shops, expiresAt } = row;
-    return { outcome: 'valid', session: { id, shops: storedJson<ShopId[]>(shops), expiresAt } };
+    return { outcome: 'valid', session: { id, shops: storedJson<OpenShops>(shops), expiresAt } };
   }
 
   /** Signs out. */

@@ -14,7 +14,7 @@ export const decimalField = z.string().transform((text, context): Decimal => {
   if (value !== undefined) return value;
   context.addIssue({
     code: 'custom',
-    message: `'${text}' is not a decimal number with at most ${DECIMAL_DIGITS} digits and ${DECIMAL_PLACES} decimals`,
+    message: `is not a decimal number with at most ${DECIMAL_DIGITS} digits and ${DECIMAL_PLACES} decimals`,
   });
   return z.NEVER;
 });
@@ -24,7 +24,7 @@ export const instantField = z.string().transform((text, context): Instant => {
   if (value !== undefined) return value;
   context.addIssue({
     code: 'custom',
-    message: `'${text}' is not a date and time with its offset, such as 2024-05-01T09:30:00Z`,
+    message: 'is not a date and time with its offset, such as 2024-05-01T09:30:00Z',
   });
   return z.NEVER;
 });
@@ -32,7 +32,7 @@ export const instantField = z.string().transform((text, context): Instant => {
 export const dayField = z.string().transform((text, context): Day => {
   const value = parseDay(text);
   if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: `'${text}' is not a day between ${FIRST_DAY} and ${LAST_DAY}` });
+  context.addIssue({ code: 'custom', message: `is not a day between ${FIRST_DAY} and ${LAST_DAY}` });
   return z.NEVER;
 });
 

@@ -1,6 +1,6 @@
 import type { Instant, Shop } from '@clientele/model';
 import { countQuery } from '@clientele/segmentation';
-import { profileCount, type RequestOptions } from '@clientele/warehouse';
+import type { RequestOptions } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
@@ -30,9 +30,7 @@ export async function count(
   const question = await prepare(parts, shop, at, [read.condition], read.segments);
   const [condition = read.condition] = question.conditions;
   const query = countQuery(condition, question.context);
-  const [rows, of] = await Promise.all([
-    parts.sql.query<{ count: string }>(query.sql, { ...query.params, ...question.parameters }, options),
-    profileCount(parts.sql, shop.id),
-  ]);
-  return { outcome: 'counted', count: Number(rows[0]?.count ?? 0), of, asOf: at.now };
+  const parameters = { ...query.params, ...question.parameters };
+  const [row] = await parts.sql.query<{ count: string; of: string }>(query.sql, parameters, options);
+  return { outcome: 'counted', count: Number(row?.count ?? 0), of: Number(row?.of ?? 0), asOf: at.now };
 }

@@ -10,7 +10,7 @@ export interface ShopStatus {
   readonly segments: number;
   readonly revenue: Revenue & { readonly currency: string };
   readonly refused: number;
-  /** Batches that are written and not yet in profiles and memberships. */
+  /** Batches that are not, or not wholly, in profiles and memberships yet. */
   readonly pendingBatches: number;
   readonly asOf: Instant;
   /** The oldest evaluation among the saved segments; null while one has never been evaluated. */
@@ -20,13 +20,14 @@ export interface ShopStatus {
 /** What a shop holds and how fresh it is. */
 export async function status(parts: Parts, shop: Shop): Promise<ShopStatus> {
   const { ledger, sql } = parts;
-  const [counts, profiles, segments, states, refused, pending] = await Promise.all([
+  const [counts, profiles, segments, states, refused, pending, open] = await Promise.all([
     shopCounts(sql, shop.id),
     profileCount(sql, shop.id),
     ledger.segments.list(shop.id),
     ledger.membershipStates.list(shop.id),
     ledger.refused.count(shop.id),
     ledger.batches.pending(shop.id),
+    ledger.batches.unfinished(shop.id),
   ]);
   const evaluations = segments.map(
     (segment) => states.find((state) => state.segment === segment.id)?.evaluated ?? null,
@@ -39,7 +40,7 @@ export async function status(parts: Parts, shop: Shop): Promise<ShopStatus> {
     segments: segments.length,
     revenue: { ...counts.revenue, currency: shop.currency },
     refused,
-    pendingBatches: pending.length,
+    pendingBatches: pending.length + open.length,
     asOf: asOf(parts, shop).now,
     evaluatedAt: dates.length === segments.length ? (dates[0] ?? null) : null,
   };

@@ -2,16 +2,16 @@ import type { ShopId } from '@clientele/model';
 import { deriveProfilesQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { profileSources } from './sources.js';
-import { PROFILE_COLUMNS } from './table.js';
+import { newStagingTable, PROFILE_COLUMNS } from './table.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(([name]) => name).join(', ');
 
-/** Rows that one statement may derive at most; a share of a large shop stays below the engine's memory cap. */
-const PROFILES_PER_SHARE = 30_000;
+/** Rows that one statement may derive at most; a range of a large shop stays below the engine's memory cap. */
+const PROFILES_PER_RANGE = 30_000;
 
 /**
  * Derives the rows of some profiles anew and puts them in place: new ones are inserted, known ones updated, and those
- * that have no record left are removed. Doing it again changes nothing.
+ * that have no record left are removed. Doing it again changes nothing. Calls for one shop must not overlap.
  *
  * @param customerNos all customer records of those profiles
  */
@@ -22,57 +22,72 @@ export async function deriveProfiles(
   customerNos: readonly number[],
 ): Promise<void> {
   if (profileNos.length === 0) return;
+  const staging = await newStagingTable(sql, shop);
   const { sources, parameters } = profileSources(shop, { kind: 'customers', customerNos });
   const derived = deriveProfilesQuery(shop, sources, profileNos);
-  await sql.command('TRUNCATE TABLE profiles_staging');
   await sql.command(
-    `INSERT INTO profiles_staging (profile_no, ${COLUMNS}) SELECT profile_no, ${COLUMNS} FROM (${derived.sql})`,
+    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${COLUMNS} FROM (${derived.sql})`,
     { ...derived.params, ...parameters },
     { lane: 'heavy' },
   );
-  const scope = { shop, profiles: profileNos };
-  const isKnown = 'shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}';
-  const known = await sql.query<{ profile_no: number }>(`SELECT profile_no FROM profiles WHERE ${isKnown}`, scope);
-  if (known.length > 0) {
-    const assignments = PROFILE_COLUMNS.map(([name]) => `${name} = joinGet('profiles_staging', '${name}', profile_no)`);
-    await sql.command(
-      `UPDATE profiles SET ${assignments.join(', ')}
-       WHERE ${isKnown} AND profile_no IN (SELECT profile_no FROM profiles_staging)`,
-      scope,
+  const inTable = async (table: string) => {
+    const rows = await sql.query<{ profile_no: number }>(
+      `SELECT profile_no FROM ${table} WHERE ${table === 'profiles' ? 'shop = {shop:String} AND ' : ''}profile_no IN {profiles:Array(UInt32)}`,
+      { shop, profiles: profileNos },
     );
+    return new Set(rows.map((row) => row.profile_no));
+  };
+  const [staged, known] = [await inTable(staging), await inTable('profiles')];
+  const [created, kept] = [
+    profileNos.filter((no) => staged.has(no) && !known.has(no)),
+    profileNos.filter((no) => staged.has(no) && known.has(no)),
+  ];
+  const gone = profileNos.filter((no) => !staged.has(no) && known.has(no));
+  if (kept.length > 0) {
+    const assignments = PROFILE_COLUMNS.map(([name]) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
     await sql.command(
-      `DELETE FROM profiles WHERE ${isKnown} AND profile_no NOT IN (SELECT profile_no FROM profiles_staging)`,
-      scope,
+      `UPDATE profiles SET ${assignments.join(', ')} WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}`,
+      { shop, kept },
     );
   }
-  await sql.command(
-    `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM profiles_staging
-     WHERE profile_no NOT IN {known:Array(UInt32)}`,
-    { shop, known: known.map((row) => row.profile_no) },
-  );
-  await sql.command('TRUNCATE TABLE profiles_staging');
+  if (gone.length > 0) {
+    await sql.command('DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}', {
+      shop,
+      gone,
+    });
+  }
+  if (created.length > 0) {
+    await sql.command(
+      `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM ${staging}
+       WHERE profile_no IN {created:Array(UInt32)}`,
+      { shop, created },
+    );
+  }
+  await sql.command(`DROP TABLE ${staging}`);
 }
 
-/** Derives every profile of a shop from nothing, share by share. */
+/** Derives every profile of a shop from nothing, one range of profile numbers after the other. */
 export async function deriveAllProfiles(
   sql: Sql,
   shop: ShopId,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<void> {
-  const [row] = await sql.query<{ profiles: string }>(
-    'SELECT toString(uniqExact(profile_no)) AS profiles FROM profile_of FINAL WHERE shop = {shop:String} AND profile_no != 0',
+  const [bounds] = await sql.query<{ first: number; last: number }>(
+    `SELECT min(profile_no) AS first, max(profile_no) AS last FROM profile_of
+     WHERE shop = {shop:String} AND profile_no != 0`,
     { shop },
   );
-  const shares = Math.max(1, Math.ceil(Number(row?.profiles ?? 0) / PROFILES_PER_SHARE));
   await sql.command('DELETE FROM profiles WHERE shop = {shop:String}', { shop });
-  for (let index = 0; index < shares; index += 1) {
-    const { sources, parameters } = profileSources(shop, { kind: 'share', index, of: shares });
+  const { first = 0, last = 0 } = bounds ?? {};
+  for (let from = Math.max(first, 1); from <= last; from += PROFILES_PER_RANGE) {
+    const to = Math.min(from + PROFILES_PER_RANGE - 1, last);
+    const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
     const derived = deriveProfilesQuery(shop, sources);
     await sql.command(
       `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM (${derived.sql})`,
       { ...derived.params, ...parameters, shop },
       { lane: 'heavy' },
     );
-    onProgress(index + 1, shares);
+    onProgress(to - first + 1, last - first + 1);
   }
 }

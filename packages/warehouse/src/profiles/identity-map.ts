@@ -19,6 +19,12 @@ export async function profilesOfCustomers(
   return new Map(rows.map((row) => [row.customer_no, row.profile]));
 }
 
+/** Whether identity has placed any customer record of a shop yet. */
+export async function hasIdentityMap(sql: Sql, shop: ShopId): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 FROM profile_of WHERE shop = {shop:String} LIMIT 1', { shop });
+  return rows.length > 0;
+}
+
 /** The customer records of some profiles, by profile. */
 export async function customersOfProfiles(
   sql: Sql,

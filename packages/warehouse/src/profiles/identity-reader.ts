@@ -10,13 +10,13 @@ export function identityReader(sql: Sql, shop: ShopId): IdentityReader {
       const [gone, keys] = await Promise.all([
         sql.query<{ customer_no: number }>(
           `SELECT customer_no FROM customers FINAL
-           WHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)} AND gone`,
+           PREWHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)} WHERE gone`,
           { shop, customers },
         ),
         sql.query<{ customer_no: number; now: string[]; formerly: string[] }>(
           `SELECT customer_no, groupArrayIf(key, NOT gone) AS now, groupArrayIf(key, gone) AS formerly
            FROM customer_identifiers FINAL
-           WHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)} GROUP BY customer_no`,
+           PREWHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)} GROUP BY customer_no`,
           { shop, customers },
         ),
       ]);
@@ -38,7 +38,7 @@ export function identityReader(sql: Sql, shop: ShopId): IdentityReader {
     async carriersOf(keys) {
       const rows = await sql.query<{ key: IdentifierKey; carriers: number[] }>(
         `SELECT key, groupArray(customer_no) AS carriers FROM identifiers FINAL
-         WHERE shop = {shop:String} AND key IN {keys:Array(String)} AND NOT gone GROUP BY key`,
+         PREWHERE shop = {shop:String} AND key IN {keys:Array(String)} WHERE NOT gone GROUP BY key`,
         { shop, keys },
       );
       return new Map(rows.map((row) => [row.key, row.carriers]));
@@ -47,7 +47,7 @@ export function identityReader(sql: Sql, shop: ShopId): IdentityReader {
     async namesOf(keys) {
       const rows = await sql.query<{ key: IdentifierKey; names: number }>(
         `SELECT key, toUInt32(least(uniqExactIf(name_key, name_key != 0), ${MAX_NAMES + 1})) AS names FROM identifiers FINAL
-         WHERE shop = {shop:String} AND key IN {keys:Array(String)} AND NOT gone GROUP BY key`,
+         PREWHERE shop = {shop:String} AND key IN {keys:Array(String)} WHERE NOT gone GROUP BY key`,
         { shop, keys },
       );
       return new Map(rows.map((row) => [row.key, row.names]));
@@ -55,7 +55,8 @@ export function identityReader(sql: Sql, shop: ShopId): IdentityReader {
 
     async sharedAmong(keys) {
       const rows = await sql.query<{ key: IdentifierKey }>(
-        `SELECT key FROM shared_values FINAL WHERE shop = {shop:String} AND key IN {keys:Array(String)} AND shared`,
+        `SELECT key FROM shared_values FINAL
+         PREWHERE shop = {shop:String} AND key IN {keys:Array(String)} WHERE shared`,
         { shop, keys },
       );
       return new Set(rows.map((row) => row.key));

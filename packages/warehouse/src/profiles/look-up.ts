@@ -17,6 +17,16 @@ export async function profileCount(sql: Sql, shop: ShopId): Promise<number> {
   return Number(row?.profiles ?? 0);
 }
 
+/** Of some profiles those that have a record; the number of one without is never used again. */
+export async function livingProfiles(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<Set<number>> {
+  if (profileNos.length === 0) return new Set();
+  const rows = await sql.query<{ profile_no: number }>(
+    'SELECT profile_no FROM profiles WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}',
+    { shop, profiles: profileNos },
+  );
+  return new Set(rows.map((row) => row.profile_no));
+}
+
 /** The customer records of some profiles, by profile; also those that are only referred to. */
 export async function recordKeysOf(
   sql: Sql,

@@ -1,3 +1,4 @@
+import type { ShopId } from '@clientele/model';
 import { PROFILES } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 
@@ -5,12 +6,11 @@ import type { Sql } from '../sql.js';
 export const PROFILE_COLUMNS = Object.entries(PROFILES).filter(([name]) => name !== 'profile_no' && name !== 'shop');
 
 /**
- * Creates the table of profiles, and the staging table through which its rows are updated in place, after the
- * catalogue. A column that the catalogue gained is added, to be filled when the profiles are derived anew.
+ * Creates the table of profiles after the catalogue. A column that the catalogue gained is added, to be filled when the
+ * profiles are derived anew.
  */
 export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<void> {
   const columns = PROFILE_COLUMNS.map(columnSql);
-  const staged = PROFILE_COLUMNS.map(([name, { type }]) => `${name} ${type}`);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})
      ENGINE = MergeTree ORDER BY (shop, profile_no)
@@ -21,10 +21,22 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
   );
   const missing = PROFILE_COLUMNS.filter(([name]) => !present.some((column) => column.name === name));
   for (const column of missing) await sql.command(`ALTER TABLE profiles ADD COLUMN ${columnSql(column)}`);
-  await sql.command('DROP TABLE IF EXISTS profiles_staging');
+}
+
+/**
+ * An empty table through which rows of a shop's profiles are updated in place; its name. Each shop has its own, since
+ * profiles are numbered from 1 in every shop. It is kept on disk: one that an engine's restart emptied between two
+ * statements would wipe out profiles.
+ */
+export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
+  // A shop's id is lower-case letters, digits and hyphens.
+  const name = `profiles_of_${shop.replaceAll('-', '_')}`;
+  const columns = PROFILE_COLUMNS.map(([column, { type }]) => `${column} ${type}`);
+  await sql.command(`DROP TABLE IF EXISTS ${name}`);
   await sql.command(
-    `CREATE TABLE profiles_staging (profile_no UInt32, ${staged.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 0`,
+    `CREATE TABLE ${name} (profile_no UInt32, ${columns.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 1`,
   );
+  return name;
 }
 
 function columnSql([name, { type, codec }]: (typeof PROFILE_COLUMNS)[number]): string {

@@ -34,10 +34,11 @@ export async function storedFacts(
   return new Map(rows.map((row) => [row.external_id, { version: BigInt(row.newest), customerNo: row.owner }]));
 }
 
-/** What the warehouse holds of a customer record already; `body` is empty where it was deleted. */
+/** What the warehouse holds of a customer record already. */
 export interface StoredCustomer {
   readonly version: bigint;
-  readonly body: string;
+  /** Keys of the identifiers that it carries, as they were written: also by a batch that a crash cut short. */
+  readonly identifiers: readonly string[];
 }
 
 export async function storedCustomers(
@@ -46,10 +47,19 @@ export async function storedCustomers(
   customerNos: readonly number[],
 ): Promise<Map<number, StoredCustomer>> {
   if (customerNos.length === 0) return new Map();
-  const rows = await sql.query<{ customer_no: number; newest: string; text: string }>(
-    `SELECT customer_no, max(version) AS newest, argMax(body, version) AS text FROM customers
-     WHERE shop = {shop:String} AND customer_no IN {numbers:Array(UInt32)} GROUP BY customer_no`,
-    { shop, numbers: customerNos },
-  );
-  return new Map(rows.map((row) => [row.customer_no, { version: BigInt(row.newest), body: row.text }]));
+  const [versions, carried] = await Promise.all([
+    sql.query<{ customer_no: number; newest: string }>(
+      `SELECT customer_no, max(version) AS newest FROM customers
+       WHERE shop = {shop:String} AND customer_no IN {numbers:Array(UInt32)} GROUP BY customer_no`,
+      { shop, numbers: customerNos },
+    ),
+    sql.query<{ customer_no: number; keys: string[] }>(
+      `SELECT customer_no, groupArray(key) AS keys FROM customer_identifiers FINAL
+       WHERE shop = {shop:String} AND customer_no IN {numbers:Array(UInt32)} AND NOT gone GROUP BY customer_no`,
+      { shop, numbers: customerNos },
+    ),
+  ]);
+  const keys = new Map(carried.map((row) => [row.customer_no, row.keys]));
+  const version = new Map(versions.map((row) => [row.customer_no, BigInt(row.newest)]));
+  return new Map(customerNos.map((no) => [no, { version: version.get(no) ?? -1n, identifiers: keys.get(no) ?? [] }]));
 }

@@ -1,5 +1,5 @@
 import { identifierKey, identifiersOf, nameKeyOf } from '@clientele/identity';
-import { type CustomerRecord, readRecord, type Shop, type SourceRecord } from '@clientele/model';
+import type { CustomerRecord, Shop, SourceRecord } from '@clientele/model';
 import type { Sql } from '../sql.js';
 import { customerNumbers, type ReserveNumbers } from './customer-numbers.js';
 import { customerOf, FACT_KINDS, type Fact, type FactKind, factOf, kindOf, newestOfEach } from './fact.js';
@@ -81,17 +81,8 @@ async function planCustomers(sql: Sql, plan: BatchPlan, candidates: readonly Fac
   for (const fact of customers) {
     const before = stored.get(plan.numberOf(fact.record));
     if (before !== undefined && before.version >= fact.version) continue;
-    plan.addCustomer(fact, before === undefined || before.body === '' ? undefined : storedRecord(before.body));
+    plan.addCustomer(fact, before?.identifiers ?? []);
   }
-}
-
-/** Reads a stored record back; it was valid when it was stored. */
-function storedRecord(body: string): CustomerRecord {
-  const reading = readRecord(JSON.parse(body));
-  if (reading.outcome === 'refused' || reading.record.kind !== 'customer') {
-    throw new Error('a stored customer record cannot be read back');
-  }
-  return reading.record;
 }
 
 /** The rows of one batch by table, in the order in which they are written. */
@@ -115,7 +106,8 @@ class BatchPlan {
     return customer === undefined ? 0 : (this.#numbers.get(customer) ?? 0);
   }
 
-  addCustomer(fact: Fact, before: CustomerRecord | undefined): void {
+  /** @param carried keys of the identifiers that the record carries so far */
+  addCustomer(fact: Fact, carried: readonly string[]): void {
     const { record, version } = fact;
     const customer_no = this.numberOf(record);
     const after = record.kind === 'customer' ? record : undefined;
@@ -128,11 +120,19 @@ class BatchPlan {
       body: after === undefined ? '' : fact.body,
       ...(after === undefined ? {} : customerColumns(after, this.shop)),
     });
-    const keysAfter = after === undefined ? new Map<string, Row>() : this.#identifierRows(after, customer_no, version);
-    const keysBefore =
-      before === undefined ? new Map<string, Row>() : this.#identifierRows(before, customer_no, version);
-    for (const [key, row] of keysBefore) if (!keysAfter.has(key)) this.#pushIdentifier({ ...row, gone: true });
-    for (const row of keysAfter.values()) this.#pushIdentifier(row);
+    const rows = after === undefined ? new Map<string, Row>() : this.#identifierRows(after, customer_no, version);
+    for (const key of carried) {
+      if (rows.has(key)) continue;
+      this.#pushIdentifier({
+        shop: this.shop.id,
+        key,
+        customer_no,
+        name_key: '0',
+        version: String(version),
+        gone: true,
+      });
+    }
+    for (const row of rows.values()) this.#pushIdentifier(row);
   }
 
   addFact(kind: FactKind, fact: Fact, stored: StoredFact | undefined): void {
