@@ -178,6 +178,25 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('a new link that signs a person in, where a server runs')
     .action(() => run(signIn, {}));
 
+  clientele
+    .command('bench')
+    .description('the product’s own benchmarks, beside the alternatives they are measured against')
+    .argument('[name]', 'import, segments, look-up or stop; all without')
+    .option('--people <number>', 'how large the made shop is; ten orders each', wholeNumber, 100_000)
+    .option('--seed <number>', 'what it is made of', wholeNumber, 1)
+    .option('--rounds <number>', 'how often each question is asked', wholeNumber, 12)
+    .addHelpText(
+      'after',
+      `${examples('clientele bench', 'clientele bench segments --people 1000000 --data /var/tmp/bench --json')}
+Without --data it runs in a temporary directory, which it removes.`,
+    )
+    .action(async (name: string | undefined, options: { people: number; seed: number; rounds: number }) => {
+      const { bench } = await import('./bench/bench.js');
+      const { data, json } = clientele.opts<GlobalOptions>();
+      const isGiven = clientele.getOptionValueSource('data') !== 'default';
+      finish(await bench(name, { ...options, directory: isGiven ? resolve(data) : undefined, json: json === true }));
+    });
+
   const key = clientele.command('key').description('API keys of the shop');
   key
     .command('create')

@@ -309,7 +309,7 @@ test('frozen cut-offs are used as they are', () => {
 test('counts, sums, pages and bits agree', () => {
   const buyers = conditionOf('number_of_orders > 0');
   const others = conditionOf('NOT number_of_orders > 0');
-  expect(shop.rows(countQuery(buyers, CONTEXT))).toEqual([{ count: 3 }]);
+  expect(shop.rows(countQuery(buyers, CONTEXT))).toEqual([{ count: 3, of: 5 }]);
   expect(shop.rows(summaryQuery(buyers, CONTEXT))).toEqual([{ count: 3, amount_spent: '295' }]);
   expect(shop.rows(summaryQuery(conditionOf('amount_spent > 0'), CONTEXT))).toEqual([
     { count: 2, amount_spent: '300' },

@@ -1,0 +1,61 @@
+import type { Item } from '@clientele/connector-kit';
+import { day, type SourceRecord, shopId, timeZone } from '@clientele/model';
+import { type BulkRecord, CONNECTIONS, type Connection, world } from '@clientele/worlds';
+import { Draw } from './draw.js';
+
+/** How large a made shop is, and the seed that it is made of. */
+export interface BenchSize {
+  readonly people: number;
+  readonly seed: number;
+}
+
+/** The shop that is measured; its clock stands on the day after its last order. */
+export const BENCH_SHOP = {
+  id: shopId('bench'),
+  name: 'Bench',
+  currency: 'GBP',
+  timeZone: timeZone('Europe/London'),
+  clock: day('2026-07-01'),
+  generated: true,
+} as const;
+
+export const TAGS: readonly string[] = Array.from({ length: 40 }, (_, index) => `Tag ${index + 1}`);
+export const COUNTRIES = ['GB', 'US', 'DE', 'FR', 'NL', 'ES', 'CA'] as const;
+
+const RECORDS_PER_ROUND = 50_000;
+
+/** All records of the shop, in rounds of a size that fits into memory, by connection. */
+export function* benchRounds({ people, seed }: BenchSize): Generator<Map<Connection, SourceRecord[]>> {
+  const options = { timeZone: BENCH_SHOP.timeZone, currency: BENCH_SHOP.currency };
+  const shop = world({ seed, people, ...options, from: day('2024-07-01'), to: day('2026-06-30') });
+  const draw = new Draw(seed);
+  let round = emptyRound();
+  let records = 0;
+  for (const { connection, record } of shop.ordersOnly()) {
+    round.get(connection)?.push(record.kind === 'customer' ? withLists(record, draw) : record);
+    records += 1;
+    if (records % RECORDS_PER_ROUND === 0) {
+      yield round;
+      round = emptyRound();
+    }
+  }
+  if (records % RECORDS_PER_ROUND !== 0) yield round;
+}
+
+function emptyRound(): Map<Connection, SourceRecord[]> {
+  return new Map(CONNECTIONS.map((connection) => [connection, []]));
+}
+
+/** The world's customers have neither tags nor a second address; questions about lists need some. */
+function withLists(record: Extract<BulkRecord['record'], { kind: 'customer' }>, draw: Draw): SourceRecord {
+  const tags = Array.from({ length: draw.below(4) }, () => draw.pick(TAGS));
+  const second = draw.below(5) === 0 ? [{ country: draw.pick(COUNTRIES) }] : [];
+  return { ...record, tags: [...new Set(tags)], addresses: [...record.addresses, ...second] };
+}
+
+/** Records as a connector hands them over, one row each. */
+export async function* itemsOf(records: readonly SourceRecord[]): AsyncGenerator<Item> {
+  for (const [index, record] of records.entries()) {
+    yield { outcome: 'read', record, rows: 1, place: `record ${index + 1}` };
+  }
+}

@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Decimal, instant, type OrderRecord, type Shop } from '@clientele/model';
+import { advance, ingest } from '@clientele/pipeline';
+import { CONNECTIONS } from '@clientele/worlds';
+import type { House } from '../house.js';
+import { BENCH_SHOP, itemsOf } from './bench-shop.js';
+import type { Draw } from './draw.js';
+
+/** Profiles that change every second. */
+export const CHANGES = 1_000;
+
+const PLACED_AT = instant('2026-06-30T12:00:00Z');
+
+/**
+ * Changes a shop while it is asked: every second a delivery of one order each of a thousand customers, through ingest,
+ * identity, traits and memberships. A delivery that takes longer than a second delays the next one.
+ */
+export class Changes {
+  readonly #house: House;
+  readonly #shop: Shop;
+  readonly #draw: Draw;
+  readonly #products: readonly string[];
+  readonly #origin: string;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #started = 0;
+  #stopped = 0;
+  #changed = 0;
+
+  constructor(house: House, shop: Shop, draw: Draw, products: readonly string[]) {
+    this.#house = house;
+    this.#shop = shop;
+    this.#draw = draw;
+    this.#products = products;
+    this.#origin = `changes of ${house.clock()}`;
+  }
+
+  /** Profiles changed a second. */
+  get rate(): number {
+    return this.#changed / ((this.#stopped - this.#started) / 1000);
+  }
+
+  /** Begins; resolves when the first delivery has arrived. */
+  async start(): Promise<void> {
+    const customers = await this.#customers();
+    this.#started = performance.now();
+    await this.#deliver(0, customers);
+    this.#running = this.#run(customers);
+  }
+
+  /** Resolves when the delivery under way has arrived. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(customers: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    for (let second = 1; !this.#stop.signal.aborted; second += 1) {
+      const wait = this.#started + second * 1000 - performance.now();
+      if (wait > 0) await delay(wait, undefined, { signal: this.#stop.signal }).catch(() => {});
+      if (!this.#stop.signal.aborted) await this.#deliver(second, customers);
+    }
+  }
+
+  async #deliver(second: number, customers: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    const connection = CONNECTIONS[second % CONNECTIONS.length] ?? 'web';
+    const known = customers.get(connection) ?? [];
+    const buyers = new Set<string>();
+    while (buyers.size < Math.min(CHANGES, known.length)) buyers.add(this.#draw.pick(known));
+    const orders = [...buyers].map((buyer, index) => this.#order(buyer, `${this.#origin}, ${second}.${index}`));
+    const origin = { connection, source: 'made', fingerprint: `${this.#origin}, ${second}`, retry: null };
+    await ingest(this.#house, this.#shop, origin, itemsOf(orders));
+    await advance(this.#house, this.#shop);
+    this.#changed += orders.length;
+    this.#stopped = Math.max(performance.now(), this.#started + (second + 1) * 1000);
+  }
+
+  #order(customer: string, externalId: string): OrderRecord {
+    return {
+      kind: 'order',
+      externalId,
+      version: { updatedAt: PLACED_AT, tiebreak: 0 },
+      purpose: 'sale',
+      placedAt: PLACED_AT,
+      test: false,
+      channel: { id: 'web', kind: 'online_store' },
+      customer,
+      currency: BENCH_SHOP.currency,
+      taxesIncluded: true,
+      lines: [
+        {
+          id: '1',
+          kind: 'product',
+          product: this.#draw.pick(this.#products),
+          quantity: '1' as Decimal,
+          listPrice: this.#draw.money(5, 300) as Decimal,
+          discounts: [],
+          taxes: [],
+          giftCard: false,
+        },
+      ],
+      discounts: [],
+      refunds: [],
+    };
+  }
+
+  /** Some customers of each connection. */
+  async #customers(): Promise<Map<string, string[]>> {
+    const rows = await this.#house.sql.query<{ connection: string; ids: string[] }>(
+      `SELECT connection, groupArray(20000)(external_id) AS ids FROM
+         (SELECT connection, external_id FROM customer_keys WHERE shop = {shop:String} ORDER BY sipHash64(external_id))
+       GROUP BY connection`,
+      { shop: this.#shop.id },
+      { lane: 'heavy' },
+    );
+    return new Map(rows.map(({ connection, ids }) => [connection, ids]));
+  }
+}

@@ -1,0 +1,79 @@
+import type { ShopId } from '@clientele/model';
+import type { Sql } from '@clientele/warehouse';
+
+/** A segment that questions refer to, as a query and as hand-written SQL over `bench_traits`. */
+export const BENCH_SEGMENTS = [
+  { name: 'Regulars', handle: 'regulars', query: 'number_of_orders >= 12', sql: 'orders >= 12' },
+  { name: 'Spenders', handle: 'spenders', query: 'amount_spent > 900', sql: 'spent > 900' },
+] as const;
+
+/**
+ * The best layout for each kind of question that the hand-written SQL asks, made of the records and the identity map,
+ * not of the product's traits: plain columns, a table by element for lists, orders by day and by amount, lines by
+ * product, members by segment. They stand still, and know neither other shops nor later versions.
+ */
+const LAYOUTS: readonly { readonly table: string; readonly columns: string; readonly order: string }[] = [
+  {
+    table: 'bench_traits',
+    columns:
+      'profile_no UInt32, orders UInt32, spent Decimal(18, 6), with_amount UInt32, first_day Date32, last_day Date32',
+    order: 'profile_no',
+  },
+  {
+    table: 'bench_lists',
+    columns: 'list LowCardinality(String), element String, profile_no UInt32',
+    order: 'list, element, profile_no',
+  },
+  {
+    table: 'bench_orders',
+    columns: 'day Date32, profile_no UInt32, amount Decimal(18, 6)',
+    order: 'day, profile_no',
+  },
+  { table: 'bench_amounts', columns: 'amount Decimal(18, 6), profile_no UInt32', order: 'amount, profile_no' },
+  {
+    table: 'bench_lines',
+    columns: 'product String, profile_no UInt32, day Date32, quantity Decimal(18, 6)',
+    order: 'product, profile_no',
+  },
+  { table: 'bench_members', columns: 'segment String, profile_no UInt32', order: 'segment, profile_no' },
+];
+
+const OF = `INNER JOIN (SELECT customer_no, profile_no FROM profile_of FINAL WHERE shop = {shop:String} AND profile_no != 0) AS m
+  ON r.customer_no = m.customer_no`;
+const ORDERS = `(SELECT * FROM customer_orders FINAL WHERE shop = {shop:String} AND NOT gone AND counted) AS r ${OF}`;
+const CUSTOMERS = `(SELECT * FROM customers FINAL WHERE shop = {shop:String} AND NOT gone) AS r ${OF}`;
+
+const FILLS: readonly string[] = [
+  `INSERT INTO bench_traits SELECT profile_no, count(), sum(ifNull(total, 0)), count(total), min(day), max(day)
+   FROM ${ORDERS} GROUP BY profile_no`,
+  `INSERT INTO bench_lists SELECT DISTINCT 'tags', lowerUTF8(arrayJoin(tags)), profile_no FROM ${CUSTOMERS}`,
+  `INSERT INTO bench_lists SELECT DISTINCT 'countries', lowerUTF8(arrayJoin(countries)), profile_no FROM ${CUSTOMERS}`,
+  `INSERT INTO bench_lists SELECT DISTINCT 'channels', channel_kind, profile_no FROM ${ORDERS}`,
+  `INSERT INTO bench_orders SELECT day, profile_no, ifNull(total, 0) FROM ${ORDERS}`,
+  'INSERT INTO bench_amounts SELECT amount, profile_no FROM bench_orders',
+  `INSERT INTO bench_lines SELECT line.1, profile_no, day, line.2
+   FROM (SELECT profile_no, day, arrayJoin(arrayZip(line_product, line_quantity)) AS line FROM ${ORDERS})`,
+  ...BENCH_SEGMENTS.map(
+    ({ handle, sql }) => `INSERT INTO bench_members SELECT '${handle}', profile_no FROM bench_traits WHERE ${sql}`,
+  ),
+];
+
+/** Makes the layouts anew of what the shop holds now. */
+export async function buildLayouts(sql: Sql, shop: ShopId, onProgress: (done: number, of: number) => void) {
+  for (const { table, columns, order } of LAYOUTS) {
+    await sql.command(`DROP TABLE IF EXISTS ${table}`);
+    await sql.command(`CREATE TABLE ${table} (${columns}) ENGINE = MergeTree ORDER BY (${order})`);
+  }
+  for (const [index, fill] of FILLS.entries()) {
+    await sql.command(fill, { shop }, { settings: { max_threads: 1 } });
+    onProgress(index + 1, FILLS.length + LAYOUTS.length);
+  }
+  for (const [index, { table }] of LAYOUTS.entries()) {
+    await sql.command(`OPTIMIZE TABLE ${table} FINAL`);
+    onProgress(FILLS.length + index + 1, FILLS.length + LAYOUTS.length);
+  }
+}
+
+export async function dropLayouts(sql: Sql): Promise<void> {
+  for (const { table } of LAYOUTS) await sql.command(`DROP TABLE IF EXISTS ${table}`);
+}

@@ -1,0 +1,124 @@
+import type { Shop } from '@clientele/model';
+import { advance, count, saveSegment } from '@clientele/pipeline';
+import type { House } from '../house.js';
+import type { Report } from '../verbs/verb.js';
+import { type BenchRow, row, timesRow } from './bench-row.js';
+import { BENCH_SHOP, type BenchSize } from './bench-shop.js';
+import { CHANGES, Changes } from './changes.js';
+import { Draw } from './draw.js';
+import { BENCH_SEGMENTS, buildLayouts, dropLayouts } from './layouts.js';
+import { peakRows, resetPeak } from './process-memory.js';
+import { QUESTIONS, type Question } from './questions.js';
+
+/** Neither answers nor parts of them are kept from one question to the next. */
+const NO_CACHE = { settings: { use_query_cache: 0, use_query_condition_cache: 0 } } as const;
+
+interface Times {
+  readonly ours: number[];
+  readonly other: number[];
+  checked: boolean;
+}
+
+/**
+ * Asks twenty questions over and over, each time with other literals: as queries of the product, and as hand-written
+ * SQL over the layout that suits each best. Counts are compared before and after the shop changes; the times are taken
+ * while it does.
+ *
+ * @param rounds how often each question is asked while the shop changes
+ */
+export async function benchSegments(
+  house: House,
+  size: BenchSize,
+  rounds: number,
+  report: Report,
+): Promise<BenchRow[]> {
+  const shop = await house.shop(BENCH_SHOP.id);
+  for (const { name, query } of BENCH_SEGMENTS) await saveSegment(house, shop, { name, query }, 'bench');
+  await advance(house, shop);
+  const layouts = () => buildLayouts(house.sql, shop.id, (done, of) => report({ label: 'building layouts', done, of }));
+  await layouts();
+  const products = await allProducts(house);
+  const asking = new Asking(house, shop, new Draw(size.seed + (await runsBefore(house))), products);
+
+  await asking.round('check');
+  const processes = { server: process.pid, engine: house.engine.pid() };
+  for (const pid of Object.values(processes)) if (pid !== undefined) resetPeak(pid);
+  const changes = new Changes(house, shop, new Draw(size.seed), products);
+  await changes.start();
+  for (let round = 0; round < rounds; round += 1) {
+    await asking.round('time');
+    report({ label: 'asking', done: round + 1, of: rounds });
+  }
+  await changes.stop();
+  const peaks = peakRows('segments', processes);
+  await layouts();
+  await asking.round('check');
+  await dropLayouts(house.sql);
+  return [...asking.rows(size, rounds, changes.rate), ...peaks];
+}
+
+/** How often this shop was asked before: a frozen cut-off of an earlier run must not be asked for again. */
+async function runsBefore({ ledger }: House): Promise<number> {
+  const runs = await ledger.settings.get(BENCH_SHOP.id, 'bench-runs');
+  const before = typeof runs === 'number' ? runs : 0;
+  await ledger.settings.set(BENCH_SHOP.id, 'bench-runs', before + 1);
+  return before;
+}
+
+async function allProducts({ sql }: House): Promise<string[]> {
+  const rows = await sql.query<{ product: string }>('SELECT DISTINCT product FROM bench_lines ORDER BY product');
+  return rows.map(({ product }) => product);
+}
+
+class Asking {
+  readonly #house: House;
+  readonly #shop: Shop;
+  readonly #draw: Draw;
+  readonly #products: readonly string[];
+  readonly #times = new Map<Question, Times>();
+
+  constructor(house: House, shop: Shop, draw: Draw, products: readonly string[]) {
+    this.#house = house;
+    this.#shop = shop;
+    this.#draw = draw;
+    this.#products = products;
+    for (const question of QUESTIONS) this.#times.set(question, { ours: [], other: [], checked: true });
+  }
+
+  async round(purpose: 'check' | 'time'): Promise<void> {
+    for (const [question, times] of this.#times) {
+      const { query, sql, parameters } = question.ask(this.#draw, this.#products);
+      const started = performance.now();
+      const ours = await count(this.#house, this.#shop, query, undefined, NO_CACHE);
+      const between = performance.now();
+      const other = await this.#house.sql.query<{ count: string | number }>(sql, parameters, NO_CACHE);
+      const ended = performance.now();
+      if (ours.outcome === 'invalid') throw new Error(`${query}: ${ours.errors[0]?.message}`);
+      if (purpose === 'time') {
+        times.ours.push(between - started);
+        times.other.push(ended - between);
+      } else if (ours.count !== Number(other[0]?.count)) times.checked = false;
+    }
+  }
+
+  rows({ people, seed }: BenchSize, rounds: number, rate: number): BenchRow[] {
+    const how = `${people} people, seed ${seed}, warm, literals drawn anew, no result cache, ${rounds} times`;
+    const all = [...this.#times];
+    const of = (kind: Question['kind'], side: 'ours' | 'other') =>
+      all.filter(([question]) => question.kind === kind).flatMap(([, times]) => times[side]);
+    return [
+      timesRow('segments: traits', of('trait', 'ours'), of('trait', 'other'), how),
+      timesRow('segments: behaviour', of('behaviour', 'ours'), of('behaviour', 'other'), how),
+      ...all.map(([{ name }, { ours, other, checked }]) =>
+        timesRow(`segments: ${name}`, ours, other, how, { checked }),
+      ),
+      row(
+        'segments: changes',
+        'profiles/s',
+        rate,
+        CHANGES,
+        'profiles changed meanwhile, through ingest to memberships',
+      ),
+    ];
+  }
+}
