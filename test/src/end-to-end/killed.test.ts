@@ -26,8 +26,7 @@ const MINUTES = LONG ? 15 : 4;
 const FEW = [
   ['server', 0.35],
   ['engine', 0.55],
-  ['both', 0.75],
-  ['server', 0.9],
+  ['both', 0.85],
 ] as const;
 /** Reading and writing take most of a run; derivation and memberships its end. */
 const MANY = [
