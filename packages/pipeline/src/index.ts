@@ -22,7 +22,7 @@ export {
 } from './ask/segments.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
 export { type ShopStatus, status } from './ask/status.js';
-export { type Traits, traitsOf } from './ask/traits.js';
+export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export type { Parts } from './parts.js';

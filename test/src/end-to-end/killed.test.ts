@@ -88,7 +88,7 @@ async function outcomeOf(clientele: Clientele): Promise<Record<string, unknown>>
 
 type Victim = 'server' | 'engine' | 'both';
 
-/** Kills without warning; false where the run had ended already. */
+/** Kills without warning, unless the run has ended by then. */
 async function killAfter(child: ChildProcess, ms: number, victim: Victim): Promise<void> {
   const over = once(child, 'close');
   await Promise.race([after(ms), over]);

@@ -1,4 +1,5 @@
 import { type Day, unreachable } from '@clientele/model';
+import { plainTrait } from '@clientele/pipeline';
 import {
   type Attribute,
   decimalText,
@@ -39,7 +40,7 @@ export class Trait {
     this.name = name;
     this.label = labelOf(name);
     this.type = type;
-    this.value = value === undefined ? null : plain(value);
+    this.value = value === undefined ? null : [plainTrait(value)].flat().join(', ');
     this.display = value === undefined ? null : shown(name, type, value, currency);
   }
 }
@@ -48,21 +49,6 @@ export class Trait {
 function labelOf(name: string): string {
   const words = name.replaceAll('_', ' ').replace(/\b(rfm|sms)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function plain(value: TraitValue): string {
-  switch (value.kind) {
-    case 'number':
-      return decimalText(value.number);
-    case 'date':
-      return value.day;
-    case 'text':
-      return value.text;
-    case 'list':
-      return value.texts.join(', ');
-    default:
-      return unreachable(value);
-  }
 }
 
 function shown(name: string, type: ValueType, value: TraitValue, currency: string): string {

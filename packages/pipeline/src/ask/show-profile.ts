@@ -1,9 +1,8 @@
 import type { ProfileId, Shop } from '@clientele/model';
-import { decimalText, type TraitValue } from '@clientele/segmentation';
 import { membershipsOfProfiles, profileIds, type RecordKey, recordKeysOf, searchProfiles } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
 import { findProfile } from './find-profile.js';
-import { traitsOf } from './traits.js';
+import { plainTrait, traitsOf } from './traits.js';
 
 /** One person: the records that are this person, and what is derived from them. */
 export interface ShownProfile {
@@ -45,22 +44,9 @@ async function show(parts: Parts, shop: Shop, numbers: readonly number[]): Promi
       {
         id,
         records: records.get(number) ?? [],
-        traits: Object.fromEntries([...(traits.get(number) ?? [])].map(([name, value]) => [name, plain(value)])),
+        traits: Object.fromEntries([...(traits.get(number) ?? [])].map(([name, value]) => [name, plainTrait(value)])),
         segments: (memberships.get(number) ?? []).flatMap(({ segment }) => handles.get(segment) ?? []).sort(),
       },
     ];
   });
-}
-
-function plain(value: TraitValue): string | readonly string[] {
-  switch (value.kind) {
-    case 'number':
-      return decimalText(value.number);
-    case 'date':
-      return value.day;
-    case 'text':
-      return value.text;
-    case 'list':
-      return value.texts;
-  }
 }

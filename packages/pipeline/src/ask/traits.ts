@@ -1,5 +1,5 @@
-import type { Shop } from '@clientele/model';
-import { CATALOGUE, readTrait, type TraitValue, traitsQuery } from '@clientele/segmentation';
+import { type Shop, unreachable } from '@clientele/model';
+import { CATALOGUE, decimalText, readTrait, type TraitValue, traitsQuery } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
@@ -26,4 +26,20 @@ export async function traitsOf(parts: Parts, shop: Shop, profileNos: readonly nu
       return [row.profile_no, traits];
     }),
   );
+}
+
+/** A trait's value without words or currency: a decimal, a day, a text, or a list of texts. */
+export function plainTrait(value: TraitValue): string | readonly string[] {
+  switch (value.kind) {
+    case 'number':
+      return decimalText(value.number);
+    case 'date':
+      return value.day;
+    case 'text':
+      return value.text;
+    case 'list':
+      return value.texts;
+    default:
+      return unreachable(value);
+  }
 }
