@@ -1,13 +1,13 @@
 import type { Item, Items } from '@clientele/connector-kit';
 import type { ImportProgress, JsonValue } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
-import { writeBatch } from '@clientele/warehouse';
+import { type PreparedBatch, RecordWriter } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
 
 /** Records written together, and lines of orders among them; what is larger goes into the next batch. */
-const RECORDS_PER_BATCH = 10_000;
-const LINES_PER_BATCH = 15_000;
+const RECORDS_PER_BATCH = 20_000;
+const LINES_PER_BATCH = 40_000;
 
 /** Where items come from. */
 export interface Origin {
@@ -60,15 +60,19 @@ export async function ingest(
     return { accepted, unchanged, refused, ...kinds };
   };
 
+  const writer = new RecordWriter(parts.sql, shop, connection, (count) =>
+    ledger.counters.reserve(shop.id, 'customer', count),
+  );
   let writing: Promise<void> = Promise.resolve();
   let gathered = new Gathered();
-  /** Writes what was gathered while the next batch is being read; one batch at a time, in order. */
+  /** Writes what was gathered while the next batch is being read and prepared; one batch at a time, in order. */
   const flush = async () => {
     const batch = gathered;
     gathered = new Gathered();
+    const prepared = await persistently(parts, () => writer.prepare(batch.records));
     await writing;
     writing = (async () => {
-      progress = await writeGathered(parts, shop, origin, batch, progress);
+      progress = await writeGathered(parts, shop, origin, batch, prepared, progress);
       onProgress(counts());
     })();
     // A failure surfaces at the next flush; meanwhile it is not unhandled.
@@ -124,17 +128,15 @@ async function writeGathered(
   parts: Parts,
   shop: Shop,
   origin: Origin,
-  { items, records, rows, refused }: Gathered,
+  { items, rows, refused }: Gathered,
+  prepared: PreparedBatch,
   before: ImportProgress,
 ): Promise<ImportProgress> {
-  const { ledger, sql, clock } = parts;
+  const { ledger, clock } = parts;
   const { connection, source, retry } = origin;
   const number = await ledger.batches.open(shop.id, connection, clock());
-  const { accepted } = await persistently(parts, () =>
-    writeBatch(sql, { shop, connection, number, records }, (count) =>
-      ledger.counters.reserve(shop.id, 'customer', count),
-    ),
-  );
+  const { accepted } = prepared;
+  await persistently(parts, () => prepared.write(number));
   await ledger.refused.add(
     shop.id,
     refused.map(({ place, reason, body }) => ({ source, place, reason, body, connection, retry })),

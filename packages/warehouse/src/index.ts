@@ -50,7 +50,7 @@ export { plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
-export { type Batch, type BatchOutcome, writeBatch } from './records/write-batch.js';
+export { type PreparedBatch, RecordWriter } from './records/record-writer.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
 export type { Sql } from './sql.js';
 export { prepareWarehouse } from './warehouse.js';

@@ -58,12 +58,15 @@ describe.each(engines)('%s', (_, engine) => {
     );
     await warehouse.insert(table, [{ a: '18446744073709551615', d: '0.1', l: [`'`, '\\'] }]);
     await warehouse.insert(table, []);
-    async function* more() {
-      for (let a = 0; a < 1000; a += 1) yield { a, d: '123456789012.654321' };
-    }
-    await warehouse.insert(table, more());
+    const more = Array.from({ length: 1000 }, (_, a) => ({
+      a,
+      d: '123456789012.654321',
+      ...(a === 7 && { l: ['x'] }),
+    }));
+    await warehouse.insert(table, more);
     const sql = `SELECT a, d, l FROM ${table} WHERE a IN {a:Array(UInt64)} ORDER BY a`;
-    expect(await warehouse.query(sql, { a: [999, 18446744073709551615n] })).toEqual([
+    expect(await warehouse.query(sql, { a: [7, 999, 18446744073709551615n] })).toEqual([
+      { a: '7', d: '123456789012.654321', l: ['x'] },
       { a: '999', d: '123456789012.654321', l: [] },
       { a: '18446744073709551615', d: '0.1', l: [`'`, '\\'] },
     ]);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { Engine } from './engine.ts';
@@ -12,6 +11,9 @@ import { asWarehouseError, isRefusedConnection } from './warehouse-error.ts';
  */
 export type Parameters = Readonly<Record<string, unknown>>;
 
+/** Values by column; what is missing or null in a column that cannot be null is that column's default. */
+export type TableRow = Readonly<Record<string, unknown>>;
+
 /** The warehouse, embedded or a server. What fails rejects with a WarehouseError. */
 export interface WarehouseClient {
   /** All rows of a SELECT without a FORMAT. Decimals and 64-bit integers come as text. */
@@ -21,7 +23,7 @@ export interface WarehouseClient {
   /** A statement without a result. */
   command(sql: string, parameters?: Parameters, options?: RequestOptions): Promise<void>;
   /** Stores rows; what is stored when it fails on the way: see ATOMIC_INSERT_BYTES. */
-  insert<T>(table: string, rows: readonly T[] | AsyncIterable<T>, options?: RequestOptions): Promise<void>;
+  insert(table: string, rows: readonly TableRow[], options?: RequestOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -107,10 +109,16 @@ class EngineWarehouse implements WarehouseClient {
     await this.#write(options, (flight) => this.#client.command({ ...command, ...flight.sent }));
   }
 
-  async insert<T>(table: string, rows: readonly T[] | AsyncIterable<T>, options: RequestOptions = {}): Promise<void> {
-    const values = Array.isArray(rows) ? rows : Readable.from(rows as AsyncIterable<T>);
+  async insert(table: string, rows: readonly TableRow[], options: RequestOptions = {}): Promise<void> {
+    const names = new Set<string>();
+    for (const row of rows) for (const name in row) names.add(name);
+    const [first, ...others] = names;
+    if (first === undefined) return;
+    // Without the names in each row there are a third fewer bytes to write and to read.
+    const columns: [string, ...string[]] = [first, ...others];
+    const values = rows.map((row) => columns.map((name) => row[name]));
     await this.#write(options, (flight) =>
-      this.#client.insert({ table, values, format: 'JSONEachRow', ...flight.sent }),
+      this.#client.insert({ table, columns, values, format: 'JSONCompactEachRow', ...flight.sent }),
     );
   }
 

@@ -1,8 +1,7 @@
 import { identifierKey, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, Shop, SourceRecord } from '@clientele/model';
 import type { Sql } from '../sql.js';
-import { customerNumbers, type ReserveNumbers } from './customer-numbers.js';
-import { customerOf, FACT_KINDS, type Fact, type FactKind, factOf, kindOf, newestOfEach } from './fact.js';
+import { customerOf, FACT_KINDS, type Fact, type FactKind } from './fact.js';
 import { nameHash } from './name-hash.js';
 import {
   consentColumns,
@@ -15,21 +14,7 @@ import {
   type Row,
   refundColumns,
 } from './rows.js';
-import { FACT_TABLE, type StoredFact, storedCustomers, storedFacts } from './stored.js';
-
-/** Records of one connection that are written together. */
-export interface Batch {
-  readonly shop: Shop;
-  readonly connection: string;
-  /** The number that the ledger's journal gave it. */
-  readonly number: number;
-  readonly records: readonly SourceRecord[];
-}
-
-export interface BatchOutcome {
-  /** For each record given, in order: whether it changed anything. */
-  readonly accepted: readonly boolean[];
-}
+import { FACT_TABLE, type StoredCustomer, type StoredFact } from './stored.js';
 
 /** Kinds of record that are kept a second time, clustered by customer. */
 const BY_CUSTOMER_TABLE = {
@@ -39,55 +24,13 @@ const BY_CUSTOMER_TABLE = {
 } as const;
 
 /**
- * Writes a batch of records. A record that is older than, or the same as, what is stored changes nothing. The order
- * of the writes is what makes a crash harmless: first whom the batch touches, then what hangs on customers, and last
- * the facts, whose versions say that a record is in. Writing the same batch again completes it.
+ * The rows of one batch by table, and in which order they are written: that order is what makes a crash harmless. First
+ * whom the batch touches, then what hangs on customers, and last the facts, whose versions say that a record is in.
  */
-export async function writeBatch(sql: Sql, batch: Batch, reserve: ReserveNumbers): Promise<BatchOutcome> {
-  const { shop, connection } = batch;
-  const facts = batch.records.map(factOf);
-  const candidates = newestOfEach(facts);
-  const numbers = await customerNumbers(
-    sql,
-    shop.id,
-    connection,
-    candidates.flatMap((fact) => customerOf(fact.record) ?? []),
-    reserve,
-  );
-  const plan = new BatchPlan(shop, connection, numbers);
-  await planCustomers(sql, plan, candidates);
-  for (const kind of FACT_KINDS) {
-    const ofKind = candidates.filter((fact) => kindOf(fact.record) === kind);
-    const stored = await storedFacts(
-      sql,
-      shop.id,
-      connection,
-      kind,
-      ofKind.map((fact) => fact.record.externalId),
-    );
-    for (const fact of ofKind) plan.addFact(kind, fact, stored.get(fact.record.externalId));
-  }
-  await plan.write(sql, batch.number);
-  return { accepted: facts.map((fact) => plan.taken.has(fact)) };
-}
-
-async function planCustomers(sql: Sql, plan: BatchPlan, candidates: readonly Fact[]): Promise<void> {
-  const customers = candidates.filter((fact) => kindOf(fact.record) === 'customer');
-  const stored = await storedCustomers(
-    sql,
-    plan.shop.id,
-    customers.map((fact) => plan.numberOf(fact.record)),
-  );
-  for (const fact of customers) {
-    const before = stored.get(plan.numberOf(fact.record));
-    if (before !== undefined && before.version >= fact.version) continue;
-    plan.addCustomer(fact, before?.identifiers ?? []);
-  }
-}
-
-/** The rows of one batch by table, in the order in which they are written. */
-class BatchPlan {
+export class BatchPlan {
   readonly taken = new Set<Fact>();
+  readonly #facts = new Map<string, StoredFact>();
+  readonly #customers = new Map<number, StoredCustomer>();
   readonly #touched = new Set<number>();
   readonly #rows = new Map<string, Row[]>();
   readonly shop: Shop;
@@ -106,9 +49,9 @@ class BatchPlan {
     return customer === undefined ? 0 : (this.#numbers.get(customer) ?? 0);
   }
 
-  /** @param carried keys of the identifiers that the record carries so far */
-  addCustomer(fact: Fact, carried: readonly string[]): void {
+  addCustomer(fact: Fact, stored: StoredCustomer | undefined): void {
     const { record, version } = fact;
+    if (stored !== undefined && stored.version >= version) return;
     const customer_no = this.numberOf(record);
     const after = record.kind === 'customer' ? record : undefined;
     this.#take(fact, customer_no);
@@ -121,7 +64,7 @@ class BatchPlan {
       ...(after === undefined ? {} : customerColumns(after, this.shop)),
     });
     const rows = after === undefined ? new Map<string, Row>() : this.#identifierRows(after, customer_no, version);
-    for (const key of carried) {
+    for (const key of stored?.identifiers ?? []) {
       if (rows.has(key)) continue;
       this.#pushIdentifier({
         shop: this.shop.id,
@@ -133,6 +76,7 @@ class BatchPlan {
       });
     }
     for (const row of rows.values()) this.#pushIdentifier(row);
+    this.#customers.set(customer_no, { version, identifiers: [...rows.keys()] });
   }
 
   addFact(kind: FactKind, fact: Fact, stored: StoredFact | undefined): void {
@@ -143,6 +87,7 @@ class BatchPlan {
     const owner = this.numberOf(record);
     const ownerBefore = stored?.customerNo ?? 0;
     this.#take(fact, kind === 'product' || kind === 'event' ? 0 : owner);
+    this.#facts.set(`${kind} ${record.externalId}`, { version: fact.version, customerNo: gone ? ownerBefore : owner });
     const table = byCustomerTable(kind);
     if (table !== undefined && ownerBefore !== 0 && (gone || ownerBefore !== owner)) {
       this.#touched.add(ownerBefore);
@@ -161,13 +106,29 @@ class BatchPlan {
     });
   }
 
+  /** What the batch makes of a record, where it changes it. */
+  fact(kind: FactKind, externalId: string): StoredFact | undefined {
+    return this.#facts.get(`${kind} ${externalId}`);
+  }
+
+  customer(customerNo: number): StoredCustomer | undefined {
+    return this.#customers.get(customerNo);
+  }
+
+  /** Writing the same again completes what was interrupted. */
   async write(sql: Sql, batchNumber: number): Promise<void> {
     const touched = [...this.#touched].map((customer_no) => ({ shop: this.shop.id, batch: batchNumber, customer_no }));
     if (touched.length > 0) await sql.insert('touched', touched);
-    for (const table of WRITE_ORDER) {
-      const rows = this.#rows.get(table);
-      if (rows !== undefined) await sql.insert(table, rows);
+    for (const tables of WRITE_ORDER) {
+      const inserts = tables.flatMap((table) => {
+        const rows = this.#rows.get(table);
+        return rows === undefined ? [] : sql.insert(table, rows);
+      });
+      await allOrFirstError(inserts);
     }
+    // What was written is only asked for versions and owners any more.
+    this.#rows.clear();
+    this.taken.clear();
   }
 
   #take(fact: Fact, customerNo: number): void {
@@ -228,14 +189,17 @@ class BatchPlan {
   }
 }
 
-/** Facts and customers last: their versions say that a record is in. */
+/** Tables of one line are written at the same time. */
 const WRITE_ORDER = [
-  'identifiers',
-  'customer_identifiers',
-  ...Object.values(BY_CUSTOMER_TABLE),
-  'customers',
-  ...FACT_KINDS.map((kind) => FACT_TABLE[kind]),
+  ['identifiers', 'customer_identifiers', ...Object.values(BY_CUSTOMER_TABLE)],
+  ['customers', ...FACT_KINDS.map((kind) => FACT_TABLE[kind])],
 ];
+
+/** When this ends nothing is under way any more, also where it fails. */
+async function allOrFirstError(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
 
 function byCustomerTable(kind: FactKind): string | undefined {
   return kind === 'order' || kind === 'refund' || kind === 'consent' ? BY_CUSTOMER_TABLE[kind] : undefined;

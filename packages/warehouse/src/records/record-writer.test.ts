@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instant, readRecord, type Shop, type SourceRecord, shopId, timeZone } from '@clientele/model';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DURABLE_TABLE_SETTINGS,
+  type Engine,
+  openWarehouse,
+  startEngine,
+  type WarehouseClient,
+} from '../engine/index.js';
+import { prepareWarehouse } from '../warehouse.js';
+import { RecordWriter } from './record-writer.js';
+
+let directory: string;
+let engine: Engine;
+let sql: WarehouseClient;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-writer-'));
+  engine = await startEngine({ directory });
+  sql = openWarehouse(engine);
+  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+});
+
+afterAll(async () => {
+  await sql.close();
+  await engine.stop();
+  await rm(directory, { recursive: true });
+});
+
+let shops = 0;
+function newShop(): Shop {
+  shops += 1;
+  return {
+    id: shopId(`shop-${shops}`),
+    name: 'Shop',
+    currency: 'GBP',
+    timeZone: timeZone('Europe/London'),
+    clock: null,
+    generated: true,
+    createdAt: instant('2024-05-01T00:00:00Z'),
+  };
+}
+
+function record(input: object): SourceRecord {
+  const reading = readRecord(input);
+  if (reading.outcome === 'refused') throw new Error(reading.reason);
+  return reading.record;
+}
+
+const updatedAt = fc.integer({ min: 1, max: 9 }).map((day) => ({ updatedAt: `2024-05-0${day}T00:00:00Z` }));
+const customerId = fc.constantFrom('ann', 'bob', 'cid');
+const order = fc
+  .record({
+    id: fc.constantFrom('1', '2', '3'),
+    version: updatedAt,
+    customer: fc.option(customerId, { nil: undefined }),
+  })
+  .map(({ id, version, customer }) =>
+    record({
+      kind: 'order',
+      externalId: id,
+      version,
+      placedAt: '2024-05-20T10:00:00Z',
+      channel: { id: 'web', kind: 'online_store' },
+      currency: 'GBP',
+      lines: [],
+      ...(customer !== undefined && { customer }),
+    }),
+  );
+const customer = fc
+  .record({ id: customerId, version: updatedAt, email: fc.constantFrom('a@home.test', 'b@home.test', undefined) })
+  .map(({ id, version, email }) =>
+    record({ kind: 'customer', externalId: id, version, ...(email !== undefined && { email }) }),
+  );
+const deletion = fc
+  .record({ id: fc.constantFrom('1', '2', '3'), version: updatedAt })
+  .map(({ id, version }) => record({ kind: 'deletion', of: 'order', externalId: id, version }));
+const batches = fc.array(fc.array(fc.oneof(order, customer, deletion), { minLength: 1, maxLength: 6 }), {
+  minLength: 2,
+  maxLength: 5,
+});
+
+/** Of each record the version updated last; of two of one instant, whichever the warehouse kept as well. */
+function newest(records: readonly SourceRecord[], kind: 'order' | 'customer'): Map<string, SourceRecord[]> {
+  const found = new Map<string, SourceRecord[]>();
+  for (const each of records) {
+    if ((each.kind === 'deletion' ? each.of : each.kind) !== kind) continue;
+    const [known] = found.get(each.externalId) ?? [];
+    if (known === undefined || known.version.updatedAt < each.version.updatedAt) found.set(each.externalId, [each]);
+    else if (known.version.updatedAt === each.version.updatedAt) found.get(each.externalId)?.push(each);
+  }
+  return found;
+}
+
+test('a batch that is prepared while the one before is being written builds on it', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, async (given) => {
+      const shop = newShop();
+      let numbers = 0;
+      const writer = new RecordWriter(sql, shop, 'web', async (count) => {
+        numbers += count;
+        return numbers - count + 1;
+      });
+      let writing = Promise.resolve();
+      for (const [index, records] of given.entries()) {
+        const prepared = await writer.prepare(records);
+        await writing;
+        writing = prepared.write(index + 1);
+      }
+      await writing;
+
+      const names = new Map(
+        (
+          await sql.query<{ customer_no: number; external_id: string }>(
+            'SELECT customer_no, external_id FROM customer_keys WHERE shop = {shop:String}',
+            { shop: shop.id },
+          )
+        ).map((row) => [row.customer_no, row.external_id]),
+      );
+      const orders = await sql.query<{ external_id: string; owners: number[] }>(
+        `SELECT external_id, groupArray(customer_no) AS owners FROM customer_orders FINAL
+         WHERE shop = {shop:String} AND NOT gone GROUP BY external_id`,
+        { shop: shop.id },
+      );
+      const owners = new Map(orders.map((row) => [row.external_id, row.owners.map((no) => names.get(no))]));
+      for (const [id, versions] of newest(given.flat(), 'order')) {
+        const possible = versions.map((each) => (each.kind === 'order' && each.customer ? [each.customer] : []));
+        expect(possible).toContainEqual(owners.get(id) ?? []);
+      }
+      const carried = await sql.query<{ customer_no: number; keys: string[] }>(
+        `SELECT customer_no, groupArray(key) AS keys FROM identifiers FINAL
+         WHERE shop = {shop:String} AND NOT gone GROUP BY customer_no`,
+        { shop: shop.id },
+      );
+      const keys = new Map(carried.map((row) => [names.get(row.customer_no), row.keys]));
+      for (const [id, versions] of newest(given.flat(), 'customer')) {
+        const possible = versions.map((each) =>
+          each.kind === 'customer' && each.email ? [`email:${each.email}`] : [],
+        );
+        expect(possible).toContainEqual(keys.get(id) ?? []);
+      }
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
