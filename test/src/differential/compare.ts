@@ -1,5 +1,5 @@
 import { type Condition, printCondition } from '@clientele/segmentation';
-import type { EngineUnderTest } from './engine-under-test.js';
+import type { EngineUnderTest, LoadedShops } from './engine-under-test.js';
 import type { Fault } from './fault.js';
 import { questionOf, referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
@@ -17,8 +17,8 @@ export interface Mismatch {
 const MOST_TRIES = 200;
 
 /** The questions of one case that the engine answers otherwise than the reference. */
-export function mismatchesOf(engine: EngineUnderTest, { shop, questions }: Case, fault?: Fault): Mismatch[] {
-  const answers = engine.answers(
+export async function mismatchesOf(loaded: LoadedShops, { shop, questions }: Case, fault?: Fault): Promise<Mismatch[]> {
+  const answers = await loaded.answers(
     shop,
     questions.map((question) => question.checked),
     fault,
@@ -30,11 +30,11 @@ export function mismatchesOf(engine: EngineUnderTest, { shop, questions }: Case,
   });
 }
 
-/** A mismatch made as small as it gets, in words: enough to reproduce it. Loads other shops into the engine. */
+/** A mismatch made as small as it gets, in words: enough to reproduce it. */
 export async function describeMismatch(engine: EngineUnderTest, mismatch: Mismatch, seed: number): Promise<string> {
   const disagreement = async (shop: RandomShop, condition: Condition): Promise<Mismatch | undefined> => {
-    await engine.load([shop]);
-    return mismatchesOf(engine, { shop, questions: [questionOf(condition, referenceOf(shop))] })[0];
+    const loaded = await engine.load([shop]);
+    return (await mismatchesOf(loaded, { shop, questions: [questionOf(condition, referenceOf(shop))] }))[0];
   };
   const { shop, condition, expected, answered } = await shrink(mismatch, disagreement, MOST_TRIES);
   const { profiles, segments, frozen, ...facts } = shop;

@@ -1,20 +1,26 @@
+import { type Condition, printCondition } from '@clientele/segmentation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMismatch, mismatchesOf } from './compare.js';
-import { EngineUnderTest } from './engine-under-test.js';
-import { drawSample } from './sample.js';
+import { EngineUnderTest, type LoadedShops } from './engine-under-test.js';
+import type { Fault } from './fault.js';
+import { FAULTS } from './faults.js';
+import type { RandomShop } from './random-shop.js';
+import { type Case, drawSample } from './sample.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261121);
 const SIZE = { shops: 520, questions: 12 };
 const sample = drawSample(SEED, SIZE);
 const questions = sample.cases.flatMap(({ shop, questions }) => questions.map((question) => ({ shop, ...question })));
 
-describe(`random questions to random shops (seed ${SEED})`, () => {
-  let engine: EngineUnderTest;
-  beforeAll(() => {
-    engine = new EngineUnderTest();
-  });
-  afterAll(() => engine[Symbol.dispose]());
+let engine: EngineUnderTest;
+let loaded: LoadedShops;
+beforeAll(async () => {
+  engine = await EngineUnderTest.start();
+  loaded = await engine.load(sample.cases.map(({ shop }) => shop));
+});
+afterAll(() => engine.close());
 
+describe(`random questions to random shops (seed ${SEED})`, () => {
   it('cover the language', () => {
     const rarest = [...sample.drawn].sort(([, a], [, b]) => a - b);
     const partial = questions.filter(({ shop, expected }) => expected.size > 0 && expected.size < shop.profiles.length);
@@ -32,10 +38,103 @@ describe(`random questions to random shops (seed ${SEED})`, () => {
   });
 
   it('are answered by the compiled queries as by the reference', async () => {
-    await engine.load(sample.cases.map(({ shop }) => shop));
-    const mismatches = sample.cases.flatMap((each) => mismatchesOf(engine, each));
+    const mismatches = (await Promise.all(sample.cases.map((each) => mismatchesOf(loaded, each)))).flat();
     const [first] = mismatches;
     if (first === undefined) return;
     expect.fail(`${mismatches.length} of ${questions.length} differ\n${await describeMismatch(engine, first, SEED)}`);
   }, 300_000);
 });
+
+describe('a fault seeded into the compiled side is caught', () => {
+  const some = sample.cases.slice(0, 60);
+
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
+    const faulty = fault.order === undefined ? loaded : await engine.load(shopsOf(some), fault);
+    expect(await isCaught(faulty, fault)).toBe(true);
+  });
+
+  /** Asks only what the fault alters, until a shop's answers show it. */
+  async function isCaught(faulty: LoadedShops, fault: Fault): Promise<boolean> {
+    for (const { shop, questions } of some) {
+      const altered = questions.filter(({ checked }) => isAltered(checked, fault));
+      if (altered.length > 0 && (await mismatchesOf(faulty, { shop, questions: altered }, fault)).length > 0)
+        return true;
+    }
+    return false;
+  }
+});
+
+function isAltered(condition: Condition, { condition: alter }: Fault): boolean {
+  return alter === undefined || printCondition(alter(condition)) !== printCondition(condition);
+}
+
+function shopsOf(cases: readonly Case[]): RandomShop[] {
+  return cases.map(({ shop }) => shop);
+}
+
+describe('compiled queries', () => {
+  const some = sample.cases.slice(-30);
+
+  it.each<[string, (condition: Condition, shop: RandomShop) => Condition]>([
+    ['NOT NOT q as q', (q) => not(not(q))],
+    ['a segment as its query', inlined],
+  ])('answer %s', async (_, law) => {
+    for (const { shop, expected, lawful } of await answersTo(law))
+      expect(lawful, `shop ${shop.number}`).toEqual(expected);
+  });
+
+  it('answer q AND NOT q with nobody', async () => {
+    for (const { lawful } of await answersTo((q) => ({ kind: 'and', conditions: [q, not(q)] }))) {
+      expect(lawful).toEqual(lawful.map(() => new Set()));
+    }
+  });
+
+  it('answer q OR NOT q with everybody', async () => {
+    for (const { shop, lawful } of await answersTo((q) => ({ kind: 'or', conditions: [q, not(q)] }))) {
+      const everybody = new Set(shop.profiles.map(({ id }) => id));
+      expect(lawful).toEqual(lawful.map(() => everybody));
+    }
+  });
+
+  it('count the members and give them in pages, each once and in order', async () => {
+    for (const { shop, questions } of some) {
+      const question = questions.find(({ expected }) => expected.size > 3);
+      if (question === undefined) continue;
+      expect(await loaded.count(shop, question.checked)).toBe(question.expected.size);
+      const inOrder = shop.profiles.map(({ id }) => id).filter((id) => question.expected.has(id));
+      expect(await loaded.members(shop, question.checked, 5)).toEqual(inOrder);
+    }
+  });
+
+  /** What each shop answers to its questions after a law was applied to them. */
+  const answersTo = (law: (condition: Condition, shop: RandomShop) => Condition) =>
+    Promise.all(
+      some.map(async ({ shop, questions }) => ({
+        shop,
+        expected: questions.map(({ expected }) => expected),
+        lawful: await loaded.answers(
+          shop,
+          questions.map(({ checked }) => law(checked, shop)),
+        ),
+      })),
+    );
+});
+
+const not = (condition: Condition): Condition => ({ kind: 'not', condition });
+
+/** The condition with each segment's query in place of its name. */
+function inlined(condition: Condition, shop: RandomShop): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { ...condition, conditions: condition.conditions.map((part) => inlined(part, shop)) };
+    case 'not':
+      return not(inlined(condition.condition, shop));
+    case 'segment': {
+      const segment = shop.segments.get(condition.handle);
+      return segment === undefined ? condition : inlined(segment, shop);
+    }
+    default:
+      return condition;
+  }
+}

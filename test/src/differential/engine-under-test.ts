@@ -1,4 +1,6 @@
-import { type ShopId, shopId } from '@clientele/model';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   bitsQuery,
   type CompileContext,
@@ -7,64 +9,80 @@ import {
   countQuery,
   cutoffsQuery,
   DEFAULT_RFM,
-  deriveProfilesQuery,
   membersQuery,
-  PROFILE_CONSENTS,
-  PROFILE_CUSTOMERS,
-  PROFILE_ORDERS,
-  PROFILE_REFUNDS,
-  PROFILES,
-  type Relation,
   requiredCutoffs,
-  SEGMENT_MEMBERS,
 } from '@clientele/segmentation';
-import { Session } from 'chdb';
+import {
+  DURABLE_TABLE_SETTINGS,
+  deriveAllProfiles,
+  type Engine,
+  openWarehouse,
+  prepareWarehouse,
+  SEGMENT_MEMBERS_SQL,
+  startEngine,
+  type WarehouseClient,
+} from '@clientele/warehouse';
 import type { Fault } from './fault.js';
-import { referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
-import { type Row, sourceRows } from './source-rows.js';
+import { type Place, WrittenShops } from './written-shops.js';
 
-const SHOP: ShopId = shopId('shop');
-const SOURCES = {
-  customers: PROFILE_CUSTOMERS,
-  orders: PROFILE_ORDERS,
-  refunds: PROFILE_REFUNDS,
-  consents: PROFILE_CONSENTS,
-} as const satisfies Record<string, Relation>;
-const TABLES: Readonly<Record<string, Relation>> = {
-  ...SOURCES,
-  segment_members: { shop: { type: 'String', meaning: 'the shop' }, ...SEGMENT_MEMBERS },
-  profiles: PROFILES,
-};
-
+/** Each query runs once over a few rows: machine code for it costs more than it saves. */
+const SETTINGS = { min_count_to_compile_expression: '1000000' };
 const NO_FAULT: Fault = { name: 'none' };
 
-/** The compiled side: an engine that holds many shops at once, their profiles numbered through. One a process. */
-export class EngineUnderTest implements Disposable {
-  /** Each query runs once over a few rows: machine code for it or a second thread costs more than it saves. */
-  readonly #session = new Session(undefined, { connectionArgs: ['--compile_expressions=0', '--max_threads=1'] });
-  readonly #firstNo = new Map<RandomShop, number>();
+/** The compiled side: the warehouse itself, which holds many shops at once. */
+export class EngineUnderTest {
+  readonly #directory: string;
+  readonly #engine: Engine;
+  readonly #sql: WarehouseClient;
+  #loads = 0;
 
-  /** Holds these shops and no others: their records, and their profiles derived by the package's own query. */
-  async load(shops: readonly RandomShop[], fault = NO_FAULT): Promise<void> {
-    this.#firstNo.clear();
-    for (const [name, relation] of Object.entries(TABLES)) {
-      const columns = Object.entries(relation).map(([column, { type }]) => `${column} ${type}`);
-      this.#session.query(`CREATE OR REPLACE TABLE ${name} (${columns.join(', ')}) ENGINE = Memory`);
-    }
-    await this.#insertRecords(shops, fault);
-    const sources = { customers: 'customers', orders: 'orders', refunds: 'refunds', consents: 'consents' };
-    const { sql, params } = deriveProfilesQuery(SHOP, sources);
-    const columns = Object.keys(PROFILES).join(', ');
-    this.#rows({ sql: `INSERT INTO profiles (${columns}) SELECT ${columns} FROM (${sql})`, params });
+  static async start(): Promise<EngineUnderTest> {
+    const directory = await mkdtemp(join(tmpdir(), 'clientele-differential-'));
+    const engine = await startEngine({ directory });
+    const sql = openWarehouse(engine);
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    return new EngineUnderTest(directory, engine, sql);
+  }
+
+  private constructor(directory: string, engine: Engine, sql: WarehouseClient) {
+    this.#directory = directory;
+    this.#engine = engine;
+    this.#sql = sql;
+  }
+
+  /** Writes shops and derives their profiles, beside those that were loaded before. */
+  async load(shops: readonly RandomShop[], fault = NO_FAULT): Promise<LoadedShops> {
+    this.#loads += 1;
+    const written = await WrittenShops.write(shops, `load-${this.#loads}`);
+    await written.store(this.#sql, fault);
+    for (const id of written.ids) await deriveAllProfiles(this.#sql, id);
+    return new LoadedShops(this.#sql, written.places);
+  }
+
+  async close(): Promise<void> {
+    await this.#sql.close();
+    await this.#engine.stop();
+    await rm(this.#directory, { recursive: true });
+  }
+}
+
+/** Shops in the warehouse, which can be asked. */
+export class LoadedShops {
+  readonly #sql: WarehouseClient;
+  readonly #places: ReadonlyMap<RandomShop, Place>;
+
+  constructor(sql: WarehouseClient, places: ReadonlyMap<RandomShop, Place>) {
+    this.#sql = sql;
+    this.#places = places;
   }
 
   /** For each condition the ids of the profiles for which it holds. */
-  answers(shop: RandomShop, conditions: readonly Condition[], fault = NO_FAULT): Set<string>[] {
+  async answers(shop: RandomShop, conditions: readonly Condition[], fault = NO_FAULT): Promise<Set<string>[]> {
     const asked = conditions.map(fault.condition ?? same);
-    const context = (fault.context ?? same)(this.#contextWithCutoffs(shop, asked));
+    const context = (fault.context ?? same)(await this.#contextWithCutoffs(shop, asked));
     const answers = conditions.map(() => new Set<string>());
-    for (const row of this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context))) {
+    for (const row of await this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context), context)) {
       const id = this.#idOf(shop, row.profile_no);
       for (const index of row.holds) answers[index]?.add(id);
     }
@@ -72,107 +90,67 @@ export class EngineUnderTest implements Disposable {
   }
 
   /** How many profiles are in a condition. */
-  count(shop: RandomShop, condition: Condition): number {
-    const context = this.#contextWithCutoffs(shop, [condition]);
-    const [row] = this.#rows<{ count: number | string }>(countQuery(condition, context));
+  async count(shop: RandomShop, condition: Condition): Promise<number> {
+    const context = await this.#contextWithCutoffs(shop, [condition]);
+    const [row] = await this.#rows<{ count: number | string }>(countQuery(condition, context), context);
     return Number(row?.count);
   }
 
   /** The ids of the profiles in a condition, read page by page. */
-  members(shop: RandomShop, condition: Condition, limit: number): string[] {
-    const context = this.#contextWithCutoffs(shop, [condition]);
+  async members(shop: RandomShop, condition: Condition, limit: number): Promise<string[]> {
+    const context = await this.#contextWithCutoffs(shop, [condition]);
     const ids: string[] = [];
     let after: number | undefined;
     do {
       const query = membersQuery(condition, context, { limit, ...(after === undefined ? {} : { after }) });
-      const page = this.#rows<{ profile_no: number }>(query).map((row) => row.profile_no);
+      const page = (await this.#rows<{ profile_no: number }>(query, context)).map((row) => row.profile_no);
       ids.push(...page.map((profileNo) => this.#idOf(shop, profileNo)));
       after = page.at(-1);
     } while (after !== undefined);
     return ids;
   }
 
-  [Symbol.dispose](): void {
-    this.#session.close();
-  }
-
-  async #insertRecords(shops: readonly RandomShop[], { order: alter = same }: Fault): Promise<void> {
-    const rows: { [table in keyof typeof SOURCES | 'segment_members']: Row[] } = {
-      customers: [],
-      orders: [],
-      refunds: [],
-      consents: [],
-      segment_members: [],
-    };
-    let next = 1;
-    for (const shop of shops) {
-      const first = next;
-      this.#firstNo.set(shop, first);
-      next += shop.profiles.length;
-      shop.profiles.forEach((profile, index) => {
-        const source = sourceRows(shop, profile, first + index);
-        rows.customers.push(...source.customers);
-        rows.orders.push(...source.orders.map((row) => alter(row)));
-        rows.refunds.push(...source.refunds);
-        rows.consents.push(...source.consents);
-      });
-      const reference = referenceOf(shop);
-      for (const [segment, condition] of shop.segments) {
-        const members = reference.members(condition);
-        shop.profiles.forEach(({ id }, index) => {
-          if (members.has(id)) rows.segment_members.push({ shop: SHOP, segment, profile_no: first + index });
-        });
-      }
-    }
-    for (const [table, values] of Object.entries(rows)) {
-      if (values.length === 0) continue;
-      const lines = values.map((row) => JSON.stringify(row)).join('\n');
-      await this.#session.insert({ table, values: Buffer.from(lines), format: 'JSONEachRow' });
-    }
-  }
-
   #context(shop: RandomShop): CompileContext {
-    const first = this.#first(shop);
-    const ofShop = (table: string) =>
-      `(SELECT * FROM ${table} WHERE profile_no BETWEEN ${first} AND ${first + shop.profiles.length - 1})`;
+    const { shop: id, first } = this.#place(shop);
+    const range = `profile_no BETWEEN ${first} AND ${first + shop.profiles.length - 1}`;
     return {
-      shop: SHOP,
+      shop: id,
       timeZone: shop.timeZone,
       now: shop.now,
       cutoffs: shop.frozen,
       rfm: shop.rfm ?? DEFAULT_RFM,
-      profiles: ofShop('profiles'),
-      segmentMembers: ofShop('segment_members'),
+      profiles: `(SELECT * FROM profiles WHERE ${range})`,
+      segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
     };
   }
 
   #idOf(shop: RandomShop, profileNo: number): string {
-    const id = shop.profiles[profileNo - this.#first(shop)]?.id;
+    const id = shop.profiles[profileNo - this.#place(shop).first]?.id;
     if (id === undefined) throw new Error(`profile ${profileNo} is of another shop`);
     return id;
   }
 
-  #first(shop: RandomShop): number {
-    const first = this.#firstNo.get(shop);
-    if (first === undefined) throw new Error(`shop ${shop.number} is not loaded`);
-    return first;
+  #place(shop: RandomShop): Place {
+    const place = this.#places.get(shop);
+    if (place === undefined) throw new Error(`shop ${shop.number} is not loaded`);
+    return place;
   }
 
   /** Cut-offs that are not frozen are computed by the package's own queries, in the order that it says. */
-  #contextWithCutoffs(shop: RandomShop, conditions: readonly Condition[]): CompileContext {
+  async #contextWithCutoffs(shop: RandomShop, conditions: readonly Condition[]): Promise<CompileContext> {
     const context = this.#context(shop);
     const cutoffs = new Map(context.cutoffs);
     for (const key of conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm))) {
       if (cutoffs.has(key)) continue;
-      const [row] = this.#rows<{ values: string[] }>(cutoffsQuery(key, { ...context, cutoffs }));
+      const query = cutoffsQuery(key, { ...context, cutoffs });
+      const [row] = await this.#rows<{ values: string[] }>(query, context);
       cutoffs.set(key, row?.values ?? []);
     }
     return { ...context, cutoffs };
   }
 
-  #rows<Row>({ sql, params }: CompiledSql): Row[] {
-    const lines = this.#session.queryBind(sql, params, 'JSONEachRow').split('\n');
-    return lines.filter((line) => line !== '').map((line): Row => JSON.parse(line));
+  #rows<Row>({ sql, params }: CompiledSql, { shop }: CompileContext): Promise<Row[]> {
+    return this.#sql.query<Row>(sql, { ...params, members_shop: shop }, { settings: SETTINGS });
   }
 }
 

@@ -64,7 +64,8 @@ export function randomProfile(random: Random, id: string, pools: Pools, nextId: 
     return (): FromConnection<RecordOf<K>> => {
       const connection = random.pick(CONNECTIONS);
       const version = { updatedAt: random.pick(VERSIONS), tiebreak: random.whole(0, 1) };
-      const reading = readRecord({ kind, externalId: nextId(), version, ...fields(random, pools) });
+      const whose = kind === 'customer' ? {} : { customer: `of profile ${id}` };
+      const reading = readRecord({ kind, externalId: nextId(), version, ...whose, ...fields(random, pools) });
       if (reading.outcome === 'refused')
         throw new Error(`the generator made a ${kind} that the model refuses: ${reading.reason}`);
       return { ...(reading.record as RecordOf<K>), connection };

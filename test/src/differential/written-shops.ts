@@ -1,0 +1,114 @@
+import { instant, type Shop, type ShopId, type SourceRecord, shopId } from '@clientele/model';
+import type { PlainProfile } from '@clientele/segmentation';
+import { assignProfiles, recordChanges, type Sql, writeBatch } from '@clientele/warehouse';
+import type { Fault, OrderRow } from './fault.js';
+import { referenceOf } from './question.js';
+import type { RandomShop } from './random-shop.js';
+
+/** Where a random shop lies in the warehouse: a shop there, and a range of its profile numbers. */
+export interface Place {
+  readonly shop: ShopId;
+  readonly first: number;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Shops of the warehouse over which random shops are dealt out: their numbers are the same, so mixing them up shows. */
+const SHOPS = 4;
+const START = instant('2024-01-01T00:00:00Z');
+
+/**
+ * Random shops as the warehouse's own functions write them: records, the identity map, and members of segments by the
+ * reference. The rows are gathered, so that one insert a table stores them all.
+ */
+export class WrittenShops {
+  readonly places = new Map<RandomShop, Place>();
+  readonly #gathered = new GatheredRows();
+  readonly #numbers = new Map<ShopId, { customer: number; profile: number }>();
+
+  /** @param prefix of the warehouse's shops: no other load may have it */
+  static async write(shops: readonly RandomShop[], prefix: string): Promise<WrittenShops> {
+    const written = new WrittenShops();
+    for (const [index, shop] of shops.entries()) await written.#add(shop, shopId(`${prefix}-${index % SHOPS}`));
+    return written;
+  }
+
+  get ids(): readonly ShopId[] {
+    return [...this.#numbers.keys()];
+  }
+
+  async store(sql: Sql, { order: alter }: Fault): Promise<void> {
+    for (const [table, rows] of this.#gathered.rows) {
+      const isAltered = table === 'customer_orders' && alter !== undefined;
+      await sql.insert(table, isAltered ? rows.map((row) => ({ ...row, ...alter(row as Row & OrderRow) })) : rows);
+    }
+  }
+
+  async #add(shop: RandomShop, id: ShopId): Promise<void> {
+    const next = this.#numbers.get(id) ?? { customer: 1, profile: 1 };
+    this.#numbers.set(id, next);
+    const first = next.profile;
+    this.places.set(shop, { shop: id, first });
+    for (const profile of shop.profiles) {
+      const customers: number[] = [];
+      const reserve = async (count: number) => {
+        const from = next.customer;
+        next.customer += count;
+        for (let customer = from; customer < next.customer; customer += 1) customers.push(customer);
+        return from;
+      };
+      for (const [connection, records] of byConnection(profile)) {
+        const batch = { shop: warehouseShop(id, shop), connection: `${shop.number} ${connection}`, number: 1, records };
+        await writeBatch(this.#gathered, batch, reserve);
+      }
+      const assignments = customers.map((customer) => ({ customer, profile: next.profile }));
+      await assignProfiles(this.#gathered, id, 1, assignments, []);
+      next.profile += 1;
+    }
+    await this.#recordMembers(shop, id, first);
+  }
+
+  async #recordMembers(shop: RandomShop, id: ShopId, first: number): Promise<void> {
+    const reference = referenceOf(shop);
+    const changes = [...shop.segments].flatMap(([segment, condition]) => {
+      const members = reference.members(condition);
+      return shop.profiles.flatMap((profile, index) =>
+        members.has(profile.id) ? [{ segment, profileNo: first + index, entered: true }] : [],
+      );
+    });
+    await recordChanges(this.#gathered, id, { number: 1, at: START, cause: 'records' }, changes);
+  }
+}
+
+/** A warehouse that holds nothing yet, and keeps what it is given for one insert a table. */
+class GatheredRows implements Sql {
+  readonly rows = new Map<string, Row[]>();
+
+  async query<T>(): Promise<T[]> {
+    return [];
+  }
+
+  async command(): Promise<void> {
+    throw new Error('gathering takes inserts only');
+  }
+
+  async insert<T>(table: string, rows: readonly T[] | AsyncIterable<T>): Promise<void> {
+    const known = this.rows.get(table) ?? [];
+    this.rows.set(table, known);
+    for await (const row of rows) known.push(row as Row);
+  }
+}
+
+function warehouseShop(id: ShopId, { timeZone, currency }: RandomShop): Shop {
+  return { id, name: id, currency, timeZone, clock: null, generated: true, createdAt: START };
+}
+
+function byConnection({ customers, orders, refunds, consents }: PlainProfile): Map<string, SourceRecord[]> {
+  const records = new Map<string, SourceRecord[]>();
+  for (const { connection, ...record } of [...customers, ...orders, ...refunds, ...consents]) {
+    const known = records.get(connection) ?? [];
+    records.set(connection, known);
+    known.push(record);
+  }
+  return records;
+}
