@@ -1,12 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { TEMPLATES } from '@clientele/segmentation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Clientele, ended, engineOf } from './clientele.js';
+import { Server, type Victim } from './server.js';
 
 const LONG = process.env.CLIENTELE_TEST_LONG === '1';
 
@@ -19,103 +18,134 @@ const FILES = (
       ]
     : ['packages/connectors/files/fixtures/online-retail-sample.csv.gz']
 ).map((file) => fileURLToPath(new URL(`../../../${file}`, import.meta.url)));
-const IMPORT = ['import', ...FILES, '--as', 'online-retail'];
+const LAST_FILE = basename(FILES.at(-1) ?? '');
 const PROFILES = LONG ? 5_942 : 264;
 const MINUTES = LONG ? 15 : 4;
 
-const FEW = [
-  ['server', 0.35],
-  ['engine', 0.55],
-  ['both', 0.85],
-] as const;
-/** Reading and writing take most of a run; derivation and memberships its end. */
-const MANY = [
-  ['server', 0.1],
-  ['engine', 0.25],
-  ['both', 0.4],
-  ['server', 0.55],
-  ['engine', 0.7],
-  ['both', 0.8],
-  ['server', 0.88],
-  ['engine', 0.92],
-  ['both', 0.95],
-  ['server', 0.98],
-] as const;
-const SEGMENTS = {
-  Regulars: 'number_of_orders >= 5',
-  'Top tenth': 'amount_spent IN TOP 10%',
-  'Cake stands': "products_purchased MATCHES (id = '22423', sum_quantity >= 10)",
-};
+/** What a run does, by what it tells whoever waits: reading and writing, deriving profiles, evaluating segments. */
+const PHASES = ['ingest', 'derivation', 'membership'] as const;
+type Phase = (typeof PHASES)[number];
+
+/** At which share of the measured length of a phase who is killed. */
+type Moment = readonly [victim: Victim, phase: Phase, share: number];
+
+const FEW: readonly Moment[] = [
+  ['server', 'ingest', 0.7],
+  ['engine', 'derivation', 0.5],
+  ['both', 'membership', 0.2],
+];
+const MANY: readonly Moment[] = [
+  ['server', 'ingest', 0.1],
+  ['engine', 'ingest', 0.4],
+  ['both', 'ingest', 0.6],
+  ['server', 'ingest', 0.9],
+  ['server', 'derivation', 0.3],
+  ['engine', 'derivation', 0.5],
+  ['both', 'derivation', 0.8],
+  ['server', 'membership', 0.2],
+  ['engine', 'membership', 0.5],
+  ['both', 'membership', 0.7],
+];
+const SEGMENTS = [
+  { name: 'Top tenth', query: 'amount_spent IN TOP 10%' },
+  { name: 'Top regulars', query: "number_of_orders >= 5 AND in_segment('top-tenth')" },
+  { name: 'Cake stands', query: "products_purchased MATCHES (id = '22423', sum_quantity >= 10)" },
+  ...(LONG ? TEMPLATES.filter(({ shops }) => shops.includes('retail')) : []),
+];
 
 let directory: string;
 let expected: Record<string, unknown>;
-/** How long a run that nobody kills takes here; the kills are spread over it. */
-let runMs: number;
+/** How long each phase takes here in a run that nobody kills. */
+const lengths = new Map<Phase, number>();
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-killed-'));
-  const clientele = await shopWithSegments('clean');
-  const started = performance.now();
-  await clientele.json(...IMPORT);
-  runMs = performance.now() - started;
-  expected = await outcomeOf(clientele);
+  const server = await shopWithSegments('clean');
+  const begun: number[] = [];
+  await importing(server, () => begun.push(performance.now()));
+  begun.push(performance.now());
+  for (const [index, phase] of PHASES.entries()) lengths.set(phase, (begun[index + 1] ?? 0) - (begun[index] ?? 0));
+  console.log(`Not killed: ${[...lengths].map(([phase, ms]) => `${phase} ${Math.round(ms)} ms`).join(', ')}`);
+  expected = await outcomeOf(server);
+  await server.stop();
 }, MINUTES * 60_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-async function shopWithSegments(name: string): Promise<Clientele> {
-  const clientele = new Clientele(join(directory, name));
+async function shopWithSegments(name: string): Promise<Server> {
+  const server = await Server.start(join(directory, name));
   // A first, empty import makes the shop, so that segments are evaluated as records come.
-  await clientele.run('import', '/dev/null');
-  for (const [segment, query] of Object.entries(SEGMENTS)) await clientele.json('segment', 'save', segment, query);
-  return clientele;
+  await server.ask('import', { files: ['/dev/null'], as: 'online-retail', connection: 'files' }).catch(() => {});
+  for (const { name, query } of SEGMENTS) await server.ask('segment save', { name, query });
+  return server;
+}
+
+/** Imports to the end, and calls back as each phase begins. */
+function importing(server: Server, onPhase: (phase: Phase) => void = () => {}): Promise<unknown> {
+  let phase: Phase = 'ingest';
+  onPhase(phase);
+  return server.ask('import', { files: FILES, as: 'online-retail', connection: 'files' }, ({ label, done, of }) => {
+    const ends = phase === 'ingest' ? LAST_FILE : 'deriving profiles';
+    if (phase === 'membership' || label !== ends || done < of) return;
+    phase = phase === 'ingest' ? 'derivation' : 'membership';
+    onPhase(phase);
+  });
 }
 
 /** What must be the same however often the run was cut short. */
-async function outcomeOf(clientele: Clientele): Promise<Record<string, unknown>> {
-  const { records, profiles, revenue, refused, pendingBatches } = await clientele.json('status');
-  const segments = await clientele.json<{ handle: string; members: number }[]>('segment', 'list');
-  const audit = await clientele.json('audit');
-  return {
-    records,
-    profiles,
-    revenue,
-    refused,
-    pendingBatches,
-    members: segments.map(({ handle, members }) => [handle, members]),
-    audit,
-  };
+async function outcomeOf(server: Server): Promise<Record<string, unknown>> {
+  const { records, profiles, revenue, refused, pendingBatches } = await server.ask('status');
+  const segments = await server.ask<{ handle: string; members: number }[]>('segment list');
+  const audit = await server.ask('audit');
+  const members = segments.map(({ handle, members }) => [handle, members]);
+  return { records, profiles, revenue, refused, pendingBatches, members, audit };
 }
 
-type Victim = 'server' | 'engine' | 'both';
-
-/** Kills without warning, unless the run has ended by then. */
-async function killAfter(child: ChildProcess, ms: number, victim: Victim): Promise<void> {
-  const over = once(child, 'close');
-  await Promise.race([after(ms), over]);
-  const engine = victim === 'server' ? undefined : engineOf(child);
-  if (engine !== undefined) process.kill(engine, 'SIGKILL');
-  if (victim !== 'engine' && child.exitCode === null) child.kill('SIGKILL');
+/** Imports, kills at a share of a phase, and says in which phase that was and whether the import came to its end. */
+async function killedIn(server: Server, victim: Victim, phase: Phase, share: number) {
+  let now: Phase | 'ended' = 'ingest';
+  let killed: Promise<Phase | 'ended'> = Promise.resolve('ended');
+  const kill = () => {
+    server.kill(victim);
+    return now;
+  };
+  const imported = await importing(server, (begun) => {
+    now = begun;
+    if (begun === phase) killed = after(share * (lengths.get(phase) ?? 0)).then(kill);
+  }).then(
+    () => true,
+    () => false,
+  );
+  now = 'ended';
+  return { phase: await killed, imported };
 }
 
 describe('killed at any moment', () => {
   it('has something to lose', () => {
-    expect(expected).toMatchObject({ profiles: PROFILES, pendingBatches: 0, audit: { mismatches: 0, segments: 3 } });
-    for (const [, members] of expected.members as [string, number][]) expect(members).toBeGreaterThan(0);
+    const audit = { mismatches: 0, segments: SEGMENTS.length };
+    expect(expected).toMatchObject({ profiles: PROFILES, pendingBatches: 0, audit });
+    for (const [handle, members] of expected.members as [string, number][]) expect(members, handle).toBeGreaterThan(0);
   });
 
-  it.each([...(LONG ? MANY : FEW)])(
-    'loses and doubles nothing: %s at %d of the run',
+  it.each(LONG ? MANY : FEW)(
+    'loses and doubles nothing: %s in %s, at %d of it',
     { timeout: MINUTES * 60_000 },
-    async (victim, share) => {
-      const clientele = await shopWithSegments(`${victim}-${share}`);
-      const child = clientele.start(...IMPORT);
-      const end = ended(child);
-      await killAfter(child, share * runMs, victim);
-      const { status, err } = await end;
-      // A command outlives its engine: the supervisor starts another one, and the batch at hand is sent again.
-      if (victim === 'engine') expect({ status, err }).toEqual({ status: 0, err: '' });
-      await clientele.json(...IMPORT);
-      expect(await outcomeOf(clientele)).toEqual(expected);
+    async (victim, phase, share) => {
+      const name = `${victim}-${phase}-${share}`;
+      let server = await shopWithSegments(name);
+      const when = await killedIn(server, victim, phase, share);
+      console.log(`${victim} killed in ${when.phase}`);
+      // A small shop may be quicker than measured; then what is killed has it all, and nothing may be lost either.
+      if (LONG) expect(when.phase).toBe(phase);
+      if (victim === 'engine') {
+        // A server outlives its engine: the supervisor starts another one, and the work at hand is done again.
+        expect(when.imported).toBe(true);
+      } else {
+        expect((await server.end).signal).toBe('SIGKILL');
+        server = await Server.start(join(directory, name));
+      }
+      await importing(server);
+      expect(await outcomeOf(server)).toEqual(expected);
+      expect(await server.stop()).toMatchObject({ status: 0, err: '' });
     },
   );
 });

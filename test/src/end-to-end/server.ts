@@ -1,0 +1,74 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { claimDirectory } from '@clientele/ledger';
+import { Clientele, ended, engineOf, type Ran } from './clientele.js';
+
+interface Progress {
+  readonly label: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+type DoorMessage =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'answer'; readonly answer: { readonly output: unknown } }
+  | { readonly kind: 'refusal'; readonly message: string };
+
+export type Victim = 'server' | 'engine' | 'both';
+
+/** `clientele start` on a data directory, asked at its local door as the command line asks it. */
+export class Server {
+  /** How it ended, once it has. */
+  readonly end: Promise<Ran>;
+  readonly #child: ChildProcess;
+  readonly #socket: string;
+
+  /** @throws Error when it ends before it is ready */
+  static async start(data: string, ...args: readonly string[]): Promise<Server> {
+    const child = new Clientele(data).start('start', '--port', '0', ...args);
+    const end = ended(child);
+    const ready = await Promise.race([once(child.stdout ?? child, 'data'), end]);
+    if (!Array.isArray(ready)) throw new Error(`the server ended with ${ready.status}: ${ready.err}`);
+    const claim = claimDirectory(data, { pid: process.pid, socket: '' });
+    if (claim.outcome === 'owned' || claim.owner === null) throw new Error(`${data} has no owner`);
+    return new Server(child, end, claim.owner.socket);
+  }
+
+  private constructor(child: ChildProcess, end: Promise<Ran>, socket: string) {
+    this.#child = child;
+    this.end = end;
+    this.#socket = socket;
+  }
+
+  /** What the verb prints with `--json`. Rejects when it is refused, or the server goes away. */
+  async ask<Output = Record<string, unknown>>(
+    verb: string,
+    input: object = {},
+    onProgress: (progress: Progress) => void = () => {},
+  ): Promise<Output> {
+    const sent = request({ socketPath: this.#socket, method: 'POST', path: '/' });
+    sent.end(JSON.stringify({ verb, input: { shop: 'demo', ...input } }));
+    const [response] = await once(sent, 'response');
+    for await (const line of createInterface({ input: response })) {
+      const message = JSON.parse(line) as DoorMessage;
+      if (message.kind === 'progress') onProgress(message.progress);
+      else if (message.kind === 'refusal') throw new Error(message.message);
+      else return message.answer.output as Output;
+    }
+    throw new Error('the server went away');
+  }
+
+  /** Kills without warning. */
+  kill(victim: Victim): void {
+    const engine = victim === 'server' ? undefined : engineOf(this.#child);
+    if (engine !== undefined) process.kill(engine, 'SIGKILL');
+    if (victim !== 'engine') this.#child.kill('SIGKILL');
+  }
+
+  stop(): Promise<Ran> {
+    this.#child.kill('SIGTERM');
+    return this.end;
+  }
+}
