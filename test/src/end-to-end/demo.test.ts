@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TEMPLATES } from '@clientele/segmentation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Clientele } from './clientele.js';
+import { Server } from './server.js';
+
+const LONG = process.env.CLIENTELE_TEST_LONG === '1';
+const MINUTES = 60_000;
+
+const DEMO = fileURLToPath(new URL('../../../apps/cli/demo/online-retail/', import.meta.url));
+const OLDER = join(DEMO, 'online-retail-2009-2010.parquet');
+const NEWER = join(DEMO, 'online-retail-2010-2011.csv.gz');
+
+const GOLDEN = {
+  records: { orders: 40_076, ordersWithCustomer: 36_969, customers: 5_942 },
+  profiles: 5_942,
+  revenue: {
+    gross: '20522661.858',
+    grossOfCustomers: '17431533.178',
+    net: '18909744.118',
+    netOfCustomers: '16343651.038',
+    currency: 'GBP',
+    ordersWithoutRate: 0,
+  },
+  refused: 0,
+  pendingBatches: 0,
+};
+
+let directory: string;
+let clientele: Clientele;
+let server: Server;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-demo-'));
+  clientele = new Clientele(join(directory, 'data'));
+  server = await Server.start(join(directory, 'data'), '--demo');
+}, 5 * MINUTES);
+afterAll(async () => {
+  await server.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('the demonstration', { timeout: 2 * MINUTES }, () => {
+  it('is counted exactly', async () => {
+    expect(await clientele.json('status')).toMatchObject(GOLDEN);
+    const buyers = await clientele.json('segment', 'count', 'number_of_orders >= 1');
+    expect(buyers).toMatchObject({ count: 5_878, of: 5_942 });
+  });
+
+  it.each([
+    ['demo', 'retail'],
+    ['five-channels', 'five-channels'],
+  ] as const)('%s has every template for such a shop, with some in it and many not', async (shop, kind) => {
+    const { profiles } = await clientele.json<{ profiles: number }>('status', '--shop', shop);
+    const segments = await clientele.json<{ name: string; members: number }[]>('segment', 'list', '--shop', shop);
+    const suitable = TEMPLATES.filter(({ shops }) => shops.includes(kind));
+    expect(segments.map(({ name }) => name).sort()).toEqual(suitable.map(({ name }) => name).sort());
+    const shares = segments.map(({ name, members }) => [name, members / profiles] as const);
+    expect(shares.filter(([, share]) => share <= 0 || share >= 0.6)).toEqual([]);
+  });
+
+  it.runIf(LONG)('is the same in the other order, imported twice', { timeout: 10 * MINUTES }, async () => {
+    const ask = ['--shop', 'backwards'];
+    await clientele.json('import', NEWER, OLDER, '--as', 'online-retail', ...ask);
+    expect(await clientele.json('status', ...ask)).toMatchObject(GOLDEN);
+    const again = await clientele.json('import', NEWER, OLDER, '--as', 'online-retail', ...ask);
+    expect(again).toMatchObject({ accepted: 0, unchanged: 1_067_370, refused: 0 });
+    expect(await clientele.json('status', ...ask)).toMatchObject(GOLDEN);
+    expect(await clientele.json('audit', ...ask)).toMatchObject({ mismatches: 0 });
+  });
+});
