@@ -9,6 +9,7 @@ export {
   type Parameters,
   type RequestOptions,
   startEngine,
+  type TableRow,
   type WarehouseClient,
   WarehouseError,
 } from './engine/index.ts';

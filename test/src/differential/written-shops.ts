@@ -1,6 +1,6 @@
 import { instant, type Shop, type ShopId, type SourceRecord, shopId } from '@clientele/model';
 import type { PlainProfile } from '@clientele/segmentation';
-import { assignProfiles, recordChanges, type Sql, writeBatch } from '@clientele/warehouse';
+import { assignProfiles, RecordWriter, recordChanges, type Sql, type TableRow } from '@clientele/warehouse';
 import type { Fault, OrderRow } from './fault.js';
 import { referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
@@ -10,8 +10,6 @@ export interface Place {
   readonly shop: ShopId;
   readonly first: number;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Shops of the warehouse over which random shops are dealt out: their numbers are the same, so mixing them up shows. */
 const SHOPS = 4;
@@ -40,7 +38,7 @@ export class WrittenShops {
   async store(sql: Sql, { order: alter }: Fault): Promise<void> {
     for (const [table, rows] of this.#gathered.rows) {
       const isAltered = table === 'customer_orders' && alter !== undefined;
-      await sql.insert(table, isAltered ? rows.map((row) => ({ ...row, ...alter(row as Row & OrderRow) })) : rows);
+      await sql.insert(table, isAltered ? rows.map((row) => ({ ...row, ...alter(row as TableRow & OrderRow) })) : rows);
     }
   }
 
@@ -58,8 +56,9 @@ export class WrittenShops {
         return from;
       };
       for (const [connection, records] of byConnection(profile)) {
-        const batch = { shop: warehouseShop(id, shop), connection: `${shop.number} ${connection}`, number: 1, records };
-        await writeBatch(this.#gathered, batch, reserve);
+        const name = `${shop.number} ${connection}`;
+        const writer = new RecordWriter(this.#gathered, warehouseShop(id, shop), name, reserve);
+        await (await writer.prepare(records)).write(1);
       }
       const assignments = customers.map((customer) => ({ customer, profile: next.profile }));
       await assignProfiles(this.#gathered, id, 1, assignments, []);
@@ -82,7 +81,7 @@ export class WrittenShops {
 
 /** A warehouse that holds nothing yet, and keeps what it is given for one insert a table. */
 class GatheredRows implements Sql {
-  readonly rows = new Map<string, Row[]>();
+  readonly rows = new Map<string, TableRow[]>();
 
   async query<T>(): Promise<T[]> {
     return [];
@@ -92,10 +91,10 @@ class GatheredRows implements Sql {
     throw new Error('gathering takes inserts only');
   }
 
-  async insert<T>(table: string, rows: readonly T[] | AsyncIterable<T>): Promise<void> {
+  async insert(table: string, rows: readonly TableRow[]): Promise<void> {
     const known = this.rows.get(table) ?? [];
     this.rows.set(table, known);
-    for await (const row of rows) known.push(row as Row);
+    for (const row of rows) known.push(row);
   }
 }
 

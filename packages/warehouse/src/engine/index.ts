@@ -1,4 +1,4 @@
-export { createEngineClient, openWarehouse, type Parameters, type WarehouseClient } from './client.ts';
+export { createEngineClient, openWarehouse, type Parameters, type TableRow, type WarehouseClient } from './client.ts';
 export { ATOMIC_INSERT_BYTES, DURABLE_TABLE_SETTINGS } from './durability.ts';
 export type { BrokenPart, Engine, EngineMemory, EngineRestart } from './engine.ts';
 export { EngineError } from './engine-error.ts';
