@@ -1,5 +1,6 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
+import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
 import { advance, type Parts } from '@clientele/pipeline';
 import {
@@ -38,13 +39,13 @@ export interface House extends Parts {
   readonly close: () => Promise<void>;
 }
 
-/** Opens both stores and brings their schemas up to date. What a crash left half done, the next `advanceShop` mends. */
+/**
+ * Opens both stores and brings their schemas up to date. What a crash left half done, the next `advanceShop` mends. The
+ * data directory must be claimed; a ledger on a server is claimed here.
+ */
 export async function openHouse(place: HousePlace): Promise<House> {
   const key = await loadKey(place.directory, place.key);
-  const ledger = await openLedger(
-    place.databaseUrl === undefined ? { directory: place.directory } : { url: place.databaseUrl },
-    { key },
-  );
+  const ledger = await openClaimedLedger(place, key);
   const engine = await openEngine(place, ledger);
   const sql = openWarehouse(engine);
   const clock = (): Instant => instantOfMs(Date.now());
@@ -70,6 +71,22 @@ export async function openHouse(place: HousePlace): Promise<House> {
     shop: (id) => findShop(ledger, id),
     close: () => closeAll(ledger, sql, engine),
   };
+}
+
+async function openClaimedLedger({ directory, databaseUrl: url }: HousePlace, key: LedgerKey): Promise<Ledger> {
+  if (url === undefined) return openLedger({ directory }, { key });
+  const claim = await claimDatabase(url, `process ${process.pid} on ${hostname()}`, () => {
+    process.stderr.write('clientele: the connection that holds the ledger broke; it may have another owner by now.\n');
+    process.exit(3);
+  });
+  if (claim.outcome === 'refused') throw new CommandError(3, claim.message);
+  try {
+    const ledger = await openLedger({ url }, { key });
+    return { ...ledger, close: () => ledger.close().finally(claim.release) };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
 }
 
 async function openEngine(place: HousePlace, ledger: Ledger): Promise<Engine> {

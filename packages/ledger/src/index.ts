@@ -1,3 +1,4 @@
+export { claimDatabase, type DatabaseClaim } from './claim-database.js';
 export { claimDirectory, type DirectoryClaim, type DirectoryOwner } from './claim-directory.js';
 export type { LedgerPlace } from './database.js';
 export type { JsonValue } from './json.js';

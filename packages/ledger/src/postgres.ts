@@ -5,19 +5,20 @@ import { LedgerError } from './ledger-error.js';
 const CONNECT_TIMEOUT_MS = 5_000;
 const INT8 = pg.types.builtins.INT8;
 
-/** PostgreSQL by URL, through a pool. @throws LedgerError `ledger.url-invalid`. */
-export function postgresDialect(url: string): Dialect {
+/** How PostgreSQL is reached by a URL. @throws LedgerError `ledger.url-invalid`. */
+export function connectionOf(url: string): pg.ClientConfig {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
     throw new LedgerError(
       'ledger.url-invalid',
       'DATABASE_URL is not a PostgreSQL URL such as postgres://user:password@host:5432/database',
     );
   }
-  const pool = new pg.Pool({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: { getTypeParser },
-  });
+  return { connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
+}
+
+/** PostgreSQL by URL, through a pool. @throws LedgerError `ledger.url-invalid`. */
+export function postgresDialect(url: string): Dialect {
+  const pool = new pg.Pool({ ...connectionOf(url), types: { getTypeParser } });
   // A connection that breaks while idle leaves the pool; the next query opens another one or says why it cannot.
   pool.on('error', () => {});
   return new PostgresDialect({
