@@ -12,7 +12,7 @@ import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
 import { replaceReferences } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
-import type { SavedSegment } from './saved-segments.js';
+import { queriesBehind, type SavedSegment } from './saved-segments.js';
 
 /** A condition made ready to be compiled and run. */
 export interface Question {
@@ -24,7 +24,7 @@ export interface Question {
 
 /**
  * Prepares conditions for a shop at a time: gathers the cut-offs they need, and points segment references at current
- * members, or, for another time than the shop's own, at the referenced query itself.
+ * members, or, for another time than the shop's own, at what the referenced queries select then.
  *
  * @param conditions checked, their references known to exist
  */
@@ -35,13 +35,16 @@ export async function prepare(
   conditions: readonly Condition[],
   segments: ReadonlyMap<string, SavedSegment>,
 ): Promise<Question> {
-  const ready = conditions.map((condition) => (at.own ? withIds(condition, segments) : inlined(condition, segments)));
   const context = await compileContext(parts, shop, at);
-  return {
-    conditions: ready,
-    context: { ...context, cutoffs: await cutoffsFor(parts, shop, at, ready, context) },
-    parameters: { members_shop: shop.id },
-  };
+  const parameters = { members_shop: shop.id };
+  if (at.own) {
+    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context);
+    const ready = conditions.map((condition) => withIds(condition, segments));
+    return { conditions: ready, context: { ...context, cutoffs }, parameters };
+  }
+  const behind = queriesBehind(conditions, segments);
+  const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context);
+  return { conditions, context: { ...context, cutoffs, segments: behind }, parameters };
 }
 
 /** The same for the reference evaluator, which looks into referenced segments itself. */
@@ -53,12 +56,12 @@ export async function prepareReference(
   segments: ReadonlyMap<string, SavedSegment>,
 ): Promise<ReferenceContext> {
   const context = await compileContext(parts, shop, at);
-  const whole = conditions.map((condition) => inlined(condition, segments));
+  const behind = queriesBehind(conditions, segments);
   return {
     shop: { timeZone: shop.timeZone, currency: shop.currency },
     now: at.now,
     rfm: context.rfm,
-    cutoffs: await cutoffsFor(parts, shop, at, whole, context),
+    cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),
     segments: new Map([...segments].map(([handle, saved]) => [handle, saved.condition])),
   };
 }
@@ -81,13 +84,6 @@ function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegmen
     ...reference,
     handle: segments.get(reference.handle)?.segment.id ?? reference.handle,
   }));
-}
-
-function inlined(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
-  return replaceReferences(condition, (reference) => {
-    const saved = segments.get(reference.handle);
-    return saved === undefined ? reference : inlined(saved.condition, segments);
-  });
 }
 
 /**

@@ -47,6 +47,24 @@ export function inLevels(segments: ReadonlyMap<string, SavedSegment>): SavedSegm
   return levels;
 }
 
+/** The queries of all segments that conditions refer to, directly or through others, by handle. */
+export function queriesBehind(
+  conditions: readonly Condition[],
+  segments: ReadonlyMap<string, SavedSegment>,
+): Map<string, Condition> {
+  const behind = new Map<string, Condition>();
+  const waiting = [...conditions];
+  for (let condition = waiting.pop(); condition !== undefined; condition = waiting.pop()) {
+    for (const { handle } of referencesIn(condition)) {
+      const saved = segments.get(handle);
+      if (saved === undefined || behind.has(handle)) continue;
+      behind.set(handle, saved.condition);
+      waiting.push(saved.condition);
+    }
+  }
+  return behind;
+}
+
 /** The handles by which a condition leads back to a segment, if it does: `a`, `b`, `a`. */
 export function circleThrough(
   handle: string,

@@ -4,6 +4,7 @@ import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
 import { compilePercentile } from './percentile.js';
 import type { Scope } from './scope.js';
+import { segmentSql } from './segment-query.js';
 import { all, any } from './sql-logic.js';
 
 /** SQL of a condition over one row of `profiles`: 1 or 0, never NULL, so that NOT is the true complement. */
@@ -31,12 +32,8 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     }
     case 'percentile':
       return compilePercentile(condition, scope);
-    case 'segment': {
-      const { context } = scope;
-      const segment = `shop = ${scope.param('String', context.shop)} AND segment = ${scope.param('String', condition.handle)}`;
-      // Without identity() the engine looks every member up in the primary key first, ten times slower for large segments.
-      return `identity(profile_no) IN (SELECT profile_no FROM ${context.segmentMembers} WHERE ${segment})`;
-    }
+    case 'segment':
+      return inSegment(condition.handle, scope);
     case 'function': {
       const matches = compileFunction(condition, scope);
       return condition.negated ? negation(matches) : matches;
@@ -44,6 +41,15 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     default:
       return unreachable(condition);
   }
+}
+
+/** SQL that a profile is in a segment: by the queries where the context has them, else by who is a member. */
+function inSegment(handle: string, scope: Scope): string {
+  const { shop, segments, segmentMembers } = scope.context;
+  if (segments !== undefined) return segmentSql(handle, segments, scope, conditionSql);
+  const segment = `shop = ${scope.param('String', shop)} AND segment = ${scope.param('String', handle)}`;
+  // Without identity() the engine looks every member up in the primary key first, ten times slower for large segments.
+  return `identity(profile_no) IN (SELECT profile_no FROM ${segmentMembers} WHERE ${segment})`;
 }
 
 function negation(sql: string): string {

@@ -288,6 +288,24 @@ test('another shop has nobody', () => {
   expect(shop.members('number_of_orders >= 0', elsewhere)).toEqual([]);
 });
 
+test.each<[query: string, members: number[]]>([
+  ["in_segment('buyers')", [1, 2, 5]],
+  ["NOT in_segment('buyers')", [3, 4]],
+  ["in_segment('none')", [3, 4]],
+  ["in_segment('some') OR in_segment('nobody')", [2]],
+  ["in_segment('all') AND NOT in_segment('some')", [1, 3, 4, 5]],
+])('%s, by the queries of the segments', (query, members) => {
+  const segments = new Map(
+    Object.entries({
+      buyers: 'number_of_orders > 0',
+      none: "NOT in_segment('buyers')",
+      some: "in_segment('buyers') AND (amount_spent < 100 AND NOT in_segment('none') OR in_segment('vip'))",
+      all: "NOT (in_segment('buyers') AND in_segment('none'))",
+    }).map(([handle, of]) => [handle, conditionOf(of)]),
+  );
+  expect(shop.members(query, { ...CONTEXT, segments })).toEqual(members);
+});
+
 test('text stays text, whatever it holds', () => {
   expect(shop.members("customer_tags CONTAINS '\\') OR 1 = 1 --'")).toEqual([]);
   expect(shop.members("customer_email_domain != '\\\\\\' {p0:String} \n'")).toEqual([1]);

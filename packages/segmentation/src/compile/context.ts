@@ -1,5 +1,6 @@
 import type { Instant, ShopId, TimeZone } from '@clientele/model';
 import type { RfmConfiguration } from '../rfm/configuration.js';
+import type { Condition } from '../tree/condition.js';
 
 /**
  * Shop-wide cut-offs, frozen per day of the shop: key (see `cutoffKey`) to values as text: decimals, days, or
@@ -20,6 +21,11 @@ export interface CompileContext {
   readonly profiles: string;
   /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
   readonly segmentMembers: string;
+  /**
+   * Queries of segments by handle, to be looked into instead of who is a member now: for a time at which no members are
+   * recorded.
+   */
+  readonly segments?: ReadonlyMap<string, Condition>;
 }
 
 /** SQL with its named parameters `{p0:Type}`; nothing that a user wrote is in the text. */

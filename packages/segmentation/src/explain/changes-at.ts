@@ -53,17 +53,19 @@ function turningDays(condition: Condition, person: Person, question: Question): 
 
 type Leaf = Extract<Condition, { kind: 'comparison' | 'between' | 'in' | 'function' }>;
 
-/** The conditions that compare something with literals, through segments too. */
-function leavesOf(condition: Condition, question: Question): Leaf[] {
+/** The conditions that compare something with literals, through segments too; into each segment once. */
+function leavesOf(condition: Condition, question: Question, seen = new Set<string>()): Leaf[] {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return condition.conditions.flatMap((part) => leavesOf(part, question));
+      return condition.conditions.flatMap((part) => leavesOf(part, question, seen));
     case 'not':
-      return leavesOf(condition.condition, question);
+      return leavesOf(condition.condition, question, seen);
     case 'segment': {
       const segment = question.segments.get(condition.handle);
-      return segment === undefined ? [] : leavesOf(segment, question);
+      if (segment === undefined || seen.has(condition.handle)) return [];
+      seen.add(condition.handle);
+      return leavesOf(segment, question, seen);
     }
     case 'presence':
     case 'contains':

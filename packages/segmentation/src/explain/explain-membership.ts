@@ -36,7 +36,7 @@ export interface ExplainedCondition {
   readonly missing: string | null;
   /** The first day on which it turns if nothing happens; null when it never does. */
   readonly changesAt: Day | null;
-  /** The parts of an AND, OR or NOT, and the query of a segment that is referred to. */
+  /** The parts of an AND, OR or NOT, and the query of a segment where it is referred to for the first time. */
   readonly conditions: readonly ExplainedCondition[];
 }
 
@@ -53,16 +53,20 @@ export function explainMembership(condition: Condition, profile: PlainProfile, c
   const person = personOf(profile, context.shop);
   const question = questionOfPerson(context);
   const parts = condition.kind === 'and' ? condition.conditions : [condition];
+  const opened = new Set<string>();
   return {
     member: evaluate(condition, person, question),
     changesAt: changesAt(condition, person, question),
-    conditions: parts.map((part) => explain(part, person, question)),
+    conditions: parts.map((part) => explain(part, person, question, opened)),
   };
 }
 
-function explain(condition: Condition, person: Person, question: Question): ExplainedCondition {
+/** @param opened handles of the segments whose queries are explained already */
+function explain(condition: Condition, person: Person, question: Question, opened: Set<string>): ExplainedCondition {
   const holds = evaluate(condition, person, question);
   const { missing, ...found } = findingsOf(condition, person, question);
+  const isOpened = condition.kind === 'segment' && opened.has(condition.handle);
+  if (condition.kind === 'segment') opened.add(condition.handle);
   return {
     text: printCondition(condition),
     holds,
@@ -70,7 +74,7 @@ function explain(condition: Condition, person: Person, question: Question): Expl
     evidence: found.evidence ?? [],
     missing: holds ? null : (missing ?? null),
     changesAt: changesAt(condition, person, question),
-    conditions: (found.parts ?? []).map((part) => explain(part, person, question)),
+    conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, opened)),
   };
 }
 

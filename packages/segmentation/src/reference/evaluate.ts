@@ -8,22 +8,23 @@ import type { Person } from './person.js';
 import { deriveTrait } from './traits.js';
 
 /**
- * Whether a condition holds for a person: true or false, nothing between. `within` are the handles of the segments
- * that led here; a segment that refers to itself is a bug, since saving refuses it.
+ * Whether a condition holds for a person: true or false, nothing between. `answers` are those of the segments that were
+ * looked into so far, each once; `asking` for one that led here: a segment that refers to itself is a bug, since saving
+ * refuses it.
  */
 export function evaluate(
   condition: Condition,
   person: Person,
   question: Question,
-  within: readonly string[] = [],
+  answers = new Map<string, boolean | 'asking'>(),
 ): boolean {
   switch (condition.kind) {
     case 'and':
-      return condition.conditions.every((part) => evaluate(part, person, question, within));
+      return condition.conditions.every((part) => evaluate(part, person, question, answers));
     case 'or':
-      return condition.conditions.some((part) => evaluate(part, person, question, within));
+      return condition.conditions.some((part) => evaluate(part, person, question, answers));
     case 'not':
-      return !evaluate(condition.condition, person, question, within);
+      return !evaluate(condition.condition, person, question, answers);
     case 'comparison':
     case 'between':
     case 'in':
@@ -37,9 +38,15 @@ export function evaluate(
     case 'function':
       return matchFunction(condition, person, question).holds !== condition.negated;
     case 'segment': {
-      if (within.includes(condition.handle)) throw new Error(`the segment '${condition.handle}' refers to itself`);
-      const segment = question.segments.get(condition.handle);
-      return segment !== undefined && evaluate(segment, person, question, [...within, condition.handle]);
+      const { handle } = condition;
+      const known = answers.get(handle);
+      if (known === 'asking') throw new Error(`the segment '${handle}' refers to itself`);
+      if (known !== undefined) return known;
+      answers.set(handle, 'asking');
+      const segment = question.segments.get(handle);
+      const holds = segment !== undefined && evaluate(segment, person, question, answers);
+      answers.set(handle, holds);
+      return holds;
     }
     default:
       return unreachable(condition);

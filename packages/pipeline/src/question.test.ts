@@ -1,0 +1,51 @@
+import { instant } from '@clientele/model';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { audit } from './ask/audit.js';
+import { count } from './ask/count.js';
+import { explain } from './ask/explain.js';
+import { members } from './ask/members.js';
+import { saveSegment } from './ask/segments.js';
+import { ingest } from './ingest.js';
+import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import { advance } from './street.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+const LEVELS = 30;
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+it('looks into each segment once, however often others refer to it', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'levels');
+  await saveSegment(parts, shop, { name: 'l0', query: 'number_of_orders >= 1 AND amount_spent IN TOP 50%' }, 'test');
+  for (let level = 1; level <= LEVELS; level += 1) {
+    const below = `in_segment('l${level - 1}')`;
+    const query = `${below} AND (${below} OR NOT ${below} AND last_order_date < -${level}d)`;
+    expect(await saveSegment(parts, shop, { name: `l${level}`, query }, 'test')).toMatchObject({ outcome: 'created' });
+  }
+  const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
+  const records = [customer('ann', T1), customer('bob', T1), order('w1', T1, { customer: 'ann' })];
+  await ingest(parts, shop, origin, items(records));
+  await advance(parts, shop);
+
+  const then = instant('2024-07-01T12:00:00Z');
+  const query = `in_segment('l${LEVELS}') AND in_segment('l${LEVELS - 1}')`;
+  for (const asked of [undefined, then]) {
+    expect(await count(parts, shop, query, asked)).toMatchObject({ count: 1, of: 2 });
+    expect(await count(parts, shop, `NOT (${query})`, asked)).toMatchObject({ count: 1, of: 2 });
+  }
+  const found = await members(parts, shop, query, { limit: 2 }, then);
+  if (found.outcome !== 'listed') throw new Error(JSON.stringify(found));
+  const [ann] = found.members;
+  expect(ann?.records).toMatchObject([{ externalId: 'ann' }]);
+
+  const explained = await explain(parts, shop, `l${LEVELS}`, ann?.profile ?? '');
+  expect(explained).toMatchObject({ outcome: 'explained', member: true });
+  expect(JSON.stringify(explained).match(/"number_of_orders >= 1"/g)).toHaveLength(1);
+  expect(await audit(parts, shop)).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
+  expect(await audit(parts, shop, { asked: then })).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
+});
