@@ -1,5 +1,5 @@
-import type { Shop, ShopId } from '@clientele/model';
-import { profileCount } from '@clientele/warehouse';
+import type { Shop } from '@clientele/model';
+import { mendByCustomer, mendIdentifiers, profileCount, touchedCustomers } from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
 import { type Cause, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
@@ -9,6 +9,9 @@ import { persistently, wentAway } from './persistently.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
 import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
+
+/** Customers of cut short batches that are compared with the facts at once. */
+const MENDED_AT_ONCE = 5_000;
 
 /** What the street is doing, for whoever waits. */
 export type StreetProgress =
@@ -29,7 +32,7 @@ export function advance(
 
 async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetProgress) => void): Promise<Derivation> {
   const { ledger } = parts;
-  await recover(parts, shop.id);
+  await recover(parts, shop);
   await renew(parts, shop);
   const derivation = await derive(parts, shop.id, (done, of) => onProgress({ step: 'profiles', done, of }));
   const at: AsOf = { ...asOf(parts, shop), settled: true };
@@ -122,7 +125,13 @@ async function refreshed(
  * Closes the batches whose writing a crash or an error cut short. What they wrote is derived like any other; the rest of
  * their input is read again by its import. Only in the shop's turn, when nobody writes.
  */
-async function recover(parts: Parts, shop: ShopId): Promise<void> {
-  const { ledger, clock } = parts;
-  for (const batch of await ledger.batches.unfinished(shop)) await ledger.batches.written(shop, batch.id, clock());
+async function recover({ ledger, sql, clock }: Parts, shop: Shop): Promise<void> {
+  const cut = (await ledger.batches.unfinished(shop.id)).map(({ id }) => id);
+  const touched = await touchedCustomers(sql, shop.id, cut);
+  for (let from = 0; from < touched.length; from += MENDED_AT_ONCE) {
+    const some = touched.slice(from, from + MENDED_AT_ONCE);
+    await mendByCustomer(sql, shop, some);
+    await mendIdentifiers(sql, shop, some);
+  }
+  for (const batch of cut) await ledger.batches.written(shop.id, batch, clock());
 }

@@ -51,6 +51,8 @@ export { plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
+export { mendIdentifiers } from './records/mend-identifiers.js';
+export { mendByCustomer } from './records/mend.js';
 export { type PreparedBatch, RecordWriter } from './records/record-writer.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
 export type { Sql } from './sql.js';

@@ -1,0 +1,134 @@
+import type { RecordInput, Shop } from '@clientele/model';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { audit } from './ask/audit.js';
+import { searchShop } from './ask/show-profile.js';
+import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
+import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import { advance } from './street.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+const T2 = '2024-05-22T00:00:00Z';
+const T3 = '2024-05-23T00:00:00Z';
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+/** Parts whose store dies before one table is written. */
+function dyingAt(table: string): Parts {
+  const parts = partsOf(stores);
+  return {
+    ...parts,
+    sql: {
+      query: (text, parameters, options) => parts.sql.query(text, parameters, options),
+      command: (text, parameters, options) => parts.sql.command(text, parameters, options),
+      insert: (into, rows) =>
+        into === table ? Promise.reject(new Error('crashed here')) : parts.sql.insert(into, rows),
+    },
+  };
+}
+
+function deliver(parts: Parts, shop: Shop, fingerprint: string, records: readonly RecordInput[]): Promise<unknown> {
+  return ingest(parts, shop, { connection: 'web', source: 'x', fingerprint, retry: {} }, items(records));
+}
+
+/** What each of some people has by the rows that queries read. */
+async function traits(shop: Shop, trait: string): Promise<unknown[]> {
+  const names = ['ann', 'bob', 'cyd'];
+  return Promise.all(
+    names.map(async (name) => (await searchShop(partsOf(stores), shop, name, 1))[0]?.traits[trait] ?? null),
+  );
+}
+
+const PEOPLE = ['ann', 'bob', 'cyd'].map((name) => customer(name, T1, { firstName: name }));
+
+const refund = (updatedAt: string, who: string): RecordInput => ({
+  kind: 'refund',
+  externalId: 'r1',
+  version: { updatedAt },
+  customer: who,
+  at: T1,
+  channel: { id: 'web', kind: 'online_store' },
+  currency: 'GBP',
+  amount: '7',
+});
+
+const consent = (updatedAt: string, who: string): RecordInput => ({
+  kind: 'consent',
+  externalId: 'k1',
+  version: { updatedAt },
+  customer: who,
+  at: T1,
+  channel: 'email',
+  address: 'us@home.test',
+  state: 'SUBSCRIBED',
+});
+
+it.each([
+  ['orders', 'amount_spent', (at: string, who: string) => order('w1', at, { customer: who, price: '5' }), '10', '0'],
+  ['refunds', 'amount_refunded', refund, '7', '0'],
+  ['consents', 'email_subscription_status', consent, 'SUBSCRIBED', null],
+] as const)('leaves nothing of %s that a crash kept from their facts', async (table, trait, record, theirs, none) => {
+  const shop = await newShop(stores, `cut-${table}`);
+  await deliver(partsOf(stores), shop, '1', [...PEOPLE, record(T1, 'ann')]);
+  await advance(partsOf(stores), shop);
+  await expect(deliver(dyingAt(table), shop, '2', [record(T2, 'bob')])).rejects.toThrow('crashed here');
+  await advance(partsOf(stores), shop);
+  expect(await traits(shop, trait)).toEqual([theirs, none, none]);
+
+  // Its import does not go on, and a still newer version comes by another.
+  await expect(deliver(dyingAt(table), shop, '3', [record(T2, 'bob')])).rejects.toThrow('crashed here');
+  await deliver(partsOf(stores), shop, '4', [record(T3, 'cyd')]);
+  await advance(partsOf(stores), shop);
+  expect(await traits(shop, trait)).toEqual([none, none, theirs]);
+  await deliver(partsOf(stores), shop, '3', [record(T2, 'bob')]);
+  await advance(partsOf(stores), shop);
+  expect(await traits(shop, trait)).toEqual([none, none, theirs]);
+  expect(await audit(partsOf(stores), shop)).toMatchObject({ mismatches: 0 });
+});
+
+it('lets the record prevail when its import goes on', async () => {
+  const shop = await newShop(stores, 'goes-on');
+  await deliver(partsOf(stores), shop, '1', [...PEOPLE, order('w1', T1, { customer: 'ann' })]);
+  const newer = [order('w1', T2, { customer: 'bob' })];
+  await expect(deliver(dyingAt('orders'), shop, '2', newer)).rejects.toThrow('crashed here');
+  await advance(partsOf(stores), shop);
+  await deliver(partsOf(stores), shop, '2', newer);
+  await advance(partsOf(stores), shop);
+  expect(await traits(shop, 'number_of_orders')).toEqual(['0', '1', '0']);
+  expect(await audit(partsOf(stores), shop)).toMatchObject({ mismatches: 0 });
+});
+
+it.each(['customer_identifiers', 'customers'])(
+  'joins nobody by an address that no record has, crashed at %s',
+  async (table) => {
+    const shop = await newShop(stores, `address-at-${table.replace('_', '-')}`);
+    const bob = (at: string, email: string) => customer('bob', at, { firstName: 'bob', email });
+    const ann = customer('ann', T1, { firstName: 'ann', email: 'ann@home.test' });
+    await deliver(partsOf(stores), shop, '1', [
+      ann,
+      bob(T1, 'bob@home.test'),
+      customer('till', T1, { email: 'bob@home.test' }),
+    ]);
+    await advance(partsOf(stores), shop);
+    await expect(deliver(dyingAt(table), shop, '2', [bob(T2, 'ann@home.test')])).rejects.toThrow('crashed here');
+    await advance(partsOf(stores), shop);
+    const recordsOf = async (name: string) =>
+      (await searchShop(partsOf(stores), shop, name, 1))[0]?.records.map(({ externalId }) => externalId).sort();
+    expect([await recordsOf('ann'), await recordsOf('bob')]).toEqual([['ann'], ['bob', 'till']]);
+
+    await expect(deliver(dyingAt(table), shop, '3', [bob(T2, 'ann@home.test')])).rejects.toThrow('crashed here');
+    await deliver(partsOf(stores), shop, '4', [bob(T3, 'bob@work.test')]);
+    await advance(partsOf(stores), shop);
+    expect([await recordsOf('ann'), await recordsOf('bob')]).toEqual([['ann'], ['bob']]);
+    const carriers = await stores.sql.query(
+      `SELECT key FROM identifiers FINAL WHERE shop = {shop:String} AND NOT gone
+     AND (customer_no, key) NOT IN (SELECT customer_no, key FROM customer_identifiers FINAL WHERE shop = {shop:String} AND NOT gone)`,
+      { shop: shop.id },
+    );
+    expect(carriers).toEqual([]);
+  },
+);
