@@ -54,6 +54,11 @@ async function json(...args: readonly string[]): Promise<{ status: number | null
 }
 
 describe('the command line', { timeout: 120_000 }, () => {
+  it.each(['everybody', '10.0.0.0/64'])('trusts no proxy that it cannot place: %s', async (proxy) => {
+    const { status, err } = await run('start', '--trust-proxy', proxy);
+    expect([status, err]).toEqual([2, expect.stringContaining('is no proxy: write an address')]);
+  });
+
   it('imports again without changing anything, and says what was refused', async () => {
     const { document } = await json('import', join(directory, 'orders.csv'));
     expect(document).toMatchObject({ accepted: 0, unchanged: 7, refused: 1, orders: 5, customers: 3 });

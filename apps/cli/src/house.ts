@@ -31,6 +31,8 @@ export interface House extends Parts {
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
+  /** How many requests wait or run in each lane of the warehouse. */
+  readonly lanes: () => Readonly<Record<string, number>>;
   /** Where the server of this process listens, such as `http://127.0.0.1:4000`; undefined where none does. */
   readonly address: () => string | undefined;
   readonly setAddress: (address: string) => void;
@@ -64,6 +66,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     engine,
     inTurn: (shop, work) => turns.run(shop, work),
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
+    lanes: () => sql.underWay(),
     address: () => address,
     setAddress: (listening) => {
       address = listening;

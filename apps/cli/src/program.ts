@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HousePlace } from './house.js';
 import { runVerb } from './run-verb.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
@@ -50,11 +51,20 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .option('--port <number>', 'port to listen on', wholeNumber, Number(environment.PORT ?? 4000))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--demo', 'first import the bundled real orders and a generated shop, where there is none')
+    .addOption(
+      new Option('--trust-proxy <addresses>', 'proxies before the server: addresses, networks or loopback, with commas')
+        .argParser(proxies)
+        .env('CLIENTELE_TRUST_PROXY'),
+    )
     .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
-    .action(async (options: { port: number; host: string; demo?: boolean }) => {
+    .action(async (options: { port: number; host: string; demo?: boolean; trustProxy?: string }) => {
       // The gateway and the pages take most of a second to load; no other verb needs them.
       const { start } = await import('./start.js');
-      await start(place(), { ...options, demo: options.demo === true });
+      await start(place(), {
+        ...options,
+        demo: options.demo === true,
+        metricsKey: environment.CLIENTELE_METRICS_KEY || undefined,
+      });
     });
 
   clientele
@@ -229,6 +239,21 @@ Without --data it runs in a temporary directory, which it removes.`,
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`'${text}' is not a whole number.`);
   return Number(text);
+}
+
+/** Trusting everybody would let anybody choose their address, so there is no word for that. */
+function proxies(text: string): string | undefined {
+  if (text === '') return undefined;
+  for (const one of text.split(',')) {
+    const [address = '', bits = '32', ...more] = one.trim().split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && more.length === 0;
+    if (isNetwork || ['loopback', 'linklocal', 'uniquelocal'].includes(one.trim())) continue;
+    throw new InvalidArgumentError(
+      `'${one}' is no proxy: write an address, a network such as 10.0.0.0/8, or loopback.`,
+    );
+  }
+  return text;
 }
 
 function examples(...lines: readonly string[]): string {

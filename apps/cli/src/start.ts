@@ -17,6 +17,10 @@ export interface StartOptions {
   readonly port: number;
   readonly host: string;
   readonly demo: boolean;
+  /** The proxies before the server, see `GatewayOptions`. */
+  readonly trustProxy?: string | undefined;
+  /** What opens `/metrics` from elsewhere. */
+  readonly metricsKey?: string | undefined;
 }
 
 /**
@@ -42,7 +46,11 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   const bar = new ProgressBar(process.stderr);
   if (options.demo) await prepareDemo(house, (progress) => bar.show(progress));
   bar.stop();
-  const gateway = await createGateway(house, { logger: { level: 'warn', stream: process.stderr } });
+  const gateway = await createGateway(house, {
+    logger: { level: 'warn', stream: process.stderr },
+    trustProxy: options.trustProxy,
+    metricsKey: options.metricsKey,
+  });
   const turning = await turnDays(house, (shop, error) => {
     // The cause may hold values of a query; the message does not.
     const reason = error instanceof Error ? error.message : String(error);

@@ -96,6 +96,8 @@ describe('a session', () => {
       'sign-in.invalid',
     ]);
     expect((await gateway.app.inject({ url: '/sign-in' })).statusCode).toBe(403);
+    const shown = await gateway.app.inject({ url: '/sign-in', query: { code }, headers: { accept: 'text/html,*/*' } });
+    expect([shown.statusCode, shown.headers.location, shown.headers['set-cookie']]).toEqual([303, '/', undefined]);
   });
 
   test('sees its shops, the first unless it chooses, and no other', async () => {

@@ -5,4 +5,6 @@ import type { Parts } from '@clientele/pipeline';
 export interface GatewayDeps extends Parts {
   /** Takes a shop's records and changed segments all the way to memberships, after all work on that shop before it. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
+  /** How many requests wait or run in each lane of the warehouse. */
+  readonly lanes: () => Readonly<Record<string, number>>;
 }

@@ -26,8 +26,12 @@ import {
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { GatewayDeps } from './deps.js';
 import { createGateway, type GatewayOptions, GRAPHQL_PATH } from './gateway.js';
+import type { Rates } from './limits/rates.js';
 
 export const NOW: Instant = instant('2024-06-01T12:00:00Z');
+
+/** Tests ask a good deal faster than people. */
+const UNLIMITED: Rates = { credential: 1e6, widget: 1e6, stranger: 1e6, signIn: 1e6 };
 
 /** People of a shop of the fixture; the first has two customer records that are one person. */
 export const PEOPLE = 20;
@@ -62,7 +66,7 @@ export class TestGateway implements AsyncDisposable {
     this.#close = close;
   }
 
-  static async open(options?: GatewayOptions): Promise<TestGateway> {
+  static async open(options: GatewayOptions = {}): Promise<TestGateway> {
     const directory = await mkdtemp(join(tmpdir(), 'clientele-gateway-'));
     const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
     const engine = await startEngine({ directory: join(directory, 'warehouse') });
@@ -73,6 +77,7 @@ export class TestGateway implements AsyncDisposable {
     const parts = { ledger, sql, clock: () => state.now };
     const deps: GatewayDeps = {
       ...parts,
+      lanes: () => warehouse.underWay(),
       advanceShop: (shop) => {
         const work = advance(parts, shop);
         state.advances.push(work);
@@ -80,7 +85,7 @@ export class TestGateway implements AsyncDisposable {
       },
     };
     const shops = [await aShop(deps, 'mine'), await aShop(deps, 'theirs')] as const;
-    const app = await createGateway(deps, options);
+    const app = await createGateway(deps, { rates: UNLIMITED, ...options });
     return new TestGateway(deps, app, shops, state, async () => {
       await app.close();
       await Promise.allSettled(state.advances);

@@ -9,7 +9,7 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
-import { readCredential } from './auth/read-credential.js';
+import { admitCredential } from './auth/admit-credential.js';
 import { shopOf } from './auth/shop-of.js';
 import type { GatewayContext } from './context.js';
 import type { GatewayDeps } from './deps.js';
@@ -17,13 +17,17 @@ import { addPreflight, allowOrigin } from './http/cors.js';
 import { addErrorShape } from './http/error-shape.js';
 import { addGraphiql } from './http/graphiql.js';
 import { addHealth } from './http/health.js';
+import { addMetrics } from './http/metrics.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { addSignIn } from './http/sign-in.js';
 import { addWidgetTokens } from './http/widget-tokens.js';
 import { limitsPlugin } from './limits/limits-plugin.js';
 import { maskErrors } from './limits/masked-error.js';
+import { addRates, type Gate, RATES, type Rates } from './limits/rates.js';
 import { loadersOf } from './loaders.js';
 import { logFailure } from './log-failure.js';
+import type { Metrics } from './metrics/metrics.js';
+import { metricsPlugin } from './metrics/metrics-plugin.js';
 import { gatewaySchema } from './schema/build-schema.js';
 
 /** Where GraphQL is answered. */
@@ -38,10 +42,18 @@ export interface GatewayOptions {
   /** Opens the schema to every credential. */
   readonly development?: boolean;
   readonly logger?: FastifyServerOptions['logger'];
+  readonly rates?: Rates;
+  /**
+   * The proxies before the server, as addresses, networks (`10.0.0.0/8`) or `loopback`, with commas between: what they
+   * say of a request's address and protocol is believed. Without it nobody is.
+   */
+  readonly trustProxy?: string | undefined;
+  /** What opens `/metrics`; without it they are for this machine only. */
+  readonly metricsKey?: string | undefined;
 }
 
 /**
- * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, health.
+ * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, health, metrics.
  * Whoever runs it may register more (the console's pages), and says where it listens. Closing it ends it, not the stores.
  */
 export async function createGateway(deps: GatewayDeps, options: GatewayOptions = {}): Promise<FastifyInstance> {
@@ -49,18 +61,28 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
     bodyLimit: MOST_BODY_BYTES,
     genReqId: () => randomUUID(),
     logger: options.logger ?? false,
+    trustProxy: options.trustProxy ?? false,
   });
+  const rates = options.rates ?? RATES;
   addSecurityHeaders(app);
   addErrorShape(app, GRAPHQL_PATH);
+  const gate = await addRates(app, rates);
+  const metrics = addMetrics(app, deps, options.metricsKey);
   addHealth(app, deps);
-  addSignIn(app, deps);
-  addWidgetTokens(app, deps);
-  await addGraphiql(app, deps);
-  await addGraphql(app, deps, options);
+  addSignIn(app, deps, rates);
+  addWidgetTokens(app, deps, gate);
+  await addGraphiql(app, deps, rates);
+  await addGraphql(app, deps, gate, metrics, options);
   return app;
 }
 
-async function addGraphql(app: FastifyInstance, deps: GatewayDeps, options: GatewayOptions): Promise<void> {
+async function addGraphql(
+  app: FastifyInstance,
+  deps: GatewayDeps,
+  gate: Gate,
+  metrics: Metrics,
+  options: GatewayOptions,
+): Promise<void> {
   const server = new ApolloServer<GatewayContext>({
     schema: await gatewaySchema(),
     // Who may ask for the schema is decided for each request, see checkOperation.
@@ -73,24 +95,33 @@ async function addGraphql(app: FastifyInstance, deps: GatewayDeps, options: Gate
     parseOptions: { maxTokens: MOST_TOKENS },
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    plugins: [limitsPlugin(options.development ?? false), ApolloServerPluginCacheControlDisabled()],
+    plugins: [
+      metricsPlugin(metrics),
+      limitsPlugin(options.development ?? false),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
     formatError: maskErrors(app.log),
   });
   await server.start();
   // Fastify has let running requests end by then.
   app.addHook('onClose', () => server.stop());
   addPreflight(app, deps, GRAPHQL_PATH);
-  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(deps, request, reply);
+  const context = (request: FastifyRequest, reply: FastifyReply) => contextOf(deps, gate, request, reply);
   app.post(GRAPHQL_PATH, fastifyApolloHandler(server, { context }));
 }
 
-async function contextOf(deps: GatewayDeps, request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> {
+async function contextOf(
+  deps: GatewayDeps,
+  gate: Gate,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<GatewayContext> {
   const { origin, authorization } = request.headers;
   // Also where it is refused: a page must be able to read that its token has expired.
   if (origin !== undefined && authorization !== undefined && (await deps.ledger.widgetOrigins.isKnown(origin))) {
     allowOrigin(reply, origin);
   }
-  const credential = await readCredential(deps, request);
+  const credential = await admitCredential(deps, gate, request, reply);
   const chosen = request.headers['x-clientele-shop'];
   const shop = await shopOf(deps, credential, typeof chosen === 'string' ? chosen : undefined);
   const hungUp = new AbortController();

@@ -22,5 +22,6 @@ export function addPreflight(app: FastifyInstance, { ledger }: Parts, path: stri
 
 export function allowOrigin(reply: FastifyReply, origin: string): void {
   reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', 'retry-after');
   reply.header('vary', 'Origin');
 }

@@ -2,22 +2,28 @@ import { instantOfMs, msOfInstant } from '@clientele/model';
 import type { Parts } from '@clientele/pipeline';
 import type { FastifyInstance } from 'fastify';
 import { sessionToken, setSessionCookie } from '../auth/session-cookie.js';
+import type { Rates } from '../limits/rates.js';
 import { problem } from './problem.js';
 
 const SESSION_SECONDS = 7 * 24 * 3600;
 
 /** The one-time link that becomes a session, and its end. */
-export function addSignIn(app: FastifyInstance, { ledger, clock }: Parts): void {
-  app.get<{ Querystring: { code?: unknown } }>('/sign-in', async (request, reply) => {
+export function addSignIn(app: FastifyInstance, { ledger, clock }: Parts, { signIn }: Rates): void {
+  const config = { rateLimit: { max: signIn } };
+  app.get<{ Querystring: { code?: unknown } }>('/sign-in', { config }, async (request, reply) => {
     const { code } = request.query;
     const now = clock();
     const expiresAt = instantOfMs(msOfInstant(now) + SESSION_SECONDS * 1000);
     const redeemed = await ledger.sessions.redeemLink(typeof code === 'string' ? code : '', expiresAt, now);
-    if (redeemed.outcome === 'refused') return problem(reply, 403, redeemed.code, redeemed.message);
+    if (redeemed.outcome === 'refused') {
+      // A person is shown the page: it opens where they are signed in already, else it says how to get another link.
+      const isPerson = request.headers.accept?.includes('text/html') ?? false;
+      return isPerson ? reply.redirect('/', 303) : problem(reply, 403, redeemed.code, redeemed.message);
+    }
     setSessionCookie(request, reply, redeemed.token, SESSION_SECONDS);
     return reply.redirect('/', 303);
   });
-  app.post('/sign-out', async (request, reply) => {
+  app.post('/sign-out', { config }, async (request, reply) => {
     const verified = await ledger.sessions.verify(sessionToken(request) ?? '', clock());
     if (verified.outcome === 'valid') await ledger.sessions.end(verified.session.id);
     setSessionCookie(request, reply, '', 0);

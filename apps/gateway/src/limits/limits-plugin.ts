@@ -45,7 +45,8 @@ export function limitsPlugin(development: boolean): ApolloServerPlugin<GatewayCo
   };
 }
 
-function operationOf({
+/** The operation of a request that is valid. */
+export function operationOf({
   schema,
   document,
   operation: definition,

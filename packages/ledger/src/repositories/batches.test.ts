@@ -38,6 +38,18 @@ onEveryStore('batches', (store) => {
     expect(await ledger.batches.derivedThrough(other)).toBe(0);
   });
 
+  test('tell since when the oldest of them waits', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    for (const openedAt of [NOW, LATER]) await ledger.batches.open(mine, 'till', openedAt);
+    expect(await ledger.batches.waitingSince(mine)).toBe(NOW);
+    await ledger.batches.written(mine, 1, LATER);
+    expect(await ledger.batches.waitingSince(mine)).toBe(NOW);
+    await ledger.batches.derived(mine, 1);
+    expect(await ledger.batches.waitingSince(mine)).toBe(LATER);
+    expect(await ledger.batches.waitingSince(other)).toBeUndefined();
+  });
+
   test('wait for an earlier one that is still open', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);

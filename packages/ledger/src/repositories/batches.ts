@@ -93,6 +93,17 @@ export class Batches {
     return rows.slice(0, open === -1 ? rows.length : open).map((row) => row.id);
   }
 
+  /** When the oldest batch was opened that is not derived yet; undefined where there is none. */
+  async waitingSince(shop: ShopId): Promise<Instant | undefined> {
+    const { since } = await this.#db
+      .selectFrom('batches')
+      .select(({ fn }) => fn.min('openedAt').as('since'))
+      .where('shop', '=', shop)
+      .where('id', '>', await this.derivedThrough(shop))
+      .executeTakeFirstOrThrow();
+    return since ?? undefined;
+  }
+
   /** The watermark: everything up to this batch is derived; 0 at first. */
   async derivedThrough(shop: ShopId): Promise<number> {
     const row = await this.#db

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { Engine } from './engine.ts';
 import { type Flight, Flights, type RequestOptions } from './flight.ts';
-import { LANE_SECONDS } from './lane.ts';
+import { LANE_SECONDS, type Lane } from './lane.ts';
 import { asWarehouseError, isRefusedConnection } from './warehouse-error.ts';
 
 /**
@@ -24,6 +24,8 @@ export interface WarehouseClient {
   command(sql: string, parameters?: Parameters, options?: RequestOptions): Promise<void>;
   /** Stores rows; what is stored when it fails on the way: see ATOMIC_INSERT_BYTES. */
   insert(table: string, rows: readonly TableRow[], options?: RequestOptions): Promise<void>;
+  /** How many requests wait or run in each lane, of this process. */
+  underWay(): Readonly<Record<Lane, number>>;
   close(): Promise<void>;
 }
 
@@ -120,6 +122,10 @@ class EngineWarehouse implements WarehouseClient {
     await this.#write(options, (flight) =>
       this.#client.insert({ table, columns, values, format: 'JSONCompactEachRow', ...flight.sent }),
     );
+  }
+
+  underWay(): Readonly<Record<Lane, number>> {
+    return this.#flights.underWay;
   }
 
   close(): Promise<void> {

@@ -36,6 +36,8 @@ export interface Flight {
 export class Flights {
   readonly #kind: Engine['kind'];
   readonly #latest = new Map<string, AbortController>();
+  /** How many requests wait or run in each lane. */
+  readonly underWay: Record<Lane, number> = { quick: 0, heavy: 0 };
 
   constructor(kind: Engine['kind']) {
     this.#kind = kind;
@@ -50,6 +52,7 @@ export class Flights {
       this.#latest.get(key)?.abort('superseded' satisfies Abandoned);
       this.#latest.set(key, controller);
     }
+    this.underWay[lane] += 1;
     return {
       sent: {
         abort_signal: controller.signal,
@@ -59,6 +62,7 @@ export class Flights {
       },
       abandoned: () => (controller.signal.aborted ? (controller.signal.reason as Abandoned) : undefined),
       land: () => {
+        this.underWay[lane] -= 1;
         signal?.removeEventListener('abort', cancel);
         if (key !== undefined && this.#latest.get(key) === controller) this.#latest.delete(key);
       },

@@ -1,0 +1,87 @@
+import { WarehouseError } from '@clientele/warehouse';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestGateway } from '../gateway.fixture.js';
+import { createGateway } from '../gateway.js';
+
+const PREVIEW = '{ here: previewSegment(query: "number_of_orders > 0") { count } }';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await TestGateway.open();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+/** The metrics as they stand: name with labels to value. */
+async function read(): Promise<ReadonlyMap<string, number>> {
+  const { statusCode, body } = await gateway.app.inject({ url: '/metrics' });
+  expect(statusCode).toBe(200);
+  const lines = body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
+}
+
+test('count requests, operations and errors under names of our own', async () => {
+  const key = await gateway.key(['read:profiles']);
+  await gateway.ask('query Invented { alias: shop { name } shop { id } }', key);
+  await gateway.ask('{ shop { nam } }', key);
+  await gateway.ask('{ mine: segments { nodes { id } } }', key);
+  await gateway.app.inject({ url: '/nowhere/person-1@mine.example' });
+  const metrics = await read();
+  const { body } = await gateway.app.inject({ url: '/metrics' });
+  expect(metrics.get('clientele_graphql_operation_seconds_count{field="shop"}')).toBe(1);
+  expect(metrics.get('clientele_graphql_errors_total{field="",code="GRAPHQL_VALIDATION_FAILED"}')).toBe(1);
+  expect(metrics.get('clientele_graphql_errors_total{field="",code="FORBIDDEN"}')).toBe(1);
+  expect(metrics.get('clientele_http_request_seconds_count{method="GET",route="none",status="404"}')).toBe(1);
+  expect(metrics.get('process_resident_memory_bytes')).toBeGreaterThan(0);
+  expect(body).not.toMatch(/person|@|Invented|alias|nam\b/);
+});
+
+test('count previews that were given up, by why', async () => {
+  const headers = await gateway.session();
+  for (const code of ['superseded', 'superseded', 'cancelled'] as const) {
+    gateway.intercept(() => Promise.reject(new WarehouseError(code, 'Somebody else came.', undefined)));
+    await gateway.ask(PREVIEW, headers);
+  }
+  gateway.intercept(undefined);
+  const metrics = await read();
+  expect(metrics.get('clientele_previews_aborted_total{reason="superseded"}')).toBe(2);
+  expect(metrics.get('clientele_previews_aborted_total{reason="cancelled"}')).toBe(1);
+  expect(metrics.get('clientele_graphql_errors_total{field="previewSegment",code="SUPERSEDED"}')).toBe(2);
+});
+
+test('tell how far each shop is behind, and how busy the warehouse is', async () => {
+  const { ledger, clock } = gateway.deps;
+  const before = await read();
+  expect(before.get('clientele_import_lag_seconds{shop="mine"}')).toBe(0);
+  expect(before.get('clientele_segments{shop="mine",state="fresh"}')).toBe(2);
+  await ledger.batches.open(gateway.mine.id, 'web', clock());
+  gateway.pass(90);
+  const after = await read();
+  expect(after.get('clientele_pending_batches{shop="mine"}')).toBe(1);
+  expect(after.get('clientele_import_lag_seconds{shop="mine"}')).toBe(90);
+  expect(after.get('clientele_evaluation_lag_seconds{shop="mine"}')).toBe(90);
+  expect(after.get('clientele_pending_batches{shop="theirs"}')).toBe(0);
+  expect(after.get('clientele_warehouse_requests{lane="quick"}')).toBe(0);
+});
+
+test('are for this machine only, whatever a proxy on it forwards', async () => {
+  const status = async (remoteAddress: string, headers: Record<string, string> = {}) =>
+    (await gateway.app.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+  expect(await status('127.0.0.1')).toBe(200);
+  expect(await status('::1')).toBe(200);
+  expect(await status('192.0.2.1')).toBe(403);
+  expect(await status('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).toBe(403);
+  expect(await status('127.0.0.1', await gateway.key(['admin']))).toBe(200);
+  expect(await status('192.0.2.1', await gateway.key(['admin']))).toBe(403);
+});
+
+test('are for who has the key, where there is one', async () => {
+  const app = await createGateway(gateway.deps, { metricsKey: 'for the operator' });
+  const status = async (remoteAddress: string, authorization?: string) =>
+    (await app.inject({ url: '/metrics', remoteAddress, headers: { ...(authorization && { authorization }) } }))
+      .statusCode;
+  expect(await status('192.0.2.1', 'Bearer for the operator')).toBe(200);
+  expect(await status('192.0.2.1', 'Bearer for the operators')).toBe(403);
+  expect(await status('127.0.0.1')).toBe(403);
+  await app.close();
+});
