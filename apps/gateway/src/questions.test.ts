@@ -237,6 +237,19 @@ test('lists segments with members, since when, and sizes', async () => {
   });
 });
 
+test.each([
+  ['HANDLE', ['big-spenders', 'buyers']],
+  ['SIZE', ['buyers', 'big-spenders']],
+])('pages through segments by %s', async (order, handles) => {
+  const page =
+    'segments(first: 1, after: $after, order: $order) { nodes { handle } totalCount pageInfo { hasNextPage endCursor } }';
+  const query = `query ($after: String, $order: SegmentOrder!) { ${page} }`;
+  const { segments: first } = await data(query, { order });
+  const { segments: second } = await data(query, { order, after: first.pageInfo.endCursor });
+  expect([...first.nodes, ...second.nodes].map(({ handle }) => handle)).toEqual(handles);
+  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage, first.totalCount]).toEqual([true, false, 2]);
+});
+
 test('previews a query, and says where one is wrong', async () => {
   const preview = (query: string) =>
     data(

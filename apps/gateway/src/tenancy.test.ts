@@ -74,6 +74,7 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.name, field.type, id)}`).join(', ')} }`;
   }
   if (name === 'query') return '"number_of_orders > 0"';
+  if (name === 'order') return 'SIZE';
   if (name === 'name') return '"Of mine"';
   throw new Error(`the walk has no value for the argument ${name}: give it one here`);
 }

@@ -12,7 +12,7 @@ import { localId } from '../schema/global-id.js';
 import { PageArgs } from '../schema/page-args.js';
 import { SegmentPreview } from '../schema/preview.js';
 import { InstantScalar } from '../schema/scalars.js';
-import { Segment, SegmentConnection, SegmentEdge } from '../schema/segment.js';
+import { Segment, SegmentConnection, SegmentEdge, SegmentOrder } from '../schema/segment.js';
 import { UserError, userErrors } from '../schema/user-error.js';
 import { openProfile } from './open-profile.js';
 
@@ -30,16 +30,22 @@ export class SegmentResolver {
   }
 
   @Needs('read:segments')
-  @Query(() => SegmentConnection, { description: 'The saved segments, by handle.' })
+  @Query(() => SegmentConnection, { description: 'The saved segments.' })
   async segments(
     @Ctx() { loaders }: GatewayContext,
     @Args(() => PageArgs) { first, after }: PageArgs,
+    @Arg('order', () => SegmentOrder, { defaultValue: SegmentOrder.HANDLE })
+    order = SegmentOrder.HANDLE,
   ): Promise<SegmentConnection> {
-    const [behind = ''] = readCursor<readonly [string]>(after, ['string']) ?? [];
     const all = await loaders.segments();
+    const sizes: ReadonlyMap<string, number> = order === SegmentOrder.SIZE ? await loaders.memberCounts() : new Map();
+    const placeOf = ({ id, handle }: SavedSegment): Place => [sizes.get(id) ?? 0, handle];
+    const behind = readCursor<Place>(after, ['number', 'string']);
     const edges = all
-      .filter(({ handle }) => handle > behind)
-      .map((one) => new SegmentEdge({ node: new Segment(one), cursor: writeCursor([one.handle]) }));
+      .map((one) => ({ one, place: placeOf(one) }))
+      .filter(({ place }) => behind === undefined || comparePlaces(place, behind) > 0)
+      .sort((a, b) => comparePlaces(a.place, b.place))
+      .map(({ one, place }) => new SegmentEdge({ node: new Segment(one), cursor: writeCursor(place) }));
     return new SegmentConnection(pageOf(edges, first, async () => all.length));
   }
 
@@ -90,6 +96,13 @@ export class SegmentResolver {
       ? new Explanation(explained, [])
       : new Explanation(undefined, userErrors(explained.errors, ['query']));
   }
+}
+
+/** Size, 0 where it does not matter, and handle. */
+type Place = readonly [size: number, handle: string];
+
+function comparePlaces([sizeA, handleA]: Place, [sizeB, handleB]: Place): number {
+  return sizeB - sizeA || (handleA < handleB ? -1 : Number(handleA > handleB));
 }
 
 const ONE_OF_TWO = new UserError({

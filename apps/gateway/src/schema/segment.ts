@@ -22,6 +22,20 @@ registerEnumType(SegmentState, {
   description: 'How far the members of the current version are worked out.',
 });
 
+export enum SegmentOrder {
+  HANDLE = 'handle',
+  SIZE = 'size',
+}
+
+registerEnumType(SegmentOrder, {
+  name: 'SegmentOrder',
+  description: 'How segments are listed.',
+  valuesConfig: {
+    HANDLE: { description: 'By handle.' },
+    SIZE: { description: 'The largest first, equal ones by handle; those without members yet last.' },
+  },
+});
+
 @ObjectType({ description: 'A saved, versioned query whose members are kept up to date.' })
 export class Segment {
   readonly #saved: SavedSegment;
