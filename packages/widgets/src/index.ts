@@ -12,6 +12,7 @@ export type { GetToken } from './gateway/token-holder.js';
 export { ClienteleProfile } from './profile/profile.js';
 export { ClienteleReasons } from './profile/reasons.js';
 export { ClienteleQueryBox } from './query-box/query-box.js';
+export type { SavedSegment } from './questions/save-segment.js';
 export { SHOPS, type ShopChoice } from './questions/shop.js';
 export { ClienteleRfmMap } from './rfm-map/rfm-map.js';
 export { ClienteleSegments } from './segments/segments.js';

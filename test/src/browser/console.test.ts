@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launchChromium } from './chromium.js';
 import { openConsole, openPage, type View } from './open-page.js';
 import { startPageServer } from './page-server.js';
-import { GRID } from './recorded-shop.js';
+import { GRID, SEGMENTS } from './recorded-shop.js';
 import { seriousFaults } from './serious-faults.js';
 
 const TEXT = 'clientele-query-box textarea';
@@ -86,6 +86,19 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('button', { name: 'One-time buyers' }).click();
     await expect.poll(() => page.locator(TEXT).inputValue()).toBe('number_of_orders = 1');
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
+  });
+
+  it('shows more segments by the cursor, and moves to the first of them', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    const rows = page.locator('clientele-segments li');
+    await page.getByText(`${SEGMENTS.length} segments keep themselves up to date`).waitFor();
+    expect(await rows.count()).toBe(10);
+    await page.getByRole('button', { name: 'Show 2 more' }).press('Enter');
+    await expect.poll(() => rows.count()).toBe(SEGMENTS.length);
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toMatch(/^button From May/);
+    expect(await page.getByRole('button', { name: /^Show .* more$/ }).count()).toBe(0);
   });
 
   it('can be walked by the keyboard: shops, map, segments, query, member and back', async () => {

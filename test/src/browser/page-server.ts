@@ -38,7 +38,7 @@ function openDoor(server: FastifyInstance, gateway: RecordedGateway): void {
   server.post<{ Body: GraphqlBody }>('/graphql', async (request, reply) => {
     const shop = request.headers['x-clientele-shop'];
     const answer = await gateway.answer({
-      operation: /^query (\w+)/.exec(request.body.query)?.[1] ?? '',
+      operation: /^(?:query|mutation) (\w+)/.exec(request.body.query)?.[1] ?? '',
       query: request.body.query,
       variables: request.body.variables,
       shop: typeof shop === 'string' ? shop : undefined,

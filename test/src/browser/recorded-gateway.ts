@@ -71,11 +71,19 @@ const RECORDED = {
   shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
   shop: { ...SHOPS[0], ...PLACE, totals: TOTALS },
   rfmGrid: { cells: GRID, prospects: 34 },
-  segments: { nodes: SEGMENTS },
+  segments: segmentPage,
   previewSegment: ({ query }: Arguments) => preview(String(query)),
   profile: ({ id }: Arguments) => profile(String(id)),
   explainMembership: REASONS,
 };
+
+function segmentPage({ first, after }: Arguments): unknown {
+  const from = Number(after ?? 0);
+  const nodes = SEGMENTS.slice(from, from + Number(first));
+  const end = from + nodes.length;
+  const pageInfo = { hasNextPage: end < SEGMENTS.length, endCursor: String(end) };
+  return { nodes, totalCount: SEGMENTS.length, pageInfo };
+}
 
 function preview(query: string): unknown {
   const saved = SEGMENTS.find((segment) => segment.query === query);
@@ -104,7 +112,7 @@ const EMPTY = {
   shops: [],
   shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS },
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
-  segments: { nodes: [] },
+  segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
   previewSegment: { ...PREVIEW, count: 0, of: 0, share: 0, revenue: NOTHING, revenueShare: 0, sample: [] },
   profile: null,
   explainMembership: null,

@@ -78,18 +78,29 @@ const segment = (handle: string, name: string, description: string, query: strin
   name,
   description,
   query,
+  version: 1,
   count,
   state: 'FRESH',
   evaluatedAt: '2011-12-10T00:00:00Z',
 });
 
+/** The largest first, as the page asks for them. */
 export const SEGMENTS = [
   segment('one-time-buyers', 'One-time buyers', 'Bought once and never again.', 'number_of_orders = 1', 1493),
   segment('lapsed', 'Lapsed', 'No order for half a year.', 'last_order_date < -180d', 861),
   segment('champions', 'Champions', 'Bought lately, often and for much.', "rfm_group = 'CHAMPIONS'", 684),
-  segment('big-spenders', 'Big spenders', 'The top tenth by amount spent.', 'amount_spent IN TOP 10%', 434),
   segment('at-risk', 'At risk', 'Good customers who have been away for long.', "rfm_group = 'AT_RISK'", 544),
+  segment('big-spenders', 'Big spenders', 'The top tenth by amount spent.', 'amount_spent IN TOP 10%', 434),
   segment('newcomers', 'Newcomers', 'First order within the last month.', 'first_order_date >= -30d', 293),
+  ...['January', 'February', 'March', 'April', 'May'].map((month, index) =>
+    segment(
+      `from-${month.toLowerCase()}`,
+      `From ${month}`,
+      '',
+      `first_order_date = 2011-0${index + 1}-01`,
+      250 - index,
+    ),
+  ),
   segment('sending-back', 'Often sending back', 'Returned more than a fifth.', 'amount_refunded > 500', 96),
 ];
 

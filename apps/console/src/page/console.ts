@@ -66,6 +66,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       <main
         @clientele-open-query=${this.#onOpenQuery}
         @clientele-open-profile=${this.#onOpenProfile}
+        @clientele-segment-saved=${this.#onSegmentSaved}
         @clientele-session-ended=${() => void this.refresh()}
       >
         <div class="title">
@@ -83,6 +84,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           .shop=${shop.id}
           .query=${this.asked.query}
           .heading=${this.asked.title}
+          .segment=${this.asked.segment}
           .examples=${EXAMPLES}
         ></clientele-query-box>
       </main>
@@ -133,9 +135,15 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     // The text may have been changed by hand since the page last gave one.
     box.query = event.detail.query;
     box.heading = event.detail.title;
+    box.segment = event.detail.segment;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     box.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
     box.focus({ preventScroll: true });
+  };
+
+  #onSegmentSaved = (): void => {
+    const segments = this.shadowRoot?.querySelector('clientele-segments');
+    if (segments instanceof GatewayElement) void segments.refresh();
   };
 
   #onOpenProfile = (event: CustomEvent<OpenProfile>): void => {

@@ -2,6 +2,7 @@ import { ClienteleProfile } from '../profile/profile.js';
 import { ClienteleReasons } from '../profile/reasons.js';
 import { ClienteleQueryBox } from '../query-box/query-box.js';
 import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
+import { ClienteleSaveSegment } from '../save-segment/save-segment.js';
 import { ClienteleSegments } from '../segments/segments.js';
 import { ClienteleTotals } from '../totals/totals.js';
 import { defineElement } from './define-element.js';
@@ -11,6 +12,7 @@ export function defineElements(): void {
   defineElement('clientele-totals', ClienteleTotals);
   defineElement('clientele-rfm-map', ClienteleRfmMap);
   defineElement('clientele-segments', ClienteleSegments);
+  defineElement('clientele-save-segment', ClienteleSaveSegment);
   defineElement('clientele-query-box', ClienteleQueryBox);
   defineElement('clientele-reasons', ClienteleReasons);
   defineElement('clientele-profile', ClienteleProfile);

@@ -1,7 +1,10 @@
-/** What `clientele-open-query` asks the page to show: a query and what it is called. */
+import type { SavedSegment } from '../questions/save-segment.js';
+
+/** What `clientele-open-query` asks the page to show: a query, what it is called, and the segment that it is of. */
 export interface OpenQuery {
   readonly title: string;
   readonly query: string;
+  readonly segment?: SavedSegment;
 }
 
 /** What `clientele-open-profile` asks the page to show. */
@@ -9,8 +12,7 @@ export interface OpenProfile {
   readonly profileId: string;
 }
 
-export function openQuery(from: HTMLElement, title: string, query: string): void {
-  const detail: OpenQuery = { title, query };
+export function openQuery(from: HTMLElement, detail: OpenQuery): void {
   from.dispatchEvent(new CustomEvent('clientele-open-query', { detail, bubbles: true, composed: true }));
 }
 

@@ -12,6 +12,8 @@ export const theme = css`
     --text: var(--clientele-color-text, light-dark(#17211d, #edf0ea));
     --muted: var(--clientele-color-muted, light-dark(#59655f, #a2aea7));
     --border: var(--clientele-color-border, light-dark(#e3ddd1, #2e3833));
+    /* What a field is known by: 3:1 to what is around it. */
+    --field: var(--clientele-color-field, light-dark(#8b938d, #66736c));
     --accent: var(--clientele-color-accent, light-dark(#0d6a5b, #74d3b8));
     --on-accent: var(--clientele-color-on-accent, light-dark(#ffffff, #0d1a16));
     --danger: var(--clientele-color-danger, light-dark(#a33016, #ff9e85));
@@ -89,6 +91,24 @@ export const theme = css`
   }
   .small {
     font-size: 0.8125rem;
+  }
+  .button {
+    min-block-size: 34px;
+    padding: 5px 16px;
+    border: 1px solid transparent;
+    border-radius: 999px;
+    background: var(--accent);
+    color: var(--on-accent);
+    font-size: 0.875rem;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .button:hover {
+    background: color-mix(in oklab, var(--accent) 88%, var(--text));
+  }
+  .button:disabled {
+    opacity: 0.6;
+    cursor: progress;
   }
   .quiet-button {
     min-block-size: 28px;

@@ -3,10 +3,17 @@ import { css } from 'lit';
 export const queryBoxStyles = css`
   section {
     display: grid;
-    grid-template-columns: minmax(0, 5fr) minmax(0, 7fr);
-    gap: 32px 48px;
+    grid-template: 'ask answer' 'try answer' 1fr / minmax(0, 5fr) minmax(0, 7fr);
+    gap: 20px 48px;
+  }
+  .answer {
+    grid-area: answer;
+  }
+  label {
+    overflow-wrap: anywhere;
   }
   .ask {
+    grid-area: ask;
     display: grid;
     align-content: start;
     gap: 10px;
@@ -14,7 +21,7 @@ export const queryBoxStyles = css`
   textarea {
     inline-size: 100%;
     padding: 14px 16px;
-    border: 1px solid var(--border);
+    border: 1px solid var(--field);
     border-radius: var(--radius);
     background: var(--sunken);
     color: var(--text);
@@ -57,7 +64,10 @@ export const queryBoxStyles = css`
     color: var(--muted);
   }
   .try {
-    margin-block-start: 6px;
+    grid-area: try;
+    display: grid;
+    align-content: start;
+    gap: 8px;
   }
   .examples {
     display: grid;
@@ -142,7 +152,8 @@ export const queryBoxStyles = css`
   }
   @container (max-width: 760px) {
     section {
-      grid-template-columns: minmax(0, 1fr);
+      grid-template: 'ask' 'answer' 'try' / minmax(0, 1fr);
+      gap: 28px;
     }
   }
   @container (max-width: 420px) {

@@ -7,8 +7,10 @@ import { messageView, stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { PREVIEW, type Preview, type QueryProblem } from '../questions/preview.js';
-import { count, money, percent } from '../words/numbers.js';
+import { onlyIn, PREVIEW, PREVIEW_CHANGE, type Preview, type QueryProblem } from '../questions/preview.js';
+import type { SavedSegment } from '../questions/save-segment.js';
+import type { SegmentSaved } from '../save-segment/save-segment.js';
+import { count, counted, money, percent } from '../words/numbers.js';
 import { problemView } from './problem-view.js';
 import { queryBoxStyles } from './query-box-styles.js';
 import { sampleTable } from './sample-table.js';
@@ -20,7 +22,8 @@ const SAY_AFTER_MS = 1000;
 
 /**
  * `<clientele-query-box>`: a query's text with its count, share, revenue and a sample, while it is written. The newest
- * text wins. Choosing a member of the sample fires `clientele-open-profile`.
+ * text wins. Choosing a member of the sample fires `clientele-open-profile`; it is saved as a segment, or as a change to
+ * the segment that it is of, which fires `clientele-segment-saved`.
  */
 export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   static override styles = [theme, stateStyles, queryBoxStyles];
@@ -29,6 +32,8 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   @property() query = '';
   /** What the query is called, where it has a name. */
   @property() heading = '';
+  /** The saved segment that the query is of; its text may be changed and saved. */
+  @property({ attribute: false }) segment: SavedSegment | undefined;
   /** Queries to try, offered as buttons. */
   @property({ attribute: false }) examples: readonly string[] = [];
 
@@ -46,7 +51,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   }
 
   protected override asksFor(): readonly unknown[] {
-    return [this.query];
+    return [this.query, this.segment?.id, this.segment?.version];
   }
 
   protected override async load(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview | undefined>> {
@@ -57,11 +62,19 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     this.busy = true;
     await rest(ASK_AFTER_MS, signal);
     if (signal.aborted) return { outcome: 'superseded' };
-    const answer = await client.ask(PREVIEW, { query: this.query, sample: SAMPLE }, signal);
+    const answer = await this.#preview(client, signal);
     if (answer.outcome === 'superseded') return answer;
     this.busy = false;
     if (answer.outcome === 'answered') this.#take(answer.data);
     return answer;
+  }
+
+  #preview(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview>> {
+    const { query, segment } = this;
+    const asked = { query, sample: SAMPLE };
+    if (segment === undefined || segment.query.trim() === query.trim()) return client.ask(PREVIEW, asked, signal);
+    const movers = { entering: onlyIn(query, segment.query), leaving: onlyIn(segment.query, query) };
+    return client.ask(PREVIEW_CHANGE, { ...asked, ...movers }, signal);
   }
 
   override disconnectedCallback(): void {
@@ -70,14 +83,17 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   }
 
   protected override willUpdate(changed?: PropertyValues<this>): void {
+    if (changed?.has('shop') && changed.get('shop') !== undefined) {
+      this.good = undefined;
+      this.#forget();
+    }
     super.willUpdate();
-    if (changed?.has('shop') && changed.get('shop') !== undefined) this.good = undefined;
   }
 
   protected override render(): TemplateResult {
     return html`<section part="query-box" aria-busy=${this.busy}>
       <div class="ask">
-        <label class="eyebrow" for="query">${this.heading || 'Ask about your customers'}</label>
+        <label class="eyebrow" for="query">${this.segment?.name || this.heading || 'Ask about your customers'}</label>
         <textarea
           id="query"
           rows="4"
@@ -90,9 +106,10 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
           @input=${this.#onInput}
         ></textarea>
         <div id="problems">${this.problems.map((problem) => problemView(problem, this.query, (at) => this.#goTo(at)))}</div>
-        ${this.#examples()}
+        ${this.#save()}
       </div>
       <div class="answer">${this.#answer()}</div>
+      ${this.#examples()}
       <p class="visually-hidden" aria-live="polite">${this.said}</p>
     </section>`;
   }
@@ -104,7 +121,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     return html`<div class=${this.busy || this.problems.length > 0 ? 'result waiting' : 'result'}>
       <p class="big">
         <span class="size">${count(size ?? 0, this)}</span>
-        <span class="muted">of ${count(of ?? 0, this)} customers</span>
+        <span class="muted">of ${counted(of ?? 0, 'customer', this)}</span>
       </p>
       <dl class="shares">
         <div><dt>of customers</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
@@ -127,14 +144,31 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     return this.standing.state === 'loading' && this.good !== undefined ? this.renderData() : super.render();
   }
 
+  #save(): TemplateResult | typeof nothing {
+    if (this.query.trim() === '') return nothing;
+    return html`<clientele-save-segment
+      .via=${this.client()}
+      .query=${this.query}
+      .segment=${this.segment}
+      .locale=${this.locale}
+      .preview=${this.busy || this.problems.length > 0 ? undefined : this.good}
+      @clientele-segment-saved=${this.#onSaved}
+      @clientele-query-refused=${this.#onRefused}
+      @clientele-new-query=${() => this.#begin('')}
+      @clientele-undo-query=${() => this.#begin(this.segment?.query ?? '', this.segment)}
+    ></clientele-save-segment>`;
+  }
+
   #examples(): TemplateResult | typeof nothing {
     if (this.examples.length === 0) return nothing;
-    return html`<p class="muted small try" id="try">Try</p>
+    return html`<div class="try">
+      <p class="muted small" id="try">Try</p>
       <ul class="examples" aria-labelledby="try">
         ${this.examples.map(
-          (example) => html`<li><button type="button" @click=${() => this.#write(example)}>${example}</button></li>`,
+          (example) => html`<li><button type="button" @click=${() => this.#begin(example)}>${example}</button></li>`,
         )}
-      </ul>`;
+      </ul>
+    </div>`;
   }
 
   #take(preview: Preview | undefined): void {
@@ -143,20 +177,44 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     if (this.problems.length === 0) this.good = preview;
     if (preview === undefined) return;
     const { count: size, share } = preview.previewSegment;
-    const sentence = this.problems[0]?.message ?? `${count(size ?? 0, this)} customers, ${percent(share ?? 0, this)}`;
+    const sentence =
+      this.problems[0]?.message ?? `${counted(size ?? 0, 'customer', this)}, ${percent(share ?? 0, this)}`;
     this.#saying = setTimeout(() => {
       this.said = sentence;
     }, SAY_AFTER_MS);
   }
 
   #onInput = (event: Event): void => {
-    if (event.target instanceof HTMLTextAreaElement) this.#write(event.target.value);
+    if (!(event.target instanceof HTMLTextAreaElement)) return;
+    this.heading = '';
+    this.query = event.target.value;
   };
 
-  #write(text: string): void {
-    this.heading = '';
+  /** Puts another text in place of the one that is there, and forgets the segment that that was of. */
+  #begin(text: string, segment?: SavedSegment): void {
+    this.#forget();
+    this.segment = segment;
     this.query = text;
+    this.focus();
   }
+
+  #forget(): void {
+    this.segment = undefined;
+    this.heading = '';
+  }
+
+  #onSaved = ({ detail: { segment, query } }: CustomEvent<SegmentSaved>): void => {
+    this.segment = segment;
+    // What was written meanwhile is a change to it already.
+    if (this.query === query) this.query = segment.query;
+    this.said = `Saved as ${segment.name}.`;
+    this.focus();
+  };
+
+  #onRefused = ({ detail }: CustomEvent<readonly QueryProblem[]>): void => {
+    this.problems = detail;
+    this.focus();
+  };
 
   #goTo(offset: number): void {
     this.#field?.focus();

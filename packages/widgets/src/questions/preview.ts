@@ -28,11 +28,18 @@ export interface Preview {
     readonly sample: readonly SampleMember[];
     readonly userErrors: readonly QueryProblem[];
   };
+  /** Against the query of a saved segment; absent where none is being changed. */
+  readonly entering?: Movers;
+  readonly leaving?: Movers;
 }
 
-export const PREVIEW: Question<Preview, { readonly query: string; readonly sample: number }> = {
-  text: `query Preview($query: String!, $sample: Int!) {
-  shop { currency timeZone }
+/** Who would enter or leave a segment; no count where a query is wrong. */
+export interface Movers {
+  readonly count: number | null;
+  readonly sample: readonly { readonly id: string; readonly records: readonly RecordOf[] }[];
+}
+
+const ASKED = `shop { currency timeZone }
   previewSegment(query: $query, sample: $sample) {
     count of share
     revenue { amount currency } revenueShare
@@ -42,6 +49,27 @@ export const PREVIEW: Question<Preview, { readonly query: string; readonly sampl
       traits(names: ["amount_spent", "number_of_orders", "last_order_date"]) { name label value display }
     }
     userErrors { message line column hint }
-  }
+  }`;
+
+export const PREVIEW: Question<Preview, { readonly query: string; readonly sample: number }> = {
+  text: `query Preview($query: String!, $sample: Int!) {
+  ${ASKED}
 }`,
 };
+
+export const PREVIEW_CHANGE: Question<
+  Preview,
+  { readonly query: string; readonly sample: number; readonly entering: string; readonly leaving: string }
+> = {
+  text: `query PreviewChange($query: String!, $sample: Int!, $entering: String!, $leaving: String!) {
+  ${ASKED}
+  entering: previewSegment(query: $entering, sample: 3) { ...movers }
+  leaving: previewSegment(query: $leaving, sample: 3) { ...movers }
+}
+fragment movers on SegmentPreview { count sample { id records { connection externalId name } } }`,
+};
+
+/** The query for whom one query holds and another does not. */
+export function onlyIn(query: string, other: string): string {
+  return `(\n${query}\n) AND NOT (\n${other}\n)`;
+}

@@ -8,23 +8,34 @@ export interface SegmentRow {
   /** Whether the count is that of the query as it stands. */
   readonly state: 'NEW' | 'EVALUATING' | 'FRESH' | 'FAILED';
   readonly query: string;
+  /** 1, 2, 3 …; a new one whenever the query changes. */
+  readonly version: number;
   /** Members at the last evaluation; null before the first. */
   readonly count: number | null;
   readonly evaluatedAt: string | null;
 }
 
-export interface SegmentList {
+/** One page of the saved segments, the largest first. */
+export interface SegmentPage {
   readonly shop: {
     readonly currency: string;
     readonly timeZone: string;
     readonly totals: { readonly profiles: number };
   };
-  readonly segments: { readonly nodes: readonly SegmentRow[] };
+  readonly segments: {
+    readonly nodes: readonly SegmentRow[];
+    readonly totalCount: number;
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
 }
 
-export const SEGMENTS: Question<SegmentList, Record<string, never>> = {
-  text: `query Segments {
+export const SEGMENTS: Question<SegmentPage, { readonly first: number; readonly after: string | null }> = {
+  text: `query Segments($first: Int!, $after: String) {
   shop { currency timeZone totals { profiles } }
-  segments(first: 100) { nodes { id handle name description query state count evaluatedAt } }
+  segments(first: $first, after: $after, order: SIZE) {
+    nodes { id handle name description query version state count evaluatedAt }
+    totalCount
+    pageInfo { hasNextPage endCursor }
+  }
 }`,
 };

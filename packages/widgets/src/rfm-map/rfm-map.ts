@@ -6,7 +6,7 @@ import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import { RFM_GRID, type RfmGrid } from '../questions/rfm-grid.js';
-import { count, money, percent } from '../words/numbers.js';
+import { count, counted, money, percent } from '../words/numbers.js';
 import { plainName } from '../words/plain-name.js';
 import { groupTotals, type MeasuredCell, measure } from './group-totals.js';
 import { mapDrawing } from './map-drawing.js';
@@ -64,7 +64,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
     return html`<figure part="map" @keydown=${this.#onKey}>
       <header>
         <figcaption>
-          <h2 class="eyebrow">Who buys, how lately, how much</h2>
+          <h2 class="eyebrow">Who buys, how recently, how much</h2>
           <p class="finding" id="finding">${this.#finding(cells)}</p>
         </figcaption>
         <button class="quiet-button" type="button" aria-keyshortcuts="T" @click=${this.#swap}>
@@ -75,7 +75,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
       ${
         rfmGrid.prospects === 0
           ? nothing
-          : html`<p class="legend">${count(rfmGrid.prospects, this)} more have never ordered: prospects.</p>`
+          : html`<p class="legend">${count(rfmGrid.prospects, this)} more ${rfmGrid.prospects === 1 ? 'has' : 'have'} never ordered: prospects.</p>`
       }
     </figure>`;
   }
@@ -105,7 +105,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
       </svg>
       <p class="readout" aria-hidden="true">${active && this.#say(active)}</p>
       <p class="legend">
-        <span>Up: bought more lately. Right: buys more. Area: customers${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
+        <span>Up: bought more recently. Right: buys more. Area: customers${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
         <span class="scale">
           less
           <svg aria-hidden="true" viewBox="0 0 90 12">
@@ -127,12 +127,12 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
 
   #say(cell: MeasuredCell): string {
     const place = `${plainName(cell.group)}, recency ${cell.recency}, value ${cell.fm}`;
-    const size = `${count(cell.profiles, this)} ${cell.profiles === 1 ? 'customer' : 'customers'}`;
+    const size = counted(cell.profiles, 'customer', this);
     return `${place}: ${size} with ${money(cell.revenue, this, 'whole')}, ${percent(cell.revenueShare, this)} of revenue.`;
   }
 
   #open({ group }: MeasuredCell): void {
-    openQuery(this, plainName(group), `rfm_group = '${group}'`);
+    openQuery(this, { title: plainName(group), query: `rfm_group = '${group}'` });
   }
 
   #swap = (): void => {

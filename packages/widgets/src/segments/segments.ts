@@ -1,13 +1,25 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { bar } from '../element/bar.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { openQuery } from '../element/open-events.js';
 import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
+import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { SEGMENTS, type SegmentList, type SegmentRow } from '../questions/segments.js';
+import { SEGMENTS, type SegmentPage, type SegmentRow } from '../questions/segments.js';
 import { momentOf } from '../words/dates.js';
 import { count, percent, shareOf } from '../words/numbers.js';
+
+/** As many as stand beside the map. */
+const FIRST_PAGE = 10;
+const LARGEST_PAGE = 50;
+const AGAIN_AFTER_MS = 1500;
+
+interface SegmentList {
+  readonly shop: SegmentPage['shop'];
+  readonly rows: readonly SegmentRow[];
+  readonly total: number;
+}
 
 const STATES = {
   NEW: 'Not counted yet.',
@@ -72,39 +84,81 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
           text-overflow: ellipsis;
         }
       }
-      .evaluated {
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        align-items: center;
+        gap: 8px 16px;
         margin-block-start: 12px;
       }
     `,
   ];
 
-  protected override load(client: GatewayClient, signal: AbortSignal) {
-    return client.ask(SEGMENTS, {}, signal);
+  /** How many are shown; the page asks for more by the cursor behind the last. */
+  #wanted = FIRST_PAGE;
+  #again: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#again);
   }
 
-  protected override emptiness({ segments }: SegmentList): string | undefined {
-    return segments.nodes.length === 0
-      ? 'Save a query and it stays here as a segment that keeps itself up to date.'
-      : undefined;
+  protected override async load(client: GatewayClient, signal: AbortSignal): Promise<Answer<SegmentList>> {
+    clearTimeout(this.#again);
+    const rows: SegmentRow[] = [];
+    for (let after: string | null = null; ; ) {
+      const first = Math.min(LARGEST_PAGE, this.#wanted - rows.length);
+      const answer: Answer<SegmentPage> = await client.ask(SEGMENTS, { first, after }, signal);
+      if (answer.outcome !== 'answered') return answer;
+      const { shop, segments }: SegmentPage = answer.data;
+      rows.push(...segments.nodes);
+      after = segments.pageInfo.endCursor;
+      if (segments.pageInfo.hasNextPage && rows.length < this.#wanted) continue;
+      // Whoever has just saved one waits for its size.
+      if (rows.some(({ state }) => state === 'NEW' || state === 'EVALUATING')) {
+        this.#again = setTimeout(() => void this.refresh(), AGAIN_AFTER_MS);
+      }
+      return { outcome: 'answered', data: { shop, rows, total: segments.totalCount } };
+    }
   }
 
-  protected override renderData({ shop, segments }: SegmentList): TemplateResult {
+  protected override willUpdate(changed?: PropertyValues<this>): void {
+    if (changed?.has('shop')) this.#wanted = FIRST_PAGE;
+    super.willUpdate();
+  }
+
+  protected override emptiness({ rows }: SegmentList): string | undefined {
+    return rows.length === 0 ? 'Save a query and it stays here as a segment that keeps itself up to date.' : undefined;
+  }
+
+  protected override renderData({ shop, rows, total }: SegmentList): TemplateResult {
     const style = { ...shop, locale: this.locale };
-    const rows = [...segments.nodes].sort((a, b) => (b.count ?? -1) - (a.count ?? -1));
     const evaluated = rows.flatMap(({ evaluatedAt }) => evaluatedAt ?? []).sort()[0];
+    const more = Math.min(LARGEST_PAGE, total - rows.length);
     return html`<h2 class="eyebrow" id="title">Segments</h2>
-      <p class="finding">${finding(rows, shop.totals.profiles, this.locale)}</p>
+      <p class="finding">${finding(rows, total, shop.totals.profiles, this.locale)}</p>
       <ul part="list" aria-labelledby="title">
         ${rows.map((row) => this.#row(row, shop.totals.profiles))}
       </ul>
-      ${evaluated && html`<p class="evaluated muted small">Evaluated ${momentOf(evaluated, style)}</p>`}`;
+      <div class="foot">
+        ${evaluated && html`<p class="muted small">Evaluated ${momentOf(evaluated, style)}</p>`}
+        ${
+          more <= 0
+            ? nothing
+            : html`<button class="quiet-button" type="button" @click=${() => this.#showMore(rows.length)}>
+                Show ${count(more, style)} more
+              </button>`
+        }
+      </div>`;
   }
 
   #row(row: SegmentRow, of: number): TemplateResult {
     const style = { locale: this.locale };
     const share = shareOf(row.count ?? 0, of);
+    const { name: title, query } = row;
     return html`<li>
-      <button type="button" @click=${() => openQuery(this, row.name, row.query)}>
+      <button type="button" @click=${() => openQuery(this, { title, query, segment: row })}>
         <span class="name">${row.name}</span>
         <span class="size">${row.count === null ? '–' : count(row.count, style)}</span>
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
@@ -113,10 +167,27 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       </button>
     </li>`;
   }
+
+  /** Adds a page, and moves to its first row whoever uses the keyboard. */
+  async #showMore(shown: number): Promise<void> {
+    this.#wanted = shown + LARGEST_PAGE;
+    await this.refresh();
+    await this.updateComplete;
+    this.shadowRoot?.querySelectorAll<HTMLElement>('li button')[shown]?.focus();
+  }
 }
 
-function finding(rows: readonly SegmentRow[], of: number, locale: string | undefined): string {
+function finding(rows: readonly SegmentRow[], total: number, of: number, locale: string | undefined): string {
   const [largest] = rows;
-  const size = percent(shareOf(largest?.count ?? 0, of), { locale });
-  return `${count(rows.length, { locale })} segments keep themselves up to date; the largest, “${largest?.name ?? ''}”, holds ${size} of customers.`;
+  const first =
+    total === 1
+      ? 'One segment keeps itself up to date'
+      : `${count(total, { locale })} segments keep themselves up to date`;
+  if (largest === undefined || largest.count === null) return `${first}.`;
+  const which = total === 1 ? 'it' : `the largest, “${shortened(largest.name)}”,`;
+  return `${first}; ${which} holds ${percent(shareOf(largest.count, of), { locale })} of customers.`;
+}
+
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39).trimEnd()}…` : name;
 }

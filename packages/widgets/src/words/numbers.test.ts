@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { longDay, momentOf } from './dates.js';
-import { count, money, percent, shareOf, shortMoney } from './numbers.js';
+import { count, counted, money, percent, shareOf, shortMoney } from './numbers.js';
 import { plainName } from './plain-name.js';
 
 const style = { locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' };
@@ -24,6 +24,11 @@ it('writes shares so that a little is not nothing', () => {
   expect(percent(Number.NaN, style)).toBe('–');
   expect(shareOf(3, 0)).toBe(0);
   expect(count(40076, style)).toBe('40,076');
+  expect([0, 1, 2_000].map((value) => counted(value, 'record', style))).toEqual([
+    '0 records',
+    '1 record',
+    '2,000 records',
+  ]);
 });
 
 it('writes days as they are, and instants in the zone of the shop', () => {

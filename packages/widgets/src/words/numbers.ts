@@ -16,6 +16,11 @@ export function count(value: number, { locale }: Pick<Style, 'locale'>): string 
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** `1 customer`, `5,942 customers` */
+export function counted(value: number, noun: string, style: Pick<Style, 'locale'>): string {
+  return `${count(value, style)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `12,540` or `1.5`, of a quantity as exact decimal text. */
 export function quantity(text: string, { locale }: Pick<Style, 'locale'>): string {
   return new Intl.NumberFormat(locale).format(decimal(text));
