@@ -104,6 +104,19 @@ export async function evaluateSegment(
   await markFresh(parts, shop, at, segment);
 }
 
+/** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
+export async function evaluateDeleted({ ledger, sql }: Parts, shop: Shop, at: AsOf): Promise<void> {
+  for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
+    const number = await ledger.counters.reserve(shop.id, 'evaluation', 1);
+    const evaluation = { number, at: at.now, cause: 'definition' satisfies Cause };
+    await recordDifference(sql, shop.id, segment, evaluation, {
+      sql: 'SELECT toUInt32(0) AS profile_no WHERE false',
+      params: {},
+    });
+    await ledger.membershipStates.forget(shop.id, segment);
+  }
+}
+
 /** Says that a segment's members take all that is derived into account. */
 export async function markFresh(parts: Parts, shop: Shop, at: AsOf, segment: Segment): Promise<void> {
   await parts.ledger.membershipStates.fresh(shop.id, segment.id, segment.version, {

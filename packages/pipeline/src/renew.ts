@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
-import { CATALOGUE } from '@clientele/segmentation';
+import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
 import { deriveAllProfiles } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
+import { rfmConfiguration } from './rfm-configuration.js';
+import { savedSegments } from './saved-segments.js';
 
 const SETTING = 'catalogue';
+const RFM_SETTING = 'rfm-evaluated';
 
 /**
- * Derives all profiles of a shop anew where this release derives traits differently from the one that derived them
- * last, and has all segments evaluated again. Noted when it is done, so that a crash in between repeats it.
+ * Has evaluated again what rests on another definition of the traits than the one that holds now: this release derives
+ * them differently, or the shop scores RFM in another way. Noted when it is done, so that a crash in between repeats it.
  */
-export async function renew({ ledger, sql }: Parts, shop: Shop): Promise<void> {
+export async function renew(parts: Parts, shop: Shop): Promise<void> {
+  await renewProfiles(parts, shop);
+  await renewRfm(parts, shop);
+}
+
+/** Derives all profiles anew; all segments follow. */
+async function renewProfiles({ ledger, sql }: Parts, shop: Shop): Promise<void> {
   const current = catalogueSignature();
   const last = await ledger.settings.get(shop.id, SETTING);
   if (last === current) return;
@@ -21,6 +30,25 @@ export async function renew({ ledger, sql }: Parts, shop: Shop): Promise<void> {
     }
   }
   await ledger.settings.set(shop.id, SETTING, current);
+}
+
+/** No stored column rests on RFM; the segments that ask for it do, and those that refer to them follow. */
+async function renewRfm(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger } = parts;
+  const current = await rfmConfiguration(ledger, shop.id);
+  const last = (await ledger.settings.get(shop.id, RFM_SETTING)) ?? signatureOf(DEFAULT_RFM);
+  if (last === signatureOf(current)) return;
+  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
+    const asksForRfm = requiredCutoffs(condition, current).some((key) => key.startsWith('rfm/'));
+    if (asksForRfm) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
+  }
+  await ledger.settings.set(shop.id, RFM_SETTING, signatureOf(current));
+}
+
+function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConfiguration): string {
+  return createHash('sha256')
+    .update(JSON.stringify([recency, frequency, monetary, grid]))
+    .digest('hex');
 }
 
 /** Changes whenever a stored column, its type or its formula does. */

@@ -2,7 +2,7 @@ import type { Shop } from '@clientele/model';
 import { mendByCustomer, mendIdentifiers, profileCount, touchedCustomers } from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
-import { type Cause, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
+import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
 import { endFirstDerivation } from './first-derivation.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
@@ -39,7 +39,9 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const isAnother = await isAnotherShop(parts, shop, derivation);
   if (isAnother) await ledger.cutoffs.thaw(shop.id, at.today);
 
+  await evaluateDeleted(parts, shop, at);
   const segments = await savedSegments(parts, shop.id);
+  await sayUnreadable(parts, shop, segments);
   const { fresh, stale } = await byFreshness(parts, shop, at, segments, isAnother);
   const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
   // All are marked before the first is evaluated, so that a crash in between forgets none.
@@ -57,6 +59,22 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
     for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }
   return derivation;
+}
+
+/** A segment whose query cannot be evaluated is not up to date, however its members once came about. */
+async function sayUnreadable({ ledger }: Parts, shop: Shop, segments: SavedSegments): Promise<void> {
+  const ordered = new Set(inLevels(segments.byHandle).flat());
+  const lost = [...segments.byHandle.values()].filter((saved) => !ordered.has(saved));
+  const faults = [
+    ...segments.unreadable.map(({ segment, reason }) => ({ segment, error: `Its query cannot be read: ${reason}` })),
+    ...lost.map(({ segment }) => ({
+      segment,
+      error: 'It refers to a segment that cannot be evaluated, or to itself.',
+    })),
+  ];
+  for (const { segment, error } of faults) {
+    await ledger.membershipStates.failed(shop.id, segment.id, segment.version, error);
+  }
 }
 
 /** A share of profiles: when more than that change at once, shop-wide cut-offs of the morning say nothing any more. */

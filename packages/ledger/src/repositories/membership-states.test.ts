@@ -45,6 +45,30 @@ onEveryStore('membership states', (store) => {
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
   });
 
+  test('forget the last evaluation where it says nothing any more', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
+    await ledger.membershipStates.evaluatingAnew(mine, segment, 1);
+    expect(await ledger.membershipStates.list(mine)).toMatchObject([{ state: 'evaluating', evaluated: null }]);
+  });
+
+  test('of a deleted segment are kept until they are forgotten', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
+    await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
+    await ledger.membershipStates.evaluating(mine, segment, 2);
+    expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([]);
+    await ledger.segments.delete(mine, segment, NOW);
+    expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([segment]);
+    expect(await ledger.membershipStates.deletedSegments(other)).toEqual([]);
+    await ledger.membershipStates.forget(mine, segment);
+    expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([]);
+  });
+
   test('belong to a version of a segment of the shop', async () => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);

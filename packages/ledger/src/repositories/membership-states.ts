@@ -32,6 +32,12 @@ export class MembershipStates {
     await this.#store(shop, segment, version, { state: 'evaluating', error: null });
   }
 
+  /** The same where the last evaluation says nothing any more: what it tested is defined in another way now. */
+  async evaluatingAnew(shop: ShopId, segment: SegmentId, version: number): Promise<void> {
+    const nothing = { evaluatedAt: null, cutoffsDay: null, throughBatch: null };
+    await this.#store(shop, segment, version, { state: 'evaluating', error: null, ...nothing });
+  }
+
   async fresh(shop: ShopId, segment: SegmentId, version: number, evaluated: Evaluation): Promise<void> {
     const { evaluatedAt, cutoffsDay, throughBatch } = evaluated;
     await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay, throughBatch });
@@ -69,6 +75,25 @@ export class MembershipStates {
       .orderBy('membershipStates.segment')
       .execute();
     return rows.map(stateOf);
+  }
+
+  /** Deleted segments of which something is still kept here: their members have not left yet. */
+  async deletedSegments(shop: ShopId): Promise<SegmentId[]> {
+    const rows = await this.#db
+      .selectFrom('membershipStates')
+      .innerJoin('segments', 'segments.id', 'membershipStates.segment')
+      .select('segments.id')
+      .distinct()
+      .where('membershipStates.shop', '=', shop)
+      .where('segments.deletedAt', 'is not', null)
+      .orderBy('segments.id')
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  /** Forgets all versions of a segment. */
+  async forget(shop: ShopId, segment: SegmentId): Promise<void> {
+    await this.#db.deleteFrom('membershipStates').where('shop', '=', shop).where('segment', '=', segment).execute();
   }
 
   async #store(

@@ -51,7 +51,10 @@ export async function reviseSegment(
   return ledger.segments.revise(shop.id, idOrHandle, { ...revision, query: read.canonical }, by, clock());
 }
 
-/** Deletes a segment, found by id or handle; refused while the query of another one refers to it. */
+/**
+ * Deletes a segment, found by id or handle; refused while the query of another one refers to it. Its members leave when
+ * the street is next advanced.
+ */
 export async function deleteSegment(
   { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,

@@ -25,7 +25,7 @@ export async function readQuery(
   shop: ShopId,
   queryOrSegment: string,
 ): Promise<ReadQuery> {
-  const { byHandle } = await savedSegments(parts, shop);
+  const { byHandle, unreadable } = await savedSegments(parts, shop);
   const saved = [...byHandle.values()].find(
     ({ segment }) => segment.id === queryOrSegment || segment.handle === queryOrSegment,
   );
@@ -33,7 +33,8 @@ export async function readQuery(
     const { condition, segment } = saved;
     return { outcome: 'ready', condition, canonical: printCondition(condition), segment, segments: byHandle };
   }
-  const parsed = parseQuery(queryOrSegment);
+  const lost = unreadable.find(({ segment }) => segment.id === queryOrSegment || segment.handle === queryOrSegment);
+  const parsed = parseQuery(lost?.segment.query ?? queryOrSegment);
   if (parsed.outcome === 'invalid') return parsed;
   const checked = checkQuery(parsed);
   if (checked.outcome === 'invalid') return checked;
