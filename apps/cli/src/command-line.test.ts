@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,12 +15,26 @@ interface Ran {
 }
 
 let directory: string;
+let server: ChildProcess;
+/** The first import opens the stores itself; everything later goes to the server, which is quicker. */
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-command-line-'));
   await writeFile(join(directory, 'orders.csv'), ORDERS);
   await run('import', join(directory, 'orders.csv'), '--shop', 'tea');
+  server = spawn(process.execPath, [LAUNCHER, '--data', join(directory, 'data'), 'start', '--port', '0']);
+  for await (const chunk of server.stdout ?? []) if (String(chunk).includes('is ready')) break;
 }, 120_000);
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  server.kill();
+  await once(server, 'close');
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A shop with the same orders for a test that saves segments. */
+async function shopOf(id: string): Promise<string> {
+  expect(await run('import', join(directory, 'orders.csv'), '--shop', id)).toMatchObject({ status: 0 });
+  return id;
+}
 
 /** Three buyers and a guest; one row cannot be read. */
 const ORDERS = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
@@ -48,7 +62,7 @@ async function run(...args: readonly string[]): Promise<Ran> {
 }
 
 async function json(...args: readonly string[]): Promise<{ status: number | null; document: unknown }> {
-  const ran = await run(...args, '--shop', 'tea', '--json');
+  const ran = await run(...args, ...(args.includes('--shop') ? [] : ['--shop', 'tea']), '--json');
   expect(ran.err).toBe('');
   return { status: ran.status, document: JSON.parse(ran.out) };
 }
@@ -77,27 +91,31 @@ describe('the command line', { timeout: 120_000 }, () => {
   });
 
   it('counts, lists, saves and explains segments', async () => {
+    const shop = ['--shop', await shopOf('saving')];
     const query = 'number_of_orders >= 2';
     expect((await json('segment', 'count', query)).document).toMatchObject({ count: 1, of: 3 });
-    const { document: page } = await json('segment', 'members', query);
+    const { document: page } = await json('segment', 'members', query, ...shop);
     expect(page).toEqual({
       members: [{ profile: expect.stringMatching(/^p_/), records: [{ connection: 'files', externalId: '502' }] }],
       after: null,
     });
-    const { document: saved } = await json('segment', 'save', 'Twice', query);
+    const { document: saved } = await json('segment', 'save', 'Twice', query, ...shop);
     expect(saved).toMatchObject({ outcome: 'created', handle: 'twice', version: 1, members: 1 });
-    expect((await json('segment', 'list')).document).toMatchObject([{ handle: 'twice', query, members: 1 }]);
+    expect((await json('segment', 'list', ...shop)).document).toMatchObject([{ handle: 'twice', query, members: 1 }]);
     const [member] = (page as { members: { profile: string }[] }).members;
-    const explained = await json('segment', 'explain', 'twice', '--profile', member?.profile ?? '');
+    const explained = await json('segment', 'explain', 'twice', '--profile', member?.profile ?? '', ...shop);
     expect(explained.document).toMatchObject({ member: true, conditions: [{ text: query, holds: true, value: '2' }] });
-    expect((await json('segment', 'changes', 'twice')).document).toMatchObject([
+    expect((await json('segment', 'changes', 'twice', ...shop)).document).toMatchObject([
       { segment: 'twice', change: 'entered' },
     ]);
-    expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1')).document).toMatchObject({
+    expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1', ...shop)).document).toMatchObject({
       entering: 2,
       leaving: 0,
     });
-    expect(await json('audit')).toMatchObject({ status: 0, document: { segments: 1, profiles: 3, mismatches: 0 } });
+    expect(await json('audit', ...shop)).toMatchObject({
+      status: 0,
+      document: { segments: 1, profiles: 3, mismatches: 0 },
+    });
   });
 
   it('finds and shows one person', async () => {
@@ -122,6 +140,42 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'count', query, '--now', '2011-06-10')).document).toMatchObject({ count: 2 });
     expect((await json('segment', 'count', query)).document).toMatchObject({ count: 0 });
     expect(await json('audit', '--now', '2011-06-10')).toMatchObject({ status: 0 });
+  });
+
+  it('answers every question as of the time asked for', async () => {
+    const shop = ['--shop', await shopOf('asked')];
+    const then = [...shop, '--now', '2011-06-10'];
+    await json('segment', 'save', 'Lately', 'last_order_date >= -30d', ...shop);
+    const sizes = async (...args: string[]) =>
+      ((await json('segment', 'list', ...args)).document as { members: number }[]).map(({ members }) => members);
+    expect(await sizes(...then)).toEqual([2]);
+    expect(await sizes(...shop)).toEqual([0]);
+    expect((await json('status', ...then)).document).toMatchObject({
+      asOf: '2011-06-09T23:00:00.000Z',
+      records: { orders: 5 },
+    });
+    const diff = await json('segment', 'diff', 'lately', 'number_of_orders > 0', ...then);
+    expect(diff.document).toMatchObject({ entering: 1, leaving: 0 });
+    expect((await json('profile', 'find', '502', ...then)).document).toMatchObject([
+      { segments: ['lately'], traits: { days_since_last_order: '8' } },
+    ]);
+    expect((await json('segment', 'changes', ...then)).document).toEqual([]);
+  });
+
+  it('lists changes page by page', async () => {
+    const shop = ['--shop', await shopOf('pages')];
+    await json('segment', 'save', 'Everybody', 'number_of_orders >= 0', ...shop);
+    const page = async (...args: string[]) =>
+      (await json('segment', 'changes', 'everybody', '--limit', '2', ...shop, ...args)).document as {
+        cursor: string;
+      }[];
+    const first = await page();
+    expect(first).toHaveLength(2);
+    const rest = await page('--after', first[1]?.cursor ?? '');
+    expect(rest).toHaveLength(1);
+    expect(first).not.toContainEqual(rest[0]);
+    const shown = await run('segment', 'changes', 'everybody', '--limit', '2', ...shop);
+    expect(shown.out).toContain(`More: --after ${first[1]?.cursor}`);
   });
 
   it('checks a query: 0 and its canonical form, or 1 with the place and a hint', async () => {

@@ -10,8 +10,9 @@ import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
+import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
-import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
 
@@ -159,9 +160,11 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('entries and exits, with cause')
     .argument('[segment]', 'id or handle; all segments without')
     .option('--since <time>', 'a day or a time')
-    .option('--limit <n>', 'at most so many', wholeNumber, 1000)
-    .action((id: string | undefined, options: { since?: string; limit: number }) =>
-      run(segmentChangesVerb, { ...options, ...(id === undefined ? {} : { segment: id }) }),
+    .option('--limit <n>', 'page size', wholeNumber, 1000)
+    .option('--after <cursor>', 'go on after a page: the cursor of its last change')
+    .addHelpText('after', examples('clientele segment changes', 'clientele segment changes vip --since 2026-11-01'))
+    .action((id: string | undefined, options: { since?: string; limit: number; after?: string }) =>
+      run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
     );
 
   const profile = clientele.command('profile').description('one person across channels');

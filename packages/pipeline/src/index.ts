@@ -10,15 +10,19 @@ export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export {
+  type ChangesFilter,
+  type SegmentChange,
+  type SegmentChanges,
+  segmentChanges,
+} from './ask/segment-changes.js';
+export {
   type Difference,
   diffSegment,
   listSegments,
   type SaveSegment,
-  type SegmentChange,
   type SegmentDraft,
   type SegmentSummary,
   saveSegment,
-  segmentChanges,
 } from './ask/segments.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
 export { type ShopStatus, status } from './ask/status.js';
@@ -26,4 +30,5 @@ export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export type { Parts } from './parts.js';
+export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { advance, type StreetProgress } from './street.js';

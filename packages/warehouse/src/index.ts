@@ -14,6 +14,8 @@ export {
   WarehouseError,
 } from './engine/index.ts';
 export {
+  type ChangeFilter,
+  type ChangePlace,
   changesSince,
   type Evaluation,
   type MembershipChange,

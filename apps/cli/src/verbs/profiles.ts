@@ -1,6 +1,7 @@
 import { type ShownProfile, searchShop, showProfile } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { Terminal } from '../terminal/terminal.js';
+import { instantAsked } from './instant-asked.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 export interface ProfileShowInput extends Asked {
@@ -11,7 +12,7 @@ export const profileShow: Verb<ProfileShowInput, ShownProfile> = {
   name: 'profile show',
   async run(house, input) {
     const shop = await house.shop(input.shop);
-    const shown = await showProfile(house, shop, input.id);
+    const shown = await showProfile(house, shop, input.id, instantAsked(input.now, shop));
     if (shown === undefined) {
       throw new CommandError(
         2,
@@ -31,7 +32,8 @@ export interface ProfileFindInput extends Asked {
 export const profileFind: Verb<ProfileFindInput, readonly ShownProfile[]> = {
   name: 'profile find',
   async run(house, input) {
-    return yes(await searchShop(house, await house.shop(input.shop), input.text, input.limit));
+    const shop = await house.shop(input.shop);
+    return yes(await searchShop(house, shop, input.text, input.limit, instantAsked(input.now, shop)));
   },
   print(profiles, terminal, { text }) {
     if (profiles.length === 0) terminal.line(`Nobody is found by '${text}'.`);

@@ -3,10 +3,8 @@ import {
   type Difference,
   diffSegment,
   listSegments,
-  type SegmentChange,
   type SegmentSummary,
   saveSegment,
-  segmentChanges,
 } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { instantAsked } from './instant-asked.js';
@@ -15,15 +13,18 @@ import { type Asked, type Verb, yes } from './verb.js';
 
 export const segmentList: Verb<Asked, readonly SegmentSummary[]> = {
   name: 'segment list',
-  run: async (house, input) => yes(await listSegments(house, await house.shop(input.shop))),
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    return yes(await listSegments(house, shop, instantAsked(input.now, shop)));
+  },
   print(segments, terminal) {
     if (segments.length === 0) {
       terminal.line("No segment is saved yet. Save one: clientele segment save 'Regulars' 'number_of_orders >= 5'");
       return;
     }
     terminal.table(
-      ['handle', 'members', 'query'],
-      segments.map(({ handle, members, query }) => [handle, members, query]),
+      ['handle', 'members', 'state', 'query'],
+      segments.map(({ handle, members, state, query }) => [handle, members, state, query]),
     );
   },
 };
@@ -72,40 +73,14 @@ type DiffOutput = Omit<Difference, 'outcome'>;
 export const segmentDiff: Verb<DiffInput, DiffOutput> = {
   name: 'segment diff',
   async run(house, input) {
-    const compared = await diffSegment(house, await house.shop(input.shop), input.segment, input.query);
+    const shop = await house.shop(input.shop);
+    const asked = instantAsked(input.now, shop);
+    const compared = await diffSegment(house, shop, input.segment, input.query, asked);
     if (compared.outcome === 'invalid') throw invalidQuery(compared.errors);
     const { outcome: _, ...output } = compared;
     return yes(output);
   },
   print({ entering, leaving, staying }, terminal) {
     terminal.line(`${entering} would enter, ${leaving} would leave, ${staying} would stay.`);
-  },
-};
-
-export interface ChangesInput extends Asked {
-  readonly segment?: string;
-  readonly since?: string;
-  readonly limit: number;
-}
-
-export const segmentChangesVerb: Verb<ChangesInput, readonly SegmentChange[]> = {
-  name: 'segment changes',
-  async run(house, input) {
-    const shop = await house.shop(input.shop);
-    const since = instantAsked(input.since, shop, '--since');
-    const changes = await segmentChanges(house, shop, {
-      limit: input.limit,
-      ...(input.segment === undefined ? {} : { segment: input.segment }),
-      ...(since === undefined ? {} : { since }),
-    });
-    if (changes === undefined)
-      throw new CommandError(2, `There is no segment '${input.segment}' in the shop ${shop.id}.`);
-    return yes(changes);
-  },
-  print(changes, terminal) {
-    terminal.table(
-      ['at', 'segment', 'change', 'profile', 'cause'],
-      changes.map(({ at, segment, change, profile, cause }) => [at, segment, change, profile, cause]),
-    );
   },
 };

@@ -1,10 +1,14 @@
 import { type ShopStatus, status as shopStatus } from '@clientele/pipeline';
+import { instantAsked } from './instant-asked.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 export const status: Verb<Asked, ShopStatus> = {
   name: 'status',
 
-  run: async (house, input) => yes(await shopStatus(house, await house.shop(input.shop))),
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    return yes(await shopStatus(house, shop, instantAsked(input.now, shop)));
+  },
 
   print({ shop, records, profiles, segments, revenue, refused, asOf, evaluatedAt }, terminal) {
     terminal.line(`${terminal.paint('bold', shop)} as of ${asOf}`);

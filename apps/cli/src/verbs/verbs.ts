@@ -3,8 +3,9 @@ import { audit } from './audit.js';
 import { importFiles } from './import.js';
 import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
+import { segmentChanges } from './segment-changes.js';
 import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
-import { segmentChangesVerb, segmentDiff, segmentList, segmentSave } from './segments.js';
+import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { status } from './status.js';
 import type { Asked, Verb } from './verb.js';
 
@@ -20,7 +21,7 @@ const VERBS = [
   profileFind,
   profileShow,
   refused,
-  segmentChangesVerb,
+  segmentChanges,
   segmentCheck,
   segmentCount,
   segmentDiff,

@@ -1,10 +1,12 @@
 import type { Segment } from '@clientele/ledger';
 import type { Instant, Shop } from '@clientele/model';
 import { compileCondition } from '@clientele/segmentation';
-import { changesSince, memberCounts, profileIds } from '@clientele/warehouse';
+import { memberCounts } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
+import { savedSegments } from '../saved-segments.js';
+import { memberCountsAsOf } from './as-of-members.js';
 import { createSegment, reviseSegment } from './edit-segments.js';
 import { type QueryFault, readQuery } from './read-query.js';
 
@@ -20,8 +22,10 @@ export interface SegmentSummary {
   readonly state: 'new' | 'evaluating' | 'fresh' | 'failed';
 }
 
-/** The saved segments of a shop with their current sizes, by handle. */
-export async function listSegments({ ledger, sql }: Parts, shop: Shop): Promise<SegmentSummary[]> {
+/** The saved segments of a shop by handle, with their current sizes, or those as of another time. */
+export async function listSegments(parts: Parts, shop: Shop, asked?: Instant): Promise<SegmentSummary[]> {
+  const { ledger, sql } = parts;
+  if (asked !== undefined) return segmentsAsOf(parts, shop, asked);
   const [segments, states, counts] = await Promise.all([
     ledger.segments.list(shop.id),
     ledger.membershipStates.list(shop.id),
@@ -29,19 +33,28 @@ export async function listSegments({ ledger, sql }: Parts, shop: Shop): Promise<
   ]);
   return segments.map((segment) => {
     const state = states.find((candidate) => candidate.segment === segment.id);
-    const { id, handle, name, description, query, version } = segment;
     return {
-      id,
-      handle,
-      name,
-      description,
-      query,
-      version,
-      members: counts.get(id) ?? 0,
+      ...described(segment),
+      members: counts.get(segment.id) ?? 0,
       evaluatedAt: state?.evaluated?.evaluatedAt ?? null,
       state: state?.state ?? 'new',
     };
   });
+}
+
+async function segmentsAsOf(parts: Parts, shop: Shop, asked: Instant): Promise<SegmentSummary[]> {
+  const [all, segments] = await Promise.all([parts.ledger.segments.list(shop.id), savedSegments(parts, shop.id)]);
+  const counts = await memberCountsAsOf(parts, shop, asOf(parts, shop, asked), segments);
+  return all.map((segment) => {
+    const members = counts.get(segment.id);
+    return members === undefined
+      ? { ...described(segment), members: 0, evaluatedAt: null, state: 'failed' }
+      : { ...described(segment), members, evaluatedAt: asked, state: 'fresh' };
+  });
+}
+
+function described({ id, handle, name, description, query, version }: Segment) {
+  return { id, handle, name, description, query, version };
 }
 
 export type SaveSegment =
@@ -76,17 +89,19 @@ export interface Difference {
   readonly staying: number;
 }
 
-/** Who would enter and leave a saved segment if a query took its place. */
+/** Who would enter and leave a saved segment if a query took its place, at the shop's own time or at another. */
 export async function diffSegment(
   parts: Parts,
   shop: Shop,
   segment: string,
   query: string,
+  asked?: Instant,
 ): Promise<Difference | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] }> {
   const [before, after] = [await readQuery(parts, shop.id, segment), await readQuery(parts, shop.id, query)];
   if (before.outcome === 'invalid') return before;
   if (after.outcome === 'invalid') return after;
-  const question = await prepare(parts, shop, asOf(parts, shop), [before.condition, after.condition], after.segments);
+  const at = asOf(parts, shop, asked);
+  const question = await prepare(parts, shop, at, [before.condition, after.condition], after.segments);
   const [was, is] = question.conditions.map((condition, index) => {
     const { sql, params } = compileCondition(condition, question.context);
     // The two conditions are compiled apart, so their parameters would have the same names.
@@ -109,40 +124,4 @@ export async function diffSegment(
     leaving: Number(row?.leaving ?? 0),
     staying: Number(row?.staying ?? 0),
   };
-}
-
-export interface SegmentChange {
-  readonly segment: string;
-  readonly profile: string;
-  readonly change: 'entered' | 'left';
-  readonly at: string;
-  readonly cause: string;
-}
-
-/** Entries and exits of one segment (by id or handle) or of all, oldest first. */
-export async function segmentChanges(
-  { ledger, sql }: Parts,
-  shop: Shop,
-  filter: { readonly segment?: string; readonly since?: Instant; readonly limit: number },
-): Promise<SegmentChange[] | undefined> {
-  const segments = await ledger.segments.list(shop.id);
-  const handles = new Map(segments.map(({ id, handle }) => [id as string, handle]));
-  const segment =
-    filter.segment === undefined
-      ? undefined
-      : segments.find(({ id, handle }) => id === filter.segment || handle === filter.segment)?.id;
-  if (filter.segment !== undefined && segment === undefined) return undefined;
-  const changes = await changesSince(sql, shop.id, {
-    limit: filter.limit,
-    ...(segment === undefined ? {} : { segment }),
-    ...(filter.since === undefined ? {} : { since: filter.since }),
-  });
-  const ids = await profileIds(sql, shop.id, [...new Set(changes.map(({ profileNo }) => profileNo))]);
-  return changes.map(({ segment: id, profileNo, change, at, cause }) => ({
-    segment: handles.get(id) ?? id,
-    profile: ids.get(profileNo) ?? '',
-    change,
-    at,
-    cause,
-  }));
 }

@@ -1,6 +1,9 @@
-import type { ProfileId, Shop } from '@clientele/model';
+import type { Instant, ProfileId, Shop } from '@clientele/model';
 import { membershipsOfProfiles, profileIds, type RecordKey, recordKeysOf, searchProfiles } from '@clientele/warehouse';
+import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
+import { savedSegments } from '../saved-segments.js';
+import { membershipsAsOf } from './as-of-members.js';
 import { findProfile } from './find-profile.js';
 import { plainTrait, traitsOf } from './traits.js';
 
@@ -14,29 +17,46 @@ export interface ShownProfile {
   readonly segments: readonly string[];
 }
 
-/** A profile by any id that it has had; undefined where the shop has none. */
-export async function showProfile(parts: Parts, shop: Shop, asked: string): Promise<ShownProfile | undefined> {
-  const found = await findProfile(parts, shop.id, asked);
-  return found === undefined ? undefined : (await show(parts, shop, [found.profileNo]))[0];
+/**
+ * A profile by any id that it has had, its traits and segments at the shop's own time or at another; undefined where the
+ * shop has none.
+ */
+export async function showProfile(
+  parts: Parts,
+  shop: Shop,
+  id: string,
+  asked?: Instant,
+): Promise<ShownProfile | undefined> {
+  const found = await findProfile(parts, shop.id, id);
+  return found === undefined ? undefined : (await show(parts, shop, [found.profileNo], asked))[0];
 }
 
 /** The profiles that a text leads to: an id of a record or order, an e-mail address, a phone number, a part of a name. */
-export async function searchShop(parts: Parts, shop: Shop, text: string, limit: number): Promise<ShownProfile[]> {
+export async function searchShop(
+  parts: Parts,
+  shop: Shop,
+  text: string,
+  limit: number,
+  asked?: Instant,
+): Promise<ShownProfile[]> {
   const byId = await findProfile(parts, shop.id, text);
   const numbers = byId === undefined ? await searchProfiles(parts.sql, shop.id, text, limit) : [byId.profileNo];
-  return show(parts, shop, numbers);
+  return show(parts, shop, numbers, asked);
 }
 
-async function show(parts: Parts, shop: Shop, numbers: readonly number[]): Promise<ShownProfile[]> {
-  const { ledger, sql } = parts;
-  const [ids, records, traits, memberships, segments] = await Promise.all([
+async function show(
+  parts: Parts,
+  shop: Shop,
+  numbers: readonly number[],
+  asked: Instant | undefined,
+): Promise<ShownProfile[]> {
+  const { sql } = parts;
+  const [ids, records, traits, segments] = await Promise.all([
     profileIds(sql, shop.id, numbers),
     recordKeysOf(sql, shop.id, numbers),
-    traitsOf(parts, shop, numbers),
-    membershipsOfProfiles(sql, shop.id, numbers),
-    ledger.segments.list(shop.id),
+    traitsOf(parts, shop, numbers, asked),
+    handlesOf(parts, shop, numbers, asked),
   ]);
-  const handles = new Map(segments.map(({ id, handle }) => [id as string, handle]));
   return numbers.flatMap((number) => {
     const id = ids.get(number);
     if (id === undefined) return [];
@@ -45,8 +65,31 @@ async function show(parts: Parts, shop: Shop, numbers: readonly number[]): Promi
         id,
         records: records.get(number) ?? [],
         traits: Object.fromEntries([...(traits.get(number) ?? [])].map(([name, value]) => [name, plainTrait(value)])),
-        segments: (memberships.get(number) ?? []).flatMap(({ segment }) => handles.get(segment) ?? []).sort(),
+        segments: (segments.get(number) ?? []).sort(),
       },
     ];
   });
+}
+
+/** The handles of the saved segments that some profiles are in, by number of the profile. */
+async function handlesOf(
+  parts: Parts,
+  shop: Shop,
+  numbers: readonly number[],
+  asked: Instant | undefined,
+): Promise<Map<number, string[]>> {
+  const { ledger, sql } = parts;
+  if (asked !== undefined) {
+    const segments = await savedSegments(parts, shop.id);
+    const members = await membershipsAsOf(parts, shop, asOf(parts, shop, asked), segments, numbers);
+    return new Map([...members].map(([number, found]) => [number, found.map(({ handle }) => handle)]));
+  }
+  const [memberships, segments] = await Promise.all([
+    membershipsOfProfiles(sql, shop.id, numbers),
+    ledger.segments.list(shop.id),
+  ]);
+  const handles = new Map(segments.map(({ id, handle }) => [id as string, handle]));
+  return new Map(
+    [...memberships].map(([number, found]) => [number, found.flatMap(({ segment }) => handles.get(segment) ?? [])]),
+  );
 }

@@ -17,8 +17,8 @@ export interface ShopStatus {
   readonly evaluatedAt: Instant | null;
 }
 
-/** What a shop holds and how fresh it is. */
-export async function status(parts: Parts, shop: Shop): Promise<ShopStatus> {
+/** What a shop holds, whatever the time asked for, and how fresh it is. */
+export async function status(parts: Parts, shop: Shop, asked?: Instant): Promise<ShopStatus> {
   const { ledger, sql } = parts;
   const [counts, profiles, segments, states, refused, pending, open] = await Promise.all([
     shopCounts(sql, shop.id),
@@ -41,7 +41,7 @@ export async function status(parts: Parts, shop: Shop): Promise<ShopStatus> {
     revenue: { ...counts.revenue, currency: shop.currency },
     refused,
     pendingBatches: pending.length + open.length,
-    asOf: asOf(parts, shop).now,
+    asOf: asOf(parts, shop, asked).now,
     evaluatedAt: dates.length === segments.length ? (dates[0] ?? null) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { type Shop, unreachable } from '@clientele/model';
+import { type Instant, type Shop, unreachable } from '@clientele/model';
 import { CATALOGUE, decimalText, readTrait, type TraitValue, traitsQuery } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
@@ -10,10 +10,15 @@ export type Traits = ReadonlyMap<string, TraitValue>;
 
 const NAMES = [...CATALOGUE.attributes.keys()];
 
-/** The traits of some profiles at the shop's own time, by number of the profile; one query for all of them. */
-export async function traitsOf(parts: Parts, shop: Shop, profileNos: readonly number[]): Promise<Map<number, Traits>> {
+/** The traits of some profiles at the shop's own time or at another, by number of the profile; one query for all. */
+export async function traitsOf(
+  parts: Parts,
+  shop: Shop,
+  profileNos: readonly number[],
+  asked?: Instant,
+): Promise<Map<number, Traits>> {
   if (profileNos.length === 0) return new Map();
-  const { context } = await prepare(parts, shop, asOf(parts, shop), [NEEDS_RFM_CUTOFFS], new Map());
+  const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
   const query = traitsQuery(NAMES, profileNos, context);
   const rows = await parts.sql.query<{ profile_no: number } & Record<`t${number}`, string[]>>(query.sql, query.params);
   return new Map(

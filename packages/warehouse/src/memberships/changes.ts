@@ -118,13 +118,27 @@ export interface RecordedChange {
   readonly change: 'entered' | 'left';
   readonly at: string;
   readonly cause: string;
+  /** Of the evaluation that recorded it. */
+  readonly evaluation: number;
 }
 
-/** Entries and exits since an instant, oldest first; of one segment or of all. */
+/** Where a page of changes ended. */
+export type ChangePlace = Pick<RecordedChange, 'evaluation' | 'segment' | 'profileNo'>;
+
+export interface ChangeFilter {
+  readonly segment?: string;
+  /** Not before and not after these instants. */
+  readonly since?: Instant;
+  readonly until?: Instant;
+  readonly after?: ChangePlace;
+  readonly limit: number;
+}
+
+/** Entries and exits, oldest first; of one segment or of all. */
 export async function changesSince(
   sql: Sql,
   shop: ShopId,
-  filter: { readonly segment?: string; readonly since?: Instant; readonly limit: number },
+  { segment, since, until, after, limit }: ChangeFilter,
 ): Promise<RecordedChange[]> {
   const rows = await sql.query<{
     segment: string;
@@ -132,16 +146,25 @@ export async function changesSince(
     entered: boolean;
     moment: string;
     cause: string;
+    evaluation: string;
   }>(
-    `SELECT segment, profile_no, entered, formatDateTime(at, '%Y-%m-%dT%H:%i:%S') AS moment, cause FROM membership_changes FINAL
+    `SELECT segment, profile_no, entered, formatDateTime(at, '%Y-%m-%dT%H:%i:%S') AS moment, cause,
+       toString(evaluation) AS evaluation
+     FROM membership_changes FINAL
      WHERE shop = {shop:String} AND ({segment:String} = '' OR segment = {segment:String})
-       AND at >= {since:DateTime64(3, 'UTC')}
-     ORDER BY evaluation, segment, profile_no LIMIT {limit:UInt32}`,
+       AND at BETWEEN {since:DateTime64(3, 'UTC')} AND {until:DateTime64(3, 'UTC')}
+       AND (membership_changes.evaluation, segment, profile_no)
+         > ({after_evaluation:UInt64}, {after_segment:String}, {after_profile:UInt32})
+     ORDER BY membership_changes.evaluation, segment, profile_no LIMIT {limit:UInt32}`,
     {
       shop,
-      segment: filter.segment ?? '',
-      since: instantValue(filter.since ?? '1900-01-01T00:00:00.000Z'),
-      limit: filter.limit,
+      segment: segment ?? '',
+      since: instantValue(since ?? '1900-01-01T00:00:00.000Z'),
+      until: instantValue(until ?? '2299-12-31T23:59:59.000Z'),
+      after_evaluation: after?.evaluation ?? 0,
+      after_segment: after?.segment ?? '',
+      after_profile: after?.profileNo ?? 0,
+      limit,
     },
   );
   return rows.map((row) => ({
@@ -150,5 +173,6 @@ export async function changesSince(
     change: row.entered ? 'entered' : 'left',
     at: `${row.moment}Z`,
     cause: row.cause,
+    evaluation: Number(row.evaluation),
   }));
 }

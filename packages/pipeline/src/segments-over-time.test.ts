@@ -1,0 +1,149 @@
+import { instant, type Shop } from '@clientele/model';
+import { DEFAULT_RFM } from '@clientele/segmentation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteSegment } from './ask/edit-segments.js';
+import { segmentChanges } from './ask/segment-changes.js';
+import { diffSegment, listSegments, saveSegment } from './ask/segments.js';
+import { searchShop, showProfile } from './ask/show-profile.js';
+import { status } from './ask/status.js';
+import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
+import { configureRfm } from './rfm-configuration.js';
+import { customer, items, NOW, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import { advance } from './street.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+/** Long after the fixture's orders of 20 May 2024; the shop's own time is 1 June. */
+const LATER = instant('2024-09-01T00:00:00Z');
+
+let stores: Stores;
+let parts: Parts;
+beforeAll(async () => {
+  stores = await openStores();
+  parts = partsOf(stores);
+});
+afterAll(() => stores.close());
+
+/** Ann with two orders of 10, Bob with one of 90. */
+async function shopOfTwo(id: string, segments: Readonly<Record<string, string>>): Promise<Shop> {
+  const shop = await newShop(stores, id);
+  for (const [name, query] of Object.entries(segments)) await saveSegment(parts, shop, { name, query }, 'test');
+  const records = [
+    customer('ann', T1),
+    customer('bob', T1),
+    order('w1', T1, { customer: 'ann' }),
+    order('w2', T1, { customer: 'ann' }),
+    order('w3', T1, { customer: 'bob', price: '90' }),
+  ];
+  await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: 'x', retry: {} }, items(records));
+  await advance(parts, shop);
+  return shop;
+}
+
+async function changesOf(shop: Shop, filter: Partial<Parameters<typeof segmentChanges>[2]> = {}) {
+  const found = await segmentChanges(parts, shop, { limit: 100, ...filter });
+  if (found.outcome === 'refused') throw new Error(found.message);
+  return found.changes;
+}
+
+describe('segments over time', () => {
+  it('answer as of another time, and store nothing of it', async () => {
+    const shop = await shopOfTwo('asked', {
+      Lately: 'last_order_date >= -30d',
+      Twice: "in_segment('lately') AND number_of_orders >= 2",
+    });
+    const sizes = async (asked?: typeof LATER) =>
+      (await listSegments(parts, shop, asked)).map(({ handle, members, evaluatedAt }) => [
+        handle,
+        members,
+        evaluatedAt,
+      ]);
+    const before = await changesOf(shop);
+    expect(await sizes(LATER)).toEqual([
+      ['lately', 0, LATER],
+      ['twice', 0, LATER],
+    ]);
+    expect(await diffSegment(parts, shop, 'lately', 'number_of_orders >= 1', LATER)).toMatchObject({ entering: 2 });
+    expect(await status(parts, shop, LATER)).toMatchObject({ asOf: LATER, profiles: 2, records: { orders: 3 } });
+    const [found] = await searchShop(parts, shop, 'ann', 1, LATER);
+    expect(found).toMatchObject({ segments: [], traits: { days_since_last_order: '104', number_of_orders: '2' } });
+    expect(await showProfile(parts, shop, found?.id ?? '')).toMatchObject({
+      segments: ['lately', 'twice'],
+      traits: { days_since_last_order: '12' },
+    });
+    expect(await sizes()).toEqual([
+      ['lately', 2, NOW],
+      ['twice', 1, NOW],
+    ]);
+    expect(await changesOf(shop)).toEqual(before);
+  });
+
+  it('tell of changes up to a time, and page by page', async () => {
+    const shop = await shopOfTwo('pages', { Buyers: 'number_of_orders >= 1', Twice: 'number_of_orders >= 2' });
+    const all = await changesOf(shop);
+    expect(all).toHaveLength(3);
+    const [first, second] = all;
+    expect(await changesOf(shop, { limit: 1 })).toEqual([first]);
+    expect(await changesOf(shop, { limit: 1, ...(first && { after: first.cursor }) })).toEqual([second]);
+    expect(await changesOf(shop, { ...(all[2] && { after: all[2].cursor }) })).toEqual([]);
+    expect(await changesOf(shop, { until: instant('2024-05-31T00:00:00Z') })).toEqual([]);
+    expect(await changesOf(shop, { until: NOW })).toEqual(all);
+    expect(await segmentChanges(parts, shop, { limit: 1, after: 'x' })).toMatchObject({ code: 'bad-cursor' });
+    expect(await segmentChanges(parts, shop, { limit: 1, segment: 'x' })).toMatchObject({ code: 'segment.not-found' });
+  });
+
+  it('let their members leave when they are deleted, once', async () => {
+    const shop = await shopOfTwo('deleted', { Buyers: 'number_of_orders >= 1' });
+    const [buyers] = await stores.ledger.segments.list(shop.id);
+    await deleteSegment(parts, shop, 'buyers');
+    await advance(parts, shop);
+    await advance(parts, shop);
+    const exits = (await changesOf(shop)).slice(2);
+    expect(exits).toMatchObject(Array(2).fill({ segment: buyers?.id, change: 'left', cause: 'definition' }));
+  });
+
+  it('are not called fresh when their query cannot be read any more, nor those that refer to them', async () => {
+    const shop = await shopOfTwo('unreadable', { Buyers: 'number_of_orders >= 1', Users: "in_segment('buyers')" });
+    const { ledger } = stores;
+    await ledger.segments.revise(shop.id, 'buyers', { query: 'orders_of_yore > 1' }, 'test', NOW);
+    await advance(parts, shop);
+    expect(await listSegments(parts, shop)).toMatchObject([
+      { handle: 'buyers', state: 'failed' },
+      { handle: 'users', state: 'failed' },
+    ]);
+    expect(await listSegments(parts, shop, LATER)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    await ledger.segments.revise(shop.id, 'buyers', { query: 'number_of_orders >= 2' }, 'test', NOW);
+    await advance(parts, shop);
+    expect(await listSegments(parts, shop)).toMatchObject([
+      { state: 'fresh', members: 1 },
+      { state: 'fresh', members: 1 },
+    ]);
+  });
+
+  it('follow another way to score RFM, because of the definition', async () => {
+    const shop = await shopOfTwo('scores', {
+      Often: 'rfm_frequency > 1',
+      Oftener: "in_segment('often')",
+      Buyers: 'number_of_orders >= 1',
+    });
+    const before = await changesOf(shop);
+    await stores.sql.command(
+      'UPDATE profiles SET units_purchased = 900 WHERE shop = {shop:String} AND number_of_orders = 1',
+      {
+        shop: shop.id,
+      },
+    );
+    const traits = { ...DEFAULT_RFM.traits, frequency: 'units_purchased' } as const;
+    await configureRfm(parts, shop, { ...DEFAULT_RFM, traits }, 'test');
+    await advance(parts, shop);
+    const after = (await changesOf(shop)).slice(before.length);
+    expect(after.map(({ segment, change, cause }) => `${segment} ${change} ${cause}`).sort()).toEqual([
+      'often entered definition',
+      'often left definition',
+      'oftener entered definition',
+      'oftener left definition',
+    ]);
+    await advance(parts, shop);
+    expect(await changesOf(shop)).toHaveLength(before.length + 4);
+  });
+});
