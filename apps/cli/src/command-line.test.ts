@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -191,7 +192,25 @@ describe('the command line', { timeout: 120_000 }, () => {
     });
   });
 
+  it('checks a query from a file, and where there is no shop, which it does not make', async () => {
+    await writeFile(join(directory, 'query.segment'), "number_of_orders > 1\nAND in_segment('vip')\n");
+    const nowhere = join(directory, 'nowhere');
+    const asked = ['segment', 'check', '--file', join(directory, 'query.segment')];
+    const trusted = {
+      valid: true,
+      canonical: "number_of_orders > 1 AND in_segment('vip')",
+      warnings: [{ line: 2, column: 16, code: 'unknown-segment' }],
+    };
+    expect(await json(...asked, '--data', nowhere)).toMatchObject({ status: 0, document: trusted });
+    expect(existsSync(nowhere)).toBe(false);
+    expect(await json(...asked, '--shop', 'nobody')).toMatchObject({ status: 0, document: trusted });
+    expect(await json(...asked)).toMatchObject({ status: 1, document: { errors: [{ line: 2, column: 16 }] } });
+    expect(await json('segment', 'check', 'amount_spend > 1', '--data', nowhere)).toMatchObject({ status: 1 });
+  });
+
   it.each([
+    [['segment', 'check'], '--file'],
+    [['segment', 'check', '--file', '/no/such/query'], '/no/such/query'],
     [['segment', 'count', 'amount_spend > 10'], '1:1 '],
     [['segment', 'count', 'number_of_orders > 1', '--now', 'noon'], '--now'],
     [['import', '/no/such/file.csv'], '/no/such/file.csv'],

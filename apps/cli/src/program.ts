@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { CommandError } from './command-error.js';
 import type { HousePlace } from './house.js';
+import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
@@ -11,7 +13,8 @@ import { importFiles } from './verbs/import.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { segmentChanges } from './verbs/segment-changes.js';
-import { segmentCheck, segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
+import { segmentCheck } from './verbs/segment-check.js';
+import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
@@ -136,10 +139,19 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .action((query: string, options: { profile: string }) => run(segmentExplain, { query, ...options }));
   segment
     .command('check')
-    .description('read and type-check a query')
-    .argument('<query>')
-    .addHelpText('after', examples('clientele segment check "rfm_group = \'CHAMPIONS\'"'))
-    .action((query: string) => run(segmentCheck, { query }));
+    .description('read and type-check a query; needs no shop')
+    .argument('[query]')
+    .option('--file <file>', 'read the query from a file')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele segment check "rfm_group = \'CHAMPIONS\'"',
+        'clientele segment check --file regulars.segment',
+      ),
+    )
+    .action(async (query: string | undefined, { file }: { file?: string }) =>
+      run(segmentCheck, { query: await queryOf(query, file) }),
+    );
   segment
     .command('save')
     .description('save a query; a new version where the name exists')
@@ -237,6 +249,11 @@ Without --data it runs in a temporary directory, which it removes.`,
     .action((origin: string) => run(widgetAllow, { origin }));
 
   return clientele;
+}
+
+async function queryOf(query: string | undefined, file: string | undefined): Promise<string> {
+  if ((query === undefined) === (file === undefined)) throw new CommandError(2, 'Give either a query or --file.');
+  return query ?? readText(resolve(file ?? ''), 'The query');
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { claimDirectory, LedgerError } from '@clientele/ledger';
+import { claimDirectory, hasLedger, LedgerError } from '@clientele/ledger';
 import { EngineError, WarehouseError, WarehouseTooNewError } from '@clientele/warehouse';
 import { CommandError, type ExitStatus } from './command-error.js';
 import { type House, type HousePlace, openHouse } from './house.js';
@@ -30,6 +30,8 @@ async function answerOf<Input extends Asked, Output>(
   input: Input,
   report: Report,
 ): Promise<Answer<Output>> {
+  const hasStores = place.databaseUrl !== undefined || hasLedger(place.directory);
+  if (verb.withoutStores !== undefined && !hasStores) return verb.withoutStores(input);
   mkdirSync(place.directory, { recursive: true, mode: 0o700 });
   const claim = claimDirectory(place.directory, { pid: process.pid, socket: socketOf(place.directory) });
   if (claim.outcome === 'refused') {

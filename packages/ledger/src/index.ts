@@ -26,3 +26,4 @@ export type {
 export type { RedeemSignInLink, Session, VerifySession } from './repositories/sessions.js';
 export type { SigningKey } from './repositories/signing-keys.js';
 export { type LedgerKey, loadKey } from './secrets/key.js';
+export { hasLedger } from './sqlite.js';

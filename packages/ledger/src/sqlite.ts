@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type Dialect, SqliteDialect } from 'kysely';
@@ -8,6 +8,11 @@ import { LedgerError } from './ledger-error.js';
 export const LEDGER_FILE = 'ledger.sqlite';
 
 const BUSY_TIMEOUT_MS = 5_000;
+
+/** Whether an embedded ledger was ever made in a directory. */
+export function hasLedger(directory: string): boolean {
+  return existsSync(join(directory, LEDGER_FILE));
+}
 
 /** SQLite in a directory, which is made when absent; one fsync a commit. */
 export function sqliteDialect(directory: string): Dialect {

@@ -7,7 +7,7 @@ export { type FoundProfile, findProfile, findProfiles } from './ask/find-profile
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
-export { type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
+export { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export {
   type ChangesFilter,

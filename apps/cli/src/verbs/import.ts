@@ -1,4 +1,3 @@
-import { readFile as readText } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   detectFormat,
@@ -12,6 +11,7 @@ import { parseShopId, parseTimeZone, type Shop, timeZone } from '@clientele/mode
 import { advance, type IngestCounts, ingest } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
+import { readText } from '../read-text.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
 export interface ImportInput extends Asked {
@@ -100,9 +100,7 @@ async function formatOf(path: string): Promise<string> {
 }
 
 async function loadMapping(path: string): Promise<Mapping> {
-  const text = await readText(path, 'utf8').catch((error: unknown) => {
-    throw new CommandError(2, `The mapping ${path} cannot be read: ${error instanceof Error ? error.message : error}`);
-  });
+  const text = await readText(path, 'The mapping');
   const reading = readMapping(text);
   if (reading.outcome === 'failed') throw new CommandError(2, `${path}: ${reading.reason}`);
   return reading.mapping;

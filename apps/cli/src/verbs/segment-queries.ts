@@ -1,7 +1,7 @@
-import { count, type Explained, explain, type Member, members, type QueryFault, readQuery } from '@clientele/pipeline';
+import { count, type Explained, explain, type Member, members } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { instantAsked } from './instant-asked.js';
-import { errorLine, invalidQuery } from './query-errors.js';
+import { invalidQuery } from './query-errors.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 export interface QueryInput extends Asked {
@@ -100,31 +100,3 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
     show(conditions, '  ');
   },
 };
-
-export interface CheckOutput {
-  readonly valid: boolean;
-  readonly canonical: string | null;
-  readonly errors: readonly QueryFault[];
-}
-
-export const segmentCheck: Verb<QueryInput, CheckOutput> = {
-  name: 'segment check',
-  async run(house, input) {
-    const shop = await house.shop(input.shop);
-    return checked(await readQuery(house, shop.id, input.query));
-  },
-  print({ valid, canonical, errors }, terminal) {
-    if (valid) terminal.line(canonical ?? '');
-    for (const error of errors) terminal.line(errorLine(error));
-  },
-};
-
-export function checked(
-  read:
-    | { readonly outcome: 'ready' | 'valid'; readonly canonical: string }
-    | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] },
-): { readonly output: CheckOutput; readonly exit: 0 | 1 } {
-  return read.outcome === 'invalid'
-    ? { output: { valid: false, canonical: null, errors: read.errors }, exit: 1 }
-    : { output: { valid: true, canonical: read.canonical, errors: [] }, exit: 0 };
-}

@@ -29,6 +29,8 @@ export interface Answer<Output> {
 export interface Verb<Input extends Asked, Output> {
   readonly name: string;
   readonly run: (house: House, input: Input, report: Report) => Promise<Answer<Output>>;
+  /** Answers where no stores were ever made, for a verb that can; the others make them. */
+  readonly withoutStores?: (input: Input) => Answer<Output>;
   /** Shows the output to a person. */
   readonly print: (output: Output, terminal: Terminal, input: Input) => void;
 }

@@ -1,6 +1,13 @@
 import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
-import { type Condition, checkQuery, parseQuery, printCondition, type QueryError } from '@clientele/segmentation';
+import {
+  type Condition,
+  checkQuery,
+  type ParsedQuery,
+  parseQuery,
+  printCondition,
+  type QueryError,
+} from '@clientele/segmentation';
 import type { Parts } from '../parts.js';
 import { referencesIn } from '../references.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
@@ -39,19 +46,41 @@ export async function readQuery(
   const checked = checkQuery(parsed);
   if (checked.outcome === 'invalid') return checked;
   const handles = [...byHandle.keys()];
-  const errors = referencesIn(parsed.condition)
-    .filter((reference) => !byHandle.has(reference.handle))
-    .map((reference): QueryFault => {
-      const node = parsed.places.get(reference);
-      const place = node?.name ?? node?.whole ?? { offset: 0, length: 0, line: 1, column: 1 };
-      return {
-        ...place,
-        code: 'unknown-segment',
-        message: `There is no segment '${reference.handle}' in this shop`,
-        hint: handles.length === 0 ? 'No segment is saved yet.' : `Saved segments: ${handles.slice(0, 8).join(', ')}.`,
-      };
-    });
+  const hint = handles.length === 0 ? 'No segment is saved yet.' : `Saved segments: ${handles.slice(0, 8).join(', ')}.`;
+  const errors = referenceFaults(parsed, (handle) =>
+    byHandle.has(handle) ? undefined : { message: `There is no segment '${handle}' in this shop`, hint },
+  );
   if (errors.length > 0) return { outcome: 'invalid', errors };
   const { condition, canonical } = checked;
   return { outcome: 'ready', condition, canonical, segment: null, segments: byHandle };
+}
+
+export type CheckedQuery =
+  | { readonly outcome: 'valid'; readonly canonical: string; readonly warnings: readonly QueryFault[] }
+  | Extract<ReadQuery, { outcome: 'invalid' }>;
+
+/** Reads a query for no shop in particular: the segments that it names are taken on trust, with a warning each. */
+export function checkWithoutShop(query: string): CheckedQuery {
+  const parsed = parseQuery(query);
+  if (parsed.outcome === 'invalid') return parsed;
+  const checked = checkQuery(parsed);
+  if (checked.outcome === 'invalid') return checked;
+  const warnings = referenceFaults(parsed, (handle) => ({
+    message: `Whether there is a segment '${handle}' was not checked`,
+    hint: 'Check it where the shop is, with --data and --shop.',
+  }));
+  return { outcome: 'valid', canonical: checked.canonical, warnings };
+}
+
+/** What is wrong with the segments that a query names, each with its place. */
+function referenceFaults(
+  { condition, places }: ParsedQuery,
+  faultOf: (handle: string) => Pick<QueryFault, 'message' | 'hint'> | undefined,
+): QueryFault[] {
+  return referencesIn(condition).flatMap((reference) => {
+    const fault = faultOf(reference.handle);
+    const node = places.get(reference);
+    const place = node?.name ?? node?.whole ?? { offset: 0, length: 0, line: 1, column: 1 };
+    return fault === undefined ? [] : [{ ...place, code: 'unknown-segment' as const, ...fault }];
+  });
 }
