@@ -5,6 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadKey, openLedger } from '@clientele/ledger';
+import { instant, shopId } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const LAUNCHER = fileURLToPath(new URL('../bin/clientele.mjs', import.meta.url));
@@ -79,6 +81,30 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(document).toMatchObject({ accepted: 0, unchanged: 7, refused: 1, orders: 5, customers: 3 });
     expect((await json('refused')).document).toEqual([
       { source: join(directory, 'orders.csv'), place: 'line 6', reason: expect.stringContaining('many') },
+    ]);
+  });
+
+  it('tries refused rows again with the mapping that they were read with', async () => {
+    const [file, map] = [join(directory, 'people.csv'), join(directory, 'people.json')];
+    const columns = { customer: 'id', email: 'mail', updatedAt: 'seen' };
+    await writeFile(map, JSON.stringify({ rows: 'customers', columns, dates: 'day-first' }));
+    await writeFile(file, 'id,mail,seen\n1,ann@home.test,31.12.2024\n2,bob@home.test,never\n');
+    const shop = ['--shop', 'mapped'];
+    const imported = await json('import', file, '--map', map, ...shop);
+    expect(imported.document).toMatchObject({ accepted: 1, refused: 1, customers: 1 });
+    const still = [{ source: file, place: 'line 3', reason: expect.stringContaining('seen') }];
+    expect((await json('refused', '--retry', ...shop)).document).toEqual(still);
+    // As if a release that reads more had taken over.
+    const data = join(directory, 'data');
+    const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });
+    const [kept] = await ledger.refused.list(shopId('mapped'), { limit: 1 });
+    if (kept === undefined) throw new Error('nothing was kept');
+    const mended = { ...kept, body: kept.body.replace('never', '30.12.2024') };
+    await ledger.refused.add(shopId('mapped'), [mended], instant('2026-01-01T00:00:00Z'));
+    await ledger.close();
+    expect((await json('refused', '--retry', ...shop)).document).toEqual([]);
+    expect((await json('profile', 'find', 'bob@home.test', ...shop)).document).toMatchObject([
+      { records: [{ externalId: '2' }] },
     ]);
   });
 

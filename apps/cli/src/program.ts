@@ -106,7 +106,9 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .command('refused')
     .description('the rows that were set aside, with place and reason')
     .option('--limit <n>', 'at most so many', wholeNumber, 1000)
-    .action((options: { limit: number }) => run(refused, options));
+    .option('--retry', 'try them again: what can be read now goes in, the rest is listed')
+    .addHelpText('after', examples('clientele refused', 'clientele refused --retry'))
+    .action(({ limit, retry }: { limit: number; retry?: boolean }) => run(refused, { limit, retry: retry === true }));
 
   clientele
     .command('status')

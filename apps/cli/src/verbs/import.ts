@@ -7,6 +7,7 @@ import {
   readFile,
   readMapping,
 } from '@clientele/connector-files';
+import type { JsonValue } from '@clientele/ledger';
 import { parseShopId, parseTimeZone, type Shop, timeZone } from '@clientele/model';
 import { advance, type IngestCounts, ingest } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
@@ -88,7 +89,8 @@ async function importFile(
     connection: input.connection,
     source: path,
     fingerprint: await fingerprint(request),
-    retry: { as: typeof as === 'string' ? as : 'mapping' },
+    // As plain JSON: a mapping has optional parts, which JSON leaves out.
+    retry: JSON.parse(JSON.stringify({ as, ...request.options })) as JsonValue,
   };
   return ingest(house, shop, origin, reading.items);
 }
@@ -101,9 +103,17 @@ async function formatOf(path: string): Promise<string> {
 
 async function loadMapping(path: string): Promise<Mapping> {
   const text = await readText(path, 'The mapping');
-  const reading = readMapping(text);
+  const reading = readMapping(parseJson(text, path));
   if (reading.outcome === 'failed') throw new CommandError(2, `${path}: ${reading.reason}`);
   return reading.mapping;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(2, `${path} is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** The shop to import into; it is made with the currency and time zone asked for where there is none of that id. */

@@ -43,7 +43,7 @@ export async function readFile(request: FileRequest): Promise<FileReading> {
   }
   const table = await openTable(content, typeof as === 'string' ? undefined : as.delimiter);
   if (isFailure(table)) return table;
-  const rows = typeof as === 'string' ? openFormat(path, as, table, options) : openMapped(table, as, options);
+  const rows = openRows(path, as, table, options);
   if (!isFailure(rows)) return { outcome: 'reading', items: tableItems(table, rows) };
   await table.close();
   return rows;
@@ -76,6 +76,16 @@ async function openTable(content: Content, delimiter: string | undefined): Promi
   if (content.kind === 'table') return await content.open(delimiter);
   const lines = await content.open();
   return isFailure(lines) ? lines : content.asTable(lines);
+}
+
+/** How the rows of a table become records; `path` is what messages call it. */
+export function openRows(
+  path: string,
+  as: FileRequest['as'],
+  table: Table,
+  options: ReadingOptions,
+): RowReading | Failure {
+  return typeof as === 'string' ? openFormat(path, as, table, options) : openMapped(table, as, options);
 }
 
 function openFormat(path: string, name: string, table: Table, options: ReadingOptions): RowReading | Failure {

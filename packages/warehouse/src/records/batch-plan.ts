@@ -29,6 +29,8 @@ const BY_CUSTOMER_TABLE = {
  */
 export class BatchPlan {
   readonly taken = new Set<Fact>();
+  /** What was stored before just so. */
+  readonly known = new Set<Fact>();
   readonly #facts = new Map<string, StoredFact>();
   readonly #customers = new Map<number, StoredCustomer>();
   readonly #touched = new Set<number>();
@@ -36,11 +38,13 @@ export class BatchPlan {
   readonly shop: Shop;
   readonly #connection: string;
   readonly #numbers: ReadonlyMap<string, number>;
+  readonly #onlyNew: boolean;
 
-  constructor(shop: Shop, connection: string, numbers: ReadonlyMap<string, number>) {
+  constructor(shop: Shop, connection: string, numbers: ReadonlyMap<string, number>, onlyNew: boolean) {
     this.shop = shop;
     this.#connection = connection;
     this.#numbers = numbers;
+    this.#onlyNew = onlyNew;
   }
 
   /** The number of the customer record that a record names; 0 where it names none. */
@@ -51,7 +55,7 @@ export class BatchPlan {
 
   addCustomer(fact: Fact, stored: StoredCustomer | undefined): void {
     const { record, version } = fact;
-    if (stored !== undefined && stored.version >= version) return;
+    if (this.#isStored(fact, stored?.version)) return;
     const customer_no = this.numberOf(record);
     const after = record.kind === 'customer' ? record : undefined;
     this.#take(fact, customer_no);
@@ -80,7 +84,7 @@ export class BatchPlan {
   }
 
   addFact(kind: FactKind, fact: Fact, stored: StoredFact | undefined): void {
-    if (stored !== undefined && stored.version >= fact.version) return;
+    if (this.#isStored(fact, stored?.version)) return;
     const { record } = fact;
     const { ofFact, byCustomer } = this.#columns(record);
     const gone = record.kind === 'deletion';
@@ -129,6 +133,13 @@ export class BatchPlan {
     // What was written is only asked for versions and owners any more.
     this.#rows.clear();
     this.taken.clear();
+    this.known.clear();
+  }
+
+  /** Whether a fact changes nothing, given the version stored so far (a customer that is only referred to has -1). */
+  #isStored(fact: Fact, version = -1n): boolean {
+    if (version === fact.version) this.known.add(fact);
+    return version >= fact.version || (this.#onlyNew && version !== -1n);
   }
 
   #take(fact: Fact, customerNo: number): void {

@@ -9,6 +9,8 @@ import { type StoredCustomer, type StoredFact, storedCustomers, storedFacts } fr
 export interface PreparedBatch {
   /** For each record given, in order: whether it changes anything. */
   readonly accepted: readonly boolean[];
+  /** For each record given, in order: whether the same is stored, once this is written or since before. */
+  readonly stored: readonly boolean[];
   /**
    * Writes the batch under the number that the ledger's journal gave it; on disk when it resolves. Writing it again
    * completes what was interrupted.
@@ -36,16 +38,21 @@ export class RecordWriter {
     this.#numbers = new CustomerNumbers(sql, shop.id, connection, reserve);
   }
 
-  async prepare(records: readonly SourceRecord[]): Promise<PreparedBatch> {
+  /** @param onlyNew takes only records of which nothing is stored: for records that may be a part of what their source says */
+  async prepare(records: readonly SourceRecord[], { onlyNew = false } = {}): Promise<PreparedBatch> {
     const sql = this.#sql;
     const facts = records.map(factOf);
     const candidates = newestOfEach(facts);
     const numbers = await this.#numbers.of(candidates.flatMap((fact) => customerOf(fact.record) ?? []));
-    const plan = new BatchPlan(this.#shop, this.#connection, numbers);
+    const plan = new BatchPlan(this.#shop, this.#connection, numbers, onlyNew);
     await this.#planCustomers(plan, candidates);
     for (const kind of FACT_KINDS) await this.#planFacts(plan, kind, candidates);
     this.#last = plan;
-    return { accepted: facts.map((fact) => plan.taken.has(fact)), write: (number) => plan.write(sql, number) };
+    return {
+      accepted: facts.map((fact) => plan.taken.has(fact)),
+      stored: facts.map((fact) => plan.taken.has(fact) || plan.known.has(fact)),
+      write: (number) => plan.write(sql, number),
+    };
   }
 
   async #planCustomers(plan: BatchPlan, candidates: readonly Fact[]): Promise<void> {

@@ -4,7 +4,7 @@ import { refused } from '../refused.js';
 import type { ByteSource } from '../source/bytes.js';
 import { type Line, lineBatches } from '../source/lines.js';
 import { REPLACEMENT, refuseUnlessText } from '../source/text.js';
-import type { OpenedTable, Progress, RowOrRefused } from './row.js';
+import type { OpenedTable, Progress, Row, RowOrRefused } from './row.js';
 
 export interface JsonLine {
   readonly number: number;
@@ -74,9 +74,12 @@ export function tableOfJsonl(path: string, lines: JsonLines): OpenedTable {
   }
 
   function rowOf(entry: JsonLine | RefusedInput): RowOrRefused {
-    if (!isJsonLine(entry)) return entry;
-    return { number: entry.number, cells: columns.map((column) => cellOf(entry.value[column])) };
+    return isJsonLine(entry) ? rowOfObject(columns, entry.number, entry.value) : entry;
   }
+}
+
+export function rowOfObject(columns: readonly string[], number: number, value: JsonLine['value']): Row {
+  return { number, cells: columns.map((column) => cellOf(value[column])) };
 }
 
 function readLine(line: Line): (JsonLine | RefusedInput)[] {
@@ -91,7 +94,7 @@ function readLine(line: Line): (JsonLine | RefusedInput)[] {
   return [{ number: line.number, value, text: line.text }];
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -18,8 +18,8 @@ export function isRow(entry: RowOrRefused): entry is Row {
 export interface Table {
   readonly outcome: 'opened';
   readonly columns: readonly string[];
-  /** What {@link Row.number} counts. */
-  readonly counts: 'line' | 'row';
+  /** What {@link Row.number} counts: `kept` input that was set aside before, by its numbers. */
+  readonly counts: 'line' | 'row' | 'kept';
   readonly batches: AsyncIterable<readonly RowOrRefused[]>;
   readonly progress: () => Progress;
   /** Gives the file back; harmless after the last batch. */
@@ -35,8 +35,9 @@ export interface Progress {
   readonly unit: 'bytes' | 'rows';
 }
 
-/** `line 17`, `lines 17 to 23`, `lines 17, 19 and 23`; `rows` in ascending order. */
+/** `line 17`, `lines 17 to 23`, `lines 17, 19 and 23`, of kept input `17 19 23`; `rows` in ascending order. */
 export function placeOf(counts: Table['counts'], rows: readonly Row[]): string {
+  if (counts === 'kept') return [...new Set(rows.map((row) => row.number))].join(' ');
   const first = rows[0]?.number ?? 0;
   const last = rows.at(-1)?.number ?? first;
   if (rows.length < 2) return `${counts} ${first}`;

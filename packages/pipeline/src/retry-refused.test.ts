@@ -1,0 +1,109 @@
+import type { Item } from '@clientele/connector-kit';
+import { type RecordInput, readRecord, type Shop } from '@clientele/model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { searchShop } from './ask/show-profile.js';
+import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
+import { type ReadAgain, retryRefused } from './retry-refused.js';
+import { customer, items, NOW, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import { advance } from './street.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+const T2 = '2024-05-22T00:00:00Z';
+
+let stores: Stores;
+let parts: Parts;
+beforeAll(async () => {
+  stores = await openStores();
+  parts = partsOf(stores);
+});
+afterAll(() => stores.close());
+
+/** A shop where Ann has the order w1 of 2 × 10. */
+async function shopWithAnn(id: string): Promise<Shop> {
+  const shop = await newShop(stores, id);
+  const records = [customer('ann', T1), order('w1', T1, { customer: 'ann' })];
+  await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: 'x', retry: {} }, items(records));
+  await advance(parts, shop);
+  return shop;
+}
+
+/** Sets input aside, one a line, as an older release that could not read it; the body is the record. */
+async function refuse(shop: Shop, ...records: readonly (RecordInput | null)[]): Promise<void> {
+  const inputs = records.map((record, index) => ({
+    source: 'x',
+    place: `line ${index + 1}`,
+    reason: 'it cannot be read',
+    body: JSON.stringify(record),
+    connection: 'web',
+    retry: { as: 'test' },
+  }));
+  await stores.ledger.refused.add(shop.id, inputs, NOW);
+}
+
+/** Reads bodies as records; nothing can be said of a `null`. */
+function reading(whole: boolean): ReadAgain {
+  return (inputs) => ({
+    whole,
+    items: inputs
+      .filter(({ body }) => body !== 'null')
+      .map(({ number, body }) => {
+        const record = readRecord(JSON.parse(body));
+        const shared = { rows: 1, place: String(number) };
+        const item: Item =
+          record.outcome === 'read'
+            ? { ...shared, outcome: 'read', record: record.record }
+            : { ...shared, outcome: 'refused', reason: record.reason, body };
+        return { item, of: [number] };
+      }),
+  });
+}
+
+async function standing(shop: Shop) {
+  await advance(parts, shop);
+  const [ann] = await searchShop(parts, shop, 'ann', 1);
+  const refused = await stores.ledger.refused.list(shop.id, { limit: 10 });
+  return { spent: ann?.traits.amount_spent, refused: refused.map(({ place, reason }) => `${place}: ${reason}`) };
+}
+
+describe('refused input that is tried again', () => {
+  it('goes in where it can be read now, and stays with its reason where it cannot', async () => {
+    const shop = await shopWithAnn('readable');
+    const broken = { ...order('w3', T1), currency: 'pounds' } as RecordInput;
+    await refuse(shop, order('w2', T1, { customer: 'ann', price: '5' }), broken, null);
+    expect(await retryRefused(parts, shop, reading(true))).toEqual({ accepted: 1, refused: 2 });
+    expect(await standing(shop)).toEqual({
+      spent: '30',
+      refused: [expect.stringMatching(/^line 2: .*currency/), 'line 3: it cannot be read'],
+    });
+    expect(await retryRefused(parts, shop, () => undefined)).toEqual({ accepted: 0, refused: 2 });
+  });
+
+  it('never takes the place of an order of which it may be a part, and says so', async () => {
+    const shop = await shopWithAnn('part');
+    const rest = order('w1', T2, { customer: 'ann', price: '5' });
+    await refuse(shop, rest, order('w2', T1, { customer: 'ann', price: '7' }));
+    expect(await retryRefused(parts, shop, reading(false))).toEqual({ accepted: 1, refused: 1 });
+    expect(await standing(shop)).toEqual({
+      spent: '34',
+      refused: [expect.stringMatching(/^line 1: .*order w1 is there already.*import the mended file/)],
+    });
+  });
+
+  it('replaces an older whole record, and is done with where a newer or the same one is there', async () => {
+    const shop = await shopWithAnn('whole');
+    await refuse(shop, order('w1', T2, { customer: 'ann', price: '5' }), customer('ann', '2020-01-01T00:00:00Z'));
+    expect(await retryRefused(parts, shop, reading(true))).toEqual({ accepted: 2, refused: 0 });
+    expect(await standing(shop)).toEqual({ spent: '10', refused: [] });
+  });
+
+  it('goes in once where a crash left it among the refused', async () => {
+    const shop = await shopWithAnn('crashed');
+    const late = order('w2', T1, { customer: 'ann', price: '7' });
+    await refuse(shop, late);
+    await retryRefused(parts, shop, reading(false));
+    await refuse(shop, late);
+    expect(await retryRefused(parts, shop, reading(false))).toEqual({ accepted: 1, refused: 0 });
+    expect(await standing(shop)).toEqual({ spent: '34', refused: [] });
+  });
+});

@@ -1,0 +1,107 @@
+import type { Item } from '@clientele/connector-kit';
+import type { RefusedInput, StoredRefused } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import { RecordWriter } from '@clientele/warehouse';
+import type { Parts } from './parts.js';
+import { persistently } from './persistently.js';
+
+/** Refused input read at once; rows of one order that were refused together lie next to one another. */
+const INPUTS_AT_ONCE = 2_000;
+
+/** What a connector makes of refused input of one source: see {@link ReadAgain}. */
+export interface InputReadAgain {
+  /** False where a record may be a part of what its source says: then it goes in only where nothing of it is. */
+  readonly whole: boolean;
+  /** What could be read and what could not, with the numbers of the input; input of which nothing is said stays. */
+  readonly items: readonly { readonly item: Item; readonly of: readonly number[] }[];
+}
+
+/** Reads refused input of one connection and source again; undefined where it is not known how. */
+export type ReadAgain = (inputs: readonly StoredRefused[]) => InputReadAgain | undefined;
+
+/** Inputs by what became of them. */
+export interface RetryCounts {
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+/**
+ * Tries a shop's refused input again: what can be read now goes in and is refused no longer. Interrupted, it is done
+ * again from the start. In the shop's turn; profiles follow when the street is next advanced.
+ */
+export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgain): Promise<RetryCounts> {
+  const { ledger } = parts;
+  let [after, tried, accepted] = [0, 0, 0];
+  for (;;) {
+    const inputs = await ledger.refused.list(shop.id, { after, limit: INPUTS_AT_ONCE });
+    const last = inputs[inputs.length - 1];
+    if (last === undefined) return { accepted, refused: tried - accepted };
+    for (const alike of bySourceAndWay(inputs)) {
+      const reading = readAgain(alike);
+      if (reading !== undefined) accepted += await takeIn(parts, shop, alike, reading);
+    }
+    tried += inputs.length;
+    after = last.number;
+  }
+}
+
+function bySourceAndWay(inputs: readonly StoredRefused[]): StoredRefused[][] {
+  const groups = new Map<string, StoredRefused[]>();
+  for (const input of inputs) {
+    const key = JSON.stringify([input.connection, input.source, input.retry]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [input]);
+    else group.push(input);
+  }
+  return [...groups.values()];
+}
+
+/** Writes what could be read, and then forgets the input of which all went in; how many that were. */
+async function takeIn(
+  parts: Parts,
+  shop: Shop,
+  inputs: readonly StoredRefused[],
+  { whole, items }: InputReadAgain,
+): Promise<number> {
+  const { ledger, sql, clock } = parts;
+  const connection = inputs[0]?.connection ?? '';
+  const reasons = new Map<number, string>();
+  const decided = new Set<number>();
+  const read = items.flatMap(({ item, of }) => (item.outcome === 'read' ? [{ ...item, of }] : []));
+  if (read.length > 0) {
+    const records = read.map(({ record }) => record);
+    const writer = new RecordWriter(sql, shop, connection, (count) =>
+      ledger.counters.reserve(shop.id, 'customer', count),
+    );
+    const prepared = await persistently(parts, () => writer.prepare(records, { onlyNew: !whole }));
+    const number = await ledger.batches.open(shop.id, connection, clock());
+    await persistently(parts, () => prepared.write(number));
+    await ledger.batches.written(shop.id, number, clock());
+    for (const [index, { record, rows, of }] of read.entries()) {
+      // What stands for no row of its own is a by-product, such as the customer of an order.
+      if (rows === 0) continue;
+      for (const input of of) decided.add(input);
+      if (whole || prepared.stored[index]) continue;
+      const reason = `it can be read now, but ${record.kind} ${record.externalId} is there already, made of its other rows: import the mended file`;
+      for (const input of of) reasons.set(input, reason);
+    }
+  }
+  for (const { item, of } of items) {
+    if (item.outcome === 'refused') for (const input of of) reasons.set(input, item.reason);
+  }
+  const done = [...decided].filter((input) => !reasons.has(input));
+  await ledger.refused.remove(shop.id, done);
+  await ledger.refused.add(
+    shop.id,
+    inputs.flatMap((input) => withReason(input, reasons.get(input.number))),
+    clock(),
+  );
+  return done.length;
+}
+
+function withReason(
+  { source, place, reason: before, body, connection, retry }: StoredRefused,
+  reason: string | undefined,
+): RefusedInput[] {
+  return reason === undefined || reason === before ? [] : [{ source, place, reason, body, connection, retry }];
+}
