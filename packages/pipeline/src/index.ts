@@ -3,10 +3,12 @@ export { type Audit, type AuditOptions, audit, type Mismatch } from './ask/audit
 export { type Count, count } from './ask/count.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
+export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
 export { type FoundProfile, findProfile, findProfiles } from './ask/find-profile.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
+export { EXCLUSIONS, type Exclusion, WRITING_CHANNELS, type WritingChannel } from './ask/reachable.js';
 export { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export {

@@ -32,6 +32,7 @@ export {
   type SegmentMember,
   segmentMembers,
 } from './memberships/members.js';
+export { addressConsents, addressKey } from './profiles/address-consents.js';
 export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
 export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
@@ -49,7 +50,7 @@ export { identityReader, markShared } from './profiles/identity-reader.js';
 export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
 export { allProfileNos, livingProfiles, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
-export { plainProfiles } from './profiles/plain-profiles.js';
+export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';

@@ -2,7 +2,7 @@ import type { ConsentChannel, ConsentState } from '@clientele/model';
 import type { Attribute } from './attribute.js';
 
 /** Of several states that hold at once, the first in this order is shown. */
-const PRECEDENCE = [
+export const CONSENT_PRECEDENCE = [
   'UNSUBSCRIBED',
   'SUBSCRIBED',
   'PENDING',
@@ -11,7 +11,7 @@ const PRECEDENCE = [
   'REDACTED',
 ] as const satisfies readonly ConsentState[];
 
-const PRECEDENCE_SQL = `[${PRECEDENCE.map((state) => `'${state}'`).join(', ')}]`;
+const PRECEDENCE_SQL = `[${CONSENT_PRECEDENCE.map((state) => `'${state}'`).join(', ')}]`;
 
 function subscriptionStatus(channel: ConsentChannel): Attribute {
   const name = `${channel}_subscription_status`;
@@ -19,7 +19,7 @@ function subscriptionStatus(channel: ConsentChannel): Attribute {
   return {
     name,
     type: 'choice',
-    values: PRECEDENCE,
+    values: CONSENT_PRECEDENCE,
     description: 'Of the newest consent of each connection and address; absent without a consent record.',
     aboutOrders: false,
     columns: [
@@ -29,10 +29,10 @@ function subscriptionStatus(channel: ConsentChannel): Attribute {
         from: 'consents',
         // Nothing to take the minimum of is 0, which is "absent" too.
         aggregate: highest,
-        meaning: `position from 1 in ${PRECEDENCE.join(', ')}; 0 without a consent record`,
+        meaning: `position from 1 in ${CONSENT_PRECEDENCE.join(', ')}; 0 without a consent record`,
       },
     ],
-    reading: { kind: 'coded', code: name, values: PRECEDENCE },
+    reading: { kind: 'coded', code: name, values: CONSENT_PRECEDENCE },
   };
 }
 

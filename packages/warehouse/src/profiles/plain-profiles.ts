@@ -28,6 +28,19 @@ export async function plainProfiles(sql: Sql, shop: ShopId, profileNos: readonly
   });
 }
 
+/** The customer records of some profiles, by profile: for lists that need no orders. */
+export async function customerRecordsOf(
+  sql: Sql,
+  shop: ShopId,
+  profileNos: readonly number[],
+): Promise<Map<number, FromConnection<CustomerRecord>[]>> {
+  const customersOf = await customersOfProfiles(sql, shop, profileNos);
+  const records = await customerBodies(sql, shop, [...customersOf.values()].flat());
+  return new Map(
+    [...customersOf].map(([profile, customers]) => [profile, customers.flatMap((no) => records.get(no) ?? [])]),
+  );
+}
+
 interface BodyRow {
   readonly owner: number;
   readonly connection: string;

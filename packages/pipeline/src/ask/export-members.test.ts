@@ -1,0 +1,127 @@
+import type { ConsentState, RecordInput, Shop } from '@clientele/model';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ingest } from '../ingest.js';
+import type { Parts } from '../parts.js';
+import { customer, items, newShop, openStores, order, partsOf, type Stores } from '../street.fixture.js';
+import { advance } from '../street.js';
+import { type ExportedMember, type ExportOptions, exportMembers } from './export-members.js';
+
+const T1 = '2024-05-21T00:00:00Z';
+const T2 = '2024-05-22T00:00:00Z';
+
+let stores: Stores;
+let parts: Parts;
+beforeAll(async () => {
+  stores = await openStores();
+  parts = partsOf(stores);
+});
+afterAll(() => stores.close());
+
+async function shopWith(id: string, said: Readonly<Record<string, readonly RecordInput[]>>): Promise<Shop> {
+  const shop = await newShop(stores, id);
+  for (const [connection, records] of Object.entries(said)) {
+    await ingest(parts, shop, { connection, source: id, fingerprint: connection, retry: {} }, items(records));
+  }
+  await advance(parts, shop);
+  return shop;
+}
+
+let consents = 0;
+/** Of a customer record, or of an address alone. */
+function consent(of: string | undefined, address: string, state: ConsentState, updatedAt = T1): RecordInput {
+  consents += 1;
+  const channel = address.includes('@') ? 'email' : 'sms';
+  const said = {
+    kind: 'consent',
+    externalId: `c${consents}`,
+    version: { updatedAt },
+    channel,
+    address,
+    state,
+  } as const;
+  return { ...said, at: updatedAt, ...(of === undefined ? {} : { customer: of }) };
+}
+
+async function exported(shop: Shop, options: Partial<ExportOptions> = {}) {
+  const members: ExportedMember[] = [];
+  const take = async (some: readonly ExportedMember[]) => {
+    members.push(...some);
+  };
+  const found = await exportMembers(parts, shop, 'number_of_orders >= 0', { by: 'test', take, ...options });
+  if (found.outcome === 'invalid') throw new Error(JSON.stringify(found.errors));
+  const reasons = Object.entries(found.excluded).filter(([, count]) => count > 0);
+  return { members, exported: found.exported, excluded: Object.fromEntries(reasons) };
+}
+
+describe('members taken out of the shop', () => {
+  it('have the addresses and the name of the newest record that has them', async () => {
+    const shop = await shopWith('names', {
+      web: [customer('ann', T1, { email: ' Ann@home.test', firstName: 'Ann', lastName: 'Lee' }), order('w', T1)],
+      till: [customer('t1', T2, { email: 'ann@home.test', phone: '020 7946 0018', addresses: [{ country: 'GB' }] })],
+    });
+    expect(await exported(shop)).toEqual({
+      members: [
+        { profile: expect.stringMatching(/^p_/), email: 'ann@home.test', phone: '+442079460018', name: 'Ann Lee' },
+      ],
+      exported: 1,
+      excluded: {},
+    });
+  });
+
+  it('may be written to only at an address of which a source says so, and none the contrary', async () => {
+    const shop = await shopWith('consents', {
+      web: [
+        customer('wants', T1, { email: 'Wants@home.test' }),
+        consent('wants', 'wants@home.test', 'NOT_SUBSCRIBED', T1),
+        consent('wants', 'wants@home.test', 'SUBSCRIBED', T2),
+        customer('left', T1, { email: 'left@home.test' }),
+        consent('left', 'left@home.test', 'SUBSCRIBED', T2),
+        customer('never', T1, { email: 'never@home.test' }),
+        consent('never', 'somebody-else@home.test', 'SUBSCRIBED'),
+        customer('nowhere', T1, { phone: '+44 20 7946 0018' }),
+        customer('waits', T1, { email: 'waits@home.test' }),
+        consent('waits', 'waits@home.test', 'PENDING'),
+        customer('listed', T1, { email: 'listed@home.test' }),
+        customer('blocked', T1, { email: 'blocked@home.test' }),
+        consent('blocked', 'blocked@home.test', 'SUBSCRIBED', T2),
+      ],
+      till: [
+        consent(undefined, 'LISTED@home.test', 'SUBSCRIBED'),
+        // What nobody's record names blocks the address all the same, as does an older word of another source.
+        consent(undefined, 'blocked@home.test', 'UNSUBSCRIBED'),
+        customer('t-left', T1, { email: 'left@home.test' }),
+        consent('t-left', 'left@home.test', 'UNSUBSCRIBED', T1),
+      ],
+    });
+    const found = await exported(shop, { channel: 'email' });
+    expect(found.members.map(({ email }) => email).sort()).toEqual(['Wants@home.test', 'listed@home.test']);
+    expect(found.excluded).toEqual({ unsubscribed: 2, noConsent: 1, noAddress: 1, pending: 1 });
+    expect(found.exported).toBe(2);
+  });
+
+  it('give no consent of one address to another when they are joined, and no address of another channel', async () => {
+    const joined = { phone: '+44 20 7946 0018' };
+    const shop = await shopWith('joined', {
+      web: [
+        customer('ann', T1, { ...joined, email: 'old@home.test' }),
+        consent('ann', 'old@home.test', 'SUBSCRIBED'),
+        consent('ann', '+44 (20) 7946-0018', 'UNSUBSCRIBED'),
+      ],
+      till: [customer('t1', T2, { ...joined, email: 'new@home.test' })],
+    });
+    expect((await exported(shop, { channel: 'email' })).members).toMatchObject([
+      { email: 'old@home.test', phone: null },
+    ]);
+    expect(await exported(shop, { channel: 'sms' })).toMatchObject({ members: [], excluded: { unsubscribed: 1 } });
+  });
+
+  it('leave a trace before they leave, and none where they are only counted', async () => {
+    const shop = await shopWith('trace', { web: [customer('ann', T1)] });
+    const entries = () => stores.ledger.auditLog.list(shop.id, { limit: 9 });
+    expect(await exportMembers(parts, shop, 'number_of_orders >= 0', { by: 'test' })).toMatchObject({ exported: 1 });
+    expect(await entries()).toEqual([]);
+    const take = () => Promise.reject(new Error('the disk is full'));
+    await expect(exportMembers(parts, shop, 'number_of_orders >= 0', { by: 'test', take })).rejects.toThrow('disk');
+    expect(await entries()).toMatchObject([{ who: 'test', what: 'members.exported', subject: 'query' }]);
+  });
+});

@@ -1,0 +1,85 @@
+import { normaliseEmail, normalisePhone } from '@clientele/identity';
+import type { ConsentState, CustomerRecord } from '@clientele/model';
+import { CONSENT_PRECEDENCE, type FromConnection } from '@clientele/segmentation';
+
+/** Channels on which people are written to. */
+export const WRITING_CHANNELS = ['email', 'sms'] as const;
+export type WritingChannel = (typeof WRITING_CHANNELS)[number];
+
+/** Why somebody may not be written to. */
+export const EXCLUSIONS = [
+  'noAddress',
+  'noConsent',
+  'unsubscribed',
+  'pending',
+  'invalid',
+  'notSubscribed',
+  'redacted',
+] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
+const EXCLUSION_OF: Readonly<Record<Exclude<ConsentState, 'SUBSCRIBED'>, Exclusion>> = {
+  UNSUBSCRIBED: 'unsubscribed',
+  PENDING: 'pending',
+  INVALID: 'invalid',
+  NOT_SUBSCRIBED: 'notSubscribed',
+  REDACTED: 'redacted',
+};
+
+/** The customer records of one person, newest first. */
+export type NewestFirst = readonly FromConnection<CustomerRecord>[];
+
+/** By the source's version, then connection and external id, as everywhere. */
+export function newestFirst(records: NewestFirst): NewestFirst {
+  const age = ({ version, connection, externalId }: NewestFirst[number]) =>
+    [version.updatedAt, version.tiebreak, connection, externalId] as const;
+  return records.toSorted((a, b) => {
+    const [ofA, ofB] = [age(a), age(b)];
+    const at = ofA.findIndex((part, index) => part !== ofB[index]);
+    if (at === -1) return 0;
+    return (ofA[at] ?? '') > (ofB[at] ?? '') ? -1 : 1;
+  });
+}
+
+/** The addresses of a person that can be written to at all, of the newest record first. */
+export function addressesOf(records: NewestFirst, channel: WritingChannel): string[] {
+  const addresses = records.flatMap((record) => (channel === 'email' ? emailOf(record) : phoneOf(record)) ?? []);
+  return [...new Set(addresses)];
+}
+
+function emailOf({ email = '' }: CustomerRecord): string | undefined {
+  return normaliseEmail(email) === null ? undefined : email.trim();
+}
+
+function phoneOf({ phone = '', addresses }: CustomerRecord): string | undefined {
+  const country = addresses.find((address) => address.country !== undefined)?.country;
+  return normalisePhone(phone, country) ?? undefined;
+}
+
+/** The name in the newest record that has one. */
+export function nameOf(records: NewestFirst): string | undefined {
+  return records
+    .map(({ firstName, lastName, company }) => [firstName, lastName].filter(Boolean).join(' ') || company)
+    .find((name) => name !== undefined);
+}
+
+/**
+ * The address at which somebody may be written to: the first of which a source says that they want it, and no source
+ * that they do not. An address takes nothing from another one, whoever's both are.
+ *
+ * @param statesOf what sources say of an address, the newest of each
+ */
+export function reachableAt(
+  addresses: readonly string[],
+  statesOf: (address: string) => readonly ConsentState[],
+): { readonly address: string } | { readonly exclusion: Exclusion } {
+  const states = addresses.map((address) => {
+    const said = statesOf(address);
+    return CONSENT_PRECEDENCE.find((state) => said.includes(state));
+  });
+  const address = addresses[states.indexOf('SUBSCRIBED')];
+  if (address !== undefined) return { address };
+  if (addresses.length === 0) return { exclusion: 'noAddress' };
+  const state = CONSENT_PRECEDENCE.find((candidate) => states.includes(candidate));
+  return { exclusion: state === undefined || state === 'SUBSCRIBED' ? 'noConsent' : EXCLUSION_OF[state] };
+}
