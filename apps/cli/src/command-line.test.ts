@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -187,6 +187,48 @@ describe('the command line', { timeout: 120_000 }, () => {
       { segments: ['lately'], traits: { days_since_last_order: '8' } },
     ]);
     expect((await json('segment', 'changes', ...then)).document).toEqual([]);
+  });
+
+  it('exports members to a file or standard output, and only counts where nobody takes them', async () => {
+    const out = join(directory, 'members.csv');
+    const query = ['segment', 'export', 'number_of_orders >= 1'];
+    const nobody = { exported: 0, excluded: { noAddress: 3, noConsent: 0 } };
+    expect((await json(...query, '--for', 'email')).document).toMatchObject(nobody);
+    expect((await json(...query, '--out', out)).document).toMatchObject({ exported: 3, excluded: { noAddress: 0 } });
+    const csv = await readFile(out, 'utf8');
+    expect(csv.split('\n')).toEqual([
+      'profile,email,phone,name',
+      ...Array(3).fill(expect.stringMatching(/^p_\w+,,,$/)),
+      '',
+    ]);
+    expect((await stat(out)).mode & 0o777).toBe(0o600);
+    const lines = await run(...query, '--as', 'jsonl', '--shop', 'tea');
+    expect(lines).toMatchObject({ status: 0, err: '3 members exported.\n' });
+    expect(
+      lines.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).profile),
+    ).toEqual(
+      csv
+        .split('\n')
+        .slice(1, 4)
+        .map((line) => line.split(',')[0]),
+    );
+  });
+
+  it('shows and sets how RFM is scored', async () => {
+    const shop = ['--shop', await shopOf('scored')];
+    const documented = (await json('shop', 'rfm', ...shop)).document as { traits: object; grid: string[][] };
+    expect(documented).toMatchObject({ traits: { frequency: 'number_of_orders' } });
+    const set = await json('shop', 'rfm', '--frequency', 'units_purchased', ...shop);
+    expect(set.document).toEqual({ ...documented, traits: { ...documented.traits, frequency: 'units_purchased' } });
+    expect((await json('shop', 'rfm', ...shop)).document).toEqual(set.document);
+    await writeFile(join(directory, 'rfm.json'), JSON.stringify({ ...documented, grid: documented.grid.slice(1) }));
+    const refused = await run('shop', 'rfm', '--file', join(directory, 'rfm.json'), ...shop);
+    expect(refused).toMatchObject({ status: 2, err: expect.stringContaining('grid must be five rows') });
+    expect((await json('shop', 'rfm', '--default', ...shop)).document).toEqual(documented);
+    expect((await run('shop', 'rfm', ...shop)).out).toContain('CHAMPIONS');
   });
 
   it('lists changes page by page', async () => {

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
+import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
+import { RFM_TRAITS } from '@clientele/segmentation';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import type { HousePlace } from './house.js';
@@ -10,12 +12,15 @@ import { runVerb } from './run-verb.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
+import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
+import { segmentExport } from './verbs/segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
 
@@ -43,10 +48,14 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     clickhouseUrl: environment.CLICKHOUSE_URL,
     key: environment.CLIENTELE_KEY,
   });
-  const run = async <Input extends Asked, Output>(verb: Verb<Input, Output>, input: Omit<Input, keyof Asked>) => {
+  const run = async <Input extends Asked, Output>(
+    verb: Verb<Input, Output>,
+    input: Omit<Input, keyof Asked>,
+    out?: string,
+  ) => {
     const { shop, now, json } = clientele.opts<GlobalOptions>();
     const asked = { ...input, shop, ...(now === undefined ? {} : { now }) } as Input;
-    finish(await runVerb(verb, place(), asked, { json: json === true }));
+    finish(await runVerb(verb, place(), asked, { json: json === true, ...(out === undefined ? {} : { out }) }));
   };
 
   clientele
@@ -155,6 +164,29 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       run(segmentCheck, { query: await queryOf(query, file) }),
     );
   segment
+    .command('export')
+    .description('members with their e-mail address, phone number and name')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .addOption(new Option('--as <format>', 'how to write them').choices(MEMBER_FORMATS).default('csv'))
+    .addOption(
+      new Option('--for <channel>', 'only who may be written to on it; the others are counted by reason').choices(
+        WRITING_CHANNELS,
+      ),
+    )
+    .option('--out <file>', 'where to write them, instead of standard output')
+    .addHelpText(
+      'after',
+      `${examples(
+        'clientele segment export regulars --as csv --for email --out regulars.csv',
+        'clientele segment export "number_of_orders >= 5" --as jsonl | gzip > often.jsonl.gz',
+        'clientele segment export regulars --for sms --json',
+      )}
+With --json and without --out, members are only counted.`,
+    )
+    .action((query: string, { out, ...options }: { as: MemberFormat; for?: WritingChannel; out?: string }) =>
+      run(segmentExport, { query, ...options }, out === undefined ? undefined : resolve(out)),
+    );
+  segment
     .command('save')
     .description('save a query; a new version where the name exists')
     .argument('<name>')
@@ -193,6 +225,37 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('its records, traits and segments')
     .argument('<id>')
     .action((id: string) => run(profileShow, { id }));
+
+  clientele
+    .command('shop')
+    .description('how the shop is described')
+    .command('rfm')
+    .description('show or set how recency, frequency and monetary are scored; segments follow')
+    .addOption(new Option('--recency <trait>', 'score recency by it').choices(RFM_TRAITS.recency))
+    .addOption(new Option('--frequency <trait>', 'score frequency by it').choices(RFM_TRAITS.frequency))
+    .addOption(new Option('--monetary <trait>', 'score monetary by it').choices(RFM_TRAITS.monetary))
+    .option('--file <file>', 'take all of it from JSON as --json prints it: traits, and the grid from recency 1')
+    .option('--default', 'go back to the documented way')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele shop rfm',
+        'clientele shop rfm --monetary net_amount_spent',
+        'clientele shop rfm --json > rfm.json   (edit it, then)   clientele shop rfm --file rfm.json',
+      ),
+    )
+    .action(
+      async ({
+        file,
+        default: asDocumented,
+        ...traits
+      }: ShopRfmInput['traits'] & { file?: string; default?: true }) => {
+        if (file !== undefined && asDocumented) throw new CommandError(2, 'Give either --file or --default.');
+        const json = file === undefined ? undefined : await readText(resolve(file), 'The RFM configuration');
+        const from = json === undefined ? (asDocumented ? 'default' : 'current') : { json };
+        await run(shopRfm, { from, traits });
+      },
+    );
 
   clientele
     .command('audit')

@@ -7,20 +7,33 @@ import { askOwner } from './local-door/ask.js';
 import { socketOf } from './local-door/socket.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
-import type { Answer, Asked, Report, Verb } from './verbs/verb.js';
+import { TextOut } from './terminal/text-out.js';
+import type { Answer, Asked, Report, Verb, Write } from './verbs/verb.js';
 
 /** Runs a verb where the data directory is owned: in the server that runs on it, else here; prints what it answers. */
 export async function runVerb<Input extends Asked, Output>(
   verb: Verb<Input, Output>,
   place: HousePlace,
   input: Input,
-  options: { readonly json: boolean },
+  { json, out }: { readonly json: boolean; readonly out?: string },
 ): Promise<0 | 1> {
   const bar = new ProgressBar(process.stderr);
   const report: Report = (progress) => bar.show(progress);
-  const { output, exit } = await answerOf(verb, place, input, report).finally(() => bar.stop());
-  if (options.json) process.stdout.write(`${JSON.stringify(output, null, process.stdout.isTTY ? 2 : undefined)}\n`);
-  else verb.print(output, new Terminal(process.stdout), input);
+  // Standard output holds the JSON document or the verb's text, never both.
+  const text = json && out === undefined ? undefined : new TextOut(out);
+  let wroteText = false;
+  const write: Write | undefined =
+    text &&
+    ((piece) => {
+      wroteText = true;
+      return text.write(piece);
+    });
+  const { output, exit } = await answerOf(verb, place, input, report, write).finally(async () => {
+    bar.stop();
+    await text?.close();
+  });
+  if (json) process.stdout.write(`${JSON.stringify(output, null, process.stdout.isTTY ? 2 : undefined)}\n`);
+  else verb.print(output, new Terminal(wroteText && out === undefined ? process.stderr : process.stdout), input);
   return exit;
 }
 
@@ -29,6 +42,7 @@ async function answerOf<Input extends Asked, Output>(
   place: HousePlace,
   input: Input,
   report: Report,
+  write: Write | undefined,
 ): Promise<Answer<Output>> {
   const hasStores = place.databaseUrl !== undefined || hasLedger(place.directory);
   if (verb.withoutStores !== undefined && !hasStores) return verb.withoutStores(input);
@@ -37,13 +51,13 @@ async function answerOf<Input extends Asked, Output>(
   if (claim.outcome === 'refused') {
     if (claim.owner === null) throw new CommandError(3, claim.message);
     // The owner runs the same release: its answer is this verb's output.
-    return (await askOwner(claim.owner.socket, { verb: verb.name, input }, report)) as Answer<Output>;
+    return (await askOwner(claim.owner.socket, { verb: verb.name, input }, report, write)) as Answer<Output>;
   }
   try {
     const house = await openHouse(place);
     try {
       await bringUpToDate(house, input.shop);
-      return await verb.run(house, input, report);
+      return await verb.run(house, input, report, write);
     } finally {
       await house.close();
     }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
+import type { Report, Write } from '../verbs/verb.js';
 import { findVerb } from '../verbs/verbs.js';
 import type { DoorMessage, DoorRequest } from './messages.js';
 
@@ -29,17 +30,34 @@ async function answer(house: House, request: IncomingMessage, response: ServerRe
   const send = (message: DoorMessage) => response.write(`${JSON.stringify(message)}\n`);
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   try {
-    const { verb: name, input } = await readRequest(request);
+    const { verb: name, input, takesText } = await readRequest(request);
     const verb = findVerb(name);
     if (verb === undefined) {
       throw new CommandError(2, `The running server does not know '${name}': stop it, and start this version.`);
     }
-    send({ kind: 'answer', answer: await verb.run(house, input, (progress) => send({ kind: 'progress', progress })) });
+    const report: Report = (progress) => send({ kind: 'progress', progress });
+    const write: Write = async (text) => {
+      if (!send({ kind: 'text', text })) await taken(response);
+      if (response.destroyed) throw new CommandError(2, 'Whoever asked has gone.');
+    };
+    send({ kind: 'answer', answer: await verb.run(house, input, report, takesText ? write : undefined) });
   } catch (error) {
     const exit = error instanceof CommandError ? error.exit : 3;
     send({ kind: 'refusal', exit, message: error instanceof Error ? error.message : String(error) });
   }
   response.end();
+}
+
+/** Settles when what was sent is taken, or the other side has gone. */
+function taken(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    response.on('drain', settle).on('close', settle);
+    if (response.destroyed) settle();
+  });
 }
 
 async function readRequest(request: IncomingMessage): Promise<DoorRequest> {

@@ -15,6 +15,8 @@ export interface Progress {
   readonly of: number;
 }
 export type Report = (progress: Progress) => void;
+/** Hands text to whoever waits, beside the answer; settles when it is taken. */
+export type Write = (text: string) => Promise<void>;
 
 /** What a verb answers: the document that `--json` prints, and whether the answer is no. */
 export interface Answer<Output> {
@@ -24,11 +26,12 @@ export interface Answer<Output> {
 
 /**
  * One verb of the command line. It runs where the stores are open: in this process, or in the server that owns the data
- * directory; input and output are plain JSON, so it makes no difference.
+ * directory; input and output are plain JSON, so it makes no difference. A verb that makes a file hands its text over
+ * piece by piece; where nobody takes it, it is given no `write`.
  */
 export interface Verb<Input extends Asked, Output> {
   readonly name: string;
-  readonly run: (house: House, input: Input, report: Report) => Promise<Answer<Output>>;
+  readonly run: (house: House, input: Input, report: Report, write?: Write) => Promise<Answer<Output>>;
   /** Answers where no stores were ever made, for a verb that can; the others make them. */
   readonly withoutStores?: (input: Input) => Answer<Output>;
   /** Shows the output to a person. */

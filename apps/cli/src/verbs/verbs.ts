@@ -5,8 +5,10 @@ import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
 import { segmentChanges } from './segment-changes.js';
 import { segmentCheck } from './segment-check.js';
+import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
+import { shopRfm } from './shop-rfm.js';
 import { status } from './status.js';
 import type { Asked, Verb } from './verb.js';
 
@@ -27,9 +29,11 @@ const VERBS = [
   segmentCount,
   segmentDiff,
   segmentExplain,
+  segmentExport,
   segmentList,
   segmentMembers,
   segmentSave,
+  shopRfm,
   signIn,
   status,
   widgetAllow,

@@ -1,0 +1,53 @@
+import { type Exported, exportMembers, type WritingChannel } from '@clientele/pipeline';
+import { instantAsked } from './instant-asked.js';
+import { headText, type MemberFormat, memberText } from './member-text.js';
+import { invalidQuery } from './query-errors.js';
+import type { QueryInput } from './segment-queries.js';
+import { type Verb, yes } from './verb.js';
+
+export interface ExportInput extends QueryInput {
+  readonly as: MemberFormat;
+  readonly for?: WritingChannel;
+}
+type ExportOutput = Omit<Exported, 'outcome'>;
+
+/** Hands over the members as text; where nobody takes it, it only counts them. */
+export const segmentExport: Verb<ExportInput, ExportOutput> = {
+  name: 'segment export',
+  async run(house, { shop: id, query, as, for: channel, now }, _report, write) {
+    const shop = await house.shop(id);
+    const asked = instantAsked(now, shop);
+    let head = headText(as);
+    const exported = await exportMembers(house, shop, query, {
+      by: 'command line',
+      ...(channel === undefined ? {} : { channel }),
+      ...(asked === undefined ? {} : { asked }),
+      ...(write && {
+        take: async (members) => {
+          const text = head + memberText(as, members);
+          head = '';
+          await write(text);
+        },
+      }),
+    });
+    if (exported.outcome === 'invalid') throw invalidQuery(exported.errors);
+    const { outcome: _, ...output } = exported;
+    return yes(output);
+  },
+  print({ exported, excluded }, terminal) {
+    terminal.line(`${exported.toLocaleString('en')} members exported.`);
+    for (const [reason, count] of Object.entries(excluded)) {
+      if (count > 0) terminal.line(`${count.toLocaleString('en')} left out: ${WORDS[reason as keyof typeof WORDS]}`);
+    }
+  },
+};
+
+const WORDS: Readonly<Record<keyof ExportOutput['excluded'], string>> = {
+  noAddress: 'no address on that channel',
+  noConsent: 'no source says that they want to be written to there',
+  unsubscribed: 'unsubscribed',
+  pending: 'have not confirmed yet',
+  invalid: 'the address cannot be reached',
+  notSubscribed: 'not subscribed',
+  redacted: 'the address was erased',
+};
