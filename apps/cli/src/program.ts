@@ -1,25 +1,19 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
-import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
 import { RFM_TRAITS } from '@clientele/segmentation';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { CommandError } from './command-error.js';
+import { Command, Option } from 'commander';
+import { examples, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
 import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
+import { addSegmentCommands } from './segment-commands.js';
+import { trustedProxies } from './trusted-proxies.js';
 import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
-import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
-import { segmentChanges } from './verbs/segment-changes.js';
-import { segmentCheck } from './verbs/segment-check.js';
-import { segmentExport } from './verbs/segment-export.js';
-import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
-import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
@@ -39,6 +33,10 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .option('--shop <id>', 'the shop', 'demo')
     .option('--now <time>', 'ask as of a day or a time of the shop’s clock; nothing is stored')
     .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      examples('clientele start --demo', 'clientele import orders.csv --shop mine', 'clientele segment --help'),
+    )
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride();
 
@@ -48,7 +46,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     clickhouseUrl: environment.CLICKHOUSE_URL,
     key: environment.CLIENTELE_KEY,
   });
-  const run = async <Input extends Asked, Output>(
+  const run: Run = async <Input extends Asked, Output>(
     verb: Verb<Input, Output>,
     input: Omit<Input, keyof Asked>,
     out?: string,
@@ -66,7 +64,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .option('--demo', 'first import the bundled real orders and a generated shop, where there is none')
     .addOption(
       new Option('--trust-proxy <addresses>', 'proxies before the server: addresses, networks or loopback, with commas')
-        .argParser(proxies)
+        .argParser(trustedProxies)
         .env('CLIENTELE_TRUST_PROXY'),
     )
     .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
@@ -122,96 +120,10 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
   clientele
     .command('status')
     .description('the shop’s counts and freshness')
+    .addHelpText('after', examples('clientele status --shop mine', 'clientele status --json'))
     .action(() => run(status, {}));
 
-  const segment = clientele.command('segment').description('ask, save and explain segments');
-  segment
-    .command('list')
-    .description('saved segments')
-    .action(() => run(segmentList, {}));
-  segment
-    .command('count')
-    .description('exact size of a query, not saved')
-    .argument('<query>', 'a query, or the id or handle of a saved segment')
-    .addHelpText('after', examples("clientele segment count 'number_of_orders >= 5 AND last_order_date < -90d'"))
-    .action((query: string) => run(segmentCount, { query }));
-  segment
-    .command('members')
-    .description('profiles in it, in a stable order')
-    .argument('<query>', 'a query, or the id or handle of a saved segment')
-    .option('--limit <n>', 'page size', wholeNumber, 50)
-    .option('--after <cursor>', 'go on after a page')
-    .action((query: string, options: { limit: number; after?: string }) => run(segmentMembers, { query, ...options }));
-  segment
-    .command('explain')
-    .description('why a profile is in it, or is not')
-    .argument('<query>', 'a query, or the id or handle of a saved segment')
-    .requiredOption('--profile <id>', 'the profile')
-    .action((query: string, options: { profile: string }) => run(segmentExplain, { query, ...options }));
-  segment
-    .command('check')
-    .description('read and type-check a query; needs no shop')
-    .argument('[query]')
-    .option('--file <file>', 'read the query from a file')
-    .addHelpText(
-      'after',
-      examples(
-        'clientele segment check "rfm_group = \'CHAMPIONS\'"',
-        'clientele segment check --file regulars.segment',
-      ),
-    )
-    .action(async (query: string | undefined, { file }: { file?: string }) =>
-      run(segmentCheck, { query: await queryOf(query, file) }),
-    );
-  segment
-    .command('export')
-    .description('members with their e-mail address, phone number and name')
-    .argument('<query>', 'a query, or the id or handle of a saved segment')
-    .addOption(new Option('--as <format>', 'how to write them').choices(MEMBER_FORMATS).default('csv'))
-    .addOption(
-      new Option('--for <channel>', 'only who may be written to on it; the others are counted by reason').choices(
-        WRITING_CHANNELS,
-      ),
-    )
-    .option('--out <file>', 'where to write them, instead of standard output')
-    .addHelpText(
-      'after',
-      `${examples(
-        'clientele segment export regulars --as csv --for email --out regulars.csv',
-        'clientele segment export "number_of_orders >= 5" --as jsonl | gzip > often.jsonl.gz',
-        'clientele segment export regulars --for sms --json',
-      )}
-With --json and without --out, members are only counted.`,
-    )
-    .action((query: string, { out, ...options }: { as: MemberFormat; for?: WritingChannel; out?: string }) =>
-      run(segmentExport, { query, ...options }, out === undefined ? undefined : resolve(out)),
-    );
-  segment
-    .command('save')
-    .description('save a query; a new version where the name exists')
-    .argument('<name>')
-    .argument('<query>')
-    .option('--description <text>')
-    .action((name: string, query: string, options: { description?: string }) =>
-      run(segmentSave, { name, query, ...options }),
-    );
-  segment
-    .command('diff')
-    .description('who would enter and leave a saved segment with another query')
-    .argument('<segment>', 'id or handle')
-    .argument('<query>')
-    .action((id: string, query: string) => run(segmentDiff, { segment: id, query }));
-  segment
-    .command('changes')
-    .description('entries and exits, with cause')
-    .argument('[segment]', 'id or handle; all segments without')
-    .option('--since <time>', 'a day or a time')
-    .option('--limit <n>', 'page size', wholeNumber, 1000)
-    .option('--after <cursor>', 'go on after a page: the cursor of its last change')
-    .addHelpText('after', examples('clientele segment changes', 'clientele segment changes vip --since 2026-11-01'))
-    .action((id: string | undefined, options: { since?: string; limit: number; after?: string }) =>
-      run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
-    );
+  addSegmentCommands(clientele, run);
 
   const profile = clientele.command('profile').description('one person across channels');
   profile
@@ -219,11 +131,13 @@ With --json and without --out, members are only counted.`,
     .description('by an id, an e-mail address, a phone number, an order or a part of a name')
     .argument('<text>')
     .option('--limit <n>', 'at most so many', wholeNumber, 20)
+    .addHelpText('after', examples('clientele profile find ann@example.com', "clientele profile find 'Ann Lee'"))
     .action((text: string, options: { limit: number }) => run(profileFind, { text, ...options }));
   profile
     .command('show')
     .description('its records, traits and segments')
     .argument('<id>')
+    .addHelpText('after', examples('clientele profile show p_1kffchceqrb07v5c --json'))
     .action((id: string) => run(profileShow, { id }));
 
   clientele
@@ -259,13 +173,15 @@ With --json and without --out, members are only counted.`,
 
   clientele
     .command('audit')
-    .description('recompute memberships from the records with the reference evaluator, and compare')
+    .description('recompute traits and memberships from the records with the reference evaluator, and compare')
     .option('--sample <n>', 'only so many profiles', wholeNumber)
+    .addHelpText('after', examples('clientele audit', 'clientele audit --sample 1000 --now 2026-01-01'))
     .action((options: { sample?: number }) => run(audit, options));
 
   clientele
     .command('sign-in')
     .description('a new link that signs a person in, where a server runs')
+    .addHelpText('after', examples('clientele sign-in'))
     .action(() => run(signIn, {}));
 
   clientele
@@ -303,6 +219,7 @@ Without --data it runs in a temporary directory, which it removes.`,
     .command('revoke')
     .description('end a key')
     .argument('<id>')
+    .addHelpText('after', examples('clientele key revoke 3x7fd0a2'))
     .action((id: string) => run(keyRevoke, { id }));
 
   clientele
@@ -311,36 +228,8 @@ Without --data it runs in a temporary directory, which it removes.`,
     .command('allow')
     .description('let a page of that origin show widgets of the shop')
     .argument('<origin>', 'such as https://crm.example.com')
+    .addHelpText('after', examples('clientele widget allow https://crm.example.com'))
     .action((origin: string) => run(widgetAllow, { origin }));
 
   return clientele;
-}
-
-async function queryOf(query: string | undefined, file: string | undefined): Promise<string> {
-  if ((query === undefined) === (file === undefined)) throw new CommandError(2, 'Give either a query or --file.');
-  return query ?? readText(resolve(file ?? ''), 'The query');
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`'${text}' is not a whole number.`);
-  return Number(text);
-}
-
-/** Trusting everybody would let anybody choose their address, so there is no word for that. */
-function proxies(text: string): string | undefined {
-  if (text === '') return undefined;
-  for (const one of text.split(',')) {
-    const [address = '', bits = '32', ...more] = one.trim().split('/');
-    const most = isIP(address) === 6 ? 128 : 32;
-    const isNetwork = isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && more.length === 0;
-    if (isNetwork || ['loopback', 'linklocal', 'uniquelocal'].includes(one.trim())) continue;
-    throw new InvalidArgumentError(
-      `'${one}' is no proxy: write an address, a network such as 10.0.0.0/8, or loopback.`,
-    );
-  }
-  return text;
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
+import { type Command, Option } from 'commander';
+import { CommandError } from './command-error.js';
+import { examples, type Run, wholeNumber } from './command-parts.js';
+import { readText } from './read-text.js';
+import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
+import { segmentChanges } from './verbs/segment-changes.js';
+import { segmentCheck } from './verbs/segment-check.js';
+import { segmentExport } from './verbs/segment-export.js';
+import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
+import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+
+/** `clientele segment …` */
+export function addSegmentCommands(clientele: Command, run: Run): void {
+  const segment = clientele.command('segment').description('ask, save and explain segments');
+  segment
+    .command('list')
+    .description('saved segments')
+    .addHelpText('after', examples('clientele segment list', 'clientele segment list --now 2026-01-01'))
+    .action(() => run(segmentList, {}));
+  segment
+    .command('count')
+    .description('exact size of a query, not saved')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .addHelpText('after', examples("clientele segment count 'number_of_orders >= 5 AND last_order_date < -90d'"))
+    .action((query: string) => run(segmentCount, { query }));
+  segment
+    .command('members')
+    .description('profiles in it, in a stable order')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .option('--limit <n>', 'page size', wholeNumber, 50)
+    .option('--after <cursor>', 'go on after a page')
+    .addHelpText('after', examples('clientele segment members regulars --limit 10 --json'))
+    .action((query: string, options: { limit: number; after?: string }) => run(segmentMembers, { query, ...options }));
+  segment
+    .command('explain')
+    .description('why a profile is in it, or is not')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .requiredOption('--profile <id>', 'the profile')
+    .addHelpText('after', examples('clientele segment explain regulars --profile p_1kffchceqrb07v5c'))
+    .action((query: string, options: { profile: string }) => run(segmentExplain, { query, ...options }));
+  segment
+    .command('check')
+    .description('read and type-check a query; needs no shop')
+    .argument('[query]')
+    .option('--file <file>', 'read the query from a file')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele segment check "rfm_group = \'CHAMPIONS\'"',
+        'clientele segment check --file regulars.segment',
+      ),
+    )
+    .action(async (query: string | undefined, { file }: { file?: string }) =>
+      run(segmentCheck, { query: await queryOf(query, file) }),
+    );
+  segment
+    .command('export')
+    .description('members with their e-mail address, phone number and name')
+    .argument('<query>', 'a query, or the id or handle of a saved segment')
+    .addOption(new Option('--as <format>', 'how to write them').choices(MEMBER_FORMATS).default('csv'))
+    .addOption(
+      new Option('--for <channel>', 'only who may be written to on it; the others are counted by reason').choices(
+        WRITING_CHANNELS,
+      ),
+    )
+    .option('--out <file>', 'where to write them, instead of standard output')
+    .addHelpText(
+      'after',
+      `${examples(
+        'clientele segment export regulars --as csv --for email --out regulars.csv',
+        'clientele segment export "number_of_orders >= 5" --as jsonl | gzip > often.jsonl.gz',
+        'clientele segment export regulars --for sms --json',
+      )}
+With --json and without --out, members are only counted.`,
+    )
+    .action((query: string, { out, ...options }: { as: MemberFormat; for?: WritingChannel; out?: string }) =>
+      run(segmentExport, { query, ...options }, out === undefined ? undefined : resolve(out)),
+    );
+  segment
+    .command('save')
+    .description('save a query; a new version where the name exists')
+    .argument('<name>')
+    .argument('<query>')
+    .option('--description <text>')
+    .addHelpText(
+      'after',
+      examples("clientele segment save Regulars 'number_of_orders >= 5' --description 'Buys again and again'"),
+    )
+    .action((name: string, query: string, options: { description?: string }) =>
+      run(segmentSave, { name, query, ...options }),
+    );
+  segment
+    .command('diff')
+    .description('who would enter and leave a saved segment with another query')
+    .argument('<segment>', 'id or handle')
+    .argument('<query>')
+    .addHelpText('after', examples("clientele segment diff regulars 'number_of_orders >= 4'"))
+    .action((id: string, query: string) => run(segmentDiff, { segment: id, query }));
+  segment
+    .command('changes')
+    .description('entries and exits, with cause')
+    .argument('[segment]', 'id or handle; all segments without')
+    .option('--since <time>', 'a day or a time')
+    .option('--limit <n>', 'page size', wholeNumber, 1000)
+    .option('--after <cursor>', 'go on after a page: the cursor of its last change')
+    .addHelpText('after', examples('clientele segment changes', 'clientele segment changes vip --since 2026-11-01'))
+    .action((id: string | undefined, options: { since?: string; limit: number; after?: string }) =>
+      run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
+    );
+}
+
+async function queryOf(query: string | undefined, file: string | undefined): Promise<string> {
+  if ((query === undefined) === (file === undefined)) throw new CommandError(2, 'Give either a query or --file.');
+  return query ?? readText(resolve(file ?? ''), 'The query');
+}
