@@ -1,0 +1,311 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProfileId } from '@clientele/model';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  allIdentities,
+  allProfileNos,
+  assignProfiles,
+  changesSince,
+  customerCards,
+  customersOfProfiles,
+  DURABLE_TABLE_SETTINGS,
+  deriveAllProfiles,
+  deriveProfiles,
+  dirtyProfiles,
+  type Engine,
+  hasIdentityMap,
+  identityReader,
+  livingProfiles,
+  markDirty,
+  markShared,
+  memberCounts,
+  membershipsOf,
+  membershipsOfProfiles,
+  openWarehouse,
+  orderPages,
+  plainProfiles,
+  prepareWarehouse,
+  profileCount,
+  profileIds,
+  profileNos,
+  profilesOfCustomers,
+  recordChanges,
+  recordDifference,
+  recordKeysOf,
+  searchProfiles,
+  segmentMembers,
+  shopCounts,
+  startEngine,
+  touchedCustomers,
+  type WarehouseClient,
+} from './index.js';
+import { customer, enginesBeside, order, T1, T2, TestShop } from './repositories.fixture.js';
+
+const ANN = customer('ann', T1, {
+  email: 'Ann@Home.test',
+  phone: '+44 20 7946 0018',
+  firstName: 'Ann',
+  lastName: 'Lee',
+  tags: ['vip'],
+});
+
+let directory: string;
+let embedded: Engine;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-repositories-'));
+  embedded = await startEngine({ directory });
+});
+afterAll(async () => {
+  await embedded.stop();
+  await rm(directory, { recursive: true });
+});
+
+describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
+  let sql: WarehouseClient;
+  /** That no test changes. */
+  let kept: TestShop;
+  beforeAll(async () => {
+    sql = openWarehouse(engine());
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    kept = await aShop('kept');
+  });
+  afterAll(() => sql.close());
+
+  /** Ann (customers 1 and 2) with three orders, Bob (3) with one, and a guest's order. */
+  async function aShop(name: string): Promise<TestShop> {
+    const shop = new TestShop(sql, name);
+    await shop.write('web', [ANN, order('o1', T1, 'ann'), order('o2', T1, 'ann', '2.505')]);
+    await shop.write('till', [customer('t1', T1), customer('bob', T1, { firstName: 'Bob' }), order('o3', T1, 't1')]);
+    await shop.write('till', [order('o4', T1, 'bob', '50'), order('o5', T1)]);
+    await shop.place({ 1: [1, 2], 2: [3] });
+    return shop;
+  }
+
+  const rowsOf = ({ id }: TestShop) =>
+    sql.query<Record<string, unknown>>(
+      'SELECT profile_no, number_of_orders, amount_spent FROM profiles WHERE shop = {shop:String} ORDER BY profile_no',
+      { shop: id },
+    );
+
+  test('a record that is the same, or older, changes nothing; a newer one replaces it whole', async () => {
+    const shop = new TestShop(sql, 'versions');
+    const records = [ANN, order('o1', T1, 'ann')];
+    expect(await shop.write('web', records)).toEqual([true, true]);
+    expect(await shop.write('web', records)).toEqual([false, false]);
+    expect(await shop.write('web', [order('o1', T2, 'ann', '7'), customer('ann', T2)])).toEqual([true, true]);
+    expect(await shop.write('web', records)).toEqual([false, false]);
+    // The same id of another connection is another record.
+    expect(await shop.write('till', [order('o1', T1)])).toEqual([true]);
+    await shop.place({ 1: [1] });
+    expect(await rowsOf(shop)).toEqual([{ profile_no: 1, number_of_orders: 1, amount_spent: '14' }]);
+    expect(await shopCounts(sql, shop.id)).toMatchObject({
+      records: { orders: 2, ordersWithCustomer: 1, customers: 1 },
+      revenue: { gross: '34', grossOfCustomers: '14' },
+    });
+    expect(await touchedCustomers(sql, shop.id, [1, 3])).toEqual([1]);
+    expect(await touchedCustomers(sql, shop.id, [2, 4])).toEqual([]);
+  });
+
+  test('an order that somebody else claims moves; one that its source deleted goes', async () => {
+    const shop = await aShop('moving');
+    await shop.write('web', [
+      order('o2', T2, 'carl', '2.505'),
+      { kind: 'deletion', of: 'order', externalId: 'o1', version: { updatedAt: T2 } },
+    ]);
+    expect(await touchedCustomers(sql, shop.id, [4])).toEqual([1, 4]);
+    await shop.place({ 1: [1, 2], 3: [4] });
+    expect(await rowsOf(shop)).toEqual([
+      { profile_no: 1, number_of_orders: 1, amount_spent: '20' },
+      { profile_no: 2, number_of_orders: 1, amount_spent: '100' },
+      { profile_no: 3, number_of_orders: 1, amount_spent: '5.01' },
+    ]);
+    const [ann, carl] = await plainProfiles(sql, shop.id, [1, 3]);
+    expect(ann?.orders.map(({ externalId }) => externalId)).toEqual(['o3']);
+    expect(carl).toMatchObject({ id: 'p_3', customers: [], orders: [{ connection: 'web', externalId: 'o2' }] });
+  });
+
+  test('records come back as they were written', async () => {
+    expect(await plainProfiles(sql, kept.id, [2, 1, 9])).toMatchObject([
+      { id: 'p_2', customers: [{ externalId: 'bob' }], orders: [{ externalId: 'o4' }], refunds: [], consents: [] },
+      {
+        id: 'p_1',
+        customers: [{ connection: 'web', email: 'Ann@Home.test', tags: ['vip'] }, { connection: 'till' }],
+        orders: [{ externalId: 'o1' }, { externalId: 'o2', lines: [{ listPrice: '2.505' }] }, { externalId: 'o3' }],
+      },
+    ]);
+    expect(await recordKeysOf(sql, kept.id, [1])).toEqual(
+      new Map([
+        [
+          1,
+          [
+            { connection: 'web', externalId: 'ann' },
+            { connection: 'till', externalId: 't1' },
+          ],
+        ],
+      ]),
+    );
+    expect((await customerCards(sql, kept.id, [2])).get(2)).toMatchObject([{ connection: 'till', name: 'Bob' }]);
+    const newest = await orderPages(sql, kept.id, [1, 2], { limit: 1 });
+    expect([...newest].map(([no, orders]) => [no, orders.map(({ record }) => record.externalId)])).toEqual([
+      [1, ['o3']],
+      [2, ['o4']],
+    ]);
+    const [last] = newest.get(1) ?? [];
+    const after = { at: last?.record.placedAt ?? T1, connection: 'till', externalId: 'o3' };
+    const next = await orderPages(sql, kept.id, [1], { limit: 9, after });
+    expect(next.get(1)).toMatchObject([
+      { record: { externalId: 'o2' }, total: '5.01', units: '2' },
+      { record: { externalId: 'o1' }, total: '20', refunded: '0' },
+    ]);
+  });
+
+  test('what identity reads: who carries a value, who did, and how many names it has', async () => {
+    const shop = await aShop('identity');
+    await shop.write('web', [customer('ann', T2, { email: 'ann@work.test', firstName: 'Ann', lastName: 'Lee' })]);
+    await shop.write('till', [customer('bob', T2, { email: 'ann@work.test', firstName: 'Bob', lastName: 'Ray' })]);
+    await shop.write('till', [{ kind: 'deletion', of: 'customer', externalId: 't1', version: { updatedAt: T2 } }]);
+    const reader = identityReader(sql, shop.id);
+    const carried = await reader.identifiersOf([1, 2, 3]);
+    const [work] = carried.get(3)?.now ?? [];
+    if (work === undefined) throw new Error('Bob carries nothing');
+    expect(carried.get(1)).toMatchObject({ exists: true, now: [work] });
+    expect(carried.get(1)?.formerly).toHaveLength(2);
+    expect(carried.get(2)).toMatchObject({ exists: false });
+    expect((await reader.carriersOf([work])).get(work)).toEqual([1, 3]);
+    expect((await reader.namesOf([work])).get(work)).toBe(2);
+    const living: number[] = [];
+    for await (const { customer } of allIdentities(sql, shop.id, [1, 2, 3])) living.push(customer);
+    expect(living).toEqual([1, 3]);
+    await markShared(sql, shop.id, 5, [work], []);
+    expect([...(await reader.sharedAmong([work]))]).toEqual([work]);
+  });
+
+  test('the identity map follows its newest version, from both sides', async () => {
+    const shop = await aShop('map');
+    const { id } = shop;
+    expect(await hasIdentityMap(sql, id)).toBe(true);
+    await assignProfiles(sql, id, 9, [{ customer: 2, profile: 2 }], [3]);
+    await assignProfiles(sql, id, 8, [{ customer: 2, profile: 1 }], []);
+    expect(await profilesOfCustomers(sql, id, [1, 2, 3])).toEqual(
+      new Map([
+        [1, 1],
+        [2, 2],
+      ]),
+    );
+    expect(await customersOfProfiles(sql, id, [1, 2])).toEqual(
+      new Map([
+        [1, [1]],
+        [2, [2]],
+      ]),
+    );
+    expect(await profileIds(sql, id, [2, 7])).toEqual(new Map([[2, 'p_2']]));
+    expect(await profileNos(sql, id, ['p_1', 'p_7'] as ProfileId[])).toEqual(new Map([['p_1', 1]]));
+    expect(await allProfileNos(sql, id)).toEqual([1, 2]);
+    await markDirty(sql, id, 9, [1, 2]);
+    expect((await dirtyProfiles(sql, id, [9])).sort()).toEqual([1, 2]);
+    expect(await dirtyProfiles(sql, id, [8])).toEqual([]);
+  });
+
+  test('profiles are derived anew one by one as all at once, and go with their last record', async () => {
+    const shop = await aShop('deriving');
+    const rows = await rowsOf(shop);
+    expect(rows).toEqual([
+      { profile_no: 1, number_of_orders: 3, amount_spent: '45.01' },
+      { profile_no: 2, number_of_orders: 1, amount_spent: '100' },
+    ]);
+    await deriveAllProfiles(sql, shop.id);
+    expect(await rowsOf(shop)).toEqual(rows);
+    await assignProfiles(sql, shop.id, 9, [{ customer: 3, profile: 1 }], []);
+    await deriveProfiles(sql, shop.id, [1, 2], [1, 2, 3]);
+    expect(await rowsOf(shop)).toEqual([{ profile_no: 1, number_of_orders: 4, amount_spent: '145.01' }]);
+    expect(await profileCount(sql, shop.id)).toBe(1);
+    expect(await livingProfiles(sql, shop.id, [1, 2])).toEqual(new Set([1]));
+  });
+
+  test('whoever entered last is a member, since then', async () => {
+    const { id } = new TestShop(sql, 'members');
+    const other = new TestShop(sql, 'others').id;
+    const change = (segment: string, profileNo: number, entered: boolean) => ({ segment, profileNo, entered });
+    const first = [change('s', 1, true), change('s', 2, true), change('t', 2, true)];
+    await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, first);
+    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, [change('s', 1, false)]);
+    expect(await membershipsOf(sql, id, ['s', 'u'], [1, 2])).toEqual(
+      new Map([
+        ['s', new Set([2])],
+        ['u', new Set()],
+      ]),
+    );
+    const selected = { sql: 'SELECT arrayJoin([1, 3]) AS profile_no', params: {} };
+    const again = { number: 3, at: T2, cause: 'definition' };
+    await recordDifference(sql, id, 's', again, selected);
+    await recordDifference(sql, id, 's', { ...again, number: 4 }, selected);
+    expect(await memberCounts(sql, id)).toEqual(
+      new Map([
+        ['s', 2],
+        ['t', 1],
+      ]),
+    );
+    expect((await memberCounts(sql, other)).size).toBe(0);
+    expect(await membershipsOf(sql, other, ['s'], [1, 2])).toEqual(new Map([['s', new Set()]]));
+    expect(await segmentMembers(sql, other, ['s'], { limit: 9 })).toEqual(new Map([['s', []]]));
+    expect(await changesSince(sql, other, { limit: 9 })).toEqual([]);
+    const page = await segmentMembers(sql, id, ['s', 't'], { limit: 1 });
+    expect(page).toEqual(
+      new Map([
+        ['s', [{ profileNo: 1, since: T2 }]],
+        ['t', [{ profileNo: 2, since: T1 }]],
+      ]),
+    );
+    const next = await segmentMembers(sql, id, ['s'], { limit: 9, after: 1 });
+    expect(next.get('s')).toEqual([{ profileNo: 3, since: T2 }]);
+    expect(await membershipsOfProfiles(sql, id, [1, 2])).toEqual(
+      new Map([
+        [2, [{ segment: 't', since: T1 }]],
+        [1, [{ segment: 's', since: T2 }]],
+      ]),
+    );
+    const changes = await changesSince(sql, id, { segment: 's', since: T2, limit: 9 });
+    expect(changes.map(({ profileNo, change, cause }) => `${profileNo} ${change} ${cause}`)).toEqual([
+      '1 left day',
+      '1 entered definition',
+      '2 left definition',
+      '3 entered definition',
+    ]);
+  });
+
+  test.each([
+    ['ann', [1]],
+    ['o4', [2]],
+    [' ANN@home.test ', [1]],
+    ['+44 20 7946 0018', [1]],
+    ['n le', [1]],
+    ['o5', []],
+    ["'", []],
+  ])('a search for %j finds %j', async (text, found) => {
+    expect(await searchProfiles(sql, kept.id, text, 9)).toEqual(found);
+  });
+
+  test('another shop of the same ids sees none of it', async () => {
+    const other = new TestShop(sql, 'another');
+    await other.write('web', [customer('zoe', T1)]);
+    await other.place({ 1: [1] });
+    await deriveAllProfiles(sql, other.id);
+    expect(await rowsOf(other)).toEqual([{ profile_no: 1, number_of_orders: 0, amount_spent: '0' }]);
+    expect(await plainProfiles(sql, other.id, [1, 2])).toMatchObject([
+      { customers: [{ externalId: 'zoe' }], orders: [] },
+    ]);
+    expect(await recordKeysOf(sql, other.id, [1])).toEqual(new Map([[1, [{ connection: 'web', externalId: 'zoe' }]]]));
+    expect((await customerCards(sql, other.id, [1])).get(1)).toMatchObject([{ externalId: 'zoe' }]);
+    expect(await orderPages(sql, other.id, [1], { limit: 9 })).toEqual(new Map());
+    const hers = (await identityReader(sql, kept.id).identifiersOf([1])).get(1)?.now ?? [];
+    const reader = identityReader(sql, other.id);
+    expect(hers).toHaveLength(2);
+    expect((await reader.identifiersOf([1])).get(1)).toEqual({ exists: true, now: [], formerly: [] });
+    expect((await reader.carriersOf(hers)).size + (await reader.namesOf(hers)).size).toBe(0);
+    expect(await searchProfiles(sql, other.id, 'ann', 9)).toEqual([]);
+    expect((await shopCounts(sql, other.id)).records).toMatchObject({ orders: 0, customers: 1 });
+    expect(await rowsOf(kept)).toHaveLength(2);
+  });
+});
