@@ -46,7 +46,7 @@ describe(`random questions to random shops (seed ${SEED})`, () => {
 });
 
 describe('a fault seeded into the compiled side is caught', () => {
-  const some = sample.cases.slice(0, 60);
+  const some = sample.cases.slice(0, 40);
 
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
     const faulty = fault.order === undefined ? loaded : await engine.load(shopsOf(some), fault);
@@ -73,7 +73,7 @@ function shopsOf(cases: readonly Case[]): RandomShop[] {
 }
 
 describe('compiled queries', () => {
-  const some = sample.cases.slice(-30);
+  const some = sample.cases.slice(-16);
 
   it.each<[string, (condition: Condition, shop: RandomShop) => Condition]>([
     ['NOT NOT q as q', (q) => not(not(q))],
