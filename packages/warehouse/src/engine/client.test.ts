@@ -120,6 +120,22 @@ describe.each(engines)('%s', (_, engine) => {
     expect(await warehouse.query('SELECT 2 AS two', {}, { key: 'preview' })).toEqual([{ two: 2 }]);
   });
 
+  test('does not let what was given up before it began take the place of a newer one', async () => {
+    const newer = warehouse.query('SELECT 3 AS three', {}, { key: 'late' });
+    const older = warehouse.query('SELECT 2 AS two', {}, { key: 'late', signal: AbortSignal.abort() });
+    await expect(older).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await newer).toEqual([{ three: 3 }]);
+  });
+
+  test('tells how many requests are under way', async () => {
+    const stop = new AbortController();
+    const running = warehouse.query(ENDLESS, { n: 6 }, { signal: stop.signal }).catch(() => undefined);
+    expect(warehouse.underWay().quick).toBe(1);
+    stop.abort();
+    await running;
+    expect(warehouse.underWay().quick).toBe(0);
+  });
+
   test('says what failed without saying the values', async () => {
     const secret = 'jane@example.com';
     const refused = warehouse.query('SELECT toUInt8({x:String})', { x: secret });

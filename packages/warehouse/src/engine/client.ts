@@ -25,7 +25,7 @@ export interface WarehouseClient {
   /** Stores rows; what is stored when it fails on the way: see ATOMIC_INSERT_BYTES. */
   insert(table: string, rows: readonly TableRow[], options?: RequestOptions): Promise<void>;
   /** How many requests wait or run in each lane, of this process. */
-  underWay(): Readonly<Record<Lane, number>>;
+  underWay(): Readonly<Partial<Record<Lane, number>>>;
   close(): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ class EngineWarehouse implements WarehouseClient {
     );
   }
 
-  underWay(): Readonly<Record<Lane, number>> {
+  underWay(): Readonly<Partial<Record<Lane, number>>> {
     return this.#flights.underWay;
   }
 

@@ -37,7 +37,7 @@ export class Flights {
   readonly #kind: Engine['kind'];
   readonly #latest = new Map<string, AbortController>();
   /** How many requests wait or run in each lane. */
-  readonly underWay: Record<Lane, number> = { quick: 0, heavy: 0 };
+  readonly underWay: Partial<Record<Lane, number>> = {};
 
   constructor(kind: Engine['kind']) {
     this.#kind = kind;
@@ -48,11 +48,12 @@ export class Flights {
     const cancel = () => controller.abort('cancelled' satisfies Abandoned);
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
-    if (key !== undefined) {
+    // What was given up before it began, such as a part of a question whose asker has gone on, is older than what runs.
+    if (key !== undefined && !controller.signal.aborted) {
       this.#latest.get(key)?.abort('superseded' satisfies Abandoned);
       this.#latest.set(key, controller);
     }
-    this.underWay[lane] += 1;
+    this.#count(lane, 1);
     return {
       sent: {
         abort_signal: controller.signal,
@@ -62,11 +63,15 @@ export class Flights {
       },
       abandoned: () => (controller.signal.aborted ? (controller.signal.reason as Abandoned) : undefined),
       land: () => {
-        this.underWay[lane] -= 1;
+        this.#count(lane, -1);
         signal?.removeEventListener('abort', cancel);
         if (key !== undefined && this.#latest.get(key) === controller) this.#latest.delete(key);
       },
     };
+  }
+
+  #count(lane: Lane, by: number): void {
+    this.underWay[lane] = (this.underWay[lane] ?? 0) + by;
   }
 }
 
