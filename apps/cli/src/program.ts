@@ -3,6 +3,7 @@ import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
 import { RFM_TRAITS } from '@clientele/segmentation';
 import { Command, Option } from 'commander';
+import { CommandError } from './command-error.js';
 import { examples, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
 import { readText } from './read-text.js';
