@@ -16,7 +16,6 @@ import {
   type Engine,
   nameProfiles,
   type WarehouseClient,
-  writeBatch,
 } from './index.js';
 
 export const T1: Instant = instant('2024-05-21T00:00:00Z');
@@ -69,12 +68,13 @@ export class TestShop {
       return reading.record;
     });
     this.#batches += 1;
-    const batch = { shop: this.shop, connection, number: this.#batches, records };
-    const written = await writeBatch(this.#sql, batch, async (count) => {
+    const writer = new RecordWriter(this.#sql, this.shop, connection, async (count) => {
       this.#customers += count;
       return this.#customers - count + 1;
     });
-    return written.accepted;
+    const prepared = await writer.prepare(records);
+    await prepared.write(this.#batches);
+    return prepared.accepted;
   }
 
   /** Says whose records are one person: profile `no` gets the id `p_no`; and derives those profiles. */
