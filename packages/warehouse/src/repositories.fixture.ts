@@ -15,6 +15,7 @@ import {
   deriveProfiles,
   type Engine,
   nameProfiles,
+  RecordWriter,
   type WarehouseClient,
 } from './index.js';
 
