@@ -52,7 +52,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await using opened = await openConsole(browser, server);
     await opened.page.getByText('The clock stands at 10 December 2011.').waitFor();
     await opened.page.getByText('£8,911,407.90').waitFor();
-    await opened.page.getByText('Champions are 16% of buyers and bring 60% of revenue.').waitFor();
+    await opened.page.getByText('Champions: 16% of buyers bring 60% of revenue.').waitFor();
     expect(await opened.page.getByRole('navigation').innerText()).toMatch(/Marlow & Finch\s+generated/);
   });
 

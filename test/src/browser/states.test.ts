@@ -13,7 +13,7 @@ const ELEMENTS = [
     empty: 'The map appears with the first orders',
   },
   { element: 'clientele-segments', operation: 'Segments', shown: 'li', empty: 'Save a query and it stays here' },
-  { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'No customer meets this' },
+  { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'The shop has no customers' },
   { element: 'clientele-profile', operation: 'Profile', shown: 'article', empty: 'There is no such customer' },
 ] as const;
 

@@ -46,6 +46,7 @@ export const consoleStyles = css`
     color: var(--muted);
     font-size: 0.875rem;
     font-weight: 500;
+    overflow-wrap: anywhere;
   }
   nav button:hover {
     color: var(--text);
@@ -83,9 +84,11 @@ export const consoleStyles = css`
   }
   h1 {
     margin: 0;
+    min-inline-size: 0;
     font: 400 2.75rem / 1.08 var(--serif);
     letter-spacing: -0.022em;
     text-wrap: balance;
+    overflow-wrap: anywhere;
   }
   .note {
     color: var(--muted);

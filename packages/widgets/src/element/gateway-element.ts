@@ -88,7 +88,13 @@ export abstract class GatewayElement<Data> extends LitElement {
     if (whom.some((value, index) => value !== this.#asked[index])) this.#client = undefined;
     this.#asked = asked;
     this.standing = { state: 'loading' };
-    void this.refresh();
+    if (!this.#awaitsToken()) void this.refresh();
+  }
+
+  /** Another origin's gateway sees no cookie of ours: nothing is asked of it until the page has set `getToken`. */
+  #awaitsToken(): boolean {
+    const isElsewhere = new URL(this.endpoint, location.href).origin !== location.origin;
+    return isElsewhere && this.getToken === undefined && this.via === undefined;
   }
 
   protected override render(): TemplateResult {

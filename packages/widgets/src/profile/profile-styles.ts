@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const profileStyles = css`
   article {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 24px;
   }
   header {
@@ -25,7 +26,7 @@ export const profileStyles = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(8.5em, 100%), 1fr));
     gap: 14px 20px;
     padding-block: 16px;
     border-block: 1px solid var(--border);
@@ -38,6 +39,7 @@ export const profileStyles = css`
     font-size: 1.1875rem;
     font-weight: 500;
     letter-spacing: -0.015em;
+    overflow-wrap: anywhere;
   }
   section > h3 {
     margin-block-end: 8px;
@@ -73,7 +75,12 @@ export const profileStyles = css`
   }
   summary > :first-child {
     flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
     font-weight: 550;
+  }
+  summary > .small {
+    flex: none;
   }
   details > :not(summary) {
     padding: 0 0 12px 16px;

@@ -137,6 +137,7 @@ export const queryBoxStyles = css`
     min-block-size: 24px;
   }
   .member-name {
+    overflow-wrap: anywhere;
     color: var(--text);
     font-weight: 550;
     text-decoration: underline;

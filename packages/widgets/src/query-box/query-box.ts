@@ -16,6 +16,7 @@ import { queryBoxStyles } from './query-box-styles.js';
 import { sampleTable } from './sample-table.js';
 
 const SAMPLE = 8;
+const NO_CUSTOMERS = 'The shop has no customers: import some, and questions find them.';
 /** How long the keys must rest before the gateway is asked, and before the count is said aloud. */
 const ASK_AFTER_MS = 160;
 const SAY_AFTER_MS = 1000;
@@ -133,7 +134,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       </dl>
       ${
         sample.length === 0
-          ? messageView('Nobody yet', 'No customer meets this. Widen a number or a date.')
+          ? messageView('Nobody yet', of === 0 ? NO_CUSTOMERS : 'No customer meets this. Widen a number or a date.')
           : sampleTable(sample, { ...good.shop, locale: this.locale }, (id) => openProfile(this, id))
       }
     </div>`;

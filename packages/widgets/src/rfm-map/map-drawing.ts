@@ -66,10 +66,11 @@ function textDrawing(cell: MeasuredCell, named: boolean, { layout, locale }: Map
   const { x, y } = cornerOf(cell, layout);
   const [left, right, bottom] = [x + layout.inset, x + layout.cell.width - layout.inset, y + layout.cell.height];
   const size = count(cell.profiles, { locale });
+  const nobody = cell.profiles === 0 ? 'nobody' : '';
   const figures = layout.narrow
-    ? svg`<text class="count" x=${left} y=${bottom - 8}>${size}</text>`
-    : svg`<text class="count" x=${right} y=${bottom - 11} text-anchor="end">${size}</text>
-        <text class="share" x=${right} y=${bottom - 27} text-anchor="end">${percent(cell.revenueShare, { locale })}</text>`;
+    ? svg`<text class="count ${nobody}" x=${left} y=${bottom - 8}>${size}</text>`
+    : svg`<text class="count ${nobody}" x=${right} y=${bottom - 11} text-anchor="end">${size}</text>
+        ${nobody ? nothing : svg`<text class="share" x=${right} y=${bottom - 27} text-anchor="end">${percent(cell.revenueShare, { locale })}</text>`}`;
   return svg`${named ? nameDrawing(cell, left, y, layout) : nothing}${figures}`;
 }
 

@@ -86,6 +86,10 @@ export const mapStyles = css`
     font-size: 11.5px;
     fill: var(--muted);
   }
+  .count.nobody {
+    font-weight: 400;
+    fill: var(--muted);
+  }
   .narrow .name {
     font-size: 10px;
     letter-spacing: -0.035em;

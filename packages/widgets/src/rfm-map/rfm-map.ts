@@ -30,7 +30,8 @@ const STEP: Readonly<Record<string, { readonly recency: number; readonly fm: num
 export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
   static override styles = [theme, stateStyles, mapStyles];
 
-  @state() private active = '5:5';
+  /** The cell that has the tab stop; at first the one that brings most. */
+  @state() private active: string | undefined;
   @state() private asTable = false;
   @state() private inlineSize = 640;
 
@@ -82,7 +83,8 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
 
   #map(cells: readonly MeasuredCell[]): TemplateResult {
     const layout = mapLayout(this.inlineSize);
-    const active = cells.find((cell) => placeOf(cell) === this.active);
+    const place = this.#activePlace(cells);
+    const active = cells.find((cell) => placeOf(cell) === place);
     return html`<svg
         class="map ${layout.narrow ? 'narrow' : ''}"
         role="grid"
@@ -95,7 +97,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
         ${mapDrawing(cells, {
           layout,
           locale: this.locale,
-          active: this.active,
+          active: place,
           onActive: (cell) => {
             this.active = placeOf(cell);
           },
@@ -119,10 +121,15 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
       </p>`;
   }
 
+  #activePlace(cells: readonly MeasuredCell[]): string {
+    const [best] = [...cells].sort((a, b) => b.revenueShare - a.revenueShare);
+    return this.active ?? (best === undefined ? '5:5' : placeOf(best));
+  }
+
   #finding(cells: readonly MeasuredCell[]): string {
     const [first] = groupTotals(cells);
     if (first === undefined) return '';
-    return `${plainName(first.group)} are ${percent(first.share, this)} of buyers and bring ${percent(first.revenueShare, this)} of revenue.`;
+    return `${plainName(first.group)}: ${percent(first.share, this)} of buyers bring ${percent(first.revenueShare, this)} of revenue.`;
   }
 
   #say(cell: MeasuredCell): string {
@@ -143,9 +150,10 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key.toLowerCase() === 't') this.#swap();
     if (this.asTable || this.standing.state === 'loading') return;
-    const [recency = 5, fm = 5] = this.active.split(':').map(Number);
     const step = STEP[event.key];
-    if (step !== undefined) {
+    const stop = this.shadowRoot?.querySelector<SVGElement>('.cell[tabindex="0"]')?.dataset.place;
+    if (step !== undefined && stop !== undefined) {
+      const [recency = 5, fm = 5] = stop.split(':').map(Number);
       event.preventDefault();
       const within = (score: number) => Math.min(5, Math.max(1, score));
       const place = { recency: within(recency + step.recency), fm: within(fm + step.fm) };

@@ -163,7 +163,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
         <span class="size">${row.count === null ? '–' : count(row.count, style)}</span>
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
         ${bar(share)} ${row.description && html`<span class="about" title=${row.description}>${row.description}</span>`}
-        ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${STATES[row.state]}</strong></span>`}
+        ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong></span>`}
       </button>
     </li>`;
   }

@@ -71,7 +71,9 @@ export class ClienteleTotals extends GatewayElement<ShopTotals> {
   }
 
   protected override emptiness({ totals }: ShopTotals): string | undefined {
-    return totals.orders + totals.profiles === 0 ? 'Import orders and the totals of the shop appear here.' : undefined;
+    return totals.orders + totals.profiles === 0
+      ? 'Import orders and the totals of the shop appear here: npx clientele import FILE.'
+      : undefined;
   }
 
   protected override renderData({ totals }: ShopTotals): TemplateResult {
