@@ -39,6 +39,12 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await sideways(page)).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('button', { name: 'One-time buyers' }).click();
+    await page.locator(TEXT).fill('number_of_orders = 2');
+    await page.getByText('8 would enter').waitFor();
+    await page.getByText('Keep it, and save this as another segment').click();
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
     await page.locator('clientele-query-box tbody button').first().click();
     await page.locator('clientele-profile summary').first().click();
     await page.locator('clientele-reasons li').first().waitFor();
@@ -143,6 +149,22 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
     expect(await problem.count()).toBe(0);
     await page.locator('clientele-query-box [aria-live]', { hasText: '1,493 customers, 34%' }).waitFor();
+  });
+
+  it('says why a segment is not saved, and saves none of an empty text', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    server.gateway.behave('forbidden', 'CreateSegment');
+    await page.getByLabel('Save as a segment').fill('Mine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'This needs the scope read.' }).waitFor();
+    server.gateway.behave('signed-out', 'CreateSegment');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'The session has ended: sign in again, then save.' }).waitFor();
+    expect(await page.getByLabel('Save as a segment').inputValue()).toBe('Mine');
+    await page.locator(TEXT).fill(' ');
+    await expect.poll(() => page.getByLabel('Save as a segment').count()).toBe(0);
   });
 
   it('lets the newest query win, whatever order the answers come in', async () => {
