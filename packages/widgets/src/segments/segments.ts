@@ -13,7 +13,9 @@ import { count, percent, shareOf } from '../words/numbers.js';
 /** As many as stand beside the map. */
 const FIRST_PAGE = 10;
 const LARGEST_PAGE = 50;
-const AGAIN_AFTER_MS = 1500;
+/** After how long a size that is being worked out is asked for again: at first, and at most. */
+const SOONEST_MS = 1_500;
+const LATEST_MS = 30_000;
 
 interface SegmentList {
   readonly shop: SegmentPage['shop'];
@@ -97,6 +99,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
 
   /** How many are shown; the page asks for more by the cursor behind the last. */
   #wanted = FIRST_PAGE;
+  #waitMs = SOONEST_MS;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
@@ -116,9 +119,9 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       after = segments.pageInfo.endCursor;
       if (segments.pageInfo.hasNextPage && rows.length < this.#wanted) continue;
       // Whoever has just saved one waits for its size.
-      if (rows.some(({ state }) => state === 'NEW' || state === 'EVALUATING')) {
-        this.#again = setTimeout(() => void this.refresh(), AGAIN_AFTER_MS);
-      }
+      const isSettled = rows.every(({ state }) => state === 'FRESH' || state === 'FAILED');
+      if (!isSettled) this.#again = setTimeout(() => void this.refresh(), this.#waitMs);
+      this.#waitMs = isSettled ? SOONEST_MS : Math.min(LATEST_MS, this.#waitMs * 2);
       return { outcome: 'answered', data: { shop, rows, total: segments.totalCount } };
     }
   }
