@@ -65,7 +65,7 @@ const SEGMENTS = [
 ];
 
 /** How many of the statements of a run the test dies at, evenly spread; CLIENTELE_TEST_CRASHES=1000 is every one. */
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 6);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 5);
 
 let stores: Stores;
 beforeAll(async () => {
