@@ -1,1 +1,5 @@
-export { default } from '../vitest.shared.ts';
+import { mergeConfig } from 'vitest/config';
+import shared from '../vitest.shared.ts';
+
+// The longest of all packages, which often waits: for disks, for processes to start, for pages.
+export default mergeConfig(shared, { test: { maxWorkers: 2 } });
