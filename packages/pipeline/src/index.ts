@@ -1,5 +1,6 @@
 export { type AsOf, asOf } from './as-of.js';
-export { type Audit, type AuditOptions, audit, type Mismatch } from './ask/audit.js';
+export { type Audit, type AuditOptions, audit } from './ask/audit.js';
+export type { Mismatch } from './ask/audit-findings.js';
 export { type Count, count } from './ask/count.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';

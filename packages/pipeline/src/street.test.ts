@@ -273,7 +273,9 @@ describe('the street', () => {
     ]);
   });
 
-  it('has a crash at any statement repaired by running again', { timeout: 300_000 }, async () => {
+  it('has a crash at any statement repaired by running again', {
+    timeout: 10_000 * Math.max(30, CRASHES),
+  }, async () => {
     const parts = partsOf(stores);
     const statements = new StatementCounter(parts);
     const clean = await newShop(stores, 'clean');

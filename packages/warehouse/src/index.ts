@@ -1,3 +1,6 @@
+export { type Ghosts, ghosts } from './audit/ghosts.js';
+export { type UnequalRecord, unequalRecords } from './audit/kept-twice.js';
+export { type RecordedIdentity, recordedIdentities } from './audit/recorded-identities.js';
 export {
   type BrokenPart,
   connectServer,
@@ -48,7 +51,14 @@ export {
 } from './profiles/identity-map.js';
 export { identityReader, markShared } from './profiles/identity-reader.js';
 export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
-export { allProfileNos, livingProfiles, profileCount, type RecordKey, recordKeysOf } from './profiles/look-up.js';
+export {
+  allProfileNos,
+  customerKeys,
+  livingProfiles,
+  profileCount,
+  type RecordKey,
+  recordKeysOf,
+} from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';

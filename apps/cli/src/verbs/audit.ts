@@ -27,7 +27,8 @@ export const audit: Verb<AuditInput, Audit> = {
       `${segments} segments of ${profiles.toLocaleString('en')} profiles recomputed from their records: ${verdict}`,
     );
     for (const { of, name, profile, stored, found } of examples) {
-      terminal.line(`  ${profile}, ${of} ${name}: stored ${stored}, by the records ${found}`);
+      const whose = profile === '' ? '' : `${profile}, `;
+      terminal.line(`  ${whose}${of} ${name}: stored ${stored}, by the records ${found}`);
     }
   },
 };

@@ -13,23 +13,13 @@ import { type AsOf, asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare, prepareReference } from '../question.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
+import { Findings, type Mismatch } from './audit-findings.js';
+import { auditShop } from './audit-shop.js';
 import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
 import { traitsOf } from './traits.js';
 
 /** Profiles whose records are in memory at once. */
 const PROFILES_AT_ONCE = 200;
-const EXAMPLES = 10;
-
-export interface Mismatch {
-  /** A segment by its handle, or a trait by its name. */
-  readonly of: 'segment' | 'trait';
-  readonly name: string;
-  readonly profile: string;
-  /** What is stored, or what the engine answers: `in` or `out` of a segment, a trait's value as text. */
-  readonly stored: string;
-  /** What the reference evaluator finds in the records. */
-  readonly found: string;
-}
 
 export interface Audit {
   readonly segments: number;
@@ -49,7 +39,8 @@ export interface AuditOptions {
 
 /**
  * Recomputes traits and memberships from the raw records with the reference evaluator, and compares: stored memberships
- * each as of its own evaluation, with the cut-offs that were frozen for that day; traits as of the shop's own time.
+ * each as of its own evaluation, with the cut-offs that were frozen for that day; traits as of the shop's own time. Where
+ * all profiles are audited, so is what only the whole shop shows.
  */
 export async function audit(parts: Parts, shop: Shop, options: AuditOptions = {}): Promise<Audit> {
   const { sql } = parts;
@@ -59,6 +50,8 @@ export async function audit(parts: Parts, shop: Shop, options: AuditOptions = {}
   const profiles = spread(await allProfileNos(sql, shop.id), options.sample);
   const traitContext = await prepareReference(parts, shop, asOf(parts, shop), [NEEDS_RFM_CUTOFFS], byHandle);
   const found = new Findings();
+  // What is wrong with the shop as a whole first: much of the rest follows from it.
+  if (options.sample === undefined && options.asked === undefined) await auditShop(parts, shop, segments, found);
   for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
     const some = profiles.slice(from, from + PROFILES_AT_ONCE);
     const ids = await profileIds(sql, shop.id, some);
@@ -81,17 +74,6 @@ export async function audit(parts: Parts, shop: Shop, options: AuditOptions = {}
     options.onProgress?.(Math.min(from + PROFILES_AT_ONCE, profiles.length), profiles.length);
   }
   return { segments: segments.length, profiles: profiles.length, mismatches: found.count, examples: found.examples };
-}
-
-class Findings {
-  count = 0;
-  readonly examples: Mismatch[] = [];
-
-  compare(of: Mismatch['of'], name: string, profile: string, stored: string, found: string): void {
-    if (stored === found) return;
-    this.count += 1;
-    if (this.examples.length < EXAMPLES) this.examples.push({ of, name, profile, stored, found });
-  }
 }
 
 async function auditTraits(

@@ -34,20 +34,24 @@ export async function recordKeysOf(
   profileNos: readonly number[],
 ): Promise<Map<number, RecordKey[]>> {
   const customersOf = await customersOfProfiles(sql, shop, profileNos);
-  const rows = await sql.query<{ customer_no: number; connection: string; external_id: string }>(
-    `SELECT customer_no, connection, external_id FROM customer_keys_by_no
-     WHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)}`,
-    { shop, customers: [...customersOf.values()].flat() },
-  );
-  const keys = new Map(
-    rows.map((row): [number, RecordKey] => [
-      row.customer_no,
-      { connection: row.connection, externalId: row.external_id },
-    ]),
-  );
+  const keys = await customerKeys(sql, shop, [...customersOf.values()].flat());
   return new Map(
     [...customersOf].map(([profile, customers]) => [profile, customers.flatMap((no) => keys.get(no) ?? [])]),
   );
+}
+
+/** Where customer records come from, by their numbers. */
+export async function customerKeys(
+  sql: Sql,
+  shop: ShopId,
+  customerNos: readonly number[],
+): Promise<Map<number, RecordKey>> {
+  const rows = await sql.query<{ customer_no: number; connection: string; external_id: string }>(
+    `SELECT customer_no, connection, external_id FROM customer_keys_by_no
+     WHERE shop = {shop:String} AND customer_no IN {customers:Array(UInt32)}`,
+    { shop, customers: customerNos },
+  );
+  return new Map(rows.map((row) => [row.customer_no, { connection: row.connection, externalId: row.external_id }]));
 }
 
 /** The numbers of all profiles of a shop that have records, ascending. */

@@ -5,7 +5,7 @@ import { customersOfProfiles, profileIds } from './identity-map.js';
 
 /**
  * Profiles with all their records, read from the facts: what explanations, audits and profile pages show. Profiles
- * that do not exist are left out. In the order of the numbers given.
+ * that do not exist are left out, and so are those whose records were all claimed by others. In the order of the numbers given.
  */
 export async function plainProfiles(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<PlainProfile[]> {
   const [ids, customersOf] = await Promise.all([
@@ -24,7 +24,8 @@ export async function plainProfiles(sql: Sql, shop: ShopId, profileNos: readonly
     const members = customersOf.get(profileNo);
     if (id === undefined || members === undefined) return [];
     const all = <R>(records: ReadonlyMap<number, readonly R[]>) => members.flatMap((no) => records.get(no) ?? []);
-    return [{ id, customers: all(customers), orders: all(orders), refunds: all(refunds), consents: all(consents) }];
+    const records = { customers: all(customers), orders: all(orders), refunds: all(refunds), consents: all(consents) };
+    return Object.values(records).some((some) => some.length > 0) ? [{ id, ...records }] : [];
   });
 }
 
