@@ -1,5 +1,5 @@
 import type { Shop } from '@clientele/model';
-import { mendByCustomer, mendIdentifiers, profileCount, touchedCustomers } from '@clientele/warehouse';
+import { inLane, mendByCustomer, mendIdentifiers, profileCount, touchedCustomers } from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
 import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
@@ -20,14 +20,16 @@ export type StreetProgress =
 
 /**
  * Takes a shop's written batches all the way: identity, traits, memberships. Whatever part of it a crash leaves undone
- * is done by the next call, and a call with nothing to do does nothing. Calls for one shop must not overlap.
+ * is done by the next call, and a call with nothing to do does nothing. Calls for one shop must not overlap. Nobody
+ * waits for it, so it asks in the heavy lane.
  */
 export function advance(
   parts: Parts,
   shop: Shop,
   onProgress: (progress: StreetProgress) => void = () => {},
 ): Promise<Derivation> {
-  return persistently(parts, () => takeOn(parts, shop, onProgress));
+  const patient = { ...parts, sql: inLane(parts.sql, 'heavy') };
+  return persistently(patient, () => takeOn(patient, shop, onProgress));
 }
 
 async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetProgress) => void): Promise<Derivation> {

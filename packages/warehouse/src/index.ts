@@ -8,6 +8,7 @@ export {
   type Engine,
   EngineError,
   type EngineOptions,
+  type Lane,
   openWarehouse,
   type Parameters,
   type RequestOptions,
@@ -68,5 +69,5 @@ export { mendByCustomer } from './records/mend.js';
 export { mendIdentifiers } from './records/mend-identifiers.js';
 export { type PreparedBatch, RecordWriter } from './records/record-writer.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
-export type { Sql } from './sql.js';
+export { inLane, type Sql } from './sql.js';
 export { prepareWarehouse } from './warehouse.js';

@@ -8,7 +8,7 @@ import {
   referenceShop,
   type TraitValue,
 } from '@clientele/segmentation';
-import { allProfileNos, membershipsOf, plainProfiles, profileIds } from '@clientele/warehouse';
+import { allProfileNos, inLane, membershipsOf, plainProfiles, profileIds } from '@clientele/warehouse';
 import { type AsOf, asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare, prepareReference } from '../question.js';
@@ -42,8 +42,9 @@ export interface AuditOptions {
  * each as of its own evaluation, with the cut-offs that were frozen for that day; traits as of the shop's own time. Where
  * all profiles are audited, so is what only the whole shop shows.
  */
-export async function audit(parts: Parts, shop: Shop, options: AuditOptions = {}): Promise<Audit> {
-  const { sql } = parts;
+export async function audit(asked: Parts, shop: Shop, options: AuditOptions = {}): Promise<Audit> {
+  const sql = inLane(asked.sql, 'heavy');
+  const parts = { ...asked, sql };
   const { byHandle } = await savedSegments(parts, shop.id);
   const moments = await auditedMoments(parts, shop, byHandle, options.asked);
   const segments = moments.flatMap(({ saved }) => saved);
@@ -165,10 +166,7 @@ async function answers(
   const conditions = audited.map(({ condition }) => condition);
   const question = await prepare(parts, shop, asOf(parts, shop, asked), conditions, segments);
   const query = bitsQuery(question.conditions, question.context, profileNos);
-  const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(query.sql, {
-    ...query.params,
-    ...question.parameters,
-  });
+  const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(query.sql, query.params);
   return new Map(
     ids.map((id, index) => [id, new Set(rows.filter((row) => row.holds.includes(index)).map((row) => row.profile_no))]),
   );

@@ -1,12 +1,14 @@
 /**
- * Where a query waits and runs. `quick`: two at a time, one thread each, 30 seconds at most; for what a person waits for.
- * `heavy`: one at a time on all cores, an hour at most; for rebuilds and imports. Without a lane a SELECT is quick and
- * everything else is heavy.
+ * Where a query waits and runs. `look-up`: one at a time, one thread, for what is found by its key and must never wait
+ * behind counts. `quick`: two at a time, one thread each, for other questions that a person waits for. `heavy`: one at a
+ * time on all cores, an hour at most; for rebuilds and imports. Without a lane a SELECT is quick and everything else is
+ * heavy.
  */
-export type Lane = 'quick' | 'heavy';
+export const LANES = ['look-up', 'quick', 'heavy'] as const;
+export type Lane = (typeof LANES)[number];
 
 /** The longest a query may run in each lane, in seconds; a query can ask for another with `max_execution_time`. */
-export const LANE_SECONDS: Readonly<Record<Lane, number>> = { quick: 30, heavy: 3600 };
+export const LANE_SECONDS: Readonly<Record<Lane, number>> = { 'look-up': 30, quick: 30, heavy: 3600 };
 
 /** The request header that names the lane; a ClickHouse server ignores it. */
 export const LANE_HEADER = 'x-clientele-lane';
@@ -17,5 +19,5 @@ export function laneHeaders(lane: Lane): Record<string, string> {
 }
 
 export function isLane(text: string): text is Lane {
-  return text === 'quick' || text === 'heavy';
+  return (LANES as readonly string[]).includes(text);
 }

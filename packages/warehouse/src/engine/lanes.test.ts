@@ -61,9 +61,26 @@ test('the lanes do not wait for one another, and each takes its number', async (
   await vi.waitFor(async () => expect(await running()).toEqual([]), PATIENT);
 });
 
+test('a look-up waits behind nothing but look-ups', async () => {
+  const caller = new AbortController();
+  const asked = [1, 2, 3].flatMap(() => [ask(ENDLESS, 'quick', caller.signal), ask(ENDLESS, 'heavy', caller.signal)]);
+  await vi.waitFor(async () => {
+    const rows = await ask(
+      `SELECT count() AS busy FROM system.processes WHERE query LIKE '%1000000000000%'`,
+      'look-up',
+    );
+    // Three of them, and the one that asks.
+    expect(rows).toEqual([{ busy: '4' }]);
+  }, PATIENT);
+  expect(await ask('SELECT 1 AS one', 'look-up')).toEqual([{ one: 1 }]);
+  caller.abort();
+  await Promise.allSettled(asked);
+});
+
 test('a quick query has one thread, and every query a longest time', async () => {
   const settings = (name: string, lane: Lane) => ask(`SELECT toString(getSetting('${name}')) AS value`, lane);
-  expect(await settings('max_threads', 'quick')).toEqual([{ value: '1' }]);
+  for (const lane of ['look-up', 'quick'] as const)
+    expect(await settings('max_threads', lane)).toEqual([{ value: '1' }]);
   expect(await settings('max_execution_time', 'quick')).toEqual([{ value: '30' }]);
   expect(await settings('max_execution_time', 'heavy')).toEqual([{ value: '3600' }]);
   await expect(ask(`${ENDLESS} SETTINGS max_execution_time = 0.1`, 'quick')).rejects.toMatchObject({ code: '159' });

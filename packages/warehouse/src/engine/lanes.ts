@@ -22,8 +22,8 @@ const MOST_WAITING = 1000;
 const KILL_AGAIN_MS = 20;
 
 /**
- * The queue before the engine: two quick sessions, one heavy, and one that only kills. Nothing waits in native code,
- * where it could not be taken back.
+ * The queue before the engine: one session for look-ups, two quick ones, one heavy, and one that only kills. Nothing
+ * waits in native code, where it could not be taken back.
  */
 export class Lanes {
   readonly #queues: Readonly<Record<Lane, Queue>>;
@@ -53,17 +53,24 @@ export class Lanes {
       ];
       return { session: new Session(directory, { connectionArgs }), name, database: 'default' };
     };
-    const quick = [`--max_execution_time=${LANE_SECONDS.quick}`, '--max_threads=1'];
+    const queue = (lane: Lane, sessions: number, ...settings: string[]): Queue => {
+      const limits = [`--max_execution_time=${LANE_SECONDS[lane]}`, ...settings];
+      return {
+        idle: Array.from({ length: sessions }, (_, index) => open(`${lane}-${index + 1}`, ...limits)),
+        waiting: [],
+      };
+    };
     this.#control = open('control').session;
     this.#queues = {
-      quick: { idle: [open('quick-1', ...quick), open('quick-2', ...quick)], waiting: [] },
-      heavy: { idle: [open('heavy-1', `--max_execution_time=${LANE_SECONDS.heavy}`)], waiting: [] },
+      'look-up': queue('look-up', 1, '--max_threads=1'),
+      quick: queue('quick', 2, '--max_threads=1'),
+      heavy: queue('heavy', 1),
     };
   }
 
   /** How many queries run or wait. */
   get busy(): number {
-    return this.#running + this.#queues.quick.waiting.length + this.#queues.heavy.waiting.length;
+    return Object.values(this.#queues).reduce((sum, { waiting }) => sum + waiting.length, this.#running);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
-import { isLane, LANE_HEADER, type Lane } from './lane.ts';
+import { isLane, LANE_HEADER, LANES, type Lane } from './lane.ts';
 import { badRequest } from './query-refused.ts';
 
 /** The longest query text, without parameters, in bytes. */
@@ -24,7 +24,7 @@ export interface QueryRequest {
  */
 export async function readRequest(request: IncomingMessage, url: URL): Promise<QueryRequest> {
   const lane = request.headers[LANE_HEADER]?.toString();
-  if (lane !== undefined && !isLane(lane)) throw badRequest(`There is no lane '${lane}'; use quick or heavy.`);
+  if (lane !== undefined && !isLane(lane)) throw badRequest(`There is no lane '${lane}'; use ${LANES.join(', ')}.`);
   const fields = url.searchParams;
   const body = decoded(request);
   const type = request.headers['content-type'] ?? '';
