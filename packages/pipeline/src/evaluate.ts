@@ -1,7 +1,8 @@
 import type { Segment } from '@clientele/ledger';
-import type { Shop } from '@clientele/model';
+import type { Shop, ShopId } from '@clientele/model';
 import { bitsQuery, compileCondition } from '@clientele/segmentation';
 import {
+  followChanges,
   type MembershipChange,
   membershipsOf,
   recordChanges,
@@ -11,7 +12,7 @@ import {
 import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
-import { prepare } from './question.js';
+import { prepare, type Question } from './question.js';
 import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
 
 /** Profiles evaluated by one query. */
@@ -39,32 +40,57 @@ export async function evaluateProfiles(
       level.map(({ condition }) => condition),
       segments.byHandle,
     );
-    const number = await parts.ledger.counters.reserve(shop.id, 'evaluation', 1);
-    for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
-      const some = profiles.slice(from, from + PROFILES_AT_ONCE);
-      const query = bitsQuery(question.conditions, question.context, some);
-      const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(
-        query.sql,
-        { ...query.params, ...question.parameters },
-        { lane: 'heavy' },
-      );
-      const now = new Map(rows.map((row) => [row.profile_no, new Set(row.holds)]));
-      const before = await membershipsOf(
-        parts.sql,
-        shop.id,
-        level.map(({ segment }) => segment.id),
-        some,
-      );
-      const changes = level.flatMap(({ segment }, index): MembershipChange[] =>
-        some.flatMap((profileNo) => {
-          const member = now.get(profileNo)?.has(index) ?? false;
-          const was = before.get(segment.id)?.has(profileNo) ?? false;
-          return member === was ? [] : [{ segment: segment.id, profileNo, entered: member }];
-        }),
-      );
-      await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
-    }
+    await asEvaluation(parts, shop.id, async (number) => {
+      for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
+        const some = profiles.slice(from, from + PROFILES_AT_ONCE);
+        const changes = await changesOf(parts, shop.id, question, level, some);
+        await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
+      }
+    });
   }
+}
+
+/** Who of some profiles is to enter and leave the segments that a question's conditions belong to. */
+async function changesOf(
+  { sql }: Parts,
+  shop: ShopId,
+  { conditions, context }: Question,
+  segments: readonly SavedSegment[],
+  profiles: readonly number[],
+): Promise<MembershipChange[]> {
+  const query = bitsQuery(conditions, context, profiles);
+  const rows = await sql.query<{ profile_no: number; holds: number[] }>(query.sql, query.params);
+  const now = new Map(rows.map((row) => [row.profile_no, new Set(row.holds)]));
+  const ids = segments.map(({ segment }) => segment.id);
+  const before = await membershipsOf(sql, shop, ids, profiles);
+  return ids.flatMap((segment, index) =>
+    profiles.flatMap((profileNo) => {
+      const member = now.get(profileNo)?.has(index) ?? false;
+      const was = before.get(segment)?.has(profileNo) ?? false;
+      return member === was ? [] : [{ segment, profileNo, entered: member }];
+    }),
+  );
+}
+
+/** The last evaluation whose changes are all in the members. */
+const FOLLOWED = 'members-followed';
+
+/**
+ * Gives an evaluation its number, and lets members follow the changes that it records. Evaluations are numbered without
+ * a gap: where the one before is not known to have been followed, a crash cut it short, and what it did record is
+ * followed first.
+ */
+async function asEvaluation(
+  { ledger, sql }: Parts,
+  shop: ShopId,
+  record: (number: number) => Promise<void>,
+): Promise<void> {
+  const number = await ledger.counters.reserve(shop, 'evaluation', 1);
+  const followed = Number((await ledger.settings.get(shop, FOLLOWED)) ?? 0);
+  if (followed < number - 1) await followChanges(sql, shop, followed);
+  await record(number);
+  await followChanges(sql, shop, number - 1);
+  await ledger.settings.set(shop, FOLLOWED, number);
 }
 
 /**
@@ -84,16 +110,12 @@ export async function evaluateSegment(
     const question = await prepare(parts, shop, at, [condition], segments.byHandle);
     const [ready = condition] = question.conditions;
     const compiled = compileCondition(ready, question.context);
-    const number = await ledger.counters.reserve(shop.id, 'evaluation', 1);
-    await recordDifference(
-      sql,
-      shop.id,
-      segment.id,
-      { number, at: at.now, cause },
-      {
-        sql: `SELECT profile_no FROM profiles WHERE shop = {members_shop:String} AND ${compiled.sql}`,
-        params: { ...compiled.params, ...question.parameters },
-      },
+    const selected = {
+      sql: `SELECT profile_no FROM profiles WHERE shop = {shop:String} AND ${compiled.sql}`,
+      params: compiled.params,
+    };
+    await asEvaluation(parts, shop.id, (number) =>
+      recordDifference(sql, shop.id, segment.id, { number, at: at.now, cause }, selected),
     );
   } catch (error) {
     if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
@@ -105,14 +127,13 @@ export async function evaluateSegment(
 }
 
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
-export async function evaluateDeleted({ ledger, sql }: Parts, shop: Shop, at: AsOf): Promise<void> {
+export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
+  const { ledger, sql } = parts;
+  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no WHERE false', params: {} };
   for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
-    const number = await ledger.counters.reserve(shop.id, 'evaluation', 1);
-    const evaluation = { number, at: at.now, cause: 'definition' satisfies Cause };
-    await recordDifference(sql, shop.id, segment, evaluation, {
-      sql: 'SELECT toUInt32(0) AS profile_no WHERE false',
-      params: {},
-    });
+    await asEvaluation(parts, shop.id, (number) =>
+      recordDifference(sql, shop.id, segment, { number, at: at.now, cause: 'definition' satisfies Cause }, nobody),
+    );
     await ledger.membershipStates.forget(shop.id, segment);
   }
 }

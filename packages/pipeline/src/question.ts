@@ -3,11 +3,12 @@ import {
   type CompileContext,
   type Condition,
   type CutoffKey,
+  type CutoffsRow,
   cutoffsQuery,
   type ReferenceContext,
   requiredCutoffs,
 } from '@clientele/segmentation';
-import { type Parameters, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
+import { type RequestOptions, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
 import { replaceReferences } from './references.js';
@@ -18,8 +19,6 @@ import { queriesBehind, type SavedSegment } from './saved-segments.js';
 export interface Question {
   readonly conditions: readonly Condition[];
   readonly context: CompileContext;
-  /** Beside those that compiling yields. */
-  readonly parameters: Parameters;
 }
 
 /**
@@ -27,6 +26,7 @@ export interface Question {
  * members, or, for another time than the shop's own, at what the referenced queries select then.
  *
  * @param conditions checked, their references known to exist
+ * @param options of the statements that take cut-offs
  */
 export async function prepare(
   parts: Parts,
@@ -34,17 +34,17 @@ export async function prepare(
   at: AsOf,
   conditions: readonly Condition[],
   segments: ReadonlyMap<string, SavedSegment>,
+  options?: RequestOptions,
 ): Promise<Question> {
   const context = await compileContext(parts, shop, at);
-  const parameters = { members_shop: shop.id };
   if (at.own) {
-    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context);
+    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, options);
     const ready = conditions.map((condition) => withIds(condition, segments));
-    return { conditions: ready, context: { ...context, cutoffs }, parameters };
+    return { conditions: ready, context: { ...context, cutoffs } };
   }
   const behind = queriesBehind(conditions, segments);
-  const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context);
-  return { conditions, context: { ...context, cutoffs, segments: behind }, parameters };
+  const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context, options);
+  return { conditions, context: { ...context, cutoffs, segments: behind } };
 }
 
 /** The same for the reference evaluator, which looks into referenced segments itself. */
@@ -96,6 +96,7 @@ async function cutoffsFor(
   at: AsOf,
   conditions: readonly Condition[],
   context: CompileContext,
+  options?: RequestOptions,
 ): Promise<Map<string, readonly string[]>> {
   const cutoffs = new Map<string, readonly string[]>();
   const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
@@ -105,7 +106,7 @@ async function cutoffsFor(
   }
   for (const key of needed) {
     if (cutoffs.has(key)) continue;
-    const values = await computeCutoffs(parts.sql, key, { ...context, cutoffs });
+    const values = await computeCutoffs(parts.sql, key, { ...context, cutoffs }, options);
     // A shop without buyers, or half imported, must not set the measure for the day.
     const mayFreeze = at.own && values.length > 0 && (at.settled === true || (await isSettled(parts, shop)));
     cutoffs.set(
@@ -122,10 +123,18 @@ async function isSettled({ ledger }: Parts, shop: Shop): Promise<boolean> {
   return open.length === 0 && pending.length === 0;
 }
 
-async function computeCutoffs(sql: Sql, key: CutoffKey, context: CompileContext): Promise<readonly string[]> {
+/** Again where profiles came or went while the query began, so that it took the wrong ranks. */
+async function computeCutoffs(
+  sql: Sql,
+  key: CutoffKey,
+  context: CompileContext,
+  options?: RequestOptions,
+): Promise<readonly string[]> {
   const query = cutoffsQuery(key, context);
-  const rows = await sql.query<{ values: string[] }>(query.sql, query.params, { lane: 'heavy' });
-  return rows[0]?.values ?? [];
+  for (;;) {
+    const [row] = await sql.query<CutoffsRow>(query.sql, query.params, options);
+    if (row === undefined || row.among === row.expected) return row?.values ?? [];
+  }
 }
 
 /** `top/amount_spent/10` is kept as the trait `amount_spent` and the kind `top/10`; `rfm/amount_spent` as `rfm`. */

@@ -1,4 +1,5 @@
 import type { RecordInput, Shop } from '@clientele/model';
+import { inLane } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { members } from './ask/members.js';
@@ -108,6 +109,30 @@ async function snapshot(parts: Parts, shop: Shop): Promise<Record<string, string
       .sort();
   }
   return found;
+}
+
+/** Says of every entry and exit that it was one, and that the members, from either side, are whoever entered last. */
+async function expectTrueHistory({ id: shop }: Shop, after: string): Promise<void> {
+  const histories = await stores.sql.query<{ segment: string; profile_no: number; entries: boolean[] }>(
+    `SELECT segment, profile_no, arrayMap(change -> change.2, arraySort(groupArray((evaluation, entered)))) AS entries
+     FROM membership_changes FINAL WHERE shop = {shop:String} GROUP BY segment, profile_no ORDER BY segment, profile_no`,
+    { shop },
+  );
+  for (const { entries } of histories) {
+    expect(entries, after).toEqual(entries.map((_, index) => index % 2 === 0));
+  }
+  const latest = histories.map(({ segment, profile_no, entries }) => ({
+    segment,
+    profile_no,
+    entered: entries.at(-1),
+  }));
+  for (const table of ['members', 'members_by_profile']) {
+    const members = await stores.sql.query(
+      `SELECT segment, profile_no, entered FROM ${table} FINAL WHERE shop = {shop:String} ORDER BY segment, profile_no`,
+      { shop },
+    );
+    expect(members, `${table} ${after}`).toEqual(latest);
+  }
 }
 
 const EXPECTED = {
@@ -243,7 +268,25 @@ describe('the street', () => {
       };
       await deliver(parts, shop);
       expect(await snapshot(parts, shop), `dead before statement ${at}`).toEqual(EXPECTED);
+      await expectTrueHistory(shop, `dead before statement ${at}`);
       expect(await audit(parts, shop), `dead before statement ${at}`).toMatchObject({ mismatches: 0 });
+    }
+  });
+
+  it('lets members follow the changes that a crash kept from them', async () => {
+    const parts = partsOf(stores);
+    for (const table of ['members', 'members_by_profile']) {
+      const shop = await newShop(stores, `unfollowed-${table.replaceAll('_', '-')}`);
+      await saveSegments(parts, shop);
+      const command: Parts['sql']['command'] = (text, ...rest) =>
+        text.startsWith(`INSERT INTO ${table} `)
+          ? Promise.reject(new Error('crashed here'))
+          : parts.sql.command(text, ...rest);
+      const crashing = { ...parts, sql: { ...inLane(parts.sql, 'quick'), command } };
+      await expect(deliver(crashing, shop)).rejects.toThrow('crashed here');
+      await deliver(parts, shop);
+      expect(await snapshot(parts, shop)).toEqual(EXPECTED);
+      await expectTrueHistory(shop, `after a crash before ${table}`);
     }
   });
 
@@ -290,6 +333,7 @@ describe('the street', () => {
       await expect(deliver(crashing.parts, shop), `statement ${at}`).rejects.toThrow('crashed here');
       await deliver(parts, shop);
       expect(await snapshot(parts, shop), `after a crash at statement ${at}`).toEqual(EXPECTED);
+      await expectTrueHistory(shop, `after a crash at statement ${at}`);
       expect(await audit(parts, shop), `after a crash at statement ${at}`).toMatchObject({ mismatches: 0 });
     }
   });

@@ -10,7 +10,7 @@ export { CONSENT_PRECEDENCE } from './catalogue/consents.js';
 export { checkQuery, type ValidQuery } from './check/check-query.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';
-export { cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
+export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
 export { deriveProfilesQuery, PROFILES, type ProfileColumn, type ProfileSources } from './compile/derive-profiles.js';
 export {
   bitsQuery,
@@ -18,7 +18,7 @@ export {
   countQuery,
   type MembersPage,
   membersQuery,
-  summaryQuery,
+  previewQuery,
 } from './compile/queries.js';
 export { rfmGridQuery } from './compile/rfm-grid-query.js';
 export { readTrait, traitsQuery } from './compile/traits-query.js';

@@ -22,9 +22,8 @@ export {
   type ChangePlace,
   changesSince,
   type Evaluation,
+  followChanges,
   type MembershipChange,
-  memberCounts,
-  membershipsOf,
   type RecordedChange,
   recordChanges,
   recordDifference,
@@ -32,6 +31,8 @@ export {
 } from './memberships/changes.js';
 export {
   type MembershipOfProfile,
+  memberCounts,
+  membershipsOf,
   membershipsOfProfiles,
   type SegmentMember,
   segmentMembers,

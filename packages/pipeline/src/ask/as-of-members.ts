@@ -1,7 +1,6 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import { bitsQuery, type CompiledSql } from '@clientele/segmentation';
-import type { Parameters } from '@clientele/warehouse';
 import type { AsOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
@@ -14,10 +13,10 @@ export async function memberCountsAsOf(
   at: AsOf,
   segments: SavedSegments,
 ): Promise<Map<string, number>> {
-  const { saved, query, parameters } = await bitsAsOf(parts, shop, at, segments);
+  const { saved, query } = await bitsAsOf(parts, shop, at, segments);
   const rows = await parts.sql.query<{ place: number; members: string }>(
     `SELECT arrayJoin(holds) AS place, toString(count()) AS members FROM (${query.sql}) GROUP BY place`,
-    parameters,
+    query.params,
   );
   const counts = new Map(rows.map(({ place, members }) => [place, Number(members)]));
   return new Map(saved.map(({ id }, place) => [id, counts.get(place) ?? 0]));
@@ -31,8 +30,8 @@ export async function membershipsAsOf(
   segments: SavedSegments,
   profileNos: readonly number[],
 ): Promise<Map<number, Segment[]>> {
-  const { saved, query, parameters } = await bitsAsOf(parts, shop, at, segments, profileNos);
-  const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(query.sql, parameters);
+  const { saved, query } = await bitsAsOf(parts, shop, at, segments, profileNos);
+  const rows = await parts.sql.query<{ profile_no: number; holds: number[] }>(query.sql, query.params);
   return new Map(rows.map(({ profile_no, holds }) => [profile_no, holds.flatMap((place) => saved[place] ?? [])]));
 }
 
@@ -42,14 +41,10 @@ async function bitsAsOf(
   at: AsOf,
   segments: SavedSegments,
   profileNos?: readonly number[],
-): Promise<{ readonly saved: readonly Segment[]; readonly query: CompiledSql; readonly parameters: Parameters }> {
+): Promise<{ readonly saved: readonly Segment[]; readonly query: CompiledSql }> {
   const saved = inLevels(segments.byHandle).flat();
   const conditions = saved.map(({ condition }) => condition);
   const question = await prepare(parts, shop, at, conditions, segments.byHandle);
   const query = bitsQuery(question.conditions, question.context, profileNos);
-  return {
-    saved: saved.map(({ segment }) => segment),
-    query,
-    parameters: { ...query.params, ...question.parameters },
-  };
+  return { saved: saved.map(({ segment }) => segment), query };
 }

@@ -27,10 +27,9 @@ export async function count(
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
   const at = asOf(parts, shop, asked);
-  const question = await prepare(parts, shop, at, [read.condition], read.segments);
+  const question = await prepare(parts, shop, at, [read.condition], read.segments, options);
   const [condition = read.condition] = question.conditions;
   const query = countQuery(condition, question.context);
-  const parameters = { ...query.params, ...question.parameters };
-  const [row] = await parts.sql.query<{ count: string; of: string }>(query.sql, parameters, options);
+  const [row] = await parts.sql.query<{ count: string; of: string }>(query.sql, query.params, options);
   return { outcome: 'counted', count: Number(row?.count ?? 0), of: Number(row?.of ?? 0), asOf: at.now };
 }

@@ -65,8 +65,7 @@ export async function exportMembers(
   let [after, exported] = [0, 0];
   for (;;) {
     const query = membersQuery(condition, question.context, { limit: MEMBERS_AT_ONCE, after });
-    const parameters = { ...query.params, ...question.parameters };
-    const rows = await parts.sql.query<{ profile_no: number }>(query.sql, parameters, { lane: 'heavy' });
+    const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy' });
     const last = rows[rows.length - 1];
     if (last === undefined) return { outcome: 'exported', exported, excluded };
     const page = await exportPage(

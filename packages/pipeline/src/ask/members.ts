@@ -55,7 +55,7 @@ export async function members(
     limit: page.limit + 1,
     ...(after === undefined ? {} : { after }),
   });
-  const rows = await sql.query<{ profile_no: number }>(query.sql, { ...query.params, ...question.parameters });
+  const rows = await sql.query<{ profile_no: number }>(query.sql, query.params);
   const numbers = rows.slice(0, page.limit).map((row) => row.profile_no);
   const [ids, records] = await Promise.all([profileIds(sql, shop.id, numbers), recordKeysOf(sql, shop.id, numbers)]);
   const listed = numbers.flatMap((number): Member[] => {

@@ -1,11 +1,11 @@
 import { type Decimal, decimalSum, type Instant, type Shop, toMillionths } from '@clientele/model';
-import { summaryQuery } from '@clientele/segmentation';
-import type { RequestOptions } from '@clientele/warehouse';
+import { previewQuery } from '@clientele/segmentation';
+import { inLane, type RequestOptions } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
-import { profilePage } from './profile-page.js';
+import { named } from './profile-page.js';
 import { type ReadQuery, readQuery } from './read-query.js';
 
 /** What a query would select, not saved. */
@@ -26,7 +26,7 @@ export interface Preview {
 /**
  * The size, money and first few profiles of a query, at the shop's own time or at another.
  *
- * @param options of every statement; its key is taken for a prefix, so that the newest preview ends the one before
+ * @param options with a key, the newest preview of that key ends the one before
  */
 export async function preview(
   parts: Parts,
@@ -38,35 +38,28 @@ export async function preview(
   const read = await readQuery(parts, shop.id, query);
   if (read.outcome === 'invalid') return read;
   const at = asOf(parts, shop, asked);
-  const question = await prepare(parts, shop, at, [read.condition], read.segments);
-  const summary = summaryQuery(question.conditions[0] ?? read.condition, question.context);
-  const keyed = (part: string) => ({ ...options, ...(options.key && { key: `${options.key}/${part}` }) });
-  const [summaries, totals, page] = await Promise.all([
-    parts.sql.query<Summary>(summary.sql, { ...summary.params, ...question.parameters }, keyed('summary')),
-    parts.sql.query<Summary>(
-      'SELECT count() AS count, sum(amount_spent) AS amount_spent FROM profiles WHERE shop = {shop:String}',
-      { shop: shop.id },
-      keyed('totals'),
-    ),
-    sample === 0 ? undefined : profilePage(parts, shop, query, { limit: sample }, asked, keyed('sample')),
-  ]);
-  const [found, all] = [summaries[0], totals[0]];
-  const revenue = decimalSum(found?.amount_spent ?? '0');
+  const question = await prepare(parts, shop, at, [read.condition], read.segments, options);
+  const compiled = previewQuery(question.conditions[0] ?? read.condition, question.context, sample);
+  const [found] = await parts.sql.query<PreviewRow>(compiled.sql, compiled.params, options);
+  const revenue = decimalSum(found?.spent ?? '0');
   return {
     outcome: 'previewed',
     canonical: read.canonical,
     count: Number(found?.count ?? 0),
-    of: Number(all?.count ?? 0),
+    of: Number(found?.of ?? 0),
     revenue,
-    revenueShare: shareOf(revenue, decimalSum(all?.amount_spent ?? '0')),
-    sample: page?.outcome === 'listed' ? page.profiles : [],
+    revenueShare: shareOf(revenue, decimalSum(found?.spent_by_all ?? '0')),
+    sample: await named({ sql: inLane(parts.sql, 'look-up') }, shop, found?.sample ?? []),
     asOf: at.now,
   };
 }
 
-interface Summary {
+interface PreviewRow {
   readonly count: string;
-  readonly amount_spent: string;
+  readonly of: string;
+  readonly spent: string;
+  readonly spent_by_all: string;
+  readonly sample: readonly number[];
 }
 
 /** To six decimals; 0 where there is nothing to have a part of. */

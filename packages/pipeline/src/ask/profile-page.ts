@@ -31,13 +31,10 @@ export async function profilePage(
   const read = query === undefined ? undefined : await readQuery(parts, shop.id, query);
   if (read?.outcome === 'invalid') return read;
   const condition = read?.condition ?? EVERYBODY;
-  const question = await prepare(parts, shop, asOf(parts, shop, asked), [condition], read?.segments ?? new Map());
+  const segments = read?.segments ?? new Map();
+  const question = await prepare(parts, shop, asOf(parts, shop, asked), [condition], segments, options);
   const compiled = membersQuery(question.conditions[0] ?? condition, question.context, page);
-  const rows = await parts.sql.query<{ profile_no: number }>(
-    compiled.sql,
-    { ...compiled.params, ...question.parameters },
-    options,
-  );
+  const rows = await parts.sql.query<{ profile_no: number }>(compiled.sql, compiled.params, options);
   return {
     outcome: 'listed',
     profiles: await named(

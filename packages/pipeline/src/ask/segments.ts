@@ -115,8 +115,8 @@ export async function diffSegment(
   const [row] = await parts.sql.query<Record<string, string>>(
     `SELECT toString(countIf(NOT was AND now)) AS entering, toString(countIf(was AND NOT now)) AS leaving,
        toString(countIf(was AND now)) AS staying
-     FROM (SELECT ${was.sql} AS was, ${is.sql} AS now FROM profiles WHERE shop = {members_shop:String})`,
-    { ...was.params, ...is.params, ...question.parameters },
+     FROM (SELECT ${was.sql} AS was, ${is.sql} AS now FROM profiles WHERE shop = {shop:String})`,
+    { ...was.params, ...is.params, shop: shop.id },
   );
   return {
     outcome: 'compared',

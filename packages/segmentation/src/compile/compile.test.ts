@@ -1,7 +1,9 @@
 import { instant } from '@clientele/model';
 import { afterAll, expect, test } from 'vitest';
+import { cutoffKey } from './cutoff-key.js';
+import { type CutoffsRow, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
-import { bitsQuery, countQuery, membersQuery, summaryQuery } from './queries.js';
+import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
 import { readTrait, traitsQuery } from './traits-query.js';
 
@@ -324,13 +326,37 @@ test('frozen cut-offs are used as they are', () => {
   expect(() => countQuery(conditionOf('amount_spent IN TOP 9%'), frozen)).toThrow('top/amount_spent/9');
 });
 
+test.each([1, 2, 3, 7, 1000, 123_457])('cut-offs are the values of exact ranks, of %d profiles', (among) => {
+  // The value of rank k is k; every third profile has the same again.
+  const profiles = `(SELECT 'demo' AS shop, 1 AS number_of_orders, toUInt32(3) AS orders_with_amount,
+    toDecimal128(if(number % 3 = 0, number - 1, number), 6) AS amount_spent FROM numbers(1, ${among}))`;
+  const value = (rank: number) => (rank % 3 === 0 ? rank - 1 : rank);
+  const cutoffs = (key: Parameters<typeof cutoffsQuery>[0]) => {
+    const [row] = shop.rows<CutoffsRow>(cutoffsQuery(key, { ...CONTEXT, profiles }));
+    expect(row).toMatchObject({ among, expected: among });
+    return row?.values;
+  };
+  const fifths = [1, 2, 3, 4].map((fifth) => String(value(Math.ceil((among * fifth) / 5))));
+  expect(cutoffs(cutoffKey({ kind: 'rfm', trait: 'amount_spent' }))).toEqual(fifths);
+  for (const percent of ['0.0001', '0.8', '14', '50', '99.9999', '100']) {
+    const rank = Number((BigInt(among) * BigInt(Math.round(Number(percent) * 10_000)) + 999_999n) / 1_000_000n);
+    const key = (side: 'top' | 'bottom', attribute: string) =>
+      cutoffKey({ kind: 'percentile', side, attribute, percent });
+    expect(cutoffs(key('bottom', 'amount_spent'))).toEqual([String(value(rank))]);
+    expect(cutoffs(key('top', 'amount_spent'))).toEqual([String(value(among - rank + 1))]);
+    expect(cutoffs(key('top', 'average_order_value'))).toEqual([`${value(among - rank + 1)}/3`]);
+  }
+});
+
 test('counts, sums, pages and bits agree', () => {
   const buyers = conditionOf('number_of_orders > 0');
   const others = conditionOf('NOT number_of_orders > 0');
   expect(shop.rows(countQuery(buyers, CONTEXT))).toEqual([{ count: 3, of: 5 }]);
-  expect(shop.rows(summaryQuery(buyers, CONTEXT))).toEqual([{ count: 3, amount_spent: '295' }]);
-  expect(shop.rows(summaryQuery(conditionOf('amount_spent > 0'), CONTEXT))).toEqual([
-    { count: 2, amount_spent: '300' },
+  expect(shop.rows(previewQuery(buyers, CONTEXT, 2))).toEqual([
+    { count: 3, of: 5, spent: '295', spent_by_all: '295', sample: [1, 2] },
+  ]);
+  expect(shop.rows(previewQuery(conditionOf('amount_spent > 0'), CONTEXT, 0))).toEqual([
+    { count: 2, of: 5, spent: '300', spent_by_all: '295', sample: [] },
   ]);
   const page = (after?: number) =>
     shop.rows(membersQuery(buyers, CONTEXT, after === undefined ? { limit: 2 } : { limit: 2, after }));

@@ -24,51 +24,90 @@ export function requiredCutoffs(condition: Condition, rfm: RfmConfiguration): re
   return [...keys];
 }
 
+/** What the query of a cut-off answers with. */
+export interface CutoffsRow {
+  /** How many profiles it was taken from, and how many there were when the query began. */
+  readonly among: number;
+  readonly expected: number;
+  /** What to freeze; right only where `among` is as `expected`. */
+  readonly values: readonly string[];
+}
+
 /**
- * What to freeze under a key: one row `{ values }`, an array of text. Exact: the whole population is sorted, and ranks
- * are whole numbers (the engine's own quantile functions sample, or round ranks otherwise than the language does).
+ * What to freeze under a key: one {@link CutoffsRow}. The values are selected, not sorted: the population is counted
+ * first, and the engine is given each rank as the share that leads to exactly this rank. Ask again where the count no
+ * longer held when the values were read.
  */
 export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledSql {
   const scope = new Scope(context);
   const cutoff = cutoffOfKey(key);
   if (cutoff.kind === 'rfm') {
-    const { value } = scoredValue(cutoff.trait, scope);
-    const quintiles = 'arrayMap(fifth -> toString(sorted[intDiv(length(sorted) * fifth + 4, 5)]), [1, 2, 3, 4])';
-    return sortedQuery(value, 'number_of_orders > 0', quintiles, scope);
+    const { value, type } = scoredValue(cutoff.trait, scope);
+    const quintiles = [1, 2, 3, 4].map((fifth) => (among: string) => `intDiv(${among} * ${fifth} + 4, 5)`);
+    // The engine selects no Date32.
+    return type === 'Date32'
+      ? selection(`toInt32(${value})`, BUYERS, quintiles, "toString(toDate32('1970-01-01') + value)", scope)
+      : selection(value, BUYERS, quintiles, 'toString(value)', scope);
   }
   const attribute = scope.attribute(cutoff.attribute);
   const { reading } = attribute;
   const share = scope.param('UInt64', toMillionths(cutoff.percent as Decimal).toString());
-  const rank = `intDiv(length(sorted) * ${share} + 99999999, 100000000)`;
-  const place = cutoff.side === 'top' ? `length(sorted) - ${rank} + 1` : rank;
+  const rank = (among: string) => {
+    const fromBelow = `intDiv(${among} * ${share} + 99999999, 100000000)`;
+    return cutoff.side === 'top' ? `${among} - ${fromBelow} + 1` : fromBelow;
+  };
   if (reading.kind === 'number') {
-    const value = scope.read(reading.value);
-    return sortedQuery(value, population(attribute, scope), `[toString(sorted[${place}])]`, scope);
+    return selection(scope.read(reading.value), population(attribute, scope), [rank], 'toString(value)', scope);
   }
   if (reading.kind === 'ratio') {
-    const text = `concat(toString(sorted[${place}].2), '/', toString(sorted[${place}].3))`;
-    return sortedQuery(sortableRatio(reading, scope), population(attribute, scope), `[${text}]`, scope);
+    return selection(packedRatio(reading, scope), population(attribute, scope), [rank], UNPACKED_RATIO, scope);
   }
   throw new Error(`${cutoff.attribute} is no number, so it has no percentiles`);
 }
 
+const BUYERS = 'number_of_orders > 0';
+const FOLD = "toInt256('100000000000000000000')";
+const DENOMINATORS = "toInt256('4294967296')";
+
 /**
- * A ratio as a tuple that sorts exactly: two different ratios whose denominators are below 2^32 differ by at least
- * 2^-64, so the whole parts of their 10^20-folds differ too.
+ * A ratio as one whole number that sorts exactly, and holds both its parts: the 10^20-fold of it in millionths, and
+ * behind that the denominator. Two different ratios whose denominators are below 2^32 differ by at least 2^-64, so the
+ * whole parts of their 10^20-folds differ too.
  */
-function sortableRatio({ numerator, denominator }: RatioReading, scope: Scope): string {
+function packedRatio({ numerator, denominator }: RatioReading, scope: Scope): string {
   const [above, below] = [scope.read(numerator), scope.read(denominator)];
-  const fold = "toInt256('100000000000000000000')";
-  return `(intDiv(toInt256(${above} * 1000000) * ${fold}, toInt256(${below})), ${above}, ${below})`;
+  return `(intDiv(toInt256(${above} * 1000000) * ${FOLD}, toInt256(${below})) * ${DENOMINATORS} + ${below})`;
 }
 
-function sortedQuery(value: string, among: string, values: string, scope: Scope): CompiledSql {
+/** `numerator/denominator` of a packed ratio; the numerator is what its fold was cut off from, towards zero. */
+const UNPACKED_RATIO = (() => {
+  const below = `bitAnd(value, ${DENOMINATORS} - 1)`;
+  const fold = `intDiv(value - ${below}, ${DENOMINATORS})`;
+  const millionths = `sign(${fold}) * intDiv(abs(${fold}) * ${below} + ${FOLD} - 1, ${FOLD})`;
+  return `concat(toString(toDecimal256(toInt128(${millionths}), 6) / 1000000), '/', toString(${below}))`;
+})();
+
+/**
+ * The values of certain ranks, from 1, among the profiles that a condition holds for.
+ *
+ * @param text SQL of one `value` as text
+ */
+function selection(
+  value: string,
+  among: string,
+  ranks: readonly ((among: string) => string)[],
+  text: string,
+  scope: Scope,
+): CompiledSql {
   const { context } = scope;
-  const shop = scope.param('String', context.shop);
+  const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
+  const expected = `(SELECT count() ${from})`;
+  // The engine takes the element at the whole part of share × count, from 0.
+  const shares = ranks.map((rank) => `(greatest(${rank(expected)}, 1) - 0.5) / greatest(${expected}, 1)`);
   return {
     sql:
-      `WITH arraySort(groupArray(${value})) AS sorted SELECT if(empty(sorted), [], ${values}) AS values ` +
-      `FROM ${context.profiles} AS profiles WHERE shop = ${shop} AND ${among}`,
+      `SELECT toUInt32(count()) AS among, toUInt32(${expected}) AS expected, ` +
+      `if(among = 0, [], arrayMap(value -> ${text}, quantilesExact(${shares.join(', ')})(${value}))) AS values ${from}`,
     params: scope.parameters.values,
   };
 }

@@ -23,11 +23,22 @@ export function countQuery(condition: Condition, context: CompileContext): Compi
   };
 }
 
-/** How many profiles are in it, and what they spent: one row `{ count, amount_spent }`. */
-export function summaryQuery(condition: Condition, context: CompileContext): CompiledSql {
-  const { sql, params } = select('count() AS count, sum(amount_spent) AS spent', condition, context);
-  // Renamed outside: within, the engine would take the column's name in the condition for the sum.
-  return { sql: `SELECT count, spent AS amount_spent FROM (${sql})`, params };
+/**
+ * How many profiles are in it and what they spent, the same of all, and the first few that are in it, in one pass: one
+ * row `{ count, of, spent, spent_by_all, sample }`, `sample` being profile_nos, ascending.
+ */
+export function previewQuery(condition: Condition, context: CompileContext, sample: number): CompiledSql {
+  const scope = new Scope(context);
+  const holds = conditionSql(condition, scope);
+  const shop = scope.param('String', context.shop);
+  const first = sample === 0 ? '[]' : `groupArraySortedIf(${Math.trunc(sample)})(profile_no, holds)`;
+  return {
+    sql:
+      'SELECT countIf(holds) AS count, count() AS of, sumIf(amount_spent, holds) AS spent, ' +
+      `sum(amount_spent) AS spent_by_all, ${first} AS sample ` +
+      `FROM (SELECT profile_no, amount_spent, ${holds} AS holds FROM ${context.profiles} AS profiles WHERE shop = ${shop})`,
+    params: scope.parameters.values,
+  };
 }
 
 export interface MembersPage {

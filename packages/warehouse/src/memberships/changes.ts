@@ -19,33 +19,13 @@ export interface Evaluation {
   readonly cause: string;
 }
 
-/** SQL of the relation `segment_members`: who entered last. Reads the parameter `members_shop`. */
-export const SEGMENT_MEMBERS_SQL = `(SELECT shop, segment, profile_no FROM membership_changes
-  WHERE shop = {members_shop:String} GROUP BY shop, segment, profile_no HAVING argMax(entered, evaluation))`;
+/** SQL of the relation `segment_members`, to be narrowed to a shop and a segment by whoever reads it. */
+export const SEGMENT_MEMBERS_SQL = '(SELECT shop, segment, profile_no FROM members FINAL WHERE entered)';
 
-const MEMBERS_OF = `SELECT profile_no FROM membership_changes
-  WHERE shop = {members_shop:String} AND segment = {segment:String} GROUP BY profile_no HAVING argMax(entered, evaluation)`;
-
-/** Of the given profiles, who is a member of which segment now. */
-export async function membershipsOf(
-  sql: Sql,
-  shop: ShopId,
-  segments: readonly string[],
-  profileNos: readonly number[],
-): Promise<Map<string, Set<number>>> {
-  const members = new Map<string, Set<number>>(segments.map((segment) => [segment, new Set()]));
-  if (segments.length === 0 || profileNos.length === 0) return members;
-  const rows = await sql.query<{ segment: string; profile_no: number }>(
-    `SELECT segment, profile_no FROM membership_changes
-     WHERE shop = {shop:String} AND segment IN {segments:Array(String)} AND profile_no IN {profiles:Array(UInt32)}
-     GROUP BY segment, profile_no HAVING argMax(entered, evaluation)`,
-    { shop, segments, profiles: profileNos },
-  );
-  for (const row of rows) members.get(row.segment)?.add(row.profile_no);
-  return members;
-}
-
-/** Appends changes in one block; recording what is already so is the caller's mistake. */
+/**
+ * Appends changes in one block; recording what is already so is the caller's mistake. Members are to follow, see
+ * {@link followChanges}.
+ */
 export async function recordChanges(
   sql: Sql,
   shop: ShopId,
@@ -68,8 +48,8 @@ export async function recordChanges(
 }
 
 /**
- * Records the difference between who is a member now and whom a query selects, for all profiles at once. A crash in
- * the middle leaves a part of the difference, and doing it again records the rest.
+ * Appends the difference between who is a member now and whom a query selects, for all profiles at once. A crash in
+ * the middle leaves a part of it; once members have followed that part, doing it again appends the rest.
  *
  * @param selected SQL of the profile numbers that the segment's query selects
  */
@@ -82,17 +62,18 @@ export async function recordDifference(
 ): Promise<void> {
   await sql.command(
     `INSERT INTO membership_changes (shop, segment, profile_no, at, evaluation, entered, cause)
-     SELECT {members_shop:String}, {segment:String}, profile_no, {at:DateTime64(3, 'UTC')}, {evaluation:UInt64}, selected = 1, {cause:String}
+     SELECT {shop:String}, {segment:String}, profile_no, {at:DateTime64(3, 'UTC')}, {evaluation:UInt64}, selected = 1, {cause:String}
      FROM (
        SELECT profile_no, max(selected) AS selected, max(member) AS member FROM (
          SELECT profile_no, 1 AS selected, 0 AS member FROM (${selected.sql})
          UNION ALL
-         SELECT profile_no, 0 AS selected, 1 AS member FROM (${MEMBERS_OF})
+         SELECT profile_no, 0 AS selected, 1 AS member FROM members FINAL
+         PREWHERE shop = {shop:String} AND segment = {segment:String} WHERE entered
        ) GROUP BY profile_no
      ) WHERE selected != member`,
     {
       ...selected.params,
-      members_shop: shop,
+      shop: shop,
       segment,
       at: instantValue(evaluation.at),
       evaluation: evaluation.number,
@@ -102,13 +83,19 @@ export async function recordDifference(
   );
 }
 
-/** How many members each segment has now; segments without any are left out. */
-export async function memberCounts(sql: Sql, shop: ShopId): Promise<Map<string, number>> {
-  const rows = await sql.query<{ segment: string; members: string }>(
-    `SELECT segment, toString(count()) AS members FROM ${SEGMENT_MEMBERS_SQL} GROUP BY segment`,
-    { members_shop: shop },
-  );
-  return new Map(rows.map((row) => [row.segment, Number(row.members)]));
+/**
+ * Brings the members of a shop in line with all changes of the evaluations after one. Doing it again changes nothing,
+ * so after a crash it is enough to begin with the last evaluation that members are known to have followed.
+ */
+export async function followChanges(sql: Sql, shop: ShopId, after: number): Promise<void> {
+  for (const table of ['members', 'members_by_profile']) {
+    await sql.command(
+      `INSERT INTO ${table} (shop, segment, profile_no, at, evaluation, entered)
+       SELECT shop, segment, profile_no, at, evaluation, entered FROM membership_changes
+       WHERE shop = {shop:String} AND evaluation > {after:UInt64}`,
+      { shop, after },
+    );
+  }
 }
 
 /** A recorded entry or exit. */

@@ -2,7 +2,7 @@ import type { Instant, ShopId } from '@clientele/model';
 import type { Sql } from '../sql.js';
 
 /** When somebody who is a member now became one. */
-const SINCE = `concat(replaceOne(toString(argMax(at, evaluation)), ' ', 'T'), 'Z')`;
+const SINCE = `concat(replaceOne(toString(at), ' ', 'T'), 'Z')`;
 
 /** A member of a segment. */
 export interface SegmentMember {
@@ -17,16 +17,35 @@ export async function segmentMembers(
   segments: readonly string[],
   page: { readonly limit: number; readonly after?: number },
 ): Promise<Map<string, SegmentMember[]>> {
-  const rows = await sql.query<{ segment: string; profile_no: number; since: Instant }>(
-    `SELECT segment, profile_no, ${SINCE} AS since FROM membership_changes
-     WHERE shop = {shop:String} AND segment IN {segments:Array(String)} AND profile_no > {after:UInt32}
-     GROUP BY segment, profile_no HAVING argMax(entered, evaluation)
-     ORDER BY segment, profile_no LIMIT {limit:UInt32} BY segment`,
-    { shop, segments, after: page.after ?? 0, limit: page.limit },
-  );
   const members = new Map<string, SegmentMember[]>(segments.map((segment) => [segment, []]));
+  if (segments.length === 0) return members;
+  // One by one, so that each is read only as far as its page goes.
+  const pages = segments.map(
+    (_, index) =>
+      `SELECT * FROM (
+         SELECT segment, profile_no, ${SINCE} AS since FROM members FINAL
+         PREWHERE shop = {shop:String} AND segment = {segment${index}:String} AND profile_no > {after:UInt32}
+         WHERE entered ORDER BY profile_no LIMIT {limit:UInt32}
+       )`,
+  );
+  const rows = await sql.query<{ segment: string; profile_no: number; since: Instant }>(pages.join(' UNION ALL '), {
+    ...Object.fromEntries(segments.map((segment, index) => [`segment${index}`, segment])),
+    shop,
+    after: page.after ?? 0,
+    limit: page.limit,
+  });
   for (const { segment, profile_no: profileNo, since } of rows) members.get(segment)?.push({ profileNo, since });
   return members;
+}
+
+/** How many members each segment has now; segments without any are left out. */
+export async function memberCounts(sql: Sql, shop: ShopId): Promise<Map<string, number>> {
+  const rows = await sql.query<{ segment: string; members: string }>(
+    `SELECT segment, toString(count()) AS members FROM members FINAL
+     PREWHERE shop = {shop:String} WHERE entered GROUP BY segment`,
+    { shop },
+  );
+  return new Map(rows.map((row) => [row.segment, Number(row.members)]));
 }
 
 /** A segment that a profile is in. */
@@ -42,9 +61,9 @@ export async function membershipsOfProfiles(
   profileNos: readonly number[],
 ): Promise<Map<number, MembershipOfProfile[]>> {
   const rows = await sql.query<{ segment: string; profile_no: number; since: Instant }>(
-    `SELECT segment, profile_no, ${SINCE} AS since FROM membership_changes
-     WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}
-     GROUP BY segment, profile_no HAVING argMax(entered, evaluation) ORDER BY segment`,
+    `SELECT segment, profile_no, ${SINCE} AS since FROM members_by_profile FINAL
+     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}
+     WHERE entered ORDER BY profile_no, segment`,
     { shop, profiles: profileNos },
   );
   const memberships = new Map<number, MembershipOfProfile[]>();
@@ -54,4 +73,23 @@ export async function membershipsOfProfiles(
     else known.push({ segment, since });
   }
   return memberships;
+}
+
+/** Of the given profiles, who is a member of which segment now. */
+export async function membershipsOf(
+  sql: Sql,
+  shop: ShopId,
+  segments: readonly string[],
+  profileNos: readonly number[],
+): Promise<Map<string, Set<number>>> {
+  const members = new Map<string, Set<number>>(segments.map((segment) => [segment, new Set()]));
+  if (segments.length === 0 || profileNos.length === 0) return members;
+  const rows = await sql.query<{ segment: string; profile_no: number }>(
+    `SELECT segment, profile_no FROM members_by_profile FINAL
+     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} AND segment IN {segments:Array(String)}
+     WHERE entered`,
+    { shop, segments, profiles: profileNos },
+  );
+  for (const row of rows) members.get(row.segment)?.add(row.profile_no);
+  return members;
 }

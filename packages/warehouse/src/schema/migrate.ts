@@ -1,7 +1,7 @@
 import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { FACT_TABLES } from './facts.js';
-import { MEMBERSHIP_TABLES } from './memberships.js';
+import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { PEOPLE_TABLES } from './people.js';
 
 /** A numbered step forward; a step that was released is never edited. */
@@ -12,6 +12,7 @@ interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, statements: [...FACT_TABLES, ...PEOPLE_TABLES, ...BY_CUSTOMER_TABLES, ...MEMBERSHIP_TABLES] },
+  { number: 2, statements: MEMBER_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
@@ -21,7 +22,7 @@ export class WarehouseTooNewError extends Error {
 
 /**
  * Brings the schema up to date; `tableSettings` is what makes every table durable. A step that a crash cut short is
- * run again from its start: its tables are created only where they are missing.
+ * run again from its start: its tables are created only where they are missing, and its other statements can be repeated.
  */
 export async function migrate(sql: Sql, tableSettings: string): Promise<void> {
   await sql.command(
@@ -39,7 +40,9 @@ export async function migrate(sql: Sql, tableSettings: string): Promise<void> {
     if (migration.number <= newest) continue;
     for (const statement of migration.statements) {
       await sql.command(
-        `${statement.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ')} SETTINGS index_granularity = 512, ${tableSettings}`,
+        statement.startsWith('CREATE TABLE ')
+          ? `${statement.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ')} SETTINGS index_granularity = 512, ${tableSettings}`
+          : statement,
       );
     }
     await sql.insert('migrations', [{ number: migration.number }]);
