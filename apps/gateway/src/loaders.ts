@@ -4,6 +4,7 @@ import { type FoundProfile, findProfiles, named, type Parts, type Traits, traits
 import {
   type CustomerCard,
   customerCards,
+  inLane,
   type MembershipOfProfile,
   memberCounts,
   membershipsOfProfiles,
@@ -44,21 +45,22 @@ export interface Loaders {
 }
 
 export function loadersOf(parts: Parts, shop: Shop): Loaders {
-  const { ledger, sql } = parts;
+  const { ledger } = parts;
+  const sql = inLane(parts.sql, 'look-up');
   return {
     profiles: byKey((ids) => findProfiles(parts, shop.id, ids), undefined),
     customers: byKey((numbers) => customerCards(sql, shop.id, numbers), []),
-    traits: byKey((numbers) => traitsOf(parts, shop, numbers), new Map()),
+    traits: byKey((numbers) => traitsOf({ ...parts, sql }, shop, numbers), new Map()),
     memberships: byKey((numbers) => membershipsOfProfiles(sql, shop.id, numbers), []),
     orders: byPage((numbers, page) => orderPages(sql, shop.id, numbers, page)),
     members: byPage(async (segments, page) =>
-      withProfiles(parts, shop, await segmentMembers(sql, shop.id, segments, page)),
+      withProfiles({ sql }, shop, await segmentMembers(sql, shop.id, segments, page)),
     ),
     segments: once(() => ledger.segments.list(shop.id)),
     membershipStates: once(
       async () => new Map((await ledger.membershipStates.list(shop.id)).map((s) => [s.segment, s])),
     ),
-    memberCounts: once(() => memberCounts(sql, shop.id)),
+    memberCounts: once(() => memberCounts(parts.sql, shop.id)),
   };
 }
 
@@ -92,7 +94,7 @@ function byPage<Of, After, Value>(
 }
 
 async function withProfiles(
-  parts: Parts,
+  parts: Pick<Parts, 'sql'>,
   shop: Shop,
   members: ReadonlyMap<string, readonly SegmentMember[]>,
 ): Promise<Map<string, LoadedMember[]>> {

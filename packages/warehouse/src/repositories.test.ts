@@ -222,7 +222,8 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     await deriveProfiles(sql, shop.id, [1, 2], [1, 2, 3]);
     expect(await rowsOf(shop)).toEqual([{ profile_no: 1, number_of_orders: 4, amount_spent: '145.01' }]);
     expect(await profileCount(sql, shop.id)).toBe(1);
-    expect(await livingProfiles(sql, shop.id, [1, 2])).toEqual(new Set([1]));
+    const ids = ['p_1', 'p_2', 'p_3'] as ProfileId[];
+    expect(await livingProfiles(sql, shop.id, ids)).toEqual(new Map([['p_1', 1]]));
   });
 
   test('whoever entered last is a member, since then', async () => {

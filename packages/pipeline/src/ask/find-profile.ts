@@ -1,5 +1,5 @@
 import type { ProfileId, ShopId } from '@clientele/model';
-import { livingProfiles, profileNos } from '@clientele/warehouse';
+import { inLane, livingProfiles } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
 
 /** A profile under the id that it has now; `asked` may be an older one, of a profile that became part of it. */
@@ -24,12 +24,11 @@ export async function findProfiles(
   asked: readonly string[],
 ): Promise<Map<string, FoundProfile>> {
   const redirected = await ledger.profileRedirects.resolve(shop, asked as readonly ProfileId[]);
-  const numbers = await profileNos(sql, shop, [...new Set(redirected.values())]);
-  const living = await livingProfiles(sql, shop, [...numbers.values()]);
+  const living = await livingProfiles(inLane(sql, 'look-up'), shop, [...new Set(redirected.values())]);
   const found = new Map<string, FoundProfile>();
   for (const [from, id] of redirected) {
-    const profileNo = numbers.get(id);
-    if (profileNo !== undefined && living.has(profileNo)) found.set(from, { id, profileNo });
+    const profileNo = living.get(id);
+    if (profileNo !== undefined) found.set(from, { id, profileNo });
   }
   return found;
 }

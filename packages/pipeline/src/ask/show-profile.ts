@@ -1,10 +1,11 @@
 import type { Instant, ProfileId, Shop } from '@clientele/model';
-import { membershipsOfProfiles, profileIds, type RecordKey, recordKeysOf, searchProfiles } from '@clientele/warehouse';
+import { inLane, membershipsOfProfiles, type RecordKey, recordKeysOf, searchProfiles } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { savedSegments } from '../saved-segments.js';
 import { membershipsAsOf } from './as-of-members.js';
-import { findProfile } from './find-profile.js';
+import { type FoundProfile, findProfile } from './find-profile.js';
+import { named } from './profile-page.js';
 import { plainTrait, traitsOf } from './traits.js';
 
 /** One person: the records that are this person, and what is derived from them. */
@@ -28,7 +29,7 @@ export async function showProfile(
   asked?: Instant,
 ): Promise<ShownProfile | undefined> {
   const found = await findProfile(parts, shop.id, id);
-  return found === undefined ? undefined : (await show(parts, shop, [found.profileNo], asked))[0];
+  return found === undefined ? undefined : (await show(lookingUp(parts), shop, [found], asked))[0];
 }
 
 /** The profiles that a text leads to: an id of a record or order, an e-mail address, a phone number, a part of a name. */
@@ -40,35 +41,35 @@ export async function searchShop(
   asked?: Instant,
 ): Promise<ShownProfile[]> {
   const byId = await findProfile(parts, shop.id, text);
-  const numbers = byId === undefined ? await searchProfiles(parts.sql, shop.id, text, limit) : [byId.profileNo];
-  return show(parts, shop, numbers, asked);
+  const quickly = lookingUp(parts);
+  const found =
+    byId === undefined ? await named(quickly, shop, await searchProfiles(quickly.sql, shop.id, text, limit)) : [byId];
+  return show(quickly, shop, found, asked);
+}
+
+/** What is found by a key need not wait behind counts. */
+function lookingUp(parts: Parts): Parts {
+  return { ...parts, sql: inLane(parts.sql, 'look-up') };
 }
 
 async function show(
   parts: Parts,
   shop: Shop,
-  numbers: readonly number[],
+  found: readonly FoundProfile[],
   asked: Instant | undefined,
 ): Promise<ShownProfile[]> {
-  const { sql } = parts;
-  const [ids, records, traits, segments] = await Promise.all([
-    profileIds(sql, shop.id, numbers),
-    recordKeysOf(sql, shop.id, numbers),
+  const numbers = found.map(({ profileNo }) => profileNo);
+  const [records, traits, segments] = await Promise.all([
+    recordKeysOf(parts.sql, shop.id, numbers),
     traitsOf(parts, shop, numbers, asked),
     handlesOf(parts, shop, numbers, asked),
   ]);
-  return numbers.flatMap((number) => {
-    const id = ids.get(number);
-    if (id === undefined) return [];
-    return [
-      {
-        id,
-        records: records.get(number) ?? [],
-        traits: Object.fromEntries([...(traits.get(number) ?? [])].map(([name, value]) => [name, plainTrait(value)])),
-        segments: (segments.get(number) ?? []).sort(),
-      },
-    ];
-  });
+  return found.map(({ id, profileNo }) => ({
+    id,
+    records: records.get(profileNo) ?? [],
+    traits: Object.fromEntries([...(traits.get(profileNo) ?? [])].map(([name, value]) => [name, plainTrait(value)])),
+    segments: (segments.get(profileNo) ?? []).sort(),
+  }));
 }
 
 /** The handles of the saved segments that some profiles are in, by number of the profile. */

@@ -25,6 +25,15 @@ export async function hasIdentityMap(sql: Sql, shop: ShopId): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** SQL of the numbers of customer records that may be in the {profiles:Array(UInt32)} of a {shop:String}. */
+export const CANDIDATES_SQL =
+  '(SELECT customer_no FROM customers_of WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)})';
+
+/** SQL of the rows `customer_no`, `profile` of those that are. */
+export const CUSTOMERS_SQL = `(SELECT customer_no, argMax(profile_no, version) AS profile FROM profile_of
+  WHERE shop = {shop:String} AND customer_no IN ${CANDIDATES_SQL}
+  GROUP BY customer_no HAVING profile IN {profiles:Array(UInt32)})`;
+
 /** The customer records of some profiles, by profile. */
 export async function customersOfProfiles(
   sql: Sql,
@@ -33,10 +42,7 @@ export async function customersOfProfiles(
 ): Promise<Map<number, number[]>> {
   if (profileNos.length === 0) return new Map();
   const rows = await sql.query<{ customer_no: number; profile: number }>(
-    `SELECT customer_no, argMax(profile_no, version) AS profile FROM profile_of
-     WHERE shop = {shop:String} AND customer_no IN (
-       SELECT customer_no FROM customers_of WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}
-     ) GROUP BY customer_no HAVING profile IN {profiles:Array(UInt32)} ORDER BY customer_no`,
+    `SELECT customer_no, profile FROM ${CUSTOMERS_SQL} ORDER BY customer_no`,
     { shop, profiles: profileNos },
   );
   const customers = new Map<number, number[]>();

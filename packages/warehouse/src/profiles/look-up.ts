@@ -1,6 +1,6 @@
-import type { ShopId } from '@clientele/model';
+import type { ProfileId, ShopId } from '@clientele/model';
 import type { Sql } from '../sql.js';
-import { customersOfProfiles } from './identity-map.js';
+import { CANDIDATES_SQL, CUSTOMERS_SQL } from './identity-map.js';
 
 /** Where a record comes from. */
 export interface RecordKey {
@@ -17,14 +17,21 @@ export async function profileCount(sql: Sql, shop: ShopId): Promise<number> {
   return Number(row?.profiles ?? 0);
 }
 
-/** Of some profiles those that have a record; the number of one without is never used again. */
-export async function livingProfiles(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<Set<number>> {
-  if (profileNos.length === 0) return new Set();
-  const rows = await sql.query<{ profile_no: number }>(
-    'SELECT profile_no FROM profiles WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}',
-    { shop, profiles: profileNos },
+/** The numbers of those profiles that have a record, by public id; the number of one without is never used again. */
+export async function livingProfiles(
+  sql: Sql,
+  shop: ShopId,
+  ids: readonly ProfileId[],
+): Promise<Map<ProfileId, number>> {
+  if (ids.length === 0) return new Map();
+  const named = 'FROM profile_nos WHERE shop = {shop:String} AND profile_id IN {ids:Array(String)}';
+  const rows = await sql.query<{ profile_no: number; profile_id: ProfileId }>(
+    `SELECT profile_no, profile_id ${named} AND profile_no IN (
+       SELECT profile_no FROM profiles WHERE shop = {shop:String} AND profile_no IN (SELECT profile_no ${named})
+     )`,
+    { shop, ids },
   );
-  return new Set(rows.map((row) => row.profile_no));
+  return new Map(rows.map((row) => [row.profile_id, row.profile_no]));
 }
 
 /** The customer records of some profiles, by profile; also those that are only referred to. */
@@ -33,11 +40,22 @@ export async function recordKeysOf(
   shop: ShopId,
   profileNos: readonly number[],
 ): Promise<Map<number, RecordKey[]>> {
-  const customersOf = await customersOfProfiles(sql, shop, profileNos);
-  const keys = await customerKeys(sql, shop, [...customersOf.values()].flat());
-  return new Map(
-    [...customersOf].map(([profile, customers]) => [profile, customers.flatMap((no) => keys.get(no) ?? [])]),
+  if (profileNos.length === 0) return new Map();
+  const rows = await sql.query<{ profile: number; connection: string; external_id: string }>(
+    `SELECT m.profile AS profile, k.connection AS connection, k.external_id AS external_id
+     FROM ${CUSTOMERS_SQL} AS m
+     INNER JOIN (
+       SELECT customer_no, connection, external_id FROM customer_keys_by_no
+       WHERE shop = {shop:String} AND customer_no IN ${CANDIDATES_SQL}
+     ) AS k ON m.customer_no = k.customer_no
+     ORDER BY m.customer_no`,
+    { shop, profiles: profileNos },
   );
+  const keyOf = ({ connection, external_id: externalId }: (typeof rows)[number]): RecordKey => ({
+    connection,
+    externalId,
+  });
+  return new Map([...Map.groupBy(rows, (row) => row.profile)].map(([profile, some]) => [profile, some.map(keyOf)]));
 }
 
 /** Where customer records come from, by their numbers. */
