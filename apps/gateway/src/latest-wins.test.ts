@@ -2,7 +2,8 @@ import { WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { TestGateway } from './gateway.fixture.js';
 
-const PREVIEW = '{ previewSegment(query: "number_of_orders > 0", sample: 3) { count } }';
+const PREVIEW =
+  'query ($page: String) { previewSegment(query: "number_of_orders > 0", sample: 3, page: $page) { count } }';
 
 let gateway: TestGateway;
 
@@ -12,28 +13,30 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => gateway.intercept(undefined));
 
-/** The keys under which the statements of a question replace one another. */
-async function keysOf(headers: Record<string, string>): Promise<(string | undefined)[]> {
-  const keys: (string | undefined)[] = [];
+/** The keys under which the statements of a preview replace one another. */
+async function keysOf(headers: Record<string, string>, page?: string): Promise<string[]> {
+  const keys: string[] = [];
   gateway.intercept((options, go) => {
-    keys.push(options.key);
+    if (options.key !== undefined) keys.push(options.key);
     return go();
   });
-  expect((await gateway.ask(PREVIEW, headers)).body.data.previewSegment.count).toBe(17);
+  expect((await gateway.ask(PREVIEW, headers, { page })).body.data.previewSegment.count).toBe(17);
   return keys;
 }
 
-test('a preview takes the place of the one before it of the same session, and of no other', async () => {
+test('a preview takes the place of the one before it of the same page, and of no other', async () => {
   const [one, other] = [await gateway.session(), await gateway.session()];
-  const [first, again, others] = [await keysOf(one), await keysOf(one), await keysOf(other)];
-  const named = (keys: (string | undefined)[]) => keys.filter((key) => key !== undefined).sort();
-  expect(new Set(named(first)).size).toBe(3);
-  expect(named(again)).toEqual(named(first));
-  expect(named(others).filter((key) => named(first).includes(key))).toEqual([]);
+  const [first] = await keysOf(one, 'left');
+  expect(first).toBeDefined();
+  expect(await keysOf(one, 'left')).toEqual([first]);
+  expect(await keysOf(one, 'right')).not.toContain(first);
+  expect(await keysOf(other, 'left')).not.toContain(first);
 });
 
-test('a program may ask for several previews at a time', async () => {
-  expect((await keysOf(await gateway.key(['read:profiles']))).every((key) => key === undefined)).toBe(true);
+test('without a page, several previews may be asked for at a time', async () => {
+  for (const headers of [await gateway.session(), await gateway.key(['read:profiles'])]) {
+    expect(await keysOf(headers)).toEqual([]);
+  }
 });
 
 test('a preview whose place was taken says so', async () => {

@@ -3,6 +3,7 @@ import type { Instant } from '@clientele/model';
 import { explain, preview } from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { pageOf } from '../schema/connection.js';
 import { readCursor, writeCursor } from '../schema/cursor.js';
@@ -60,9 +61,16 @@ export class SegmentResolver {
     asOf?: Instant | null,
     @Arg('sample', () => Int, { defaultValue: 0, description: 'How many of those selected to show, 0 to 25.' })
     sample = 0,
+    @Arg('page', () => String, {
+      nullable: true,
+      description:
+        'A name that a page makes up for itself: a preview ends the one that the page asked for before. Without it, several ' +
+        'run beside one another.',
+    })
+    page?: string | null,
   ): Promise<SegmentPreview> {
-    // Whoever types wants the newest answer only; a program may well ask several things at a time.
-    const key = credential.kind === 'session' ? { key: `preview/${credential.id}/${path.key}` } : {};
+    // Several previews of one question stand beside one another.
+    const key = page == null ? {} : { key: `preview/${shop.id}/${nameOf(credential)}/${page}/${path.key}` };
     const asked = asOf ? { asked: asOf } : {};
     const found = await preview(deps, shop, query, { sample, ...asked }, { signal, ...key });
     return found.outcome === 'previewed'

@@ -44,6 +44,8 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   @state() private busy = false;
   @state() private said = '';
 
+  /** Made up, so that two boxes of one session do not end each other's previews. */
+  readonly #page = crypto.getRandomValues(new Uint32Array(2)).join('-');
   #saying: ReturnType<typeof setTimeout> | undefined;
 
   /** Puts the cursor into the text. */
@@ -72,7 +74,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
 
   #preview(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview>> {
     const { query, segment } = this;
-    const asked = { query, sample: SAMPLE };
+    const asked = { query, sample: SAMPLE, page: this.#page };
     if (segment === undefined || segment.query.trim() === query.trim()) return client.ask(PREVIEW, asked, signal);
     const movers = { entering: onlyIn(query, segment.query), leaving: onlyIn(segment.query, query) };
     return client.ask(PREVIEW_CHANGE, { ...asked, ...movers }, signal);

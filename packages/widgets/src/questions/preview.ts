@@ -40,7 +40,7 @@ export interface Movers {
 }
 
 const ASKED = `shop { currency timeZone }
-  previewSegment(query: $query, sample: $sample) {
+  previewSegment(query: $query, sample: $sample, page: $page) {
     count of share
     revenue { amount currency } revenueShare
     sample {
@@ -51,20 +51,24 @@ const ASKED = `shop { currency timeZone }
     userErrors { message line column hint }
   }`;
 
-export const PREVIEW: Question<Preview, { readonly query: string; readonly sample: number }> = {
-  text: `query Preview($query: String!, $sample: Int!) {
+/** `page` names who asks: its newest preview ends the one before. */
+interface Asked extends Readonly<Record<string, unknown>> {
+  readonly query: string;
+  readonly sample: number;
+  readonly page: string;
+}
+
+export const PREVIEW: Question<Preview, Asked> = {
+  text: `query Preview($query: String!, $sample: Int!, $page: String!) {
   ${ASKED}
 }`,
 };
 
-export const PREVIEW_CHANGE: Question<
-  Preview,
-  { readonly query: string; readonly sample: number; readonly entering: string; readonly leaving: string }
-> = {
-  text: `query PreviewChange($query: String!, $sample: Int!, $entering: String!, $leaving: String!) {
+export const PREVIEW_CHANGE: Question<Preview, Asked & { readonly entering: string; readonly leaving: string }> = {
+  text: `query PreviewChange($query: String!, $sample: Int!, $page: String!, $entering: String!, $leaving: String!) {
   ${ASKED}
-  entering: previewSegment(query: $entering, sample: 3) { ...movers }
-  leaving: previewSegment(query: $leaving, sample: 3) { ...movers }
+  entering: previewSegment(query: $entering, sample: 3, page: $page) { ...movers }
+  leaving: previewSegment(query: $leaving, sample: 3, page: $page) { ...movers }
 }
 fragment movers on SegmentPreview { count sample { id records { connection externalId name } } }`,
 };
