@@ -3,6 +3,7 @@ import { deriveProfilesQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { profileSources } from './sources.js';
 import { newStagingTable, PROFILE_COLUMNS } from './table.js';
+import { materialiseUpdates } from './updates.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(([name]) => name).join(', ');
 
@@ -43,13 +44,7 @@ export async function deriveProfiles(
     profileNos.filter((no) => staged.has(no) && known.has(no)),
   ];
   const gone = profileNos.filter((no) => !staged.has(no) && known.has(no));
-  if (kept.length > 0) {
-    const assignments = PROFILE_COLUMNS.map(([name]) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
-    await sql.command(
-      `UPDATE profiles SET ${assignments.join(', ')} WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}`,
-      { shop, kept },
-    );
-  }
+  if (kept.length > 0) await updateProfiles(sql, shop, staging, kept);
   if (gone.length > 0) {
     await sql.command('DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}', {
       shop,
@@ -63,7 +58,28 @@ export async function deriveProfiles(
       { shop, created },
     );
   }
-  await sql.command(`DROP TABLE ${staging}`);
+  await sql.command(`DROP TABLE ${staging} SYNC`);
+  await materialiseUpdates(sql);
+}
+
+/** Updates what differs from the staging table: an update in place costs memory for every column it names, not only space. */
+async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: readonly number[]): Promise<void> {
+  const names = PROFILE_COLUMNS.map(([name]) => `if(p.${name} = s.${name}, '', '${name}')`);
+  const [changes] = await sql.query<{ columns: string[]; changed: number[] }>(
+    `SELECT groupUniqArrayArray(names) AS columns, groupArrayIf(profile_no, notEmpty(names)) AS changed FROM (
+       SELECT p.profile_no AS profile_no, arrayFilter(name -> name != '', [${names.join(', ')}]) AS names
+       FROM (SELECT * FROM profiles WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}) AS p
+       ANY LEFT JOIN ${staging} AS s USING (profile_no)
+     )`,
+    { shop, kept },
+    { lane: 'heavy' },
+  );
+  if (changes === undefined || changes.changed.length === 0) return;
+  const assignments = changes.columns.sort().map((name) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
+  await sql.command(
+    `UPDATE profiles SET ${assignments.join(', ')} WHERE shop = {shop:String} AND profile_no IN {changed:Array(UInt32)}`,
+    { shop, changed: changes.changed },
+  );
 }
 
 /** Derives every profile of a shop from nothing, one range of profile numbers after the other. */
