@@ -2,10 +2,11 @@ import type { ShopId } from '@clientele/model';
 import { deriveProfilesQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { profileSources } from './sources.js';
-import { newStagingTable, PROFILE_COLUMNS } from './table.js';
+import { COLUMN_GROUPS, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
-const COLUMNS = PROFILE_COLUMNS.map(([name]) => name).join(', ');
+const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
+const VALUES = PROFILE_COLUMNS.map(({ sql }) => sql).join(', ');
 
 /** Rows that one statement may derive at most; a range of a large shop stays below the engine's memory cap. */
 const PROFILES_PER_RANGE = 30_000;
@@ -27,7 +28,7 @@ export async function deriveProfiles(
   const { sources, parameters } = profileSources(shop, { kind: 'customers', customerNos });
   const derived = deriveProfilesQuery(shop, sources, profileNos);
   await sql.command(
-    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${COLUMNS} FROM (${derived.sql})`,
+    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${VALUES} FROM (${derived.sql})`,
     { ...derived.params, ...parameters },
     { lane: 'heavy' },
   );
@@ -64,21 +65,22 @@ export async function deriveProfiles(
 
 /** Updates what differs from the staging table: an update in place costs memory for every column it names, not only space. */
 async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: readonly number[]): Promise<void> {
-  const names = PROFILE_COLUMNS.map(([name]) => `if(p.${name} = s.${name}, '', '${name}')`);
-  const [changes] = await sql.query<{ columns: string[]; changed: number[] }>(
-    `SELECT groupUniqArrayArray(names) AS columns, groupArrayIf(profile_no, notEmpty(names)) AS changed FROM (
-       SELECT p.profile_no AS profile_no, arrayFilter(name -> name != '', [${names.join(', ')}]) AS names
-       FROM (SELECT * FROM profiles WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}) AS p
-       ANY LEFT JOIN ${staging} AS s USING (profile_no)
-     )`,
+  const changed = COLUMN_GROUPS.map(
+    ({ stamp }) => `groupArrayIf(profile_no, ${stamp} != joinGet('${staging}', '${stamp}', profile_no)) AS ${stamp}`,
+  );
+  const [found] = await sql.query<Record<string, number[]>>(
+    `SELECT ${changed.join(', ')} FROM profiles WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}`,
     { shop, kept },
     { lane: 'heavy' },
   );
-  if (changes === undefined || changes.changed.length === 0) return;
-  const assignments = changes.columns.sort().map((name) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
+  const groups = COLUMN_GROUPS.filter(({ stamp }) => (found?.[stamp] ?? []).length > 0);
+  if (groups.length === 0) return;
+  const assignments = groups
+    .flatMap(({ stamp, columns }) => [stamp, ...columns])
+    .map((name) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
   await sql.command(
     `UPDATE profiles SET ${assignments.join(', ')} WHERE shop = {shop:String} AND profile_no IN {changed:Array(UInt32)}`,
-    { shop, changed: changes.changed },
+    { shop, changed: [...new Set(groups.flatMap(({ stamp }) => found?.[stamp] ?? []))] },
   );
 }
 
@@ -100,7 +102,7 @@ export async function deriveAllProfiles(
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
     const derived = deriveProfilesQuery(shop, sources);
     await sql.command(
-      `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM (${derived.sql})`,
+      `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${VALUES} FROM (${derived.sql})`,
       { ...derived.params, ...parameters, shop },
       { lane: 'heavy' },
     );

@@ -1,9 +1,31 @@
 import type { ShopId } from '@clientele/model';
-import { PROFILES } from '@clientele/segmentation';
+import { CATALOGUE, PROFILES } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 
 /** What the catalogue stores of a profile; the key columns are ours. */
-export const PROFILE_COLUMNS = Object.entries(PROFILES).filter(([name]) => name !== 'profile_no' && name !== 'shop');
+const DERIVED = Object.entries(PROFILES).filter(([name]) => name !== 'profile_no' && name !== 'shop');
+
+/**
+ * Columns that one source fills, with a column of our own that is a hash of them: whether any of them changed is seen
+ * without reading them.
+ */
+export const COLUMN_GROUPS = (['orders', 'customers', 'refunds', 'consents'] as const).map((source) => ({
+  stamp: `${source}_stamp`,
+  columns: [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()]
+    .flatMap((entry) => entry.columns)
+    .filter(({ from }) => from === source)
+    .map(({ name }) => name),
+}));
+
+/** The columns of `profiles` beside its key, with the SQL that each is of the derived ones. */
+export const PROFILE_COLUMNS: readonly { readonly name: string; readonly type: string; readonly sql: string }[] = [
+  ...DERIVED.map(([name, { type }]) => ({ name, type, sql: name })),
+  ...COLUMN_GROUPS.map(({ stamp, columns }) => ({
+    name: stamp,
+    type: 'UInt64',
+    sql: `cityHash64(${columns.join(', ')})`,
+  })),
+];
 
 /**
  * What a merge or a mutation writes is gathered in blocks of this size, two for each of about sixty files: with the
@@ -25,7 +47,7 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
   const present = await sql.query<{ name: string }>(
     `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'profiles'`,
   );
-  const missing = PROFILE_COLUMNS.filter(([name]) => !present.some((column) => column.name === name));
+  const missing = PROFILE_COLUMNS.filter(({ name }) => !present.some((column) => column.name === name));
   for (const column of missing) await sql.command(`ALTER TABLE profiles ADD COLUMN ${columnSql(column)}`);
 }
 
@@ -37,7 +59,7 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
 export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
   // A shop's id is lower-case letters, digits and hyphens.
   const name = `profiles_of_${shop.replaceAll('-', '_')}`;
-  const columns = PROFILE_COLUMNS.map(([column, { type }]) => `${column} ${type}`);
+  const columns = PROFILE_COLUMNS.map(({ name: column, type }) => `${column} ${type}`);
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(
     `CREATE TABLE ${name} (profile_no UInt32, ${columns.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 1`,
@@ -45,6 +67,7 @@ export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
   return name;
 }
 
-function columnSql([name, { type, codec }]: (typeof PROFILE_COLUMNS)[number]): string {
+function columnSql({ name, type }: (typeof PROFILE_COLUMNS)[number]): string {
+  const codec = PROFILES[name]?.codec;
   return codec === undefined ? `${name} ${type}` : `${name} ${type} CODEC(${codec})`;
 }
