@@ -1,5 +1,5 @@
 import type { RecordInput, Shop } from '@clientele/model';
-import { inLane } from '@clientele/warehouse';
+import { inLane, profileCount } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { members } from './ask/members.js';
@@ -203,8 +203,33 @@ describe('the street', () => {
       ]),
     });
     await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
-    await advance(parts, shop);
+    const counts = new Set<number>();
+    const watched = through(parts, async (run) => {
+      const answer = await run();
+      counts.add(await profileCount(stores.sql, shop.id));
+      return answer;
+    });
+    await advance(watched, shop);
     expect(await snapshot(parts, shop)).toEqual(EXPECTED);
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+    // Whoever asks meanwhile never finds the shop empty, or half of it.
+    expect([...counts]).toEqual([2]);
+  });
+
+  it('has no profile where another release derives a shop whose records are all deleted', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'emptied');
+    const gone: RecordInput = { kind: 'deletion', of: 'customer', externalId: 'ann', version: { updatedAt: T2 } };
+    await deliver(parts, shop, [{ connection: 'web', records: [customer('ann', T1)] }]);
+    expect(await profileCount(stores.sql, shop.id)).toBe(1);
+    const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
+    await ingest(parts, shop, origin, items([gone]));
+    await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
+    await advance(parts, shop);
+    expect(await profileCount(stores.sql, shop.id)).toBe(0);
+    await stores.ledger.settings.set(shop.id, 'catalogue', 'of yet another release');
+    await advance(parts, shop);
+    expect(await profileCount(stores.sql, shop.id)).toBe(0);
   });
 
   it('derives two shops at once, each from its own records', async () => {

@@ -2,7 +2,7 @@ import type { ShopId } from '@clientele/model';
 import { deriveProfilesQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { profileSources } from './sources.js';
-import { COLUMN_GROUPS, newStagingTable, PROFILE_COLUMNS } from './table.js';
+import { COLUMN_GROUPS, newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
@@ -45,19 +45,20 @@ export async function deriveProfiles(
     profileNos.filter((no) => staged.has(no) && known.has(no)),
   ];
   const gone = profileNos.filter((no) => !staged.has(no) && known.has(no));
-  if (kept.length > 0) await updateProfiles(sql, shop, staging, kept);
-  if (gone.length > 0) {
-    await sql.command('DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}', {
-      shop,
-      gone,
-    });
-  }
+  // First, so that whoever comes out of another profile is never in none.
   if (created.length > 0) {
     await sql.command(
       `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM ${staging}
        WHERE profile_no IN {created:Array(UInt32)}`,
       { shop, created },
     );
+  }
+  if (kept.length > 0) await updateProfiles(sql, shop, staging, kept);
+  if (gone.length > 0) {
+    await sql.command('DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}', {
+      shop,
+      gone,
+    });
   }
   await sql.command(`DROP TABLE ${staging} SYNC`);
   await materialiseUpdates(sql);
@@ -84,7 +85,10 @@ async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: rea
   );
 }
 
-/** Derives every profile of a shop from nothing, one range of profile numbers after the other. */
+/**
+ * Derives every profile of a shop from nothing, one range of profile numbers after the other; beside the table, where
+ * they take the place of the former ones at once.
+ */
 export async function deriveAllProfiles(
   sql: Sql,
   shop: ShopId,
@@ -95,17 +99,21 @@ export async function deriveAllProfiles(
      WHERE shop = {shop:String} AND profile_no != 0`,
     { shop },
   );
-  await sql.command('DELETE FROM profiles WHERE shop = {shop:String}', { shop });
   const { first = 0, last = 0 } = bounds ?? {};
+  const next = await newProfilesTable(sql, shop);
   for (let from = Math.max(first, 1); from <= last; from += PROFILES_PER_RANGE) {
     const to = Math.min(from + PROFILES_PER_RANGE - 1, last);
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
     const derived = deriveProfilesQuery(shop, sources);
     await sql.command(
-      `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${VALUES} FROM (${derived.sql})`,
+      `INSERT INTO ${next} (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${VALUES} FROM (${derived.sql})`,
       { ...derived.params, ...parameters, shop },
       { lane: 'heavy' },
     );
     onProgress(to - first + 1, last - first + 1);
   }
+  const isEmpty = (await sql.query(`SELECT 1 FROM ${next} LIMIT 1`)).length === 0;
+  const put = isEmpty ? 'DROP PARTITION {shop:String}' : `REPLACE PARTITION {shop:String} FROM ${next}`;
+  await sql.command(`ALTER TABLE profiles ${put}`, { shop });
+  await sql.command(`DROP TABLE ${next} SYNC`);
 }

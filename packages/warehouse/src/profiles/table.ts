@@ -41,7 +41,7 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
   const columns = PROFILE_COLUMNS.map(columnSql);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})
-     ENGINE = MergeTree ORDER BY (shop, profile_no)
+     ENGINE = MergeTree PARTITION BY shop ORDER BY (shop, profile_no)
      SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1, ${BUFFERS}, ${tableSettings}`,
   );
   const present = await sql.query<{ name: string }>(
@@ -57,14 +57,26 @@ export async function prepareProfileTables(sql: Sql, tableSettings: string): Pro
  * statements would wipe out profiles.
  */
 export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
-  // A shop's id is lower-case letters, digits and hyphens.
-  const name = `profiles_of_${shop.replaceAll('-', '_')}`;
+  const name = tableOf('profiles_of', shop);
   const columns = PROFILE_COLUMNS.map(({ name: column, type }) => `${column} ${type}`);
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(
     `CREATE TABLE ${name} (profile_no UInt32, ${columns.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 1`,
   );
   return name;
+}
+
+/** An empty table like `profiles`, in which a shop's rows are made that are to take the place of all it has; its name. */
+export async function newProfilesTable(sql: Sql, shop: ShopId): Promise<string> {
+  const name = tableOf('profiles_next', shop);
+  await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+  await sql.command(`CREATE TABLE ${name} AS profiles`);
+  return name;
+}
+
+/** A shop's id is lower-case letters, digits and hyphens. */
+function tableOf(kind: string, shop: ShopId): string {
+  return `${kind}_${shop.replaceAll('-', '_')}`;
 }
 
 function columnSql({ name, type }: (typeof PROFILE_COLUMNS)[number]): string {
