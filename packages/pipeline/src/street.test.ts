@@ -157,6 +157,15 @@ describe('the street', () => {
       profiles: 2,
       gross: '360',
     });
+    // Nothing came since, so only the profiles are counted again.
+    const again = new StatementCounter(parts);
+    expect((await status(again.parts, shop)).records).toEqual(records);
+    expect(again.count).toBe(1);
+    const one = { connection: 'web', source: 'one more', fingerprint: 'one more', retry: {} };
+    await ingest(parts, shop, one, items([order('w9', T3, { customer: 'ann' })]));
+    expect((await status(parts, shop)).records.orders).toBe(5);
+    await advance(parts, shop);
+    expect((await status(parts, shop)).records.orders).toBe(5);
   });
 
   it('changes nothing when everything is delivered again, in another order', async () => {

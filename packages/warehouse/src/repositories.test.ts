@@ -289,8 +289,28 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     ['n le', [1]],
     ['o5', []],
     ["'", []],
+    ['LEE', [1]],
+    ['%', []],
+    ['n_l', []],
+    ['\\', []],
   ])('a search for %j finds %j', async (text, found) => {
     expect(await searchProfiles(sql, kept.id, text, 9)).toEqual(found);
+  });
+
+  test('a search follows names that change, and finds an order by its number', async () => {
+    const shop = new TestShop(sql, 'names');
+    const firm = customer('firm', T1, { company: 'Änne & Söhne 100%' });
+    await shop.write('web', [ANN, firm, Object.assign(order('o1', T1, 'firm'), { name: '#1001' })]);
+    await shop.place({ 1: [1], 2: [2] });
+    const found = (text: string) => searchProfiles(sql, shop.id, text, 9);
+    expect([await found('änne'), await found('0%'), await found('#1001'), await found('lee')]).toEqual([
+      [2],
+      [2],
+      [2],
+      [1],
+    ]);
+    await shop.write('web', [customer('ann', T2, { firstName: 'Ann', lastName: 'Ray' }), order('o1', T2, 'firm')]);
+    expect([await found('lee'), await found('ann ray'), await found('#1001')]).toEqual([[], [1], []]);
   });
 
   test('another shop of the same ids sees none of it', async () => {

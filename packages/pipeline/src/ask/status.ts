@@ -1,5 +1,5 @@
-import type { Instant, Shop } from '@clientele/model';
-import { profileCount, type RecordCounts, type Revenue, shopCounts } from '@clientele/warehouse';
+import type { Instant, Shop, ShopId } from '@clientele/model';
+import { profileCount, type RecordCounts, type Revenue, type ShopCounts, shopCounts } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 
@@ -21,7 +21,7 @@ export interface ShopStatus {
 export async function status(parts: Parts, shop: Shop, asked?: Instant): Promise<ShopStatus> {
   const { ledger, sql } = parts;
   const [counts, profiles, segments, states, refused, pending, open] = await Promise.all([
-    shopCounts(sql, shop.id),
+    countsOf(parts, shop.id),
     profileCount(sql, shop.id),
     ledger.segments.list(shop.id),
     ledger.membershipStates.list(shop.id),
@@ -44,4 +44,30 @@ export async function status(parts: Parts, shop: Shop, asked?: Instant): Promise
     asOf: asOf(parts, shop, asked).now,
     evaluatedAt: dates.length === segments.length ? (dates[0] ?? null) : null,
   };
+}
+
+/** Where the counts of a shop are kept; another name when their shape changes. */
+const SETTING = 'record-counts/1';
+
+/**
+ * The counts and sums of all records. They need every order, and only a batch changes them; so they are kept with the
+ * batch that they were taken at, unless one is under way.
+ */
+async function countsOf(parts: Parts, shop: ShopId): Promise<ShopCounts> {
+  const { settings } = parts.ledger;
+  const through = await quietSince(parts, shop);
+  const kept = (await settings.get(shop, SETTING)) as { through: number; counts: ShopCounts } | undefined;
+  if (kept !== undefined && kept.through === through) return kept.counts;
+  const counts = await shopCounts(parts.sql, shop);
+  if (through !== undefined && through === (await quietSince(parts, shop))) {
+    const { records, revenue } = counts;
+    await settings.set(shop, SETTING, { through, counts: { records: { ...records }, revenue: { ...revenue } } });
+  }
+  return counts;
+}
+
+/** The newest batch, where all are written and derived. */
+async function quietSince({ ledger }: Parts, shop: ShopId): Promise<number | undefined> {
+  const [open, pending] = [await ledger.batches.unfinished(shop), await ledger.batches.pending(shop)];
+  return open.length + pending.length === 0 ? ledger.batches.derivedThrough(shop) : undefined;
 }

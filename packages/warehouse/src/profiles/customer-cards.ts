@@ -1,4 +1,5 @@
 import type { CustomerRecord, Instant, ShopId } from '@clientele/model';
+import { nameOf } from '../records/rows.js';
 import type { Sql } from '../sql.js';
 import { CANDIDATES_SQL, CUSTOMERS_SQL } from './identity-map.js';
 
@@ -37,7 +38,6 @@ export async function customerCards(
 
 function cardOf(connection: string, externalId: string, body: string): CustomerCard {
   if (body === '') return { connection, externalId, name: null, createdAt: null };
-  const { firstName, lastName, company, createdAt } = JSON.parse(body) as CustomerRecord;
-  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ') || company;
-  return { connection, externalId, name: name ?? null, createdAt: createdAt ?? null };
+  const record = JSON.parse(body) as CustomerRecord;
+  return { connection, externalId, name: nameOf(record) ?? null, createdAt: record.createdAt ?? null };
 }

@@ -182,7 +182,10 @@ export class BatchPlan {
     switch (record.kind) {
       case 'order': {
         const facts = orderFacts(record, this.shop);
-        return { ofFact: { ...facts, purpose: record.purpose }, byCustomer: customerOrderColumns(record, facts) };
+        return {
+          ofFact: { ...facts, purpose: record.purpose, name: record.name ?? '' },
+          byCustomer: customerOrderColumns(record, facts),
+        };
       }
       case 'refund': {
         const columns = refundColumns(record, this.shop);

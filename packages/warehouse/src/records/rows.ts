@@ -94,7 +94,13 @@ export function customerColumns(customer: CustomerRecord, shop: Shop): Row {
     language: customer.language ?? '',
     countries: [...new Set(customer.addresses.flatMap((address) => address.country ?? []))],
     tags: customer.tags,
+    name: (nameOf(customer) ?? '').toLowerCase(),
   };
+}
+
+/** What to call the person or firm behind a customer record; undefined where it says neither. */
+export function nameOf({ firstName, lastName, company }: CustomerRecord): string | undefined {
+  return [firstName, lastName].filter((part) => part !== undefined).join(' ') || company;
 }
 
 function domainOf(email: string): string {

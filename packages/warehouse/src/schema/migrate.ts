@@ -2,6 +2,7 @@ import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { FACT_TABLES } from './facts.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
+import { NAME_STATEMENTS } from './names.js';
 import { PEOPLE_TABLES } from './people.js';
 
 /** A numbered step forward; a step that was released is never edited. */
@@ -13,6 +14,7 @@ interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, statements: [...FACT_TABLES, ...PEOPLE_TABLES, ...BY_CUSTOMER_TABLES, ...MEMBERSHIP_TABLES] },
   { number: 2, statements: MEMBER_STATEMENTS },
+  { number: 3, statements: NAME_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
