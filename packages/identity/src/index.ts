@@ -10,6 +10,7 @@ export {
   joinable,
   nameKeyOf,
 } from './identifier.js';
+export { type KeptInPartition, keepInPartition } from './keep-in-partition.js';
 export { MemoryIdentity } from './memory-identity.js';
 export { normaliseName } from './name.js';
 export { normalisePhone } from './phone.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Identifier, identifierKey, joinable } from './identifier.js';
+import { keepInPartition } from './keep-in-partition.js';
 import { MemoryIdentity } from './memory-identity.js';
 import { type CustomerIdentity, resolveAll } from './resolve-all.js';
 import { type Resolution, resolveTouched } from './resolve-touched.js';
@@ -188,6 +189,44 @@ describe('the partition is that of a resolution from scratch', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('persons of a whole shop keep the profiles that a resolution of what changed gives them', async () => {
+  let redirected = 0;
+  await fc.assert(
+    fc.asyncProperty(history, history, batches, async (earlier, later, sizes) => {
+      const identity = new MemoryIdentity();
+      for (const batch of cut(earlier, sizes)) {
+        for (const one of batch) write(identity, one);
+        await resolve(
+          identity,
+          batch.map(({ customer }) => customer),
+        );
+      }
+      for (const one of later) write(identity, one);
+      const before = new Uint32Array(CUSTOMERS);
+      for (const [customer, profile] of await mapOf(identity)) before[customer] = profile;
+      const partition = await resolveAll(
+        [...recordsAfter([...earlier, ...later])].map(([customer, carried]) => ({ customer, ...carried })),
+      );
+      const { profileOf, redirects } = keepInPartition(partition, before);
+
+      const { created, merged } = await resolve(
+        identity,
+        later.map(({ customer }) => customer),
+      );
+      const after = await mapOf(identity);
+      for (const [customer, person] of partition.personOf.entries()) {
+        const profile = after.get(customer);
+        const kept = profile !== undefined && created.includes(profile) ? 0 : profile;
+        expect(person === -1 ? undefined : profileOf[person]).toBe(kept);
+      }
+      expect(redirects.map(({ from, into }) => ({ from, into: profileOf[into] }))).toEqual(merged);
+      redirected += merged.length;
+    }),
+    { numRuns: 200 },
+  );
+  expect(redirected).toBeGreaterThan(20);
 });
 
 test('a resolution says exactly what changed, and again changes nothing', async () => {

@@ -9,12 +9,11 @@ import {
   markDirty,
   markShared,
   nameProfiles,
-  profileIds,
-  profilesOfCustomers,
   touchedCustomers,
 } from '@clientele/warehouse';
-import { deriveFirst, isFirstDerivation } from './first-derivation.js';
 import type { Parts } from './parts.js';
+import { redirect } from './redirects.js';
+import { deriveWhole, isWholeDerivation } from './whole-derivation.js';
 
 /** Profiles derived by one statement; their customers travel as a parameter. */
 const PROFILES_AT_ONCE = 5_000;
@@ -42,14 +41,14 @@ export async function derive(
   const newest = batches[batches.length - 1];
   if (newest === undefined) return { batches: [], profiles: [] };
   const touched = await touchedCustomers(sql, shop, batches);
-  if (await isFirstDerivation(parts, shop, touched)) {
-    await deriveFirst(parts, shop, newest, touched, onProgress);
+  if (await isWholeDerivation(parts, shop, touched)) {
+    await deriveWhole(parts, shop, newest, onProgress);
     return { batches, profiles: 'all' };
   }
   await resolve(parts, shop, newest, touched);
 
   const dirty = new Set(await dirtyProfiles(sql, shop, batches));
-  for (const profile of (await profilesOfCustomers(sql, shop, touched)).values()) dirty.add(profile);
+  for (const profile of (await identityReader(sql, shop).profilesOf(touched)).values()) dirty.add(profile);
   const profiles = [...dirty].sort((a, b) => a - b);
   for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
     const some = profiles.slice(from, from + PROFILES_AT_ONCE);
@@ -62,7 +61,7 @@ export async function derive(
 
 /** Brings the identity map up to date and stores it in the order that makes a crash harmless. */
 async function resolve(parts: Parts, shop: ShopId, batch: number, touched: readonly number[]): Promise<void> {
-  const { ledger, sql, clock } = parts;
+  const { ledger, sql } = parts;
   const resolution = await resolveTouched(touched, identityReader(sql, shop), {
     async newProfiles(count) {
       const first = await ledger.counters.reserve(shop, 'profile', count);
@@ -75,19 +74,7 @@ async function resolve(parts: Parts, shop: ShopId, batch: number, touched: reado
     resolution.created.map((no) => ({ no, id: newProfileId() })),
   );
   await markDirty(sql, shop, batch, resolution.dirty);
-  if (resolution.merged.length > 0) {
-    const ids = await profileIds(
-      sql,
-      shop,
-      resolution.merged.flatMap(({ from, into }) => [from, into]),
-    );
-    const redirects = resolution.merged.flatMap(({ from, into }) => {
-      const [fromId, intoId] = [ids.get(from), ids.get(into)];
-      return fromId === undefined || intoId === undefined ? [] : [{ from: fromId, into: intoId }];
-    });
-    const added = await ledger.profileRedirects.add(shop, redirects, clock());
-    if (added.outcome === 'refused') throw new Error(added.message);
-  }
+  await redirect(parts, shop, resolution.merged);
   await assignProfiles(sql, shop, batch, resolution.assignments, resolution.removed);
   await markShared(sql, shop, batch, resolution.nowShared, resolution.noLongerShared);
 }

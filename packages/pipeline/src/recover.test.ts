@@ -1,7 +1,8 @@
-import type { RecordInput, Shop } from '@clientele/model';
+import type { ProfileId, RecordInput, Shop } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
-import { searchShop } from './ask/show-profile.js';
+import { findProfile } from './ask/find-profile.js';
+import { searchShop, showProfile } from './ask/show-profile.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
@@ -132,3 +133,41 @@ it.each(['customer_identifiers', 'customers'])(
     expect(carriers).toEqual([]);
   },
 );
+
+it('finds a profile that a crash redirected before it could be joined, whatever comes instead', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'redirected');
+  const ann = customer('ann', T1, { firstName: 'ann', email: 'ann@home.test' });
+  const bob = (at: string, email: string) => customer('bob', at, { firstName: 'bob', email });
+  await deliver(parts, shop, '1', [ann, bob(T1, 'bob@home.test')]);
+  await advance(parts, shop);
+  const idOf = async (name: string) => (await searchShop(parts, shop, name, 1))[0]?.id ?? '';
+  const [annId, bobId] = [await idOf('ann'), await idOf('bob@home.test')];
+
+  // Both become one, but the map does not come to know it; and then they are two again.
+  await deliver(parts, shop, '2', [bob(T2, 'ann@home.test')]);
+  await expect(advance(dyingAt('profile_of'), shop)).rejects.toThrow('crashed here');
+  const { redirects } = await redirectsOf(shop, [annId, bobId]);
+  expect(redirects).toHaveLength(1);
+  await deliver(parts, shop, '3', [bob(T3, 'bob@home.test')]);
+  await advance(parts, shop);
+  expect(await findProfile(parts, shop.id, annId)).toMatchObject({ id: annId });
+  expect(await findProfile(parts, shop.id, bobId)).toMatchObject({ id: bobId });
+
+  // One who was redirected to the other takes the other in.
+  const [[from = '', into = ''] = []] = redirects;
+  const [small, large] = from === annId ? ['bob', 'ann'] : ['ann', 'bob'];
+  const phone = '+442079460019';
+  const more = [1, 2, 3].map((n) => customer(`more-${n}`, T1, { email: `${large}@home.test`, phone }));
+  await deliver(parts, shop, '4', more);
+  await advance(parts, shop);
+  await deliver(parts, shop, '5', [customer('both', T3, { email: `${small}@home.test`, phone })]);
+  await advance(parts, shop);
+  expect(await findProfile(parts, shop.id, into)).toMatchObject({ id: from });
+  expect(await showProfile(parts, shop, from)).toMatchObject({ id: from });
+});
+
+async function redirectsOf(shop: Shop, ids: readonly string[]): Promise<{ redirects: [string, string][] }> {
+  const resolved = await stores.ledger.profileRedirects.resolve(shop.id, ids as ProfileId[]);
+  return { redirects: [...resolved].filter(([from, into]) => from !== into) };
+}

@@ -3,12 +3,12 @@ import { inLane, mendByCustomer, mendIdentifiers, profileCount, touchedCustomers
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
 import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
-import { endFirstDerivation } from './first-derivation.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
 import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
+import { endWholeDerivation } from './whole-derivation.js';
 
 /** Customers of cut short batches that are compared with the facts at once. */
 const MENDED_AT_ONCE = 5_000;
@@ -56,7 +56,7 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const newest = derivation.batches[derivation.batches.length - 1];
   if (newest !== undefined) {
     await ledger.batches.derived(shop.id, newest);
-    if (derivation.profiles === 'all') await endFirstDerivation(parts, shop.id);
+    if (derivation.profiles === 'all') await endWholeDerivation(parts, shop.id);
     const failed = new Set(behind.map(({ segment }) => segment.id));
     for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }

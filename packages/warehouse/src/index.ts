@@ -45,14 +45,14 @@ export {
   type Assignment,
   assignProfiles,
   customersOfProfiles,
-  hasIdentityMap,
   nameProfiles,
+  placedCustomers,
   profileIds,
   profileNos,
   profilesOfCustomers,
 } from './profiles/identity-map.js';
-export { identityReader, markShared } from './profiles/identity-reader.js';
-export { dirtyProfiles, markDirty, touchedCustomers } from './profiles/journal.js';
+export { identityReader, markShared, sharedValues } from './profiles/identity-reader.js';
+export { dirtyProfiles, everTouched, markDirty, touchedCustomers } from './profiles/journal.js';
 export {
   allProfileNos,
   customerKeys,

@@ -70,6 +70,19 @@ onEveryStore('profile redirects', (store) => {
     );
   });
 
+  test('can be taken back, in their shop', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    for (const shop of [mine, other]) await ledger.profileRedirects.add(shop, [way('a', 'b'), way('b', 'c')], NOW);
+    await ledger.profileRedirects.remove(mine, [id('b'), id('unknown')]);
+    expect((await ledger.profileRedirects.resolve(mine, [id('a')])).get(id('a'))).toBe('b');
+    expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))).toBe('c');
+    expect(await ledger.profileRedirects.add(mine, [way('b', 'a')], NOW)).toMatchObject({ outcome: 'refused' });
+    await ledger.profileRedirects.remove(mine, [id('a')]);
+    expect(await ledger.profileRedirects.add(mine, [way('b', 'a')], NOW)).toEqual({ outcome: 'added' });
+    await ledger.profileRedirects.remove(mine, []);
+  });
+
   test('may be from any text', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);

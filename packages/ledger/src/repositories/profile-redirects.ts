@@ -53,6 +53,19 @@ export class ProfileRedirects {
     });
   }
 
+  /** Takes back the redirects of profiles that live on. */
+  async remove(shop: ShopId, profiles: readonly ProfileId[]): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      for (let start = 0; start < profiles.length; start += CHUNK) {
+        await tx
+          .deleteFrom('profileRedirects')
+          .where('shop', '=', shop)
+          .where('from', 'in', profiles.slice(start, start + CHUNK))
+          .execute();
+      }
+    });
+  }
+
   /** The living profile of each id, by following redirects to their end; an id without redirect is its own. */
   async resolve(shop: ShopId, ids: readonly ProfileId[]): Promise<Map<ProfileId, ProfileId>> {
     const next = await reachable(this.#db, shop, ids, new Map());

@@ -1,5 +1,5 @@
 import type { ProfileId, ShopId } from '@clientele/model';
-import { inLane, livingProfiles } from '@clientele/warehouse';
+import { customersOfProfiles, inLane, livingProfiles } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
 
 /** A profile under the id that it has now; `asked` may be an older one, of a profile that became part of it. */
@@ -17,16 +17,23 @@ export async function findProfile(
   return (await findProfiles(parts, shop, [asked])).get(asked);
 }
 
-/** The living profiles behind some ids, by the id asked; those that the shop does not have are left out. */
+/**
+ * The living profiles behind some ids, by the id asked; those that the shop does not have are left out. A profile that
+ * has records is itself: its redirect is for when the map has changed, or was left by a crash.
+ */
 export async function findProfiles(
   { ledger, sql }: Pick<Parts, 'ledger' | 'sql'>,
   shop: ShopId,
   asked: readonly string[],
 ): Promise<Map<string, FoundProfile>> {
   const redirected = await ledger.profileRedirects.resolve(shop, asked as readonly ProfileId[]);
-  const living = await livingProfiles(inLane(sql, 'look-up'), shop, [...new Set(redirected.values())]);
+  const quick = inLane(sql, 'look-up');
+  const living = await livingProfiles(quick, shop, [...new Set([...redirected.keys(), ...redirected.values()])]);
+  const moved = [...redirected].flatMap(([from, into]) => (from === into ? [] : (living.get(from) ?? [])));
+  const withRecords = await customersOfProfiles(quick, shop, moved);
   const found = new Map<string, FoundProfile>();
-  for (const [from, id] of redirected) {
+  for (const [from, into] of redirected) {
+    const id = withRecords.has(living.get(from) ?? 0) ? from : into;
     const profileNo = living.get(id);
     if (profileNo !== undefined) found.set(from, { id, profileNo });
   }

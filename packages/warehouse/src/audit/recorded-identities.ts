@@ -1,5 +1,6 @@
 import { type CustomerIdentity, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, ShopId } from '@clientele/model';
+import { everTouched } from '../profiles/journal.js';
 import { nameHash } from '../records/name-hash.js';
 import type { Sql } from '../sql.js';
 
@@ -20,17 +21,11 @@ export interface RecordedIdentity extends CustomerIdentity {
  */
 export async function* recordedIdentities(sql: Sql, shop: ShopId): AsyncGenerator<RecordedIdentity> {
   const heavy = { lane: 'heavy' } as const;
-  for (let after = 0; ; ) {
-    const page = await sql.query<{ customer_no: number }>(
-      `SELECT DISTINCT customer_no FROM touched WHERE shop = {shop:String} AND customer_no > {after:UInt32}
-       ORDER BY customer_no LIMIT {limit:UInt32}`,
-      { shop, after, limit: CUSTOMERS_AT_ONCE },
-      heavy,
-    );
-    const last = page[page.length - 1]?.customer_no;
-    if (last === undefined) return;
-    const range = { shop, after, last };
-    const within = 'shop = {shop:String} AND customer_no > {after:UInt32} AND customer_no <= {last:UInt32}';
+  const all = await everTouched(sql, shop);
+  for (let from = 0; from < all.length; from += CUSTOMERS_AT_ONCE) {
+    const page = all.slice(from, from + CUSTOMERS_AT_ONCE);
+    const range = { shop, first: page[0], last: page[page.length - 1] };
+    const within = 'shop = {shop:String} AND customer_no BETWEEN {first:UInt32} AND {last:UInt32}';
     const [records, placed] = await Promise.all([
       sql.query<{ customer_no: number; connection: string; body: string; gone: boolean }>(
         `SELECT customer_no, connection, body, gone FROM customers FINAL WHERE ${within}`,
@@ -45,7 +40,7 @@ export async function* recordedIdentities(sql: Sql, shop: ShopId): AsyncGenerato
     ]);
     const recordOf = new Map(records.map((row) => [row.customer_no, row]));
     const profileOf = new Map(placed.map((row) => [row.customer_no, row.profile_no]));
-    for (const { customer_no: customer } of page) {
+    for (const customer of page) {
       const { connection = '', body = '', gone = false } = recordOf.get(customer) ?? {};
       const profile = profileOf.get(customer) ?? null;
       if (body === '' || gone) {
@@ -58,6 +53,5 @@ export async function* recordedIdentities(sql: Sql, shop: ShopId): AsyncGenerato
       const nameKey = name === null ? null : nameHash(name);
       yield { customer, exists: true, identifiers: identifiersOf(record, connection), nameKey, profile };
     }
-    after = last;
   }
 }

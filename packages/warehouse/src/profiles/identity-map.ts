@@ -19,10 +19,13 @@ export async function profilesOfCustomers(
   return new Map(rows.map((row) => [row.customer_no, row.profile]));
 }
 
-/** Whether identity has placed any customer record of a shop yet. */
-export async function hasIdentityMap(sql: Sql, shop: ShopId): Promise<boolean> {
-  const rows = await sql.query('SELECT 1 FROM profile_of WHERE shop = {shop:String} LIMIT 1', { shop });
-  return rows.length > 0;
+/** How many customer records of a shop identity has placed so far. */
+export async function placedCustomers(sql: Sql, shop: ShopId): Promise<number> {
+  const [row] = await sql.query<{ customers: string }>(
+    'SELECT toString(uniq(customer_no)) AS customers FROM profile_of WHERE shop = {shop:String}',
+    { shop },
+  );
+  return Number(row?.customers ?? 0);
 }
 
 /** SQL of the numbers of customer records that may be in the {profiles:Array(UInt32)} of a {shop:String}. */
