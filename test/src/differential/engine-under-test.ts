@@ -16,6 +16,7 @@ import {
   DURABLE_TABLE_SETTINGS,
   deriveAllProfiles,
   type Engine,
+  followChanges,
   openWarehouse,
   prepareWarehouse,
   SEGMENT_MEMBERS_SQL,
@@ -56,7 +57,10 @@ export class EngineUnderTest {
     this.#loads += 1;
     const written = await WrittenShops.write(shops, `load-${this.#loads}`);
     await written.store(this.#sql, fault);
-    for (const id of written.ids) await deriveAllProfiles(this.#sql, id);
+    for (const id of written.ids) {
+      await deriveAllProfiles(this.#sql, id);
+      await followChanges(this.#sql, id, 0);
+    }
     return new LoadedShops(this.#sql, written.places);
   }
 
@@ -82,7 +86,7 @@ export class LoadedShops {
     const asked = conditions.map(fault.condition ?? same);
     const context = (fault.context ?? same)(await this.#contextWithCutoffs(shop, asked));
     const answers = conditions.map(() => new Set<string>());
-    for (const row of await this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context), context)) {
+    for (const row of await this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context))) {
       const id = this.#idOf(shop, row.profile_no);
       for (const index of row.holds) answers[index]?.add(id);
     }
@@ -92,7 +96,7 @@ export class LoadedShops {
   /** How many profiles are in a condition. */
   async count(shop: RandomShop, condition: Condition): Promise<number> {
     const context = await this.#contextWithCutoffs(shop, [condition]);
-    const [row] = await this.#rows<{ count: number | string }>(countQuery(condition, context), context);
+    const [row] = await this.#rows<{ count: number | string }>(countQuery(condition, context));
     return Number(row?.count);
   }
 
@@ -103,7 +107,7 @@ export class LoadedShops {
     let after: number | undefined;
     do {
       const query = membersQuery(condition, context, { limit, ...(after === undefined ? {} : { after }) });
-      const page = (await this.#rows<{ profile_no: number }>(query, context)).map((row) => row.profile_no);
+      const page = (await this.#rows<{ profile_no: number }>(query)).map((row) => row.profile_no);
       ids.push(...page.map((profileNo) => this.#idOf(shop, profileNo)));
       after = page.at(-1);
     } while (after !== undefined);
@@ -143,14 +147,14 @@ export class LoadedShops {
     for (const key of conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm))) {
       if (cutoffs.has(key)) continue;
       const query = cutoffsQuery(key, { ...context, cutoffs });
-      const [row] = await this.#rows<{ values: string[] }>(query, context);
+      const [row] = await this.#rows<{ values: string[] }>(query);
       cutoffs.set(key, row?.values ?? []);
     }
     return { ...context, cutoffs };
   }
 
-  #rows<Row>({ sql, params }: CompiledSql, { shop }: CompileContext): Promise<Row[]> {
-    return this.#sql.query<Row>(sql, { ...params, members_shop: shop }, { settings: SETTINGS });
+  #rows<Row>({ sql, params }: CompiledSql): Promise<Row[]> {
+    return this.#sql.query<Row>(sql, params, { settings: SETTINGS });
   }
 }
 

@@ -1,5 +1,12 @@
 import { type Instant, type Shop, unreachable } from '@clientele/model';
-import { CATALOGUE, decimalText, readTrait, type TraitValue, traitsQuery } from '@clientele/segmentation';
+import {
+  CATALOGUE,
+  decimalText,
+  readTrait,
+  type TraitsRow,
+  type TraitValue,
+  traitsQuery,
+} from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
@@ -20,12 +27,12 @@ export async function traitsOf(
   if (profileNos.length === 0) return new Map();
   const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
   const query = traitsQuery(NAMES, profileNos, context);
-  const rows = await parts.sql.query<{ profile_no: number } & Record<`t${number}`, string[]>>(query.sql, query.params);
+  const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
   return new Map(
     rows.map((row) => {
       const traits = new Map<string, TraitValue>();
       for (const [index, name] of NAMES.entries()) {
-        const value = readTrait(name, row[`t${index}`] ?? []);
+        const value = readTrait(name, index, row);
         if (value !== undefined) traits.set(name, value);
       }
       return [row.profile_no, traits];

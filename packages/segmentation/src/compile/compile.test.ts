@@ -5,7 +5,7 @@ import { type CutoffsRow, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
 import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
-import { readTrait, traitsQuery } from './traits-query.js';
+import { readTrait, type TraitsRow, traitsQuery } from './traits-query.js';
 
 const order = (profile_no: number, day: string, fields: object = {}) => ({
   profile_no,
@@ -348,6 +348,14 @@ test.each([1, 2, 3, 7, 1000, 123_457])('cut-offs are the values of exact ranks, 
   }
 });
 
+test.each(['rfm/amount_spent', 'top/amount_spent/10', 'bottom/average_order_value/10'] as const)(
+  'nobody has no cut-off %s',
+  (key) => {
+    const elsewhere = { ...CONTEXT, shop: 'elsewhere' as typeof CONTEXT.shop };
+    expect(shop.rows<CutoffsRow>(cutoffsQuery(key, elsewhere))).toEqual([{ among: 0, expected: 0, values: [] }]);
+  },
+);
+
 test('counts, sums, pages and bits agree', () => {
   const buyers = conditionOf('number_of_orders > 0');
   const others = conditionOf('NOT number_of_orders > 0');
@@ -372,10 +380,9 @@ test('counts, sums, pages and bits agree', () => {
 test('traits are shown as they are compared', () => {
   const names = ['average_order_value', 'last_order_date', 'customer_tags', 'email_subscription_status', 'rfm_group'];
   const context = shop.contextOf(conditionOf('rfm_group IS NOT NULL'));
-  const [first] = shop.rows<Record<string, string[]>>(traitsQuery(names, [1], context));
-  const [third] = shop.rows<Record<string, string[]>>(traitsQuery(names, [3], context));
-  const shown = (row: Record<string, string[]> = {}) =>
-    names.map((name, index) => readTrait(name, row[`t${index}`] ?? []));
+  const [first] = shop.rows<TraitsRow>(traitsQuery(names, [1], context));
+  const [third] = shop.rows<TraitsRow>(traitsQuery(names, [3], context));
+  const shown = (row: TraitsRow | undefined) => names.map((name, index) => row && readTrait(name, index, row));
   expect(shown(first)).toEqual([
     { kind: 'number', number: { numerator: 75n, denominator: 1n } },
     { kind: 'date', day: '2024-06-14', at: '2024-06-14T12:00:00.000Z' },

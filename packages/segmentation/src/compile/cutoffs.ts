@@ -43,7 +43,11 @@ export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledS
   const cutoff = cutoffOfKey(key);
   if (cutoff.kind === 'rfm') {
     const { value, type } = scoredValue(cutoff.trait, scope);
-    const quintiles = [1, 2, 3, 4].map((fifth) => (among: string) => `intDiv(${among} * ${fifth} + 4, 5)`);
+    const quintiles = [1, 2, 3, 4].map(
+      (fifth): Rank =>
+        (among) =>
+          `intDiv(${among} * ${fifth} + 4, 5)`,
+    );
     // The engine selects no Date32.
     return type === 'Date32'
       ? selection(`toInt32(${value})`, BUYERS, quintiles, "toString(toDate32('1970-01-01') + value)", scope)
@@ -52,7 +56,7 @@ export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledS
   const attribute = scope.attribute(cutoff.attribute);
   const { reading } = attribute;
   const share = scope.param('UInt64', toMillionths(cutoff.percent as Decimal).toString());
-  const rank = (among: string) => {
+  const rank: Rank = (among) => {
     const fromBelow = `intDiv(${among} * ${share} + 99999999, 100000000)`;
     return cutoff.side === 'top' ? `${among} - ${fromBelow} + 1` : fromBelow;
   };
@@ -60,54 +64,69 @@ export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledS
     return selection(scope.read(reading.value), population(attribute, scope), [rank], 'toString(value)', scope);
   }
   if (reading.kind === 'ratio') {
-    return selection(packedRatio(reading, scope), population(attribute, scope), [rank], UNPACKED_RATIO, scope);
+    return ratioSelection(reading, population(attribute, scope), rank, scope);
   }
   throw new Error(`${cutoff.attribute} is no number, so it has no percentiles`);
 }
 
 const BUYERS = 'number_of_orders > 0';
-const FOLD = "toInt256('100000000000000000000')";
-const DENOMINATORS = "toInt256('4294967296')";
+
+/** SQL of a rank, from 1, among so many. */
+type Rank = (among: string) => string;
 
 /**
- * A ratio as one whole number that sorts exactly, and holds both its parts: the 10^20-fold of it in millionths, and
- * behind that the denominator. Two different ratios whose denominators are below 2^32 differ by at least 2^-64, so the
- * whole parts of their 10^20-folds differ too.
+ * The ratio of a certain rank. Comparing ratios exactly is slow, so it is only done of those that are so near to the
+ * float of that rank that floats cannot tell them apart; those clearly below are counted in the same pass.
  */
-function packedRatio({ numerator, denominator }: RatioReading, scope: Scope): string {
-  const [above, below] = [scope.read(numerator), scope.read(denominator)];
-  return `(intDiv(toInt256(${above} * 1000000) * ${FOLD}, toInt256(${below})) * ${DENOMINATORS} + ${below})`;
+function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope: Scope): CompiledSql {
+  const { context } = scope;
+  const [above, below] = [scope.read(reading.numerator), scope.read(reading.denominator)];
+  const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
+  const float = `(toFloat64(${above}) / ${below})`;
+  const near = `(SELECT quantileExact(${shareOf(rank, `(SELECT count() ${from})`)})(${float}) ${from})`;
+  const side = `multiIf(abs(${float} - ${near}) <= abs(${near}) * 1e-12, 0, ${float} < ${near}, -1, 1)`;
+  const held =
+    `SELECT ${side} AS side, if(side = 0, ${above}, 0) AS numerator, if(side = 0, ${below}, 1) AS denominator, ` +
+    `count() AS held ${from} GROUP BY side, numerator, denominator`;
+  const ties =
+    `SELECT sum(held) AS among, sumIf(held, side < 0) AS lesser, ` +
+    `arraySort(tie -> ${SORTABLE_RATIO}, groupArrayIf((numerator, denominator, held), side = 0)) AS ties FROM (${held})`;
+  // A rank that is not among the ties has no place: then the float was that of another moment.
+  const place = `arrayFirstIndex(upTo -> lesser + upTo >= ${rank('among')}, arrayCumSum(tie -> tie.3, ties))`;
+  return {
+    sql:
+      `SELECT toUInt32(among) AS among, toUInt32(if(among = 0 OR place > 0, among, 0)) AS expected, ` +
+      `if(place = 0, [], [concat(toString(ties[place].1), '/', toString(ties[place].2))]) AS values ` +
+      `FROM (SELECT *, if(lesser < ${rank('among')}, ${place}, 0) AS place FROM (${ties}))`,
+    params: scope.parameters.values,
+  };
 }
 
-/** `numerator/denominator` of a packed ratio; the numerator is what its fold was cut off from, towards zero. */
-const UNPACKED_RATIO = (() => {
-  const below = `bitAnd(value, ${DENOMINATORS} - 1)`;
-  const fold = `intDiv(value - ${below}, ${DENOMINATORS})`;
-  const millionths = `sign(${fold}) * intDiv(abs(${fold}) * ${below} + ${FOLD} - 1, ${FOLD})`;
-  return `concat(toString(toDecimal256(toInt128(${millionths}), 6) / 1000000), '/', toString(${below}))`;
-})();
+/**
+ * The ratio of a `tie` as a whole number that sorts exactly: two different ratios whose denominators are below 2^32
+ * differ by at least 2^-64, so the whole parts of their 10^20-folds differ too.
+ */
+const SORTABLE_RATIO = "intDiv(toInt256(tie.1 * 1000000) * toInt256('100000000000000000000'), toInt256(tie.2))";
 
 /**
  * The values of certain ranks, from 1, among the profiles that a condition holds for.
  *
  * @param text SQL of one `value` as text
  */
-function selection(
-  value: string,
-  among: string,
-  ranks: readonly ((among: string) => string)[],
-  text: string,
-  scope: Scope,
-): CompiledSql {
+function selection(value: string, among: string, ranks: readonly Rank[], text: string, scope: Scope): CompiledSql {
   const { context } = scope;
   const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
   const expected = `(SELECT count() ${from})`;
-  // The engine takes the element at the whole part of share × count, from 0.
-  const shares = ranks.map((rank) => `(greatest(${rank(expected)}, 1) - 0.5) / greatest(${expected}, 1)`);
+  const shares = ranks.map((rank) => shareOf(rank, expected));
   return {
     sql:
       `SELECT toUInt32(count()) AS among, toUInt32(${expected}) AS expected, ` +
       `if(among = 0, [], arrayMap(value -> ${text}, quantilesExact(${shares.join(', ')})(${value}))) AS values ${from}`,
     params: scope.parameters.values,
   };
+}
+
+/** The share of so many that leads the engine to a rank: it takes the element at the whole part of their product, from 0. */
+function shareOf(rank: Rank, among: string): string {
+  return `(greatest(${rank(among)}, 1) - 0.5) / greatest(${among}, 1)`;
 }

@@ -7,9 +7,13 @@ import { compilePresence } from './compile-test.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { Scope } from './scope.js';
 
+/** A row of {@link traitsQuery}. */
+export type TraitsRow = { readonly profile_no: number } & Readonly<Record<`t${number}_${number}`, unknown>>;
+
 /**
- * Traits of some profiles: rows `{ profile_no, t0, t1 … }`, one column for each name; {@link readTrait} tells what it
- * says. The context must hold the cut-offs of the scores among them.
+ * Traits of some profiles: rows of what {@link readTrait} tells the value of each name from. The columns are left as
+ * they are stored, since for a single profile the time goes into analysing SQL. The context must hold the cut-offs of
+ * the scores among them.
  */
 export function traitsQuery(
   names: readonly string[],
@@ -17,10 +21,8 @@ export function traitsQuery(
   context: CompileContext,
 ): CompiledSql {
   const scope = new Scope(context);
-  const columns = names.map((name, index) => {
-    const attribute = scope.attribute(name);
-    const present = compilePresence(attribute.reading, scope);
-    return `if(${present}, ${textsSql(attribute, scope)}, emptyArrayString()) AS t${index}`;
+  const columns = names.flatMap((name, index) => {
+    return partsSql(scope.attribute(name), scope).map((part, number) => `${part} AS t${index}_${number}`);
   });
   const shop = scope.param('String', context.shop);
   const some = scope.param('Array(UInt32)', profileNos);
@@ -32,45 +34,58 @@ export function traitsQuery(
   };
 }
 
-/** The value in a column of {@link traitsQuery}; undefined where the trait is absent. */
-export function readTrait(name: string, texts: readonly string[]): TraitValue | undefined {
-  const [first, second] = texts;
-  const kind = CATALOGUE.attributes.get(name)?.reading.kind;
-  if (first === undefined || kind === undefined) return undefined;
-  switch (kind) {
-    case 'text':
-    case 'coded':
+/** The value of the name at an index of {@link traitsQuery}; undefined where the trait is absent. */
+export function readTrait(name: string, index: number, row: TraitsRow): TraitValue | undefined {
+  const reading = CATALOGUE.attributes.get(name)?.reading;
+  const [value, present, second] = [row[`t${index}_0`], row[`t${index}_1`], String(row[`t${index}_2`])];
+  if (reading === undefined) return undefined;
+  switch (reading.kind) {
     case 'key':
-      return { kind: 'text', text: first };
-    case 'number':
-      return { kind: 'number', number: ratioOfText(first) };
-    case 'ratio':
-      return { kind: 'number', number: divide(ratioOfText(first), ratioOfText(second ?? '1')) };
-    case 'date':
-      return { kind: 'date', day: first as Day, at: second as Instant };
+      return undefined;
+    case 'text':
+      return textValue(String(value));
+    case 'coded':
+      return textValue(reading.values[Number(value) - 1] ?? '');
     case 'list':
-      return { kind: 'list', texts };
+      return (value as readonly string[]).length === 0
+        ? undefined
+        : { kind: 'list', texts: value as readonly string[] };
+  }
+  if (!present) return undefined;
+  const text = String(value);
+  switch (reading.kind) {
+    case 'number':
+      return { kind: 'number', number: ratioOfText(text) };
+    case 'ratio':
+      return { kind: 'number', number: divide(ratioOfText(text), ratioOfText(second)) };
+    case 'date':
+      return { kind: 'date', day: text as Day, at: `${second.replace(' ', 'T')}Z` as Instant };
     default:
-      return unreachable(kind);
+      return unreachable(reading);
   }
 }
 
-/** SQL of an array of text that says a value which is there. */
-function textsSql({ name, reading }: Attribute, scope: Scope): string {
+function textValue(text: string): TraitValue | undefined {
+  return text === '' ? undefined : { kind: 'text', text };
+}
+
+/** SQL of a value, and where it does not say itself whether it is there, of that; then of what else belongs to it. */
+function partsSql({ name, reading }: Attribute, scope: Scope): readonly string[] {
+  const present = () => compilePresence(reading, scope);
   switch (reading.kind) {
     case 'text':
-      return `[toString(${scope.read(reading.value)})]`;
+      return [scope.read(reading.value)];
     case 'coded':
-      return `[${scope.param('Array(String)', reading.values)}[${scope.read(reading.code)}]]`;
+      return [scope.read(reading.code)];
     case 'number':
-      return `[toString(${scope.read(reading.value)})]`;
+      return [scope.read(reading.value), present()];
     case 'ratio':
-      return `[toString(${scope.read(reading.numerator)}), toString(${scope.read(reading.denominator)})]`;
+      return [scope.read(reading.numerator), present(), scope.read(reading.denominator)];
     case 'date':
-      return `[toString(${scope.read(reading.day)}), concat(replaceOne(toString(${scope.read(reading.at)}), ' ', 'T'), 'Z')]`;
+      return [scope.read(reading.day), present(), scope.read(reading.at)];
     case 'list':
       // As it was written: a list is stored under its own name, and folded beside it.
-      return `arrayMap(text -> toString(text), ${name})`;
+      return [name];
     case 'key':
       throw new Error(`of ${name} only a hash is stored`);
     default:
