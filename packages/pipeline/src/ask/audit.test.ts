@@ -72,10 +72,12 @@ it('finds people in one profile, deleted ones in a profile, rows and members wit
   await damage(
     shop,
     '',
-    `INSERT INTO membership_changes SELECT shop, segment, 500, at, 99, true, cause FROM membership_changes
-     WHERE shop = {shop:String} LIMIT 1`,
-    `INSERT INTO membership_changes SELECT shop, segment, 501, at, 99, true, cause FROM membership_changes
-     WHERE shop = {shop:String} LIMIT 1`,
+    ...[500, 501].flatMap((profile) =>
+      ['members', 'members_by_profile'].map(
+        (table) => `INSERT INTO ${table} SELECT shop, segment, ${profile}, at, 99, true FROM ${table}
+          WHERE shop = {shop:String} LIMIT 1`,
+      ),
+    ),
   );
   const examples = await examplesOf(shop);
   for (const finding of [
