@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --heap-growing-percent=20 --max-semi-space-size=8
+#!/usr/bin/env -S node --heap-growing-percent=40 --max-semi-space-size=16
 // The launcher: committed, because npm links no bin whose file is missing at install. It runs the built program on a
 // Node that is new enough: this one, or the one that came with the install (first on PATH under npm and npx anyway).
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const OLDEST_NODE = 22;
 /** Collect garbage before asking for memory, as in the first line: an import then takes a third of it, hardly slower. */
-const LEAN_HEAP = ['--heap-growing-percent=20', '--max-semi-space-size=8'];
+const LEAN_HEAP = ['--heap-growing-percent=40', '--max-semi-space-size=16'];
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'main.js');
 
 /** Path of the Node that came with the install, or undefined on a platform it is not packaged for. */

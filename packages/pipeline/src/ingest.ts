@@ -7,7 +7,7 @@ import { persistently } from './persistently.js';
 
 /** Records written together, and lines of orders among them; what is larger goes into the next batch. */
 const RECORDS_PER_BATCH = 20_000;
-const LINES_PER_BATCH = 40_000;
+const LINES_PER_BATCH = 25_000;
 
 /** Where items come from. */
 export interface Origin {
