@@ -18,8 +18,8 @@ const KEPT = 100;
 
 /**
  * What only the whole shop shows: whether the records of each person are one profile, whether there is a row or a
- * member for which there is no profile, and whether what is kept by customer is what the facts say. Memory hardly grows
- * with the shop.
+ * member for which there is no profile, whether members are whoever entered last, and whether what is kept by customer
+ * is what the facts say. Memory hardly grows with the shop.
  */
 export async function auditShop(
   parts: Parts,
@@ -102,17 +102,21 @@ async function auditGhosts(
   findings: Findings,
 ): Promise<void> {
   const handles = new Map(segments.map(({ segment }) => [segment.id as string, segment.handle]));
-  const { rows, members } = await ghosts(sql, shop.id, [...handles.keys()]);
+  const { rows, members, unfollowed } = await ghosts(sql, shop.id, [...handles.keys()]);
   const ids = await profileIds(
     sql,
     shop.id,
-    [...rows, ...members].slice(0, KEPT).map(({ profileNo }) => profileNo),
+    [...rows, ...members, ...unfollowed].slice(0, KEPT).map(({ profileNo }) => profileNo),
   );
   for (const { profileNo, rows: stored, inMap } of rows) {
     findings.compare('trait', 'rows', ids.get(profileNo) ?? '', String(stored), inMap ? '1' : '0');
   }
   for (const { segment, profileNo } of members) {
     findings.compare('segment', handles.get(segment) ?? segment, ids.get(profileNo) ?? '', 'in', 'no profile');
+  }
+  for (const { segment, profileNo, entered } of unfollowed) {
+    const [stored, found] = entered ? ['not everywhere a member', 'entered'] : ['somewhere a member', 'left'];
+    findings.compare('segment', handles.get(segment) ?? segment, ids.get(profileNo) ?? '', stored, found);
   }
 }
 
