@@ -83,19 +83,23 @@ function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope:
   const [above, below] = [scope.read(reading.numerator), scope.read(reading.denominator)];
   const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
   const float = `(toFloat64(${above}) / ${below})`;
-  const near = `(SELECT quantileExact(${shareOf(rank, `(SELECT count() ${from})`)})(${float}) ${from})`;
-  const side = `multiIf(abs(${float} - ${near}) <= abs(${near}) * 1e-12, 0, ${float} < ${near}, -1, 1)`;
+  // Named once: the engine computes a value that is written out twice, twice.
+  const near =
+    `WITH (SELECT count() ${from}) AS counted, ` +
+    `(SELECT quantileExact(${shareOf(rank, 'counted')})(${float}) ${from}) AS near `;
+  // 0 and 1 stand for all that are below and above; the near ones are told apart by a hash, which groups fast.
+  const isNear = `abs(${float} - near) <= abs(near) * 1e-12`;
   const held =
-    `SELECT ${side} AS side, if(side = 0, ${above}, 0) AS numerator, if(side = 0, ${below}, 1) AS denominator, ` +
-    `count() AS held ${from} GROUP BY side, numerator, denominator`;
+    `SELECT multiIf(${isNear}, sipHash64(${above}, ${below}), ${float} < near, 0, 1) AS side, ` +
+    `any(${above}) AS numerator, any(${below}) AS denominator, count() AS held ${from} GROUP BY side`;
   const ties =
-    `SELECT sum(held) AS among, sumIf(held, side < 0) AS lesser, ` +
-    `arraySort(tie -> ${SORTABLE_RATIO}, groupArrayIf((numerator, denominator, held), side = 0)) AS ties FROM (${held})`;
+    `SELECT sum(held) AS among, sumIf(held, side = 0) AS lesser, ` +
+    `arraySort(tie -> ${SORTABLE_RATIO}, groupArrayIf((numerator, denominator, held), side > 1)) AS ties FROM (${held})`;
   // A rank that is not among the ties has no place: then the float was that of another moment.
   const place = `arrayFirstIndex(upTo -> lesser + upTo >= ${rank('among')}, arrayCumSum(tie -> tie.3, ties))`;
   return {
     sql:
-      `SELECT toUInt32(among) AS among, toUInt32(if(among = 0 OR place > 0, among, 0)) AS expected, ` +
+      `${near}SELECT toUInt32(among) AS among, toUInt32(if(among = 0 OR place > 0, among, 0)) AS expected, ` +
       `if(place = 0, [], [concat(toString(ties[place].1), '/', toString(ties[place].2))]) AS values ` +
       `FROM (SELECT *, if(lesser < ${rank('among')}, ${place}, 0) AS place FROM (${ties}))`,
     params: scope.parameters.values,
@@ -116,11 +120,10 @@ const SORTABLE_RATIO = "intDiv(toInt256(tie.1 * 1000000) * toInt256('10000000000
 function selection(value: string, among: string, ranks: readonly Rank[], text: string, scope: Scope): CompiledSql {
   const { context } = scope;
   const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
-  const expected = `(SELECT count() ${from})`;
-  const shares = ranks.map((rank) => shareOf(rank, expected));
+  const shares = ranks.map((rank) => shareOf(rank, 'counted'));
   return {
     sql:
-      `SELECT toUInt32(count()) AS among, toUInt32(${expected}) AS expected, ` +
+      `WITH (SELECT count() ${from}) AS counted SELECT toUInt32(count()) AS among, toUInt32(counted) AS expected, ` +
       `if(among = 0, [], arrayMap(value -> ${text}, quantilesExact(${shares.join(', ')})(${value}))) AS values ${from}`,
     params: scope.parameters.values,
   };
