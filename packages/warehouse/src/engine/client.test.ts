@@ -100,6 +100,15 @@ describe.each(engines)('%s', (_, engine) => {
     await until(0);
   });
 
+  test('hears others while a value within a query is computed, and kills that query', async () => {
+    const caller = new AbortController();
+    const asked = warehouse.query(`SELECT (${ENDLESS}) AS m`, { n: 6 }, { signal: caller.signal });
+    await until(1);
+    caller.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await until(0);
+  });
+
   test('lets the latest of a key win, waiting or running, and leaves other keys alone', async () => {
     const preview = (n: number, key: string) =>
       warehouse.query(ENDLESS, { n }, { key, lane: 'heavy' }).then(

@@ -78,9 +78,10 @@ class EngineWarehouse implements WarehouseClient {
     this.#flights = new Flights(engine.kind);
   }
 
-  async query<T>(sql: string, parameters?: Parameters, options?: RequestOptions): Promise<T[]> {
+  async query<T>(sql: string, parameters?: Parameters, options: RequestOptions = {}): Promise<T[]> {
     const all: T[] = [];
-    for await (const rows of this.stream<T>(sql, parameters, options)) all.push(...rows);
+    const settings = { wait_end_of_query: 1, ...options.settings } as const;
+    for await (const rows of this.stream<T>(sql, parameters, { ...options, settings })) all.push(...rows);
     return all;
   }
 

@@ -44,7 +44,9 @@ export async function execute(lanes: Lanes, request: QueryRequest, answer: Answe
   const format = whole.format ?? fields.get('default_format') ?? 'TabSeparated';
   answer.format(format);
   await inLane(whole.kind, async ({ session }) => {
-    if (whole.kind !== 'select' || !STREAMABLE.test(format)) {
+    // A stream is begun on the door's own thread: while a query is analysed, and what stands in it as a value is
+    // computed, nobody is heard and nothing can be killed. So only where the caller does not wait for the end anyway.
+    if (whole.kind !== 'select' || !STREAMABLE.test(format) || fields.get('wait_end_of_query') === '1') {
       await answer.write((await session.queryAsync(whole.sql, { format })).bytes(), signal);
       return;
     }
