@@ -25,7 +25,7 @@ export async function startDoorChild(start: ToDoor & { kind: 'start' }): Promise
   const { PATH, HOME, TMPDIR, LD_LIBRARY_PATH } = process.env;
   const child = fork(ENTRY, [], {
     execArgv: [],
-    // None of the server's secrets; days are computed elsewhere, so the engine's own zone is UTC; its five sessions
+    // None of the server's secrets; days are computed elsewhere, so the engine's own zone is UTC; its six sessions
     // must leave threads for files.
     env: { PATH, HOME, TMPDIR, LD_LIBRARY_PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '8' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,6 +1,6 @@
 /**
- * Where a query waits and runs. `look-up`: one at a time, one thread, for what is found by its key and must never wait
- * behind counts. `quick`: two at a time, one thread each, for other questions that a person waits for. `heavy`: one at a
+ * Where a query waits and runs. `look-up`: two at a time, one thread each, for what is found by its key and must never
+ * wait behind counts. `quick`: the same for other questions that a person waits for. `heavy`: one at a
  * time on all cores, an hour at most; for rebuilds and imports. Without a lane a SELECT is quick and everything else is
  * heavy.
  */

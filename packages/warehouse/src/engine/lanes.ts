@@ -22,7 +22,7 @@ const MOST_WAITING = 1000;
 const KILL_AGAIN_MS = 20;
 
 /**
- * The queue before the engine: one session for look-ups, two quick ones, one heavy, and one that only kills. Nothing
+ * The queue before the engine: two sessions for look-ups, two quick ones, one heavy, and one that only kills. Nothing
  * waits in native code, where it could not be taken back.
  */
 export class Lanes {
@@ -62,7 +62,7 @@ export class Lanes {
     };
     this.#control = open('control').session;
     this.#queues = {
-      'look-up': queue('look-up', 1, '--max_threads=1'),
+      'look-up': queue('look-up', 2, '--max_threads=1'),
       quick: queue('quick', 2, '--max_threads=1'),
       heavy: queue('heavy', 1),
     };
