@@ -85,9 +85,18 @@ it('finds people in one profile, deleted ones in a profile, rows and members wit
     { of: 'identity', name: 'web gone', stored: 'in a profile', found: 'deleted' },
     { of: 'trait', name: 'rows', stored: '1', found: '0' },
     { of: 'segment', name: 'buyers', stored: 'in', found: 'no profile' },
+    { of: 'segment', name: 'buyers', stored: 'somewhere a member', found: 'left' },
   ]) {
     expect(examples).toContainEqual(expect.objectContaining(finding));
   }
+});
+
+it.each(['members', 'members_by_profile'])('finds a change that %s did not follow', async (table) => {
+  const shop = await filled(`unfollowed-${table.length}`);
+  await damage(shop, '', `DELETE FROM ${table} WHERE shop = {shop:String}`);
+  expect(await examplesOf(shop)).toContainEqual(
+    expect.objectContaining({ of: 'segment', name: 'buyers', stored: 'not everywhere a member', found: 'entered' }),
+  );
 });
 
 it('finds one person in two profiles, also where the identifiers lost the address, and a doubled row', async () => {
