@@ -21,6 +21,9 @@ import { type MappedValues, readingRow, UnreadableValue } from './mapped-values.
 
 const ONE = decimal('1');
 
+/** Above every number of lines that an order has in a file. */
+const CANCELLED = 0x8000_0000;
+
 interface MappedLine {
   readonly row: Row;
   readonly placedAt: Instant;
@@ -62,8 +65,7 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
     const record = recordOf(order, lines, usedCurrency);
     made.push(items.record(record, good));
     seeProducts(lines);
-    if (record.customer !== undefined)
-      made.push(items.record(customerOf(record.customer, lines, record.version), good, 0));
+    if (record.customer !== undefined) made.push(items.record(customerOf(record.customer, lines), good, 0));
     return made;
   }
 
@@ -95,14 +97,15 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
   }
 
   function recordOf(order: string, lines: readonly MappedLine[], usedCurrency: string) {
-    const at = lines.map((line) => line.placedAt).reduce((a, b) => (b < a ? b : a));
-    const updates = lines.flatMap((line) => line.updatedAt ?? []);
+    const at = placedAt(lines);
+    const cancellations = lines.flatMap((line) => line.cancelledAt ?? []);
     const shared = {
       externalId: order,
       version: {
-        updatedAt: updates.length === 0 ? at : updates.reduce((a, b) => (b > a ? b : a)),
+        // A cancellation is a change too, known or not to the file's own updatedAt.
+        updatedAt: updatedAt(lines) ?? latest([at, ...cancellations]),
         // Where the file knows no changes, the order of which more rows could be read is taken for the newer.
-        tiebreak: lines.length,
+        tiebreak: lines.length + (cancellations.length === 0 ? 0 : CANCELLED),
       },
       channel: values.mapping.channel,
       customer: lines.map((line) => mappedCustomerId(values, line.row)).find((id) => id !== undefined),
@@ -129,7 +132,7 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
       kind: 'order',
       name: order,
       placedAt: at,
-      cancelledAt: lines.map((line) => line.cancelledAt).find((moment) => moment !== undefined),
+      cancelledAt: cancellations[0],
       location: firstText(lines, 'location'),
       total: lines.map((line) => line.total).find((total) => total !== undefined),
       shipTo: lines.map((line) => mappedAddress(values, line.row)).find((address) => address !== undefined),
@@ -146,13 +149,13 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
     } satisfies RecordInput;
   }
 
-  function customerOf(externalId: string, lines: readonly MappedLine[], version: { readonly updatedAt: Instant }) {
+  function customerOf(externalId: string, lines: readonly MappedLine[]) {
     const row = lines.find((line) => mappedCustomerId(values, line.row) === externalId)?.row ?? lines[0]!.row;
     const person = mappedPerson(values, row);
     return {
       kind: 'customer' as const,
       externalId,
-      version: { updatedAt: version.updatedAt, tiebreak: hash64(JSON.stringify(person))[0] },
+      version: { updatedAt: updatedAt(lines) ?? placedAt(lines), tiebreak: hash64(JSON.stringify(person))[0] },
       guest: values.text(row, 'customer') === undefined,
       ...person,
     };
@@ -171,4 +174,18 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
   function firstText(lines: readonly MappedLine[], field: string): string | undefined {
     return lines.map((line) => values.text(line.row, field)).find((text) => text !== undefined);
   }
+}
+
+function placedAt(lines: readonly MappedLine[]): Instant {
+  return lines.map((line) => line.placedAt).reduce((a, b) => (b < a ? b : a));
+}
+
+/** When the file says that the order was last changed; undefined where it does not say. */
+function updatedAt(lines: readonly MappedLine[]): Instant | undefined {
+  const updates = lines.flatMap((line) => line.updatedAt ?? []);
+  return updates.length === 0 ? undefined : latest(updates);
+}
+
+function latest(moments: readonly Instant[]): Instant {
+  return moments.reduce((a, b) => (b > a ? b : a));
 }

@@ -107,6 +107,29 @@ test('an order log of one amount a row', async () => {
   expect(orderTotal(order!)).toBe('12.5');
 });
 
+test.each([
+  ['later', '1,2024-05-01,5,ann,2024-05-03,'],
+  ['on the day of the order', '1,2024-05-01,5,ann,2024-05-01,'],
+  ['in a file whose updatedAt does not tell', '1,2024-05-01,5,ann,2024-05-03,2024-05-02', '2024-05-02'],
+])(
+  'a cancellation %s is newer than the order, but says nothing newer of its customer',
+  async (_case, row, seen = '') => {
+    const mapping = mappingOf({
+      rows: 'orders',
+      currency: 'EUR',
+      columns: { order: 'id', placedAt: 'at', total: 'sum', customer: 'who', cancelledAt: 'off', updatedAt: 'seen' },
+    });
+    const read = async (text: string) =>
+      itemsOf({ path: await fileOf('orders.csv', `id,at,sum,who,off,seen\n${text}\n`), as: mapping });
+    const [before, after] = await Promise.all([read(`1,2024-05-01,5,ann,,${seen}`), read(row)]);
+    const versionOf = (items: Awaited<typeof before>, kind: 'order' | 'customer') => recordsOf(items, kind)[0]!.version;
+    const [older, newer] = [versionOf(before, 'order'), versionOf(after, 'order')];
+    expect(newer.updatedAt >= older.updatedAt).toBe(true);
+    expect(newer.updatedAt > older.updatedAt || newer.tiebreak > older.tiebreak).toBe(true);
+    expect(versionOf(after, 'customer')).toEqual(versionOf(before, 'customer'));
+  },
+);
+
 test('customers with attributes, tags and a birthday', async () => {
   const mapping = mappingOf({
     rows: 'customers',
