@@ -1,5 +1,7 @@
+import { orderTotal } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { fileOf, itemsOf, recordsOf, refusedOf, rowsOf } from '../../testing/files.ts';
+import { readMapping } from '../mapping/mapping.js';
 import { readFile } from '../read-file.js';
 
 const PRODUCT = (id: number) =>
@@ -58,4 +60,37 @@ test('a file that is not JSONL is said to be so', async () => {
     code: 'wrong_columns',
     reason: expect.stringContaining('is not JSONL'),
   });
+});
+
+test('numbers longer than a float are what is written, others what they are worth', async () => {
+  const reading = readMapping({
+    rows: 'orders',
+    currency: 'IDR',
+    columns: { order: 'id', placedAt: 'at', total: 'sum', customer: 'who' },
+  });
+  if (reading.outcome === 'failed') throw new Error(reading.reason);
+  const rows = [
+    '{"id":9007199254740992,"at":"2024-05-01","sum":123456789012.345678,"who":12.0}',
+    '{"id":9007199254740993,"at":"2024-05-01","sum":0.10,"who":"0.30000000000000004"}',
+  ];
+  const items = await itemsOf({ path: await fileOf('a.jsonl', rows.join('\n')), as: reading.mapping });
+  expect(recordsOf(items, 'order').map((order) => [order.externalId, orderTotal(order), order.customer])).toEqual([
+    ['9007199254740992', '123456789012.345678', '12'],
+    ['9007199254740993', '0.1', '0.30000000000000004'],
+  ]);
+});
+
+test('a number that a float holds stays a number', async () => {
+  const line = JSON.stringify({
+    kind: 'event',
+    externalId: 'e-1',
+    version: { updatedAt: '2024-05-01T09:00:00Z' },
+    name: 'custom',
+    customName: 'Measured',
+    at: '2024-05-01T09:00:00Z',
+    channel: { id: 'app', kind: 'app' },
+    properties: { exact: 0.1 + 0.2 },
+  });
+  const [event] = recordsOf(await itemsOf({ path: await fileOf('a.jsonl', line), as: 'clientele' }), 'event');
+  expect(event?.properties).toEqual({ exact: 0.1 + 0.2 });
 });

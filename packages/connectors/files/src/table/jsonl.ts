@@ -94,15 +94,24 @@ function readLine(line: Line): (JsonLine | RefusedInput)[] {
   return [{ number: line.number, value, text: line.text }];
 }
 
+/** An object of JSON; a number of which a float is no exact copy (a long id) is the text that was written. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** More digits than every float tells apart; looked for first, as a reviver makes parsing slow. */
+const LONG_NUMBER = /\d(?:\.?\d){15}/;
+
+function exactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  return LONG_NUMBER.test(context.source) && String(value) !== context.source ? context.source : value;
 }
 
 function cellOf(value: unknown): string {
