@@ -69,6 +69,26 @@ test('values become text without loss', async () => {
   ]);
 });
 
+test('decimals of every width are exact, or no number', async () => {
+  const long = [9007199254740993n, -1n, 123n];
+  const column = (name: string, type: 'INT64' | 'FIXED_LEN_BYTE_ARRAY' | 'BYTE_ARRAY') =>
+    ({ name, type, converted_type: 'DECIMAL', scale: 2, precision: 18, repetition_type: 'REQUIRED' }) as const;
+  const bytes = parquetWriteBuffer({
+    columnData: ['int', 'fixed', 'open'].map((name) => ({ name, data: long })),
+    schema: [
+      { name: 'root', num_children: 3 },
+      column('int', 'INT64'),
+      { ...column('fixed', 'FIXED_LEN_BYTE_ARRAY'), type_length: 16 },
+      column('open', 'BYTE_ARRAY'),
+    ],
+  });
+  expect((await entriesOf(new Uint8Array(bytes))).map((row) => isRow(row) && row.cells)).toEqual([
+    ['90071992547409.93', '90071992547409.93', 'no exact number'],
+    ['-0.01', '-0.01', '-0.01'],
+    ['1.23', '1.23', '1.23'],
+  ]);
+});
+
 test('a row group that is damaged is refused with its rows, the others are read', async () => {
   const data = Array.from({ length: 3_000 }, (_, index) => `value ${index}`);
   const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'a', data }], rowGroupSize: 1_000 }));

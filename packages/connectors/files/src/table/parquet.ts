@@ -29,7 +29,8 @@ export async function openParquet(path: string): Promise<OpenedTable> {
     const metadata = await parquetMetadataAsync(file);
     fields = parquetSchema(metadata).children.map((child) => child.element);
     total = Number(metadata.num_rows);
-    scan = await parquetScan({ file, metadata, compressors });
+    const schema = metadata.schema.map((element) => (fields.includes(element) ? undecoded(element) : element));
+    scan = await parquetScan({ file, metadata: { ...metadata, schema }, compressors });
   } catch (error) {
     return failure('broken', `${path} is not a whole Parquet file (${messageOf(error)}): fetch it again`);
   }
@@ -75,21 +76,51 @@ export async function openParquet(path: string): Promise<OpenedTable> {
   }
 }
 
+/** The column as the decoder shall see it: it makes floats of decimals, so it is given them as whole numbers. */
+function undecoded(element: SchemaElement): SchemaElement {
+  if (!isDecimal(element)) return element;
+  const { converted_type: _, logical_type: __, ...stored } = element;
+  // Bytes of any length would become text; as whole numbers they are floats, but it shows which are exact.
+  return element.type === 'BYTE_ARRAY' ? { ...stored, converted_type: 'DECIMAL', scale: 0 } : stored;
+}
+
+function isDecimal({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return converted === 'DECIMAL' || logical?.type === 'DECIMAL';
+}
+
 /** How values of a column are written as text, exactly. */
 function textOf(field: SchemaElement): (value: unknown) => string {
   const { logical_type: logical, converted_type: converted } = field;
+  if (isDecimal(field)) return decimalText(field.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0));
   const local = logical?.type === 'TIMESTAMP' && !logical.isAdjustedToUTC;
   const length = converted === 'DATE' || logical?.type === 'DATE' ? 10 : local ? 19 : 24;
-  // The decoder multiplies decimals by a power of ten, in floats; the scale brings the exact digits back.
-  const scale = converted === 'DECIMAL' || logical?.type === 'DECIMAL' ? (field.scale ?? 0) : undefined;
   return (value) => {
     if (value === undefined || value === null) return '';
     if (typeof value === 'string') return value;
-    if (typeof value === 'number') return scale === undefined ? String(value) : value.toFixed(scale);
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString().slice(0, length);
     if (typeof value !== 'object') return String(value);
     return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
   };
+}
+
+function decimalText(scale: number): (value: unknown) => string {
+  return (value) => {
+    if (typeof value === 'bigint') return scaled(value, scale);
+    if (typeof value === 'number')
+      return Number.isSafeInteger(value) ? scaled(BigInt(value), scale) : 'no exact number';
+    return value instanceof Uint8Array ? scaled(wholeNumber(value), scale) : '';
+  };
+}
+
+function scaled(value: bigint, scale: number): string {
+  if (scale === 0) return String(value);
+  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** Of bytes in two's complement, the highest first. */
+function wholeNumber(bytes: Uint8Array): bigint {
+  return BigInt.asIntN(bytes.length * 8, BigInt(`0x0${Buffer.from(bytes).toString('hex')}`));
 }
 
 function messageOf(error: unknown): string {
