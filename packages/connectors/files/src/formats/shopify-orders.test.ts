@@ -173,6 +173,17 @@ test("a discount amount that contains the lines' discounts is not counted twice"
   expect(sumDecimals(beside!.lines.map(lineTotal))).toBe('38.29');
 });
 
+test('a refund of any size is newer than the smaller one, in currencies of large numbers too', async () => {
+  const refunds = ['0.00', '0.01', '21474836.48', '21475836.48', '42949673.00', '50000000.00', '56290000000.00'];
+  const tiebreaks: (number | undefined)[] = [];
+  for (const amount of refunds) {
+    const items = await read({ ...FIRST, Total: '56290000000.00', Currency: 'VND', 'Refunded Amount': amount });
+    tiebreaks.push(recordsOf(items, 'order')[0]?.version.tiebreak);
+  }
+  expect(tiebreaks).toHaveLength(new Set(tiebreaks).size);
+  expect(tiebreaks).toEqual(tiebreaks.toSorted((a, b) => (a ?? -1) - (b ?? -1)));
+});
+
 test('cancelled, refunded, from a till; a larger refund is the newer version', async () => {
   const [order] = recordsOf(
     await read({ ...FIRST, 'Cancelled at': '2024-03-02 09:00:00 -0500', 'Refunded Amount': '56.29', Source: 'pos' }),

@@ -1,5 +1,13 @@
 import type { Item } from '@clientele/connector-kit';
-import { type ChannelKind, type Instant, msOfInstant, timeZone, toMillionths, ZERO } from '@clientele/model';
+import {
+  type ChannelKind,
+  type Decimal,
+  type Instant,
+  msOfInstant,
+  timeZone,
+  toMillionths,
+  ZERO,
+} from '@clientele/model';
 import { parseMoment } from '../moment.js';
 import type { Row } from '../table/row.js';
 import { findColumns } from './columns.js';
@@ -123,7 +131,7 @@ function orderOf(
     version: {
       updatedAt: latest(Object.values(moments)),
       // A refund changes no date of the export; refunds only grow.
-      tiebreak: Number(toMillionths(money.refunded) / 10_000n),
+      tiebreak: refundedSteps(money.refunded),
     },
     name,
     placedAt: moments.createdAt,
@@ -143,6 +151,15 @@ function orderOf(
     shipTo: shippingAddress(head),
     toAnotherPerson: toAnotherPerson(head),
   };
+}
+
+/** Half of the numbers that a tiebreak has. */
+const FINE_STEPS = 2n ** 31n;
+
+/** More for more money, in 32 bits: by hundredths up to 21 million, beyond by thousands (of a dong or a rupiah). */
+function refundedSteps(refunded: Decimal): number {
+  const hundredths = toMillionths(refunded) / 10_000n;
+  return Number(hundredths <= FINE_STEPS ? hundredths : FINE_STEPS + (hundredths - FINE_STEPS) / 100_000n);
 }
 
 function productLine(line: ShopifyLine, index: number) {
