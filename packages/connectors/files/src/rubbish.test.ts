@@ -101,6 +101,13 @@ test('a fingerprint is of content and manner of reading, not of the name', async
   expect(new Set([print, ...differing]).size).toBe(4);
 });
 
+test('a fingerprint stays as it is until the revision of the readers is raised', async () => {
+  const path = await fileOf('a.csv', 'one line');
+  expect(await fingerprint({ path, as: 'cdnow' })).toMatchInlineSnapshot(
+    `"8-083d859d5b1ce368f034337bea73fdfa6318beed96017405cf1e1399f7c114b1"`,
+  );
+});
+
 test('progress ends at the whole file', async () => {
   const path = await fileOf('a.csv', HEADER + Array.from({ length: 20_000 }, (_, index) => line(index)).join(''));
   const seen: number[] = [];
