@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, write
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { shopId } from '@clientele/model';
+import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import {
   aShop,
@@ -17,7 +18,11 @@ import { type LedgerPlace, openDatabase } from './database.js';
 import { openLedger } from './ledger.js';
 import { MIGRATIONS, migrate } from './migrations/migrate.js';
 import type { Migration } from './migrations/migration.js';
+import { postgresDialect } from './postgres.js';
 import { loadKey } from './secrets/key.js';
+import { seal } from './secrets/seal.js';
+import { sqliteDialect } from './sqlite.js';
+import type { Tables } from './tables.js';
 
 async function databaseOn(place: LedgerPlace) {
   const db = await openDatabase(place);
@@ -36,8 +41,10 @@ async function recorded(place: LedgerPlace): Promise<number[]> {
   return rows.map(({ number }) => number);
 }
 
+const NUMBERS = MIGRATIONS.map(({ number }) => number);
+
 const broken: Migration = {
-  number: 2,
+  number: MIGRATIONS.length + 1,
   name: 'broken',
   async up(schema) {
     await schema.createTable('half').addColumn('a', 'text').execute();
@@ -53,7 +60,7 @@ onEveryStore('a ledger', (store) => {
     await first.close();
     const second = await ledgerOn(store, place);
     expect(await second.shops.list()).toEqual([aShop('demo')]);
-    expect(await recorded(place)).toEqual([1]);
+    expect(await recorded(place)).toEqual(NUMBERS);
   });
 
   test('is refused with another key, by name', async () => {
@@ -73,10 +80,31 @@ onEveryStore('a ledger', (store) => {
     await newer.insertInto('migrations').values({ number: 99, name: 'of the future' }).execute();
     await expect(openLedger(place, { key: KEY })).rejects.toMatchObject({
       code: 'ledger.newer',
-      message:
-        'this ledger has been migrated to version 99, and this program knows version 1: start the newer program, or restore a backup made before it',
+      message: `this ledger has been migrated to version 99, and this program knows version ${MIGRATIONS.length}: start the newer program, or restore a backup made before it`,
     });
     expect(await db.selectFrom('installation').selectAll().execute()).toEqual([]);
+  });
+
+  test('keeps the refused input of before it was kept by file', async () => {
+    const place = await store.place();
+    const dialect = 'url' in place ? postgresDialect(place.url) : sqliteDialect(place.directory);
+    const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+    await migrate(db, store.name, MIGRATIONS.slice(0, 1));
+    const shop = aShop('mine');
+    await db
+      .insertInto('shops')
+      .values({ ...shop, generated: 0 })
+      .execute();
+    const body = seal(KEY, 'refused/mine', 'x');
+    await sql`
+      insert into refused (shop, number, connection, source, place, reason, body, retry, at)
+      values (${shop.id}, 1, 'till', 'a.csv', 'line 1', 'no', ${body}, 'null', ${NOW})`.execute(db);
+    await db.destroy();
+    const ledger = await ledgerOn(store, place);
+    expect(await ledger.refused.list(shop.id, { limit: 9 })).toMatchObject([
+      { connection: 'till', fingerprint: '', source: 'a.csv', place: 'line 1', body: 'x' },
+    ]);
+    expect(await recorded(place)).toEqual(NUMBERS);
   });
 
   test('is left as it was by a migration that fails', async () => {
@@ -85,7 +113,7 @@ onEveryStore('a ledger', (store) => {
     const steps = [...MIGRATIONS, broken];
     await expect(migrate(db, store.name, steps)).rejects.toThrow(/half.*exists/);
     expect((await db.introspection.getTables()).map(({ name }) => name)).not.toContain('half');
-    expect(await recorded(place)).toEqual([1]);
+    expect(await recorded(place)).toEqual(NUMBERS);
   });
 });
 

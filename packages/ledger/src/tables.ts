@@ -43,10 +43,11 @@ export interface Tables {
   refused: {
     shop: ShopId;
     number: number;
+    connection: string;
+    fingerprint: string;
     source: string;
     place: string;
     reason: string;
-    connection: string;
     /** Sealed. */
     body: string;
     retry: string;

@@ -133,13 +133,13 @@ async function writeGathered(
   before: ImportProgress,
 ): Promise<ImportProgress> {
   const { ledger, clock } = parts;
-  const { connection, source, retry } = origin;
+  const { connection, source, fingerprint, retry } = origin;
   const number = await ledger.batches.open(shop.id, connection, clock());
   const { accepted } = prepared;
   await persistently(parts, () => prepared.write(number));
   await ledger.refused.add(
     shop.id,
-    refused.map(({ place, reason, body }) => ({ source, place, reason, body, connection, retry })),
+    refused.map(({ place, reason, body }) => ({ connection, fingerprint, source, place, reason, body, retry })),
     clock(),
   );
   const rowsWhere = (changed: boolean) =>

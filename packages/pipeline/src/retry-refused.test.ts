@@ -31,6 +31,7 @@ async function shopWithAnn(id: string): Promise<Shop> {
 /** Sets input aside, one a line, as an older release that could not read it; the body is the record. */
 async function refuse(shop: Shop, ...records: readonly (RecordInput | null)[]): Promise<void> {
   const inputs = records.map((record, index) => ({
+    fingerprint: 'x',
     source: 'x',
     place: `line ${index + 1}`,
     reason: 'it cannot be read',

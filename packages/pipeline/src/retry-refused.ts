@@ -8,7 +8,7 @@ import { persistently } from './persistently.js';
 /** Refused input read at once; rows of one order that were refused together lie next to one another. */
 const INPUTS_AT_ONCE = 2_000;
 
-/** What a connector makes of refused input of one source: see {@link ReadAgain}. */
+/** What a connector makes of refused input of one file: see {@link ReadAgain}. */
 export interface InputReadAgain {
   /** False where a record may be a part of what its source says: then it goes in only where nothing of it is. */
   readonly whole: boolean;
@@ -16,7 +16,7 @@ export interface InputReadAgain {
   readonly items: readonly { readonly item: Item; readonly of: readonly number[] }[];
 }
 
-/** Reads refused input of one connection and source again; undefined where it is not known how. */
+/** Reads refused input of one connection and file again; undefined where it is not known how. */
 export type ReadAgain = (inputs: readonly StoredRefused[]) => InputReadAgain | undefined;
 
 /** Inputs by what became of them. */
@@ -36,7 +36,7 @@ export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgai
     const inputs = await ledger.refused.list(shop.id, { after, limit: INPUTS_AT_ONCE });
     const last = inputs[inputs.length - 1];
     if (last === undefined) return { accepted, refused: tried - accepted };
-    for (const alike of bySourceAndWay(inputs)) {
+    for (const alike of byFileAndWay(inputs)) {
       const reading = readAgain(alike);
       if (reading !== undefined) accepted += await takeIn(parts, shop, alike, reading);
     }
@@ -45,10 +45,10 @@ export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgai
   }
 }
 
-function bySourceAndWay(inputs: readonly StoredRefused[]): StoredRefused[][] {
+function byFileAndWay(inputs: readonly StoredRefused[]): StoredRefused[][] {
   const groups = new Map<string, StoredRefused[]>();
   for (const input of inputs) {
-    const key = JSON.stringify([input.connection, input.source, input.retry]);
+    const key = JSON.stringify([input.connection, input.fingerprint, input.source, input.retry]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [input]);
     else group.push(input);
@@ -100,8 +100,10 @@ async function takeIn(
 }
 
 function withReason(
-  { source, place, reason: before, body, connection, retry }: StoredRefused,
+  { connection, fingerprint, source, place, reason: before, body, retry }: StoredRefused,
   reason: string | undefined,
 ): RefusedInput[] {
-  return reason === undefined || reason === before ? [] : [{ source, place, reason, body, connection, retry }];
+  return reason === undefined || reason === before
+    ? []
+    : [{ connection, fingerprint, source, place, reason, body, retry }];
 }

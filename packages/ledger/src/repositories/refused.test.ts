@@ -18,6 +18,7 @@ function aRefusedRow(line: number, change: Partial<RefusedInput> = {}): RefusedI
     place: `line ${line}`,
     reason: 'quantity: is not a number',
     connection: 'till',
+    fingerprint: 'of today',
     body: `536365,85123A,many`,
     retry: { format: 'online-retail' },
     ...change,
@@ -39,7 +40,7 @@ onEveryStore('refused input', (store) => {
     expect(await ledger.refused.list(other, { limit: 9 })).toEqual([]);
   });
 
-  test('is set aside once by source and place, with what was said of it last', async () => {
+  test('is set aside once by file and place, with what was said of it last', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);
     await ledger.refused.add(mine, [aRefusedRow(1), aRefusedRow(2)], NOW);
@@ -52,6 +53,20 @@ onEveryStore('refused input', (store) => {
       ['line 3', LATER],
     ]);
     expect(stored[1]).toMatchObject(again);
+  });
+
+  test('is kept beside that of another file of the same name, and of another connection', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    const rows = [
+      aRefusedRow(1),
+      aRefusedRow(1, { fingerprint: 'of tomorrow', body: 'another' }),
+      aRefusedRow(1, { connection: 'web' }),
+    ];
+    for (const row of [...rows, ...rows]) await ledger.refused.add(mine, [row], NOW);
+    await ledger.refused.add(mine, rows, NOW);
+    expect(await ledger.refused.list(mine, { limit: 9 })).toMatchObject(rows);
+    expect(await ledger.refused.count(mine)).toBe(3);
   });
 
   test('goes when it is removed, in this shop only', async () => {

@@ -8,6 +8,8 @@ import { reserveNumbers } from './counters.js';
 /** Input to set aside, with what it takes to try it again. */
 export interface RefusedInput extends Refused {
   readonly connection: string;
+  /** That of the import it came with (see `ImportProgress`); empty for input set aside before this was kept. */
+  readonly fingerprint: string;
   /** The input itself, as it came; kept encrypted. */
   readonly body: string;
   /** What the connector needs to read it again: the format, the mapping, options. */
@@ -21,10 +23,10 @@ export interface StoredRefused extends RefusedInput {
   readonly at: Instant;
 }
 
-/** Rows in one statement: nine parameters each, below SQLite's 32,766. */
+/** Rows in one statement: ten parameters each, below SQLite's 32,766. */
 const CHUNK = 1_000;
 
-/** The input that was set aside, in each shop at most once by source and place. */
+/** The input that was set aside, in each shop at most once by connection, file and place in it. */
 export class RefusedInputs {
   readonly #db: Database;
   readonly #key: LedgerKey;
@@ -34,9 +36,9 @@ export class RefusedInputs {
     this.#key = key;
   }
 
-  /** Sets input aside. What is already there from the same source and place takes the new reason, body and retry. */
+  /** Sets input aside. What is already there from the same place of the same file takes the new reason, body and retry. */
   async add(shop: ShopId, inputs: readonly RefusedInput[], now: Instant): Promise<void> {
-    const rows = [...new Map(inputs.map((input) => [JSON.stringify([input.source, input.place]), input])).values()];
+    const rows = [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
     if (rows.length === 0) return;
     await this.#db.transaction().execute(async (tx) => {
       const first = await reserveNumbers(tx, shop, 'refused', rows.length);
@@ -44,11 +46,12 @@ export class RefusedInputs {
         const values = rows.slice(start, start + CHUNK).map((input, index) => ({
           shop,
           number: first + start + index,
+          connection: input.connection,
+          fingerprint: input.fingerprint,
           // A broken input may have a NUL anywhere; it must not keep the others from being set aside.
           source: withoutNul(input.source),
           place: withoutNul(input.place),
           reason: withoutNul(input.reason),
-          connection: input.connection,
           body: seal(this.#key, bodyContext(shop), input.body),
           retry: JSON.stringify(input.retry),
           at: now,
@@ -57,9 +60,8 @@ export class RefusedInputs {
           .insertInto('refused')
           .values(values)
           .onConflict((conflict) =>
-            conflict.columns(['shop', 'source', 'place']).doUpdateSet(({ ref }) => ({
+            conflict.columns(['shop', 'connection', 'fingerprint', 'source', 'place']).doUpdateSet(({ ref }) => ({
               reason: ref('excluded.reason'),
-              connection: ref('excluded.connection'),
               body: ref('excluded.body'),
               retry: ref('excluded.retry'),
             })),
@@ -73,7 +75,7 @@ export class RefusedInputs {
   async list(shop: ShopId, page: { readonly after?: number; readonly limit: number }): Promise<StoredRefused[]> {
     const rows = await this.#db
       .selectFrom('refused')
-      .select(['number', 'source', 'place', 'reason', 'connection', 'body', 'retry', 'at'])
+      .select(['number', 'connection', 'fingerprint', 'source', 'place', 'reason', 'body', 'retry', 'at'])
       .where('shop', '=', shop)
       .where('number', '>', page.after ?? 0)
       .orderBy('number')
@@ -105,6 +107,10 @@ export class RefusedInputs {
         .execute();
     }
   }
+}
+
+function keyOf({ connection, fingerprint, source, place }: RefusedInput): string {
+  return JSON.stringify([connection, fingerprint, source, place].map(withoutNul));
 }
 
 function bodyContext(shop: ShopId): string {
