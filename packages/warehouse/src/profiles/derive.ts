@@ -87,7 +87,9 @@ async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: rea
 
 /**
  * Derives every profile of a shop from nothing, one range of profile numbers after the other; beside the table, where
- * they take the place of the former ones at once.
+ * they take the place of the former ones at once for every reader. Only an engine that is killed while it puts them in
+ * place may come back with both, or neither: so whoever calls this notes that it is done after it has returned, and
+ * calls it again otherwise. Once it has returned, the former rows are covered on the disk as well.
  */
 export async function deriveAllProfiles(
   sql: Sql,

@@ -66,11 +66,18 @@ export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
   return name;
 }
 
-/** An empty table like `profiles`, in which a shop's rows are made that are to take the place of all it has; its name. */
+/**
+ * An empty table like `profiles`, in which a shop's rows are made that are to take the place of all it has; its name. A
+ * merge in it must not store the numbers of its blocks: updates in place find their rows by them, and in `profiles` they
+ * are those of other blocks.
+ */
 export async function newProfilesTable(sql: Sql, shop: ShopId): Promise<string> {
   const name = tableOf('profiles_next', shop);
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(`CREATE TABLE ${name} AS profiles`);
+  await sql.command(
+    `ALTER TABLE ${name} MODIFY SETTING enable_block_number_column = 0, enable_block_offset_column = 0`,
+  );
   return name;
 }
 

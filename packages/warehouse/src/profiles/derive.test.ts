@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DURABLE_TABLE_SETTINGS,
+  deriveAllProfiles,
+  type Engine,
+  openWarehouse,
+  prepareWarehouse,
+  type Sql,
+  startEngine,
+  type WarehouseClient,
+} from '../index.js';
+import { customer, order, T1, TestShop } from '../repositories.fixture.js';
+
+let directory: string;
+let engine: Engine;
+let sql: WarehouseClient;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-derive-'));
+  engine = await startEngine({ directory });
+  sql = openWarehouse(engine);
+  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+});
+afterAll(async () => {
+  await sql.close();
+  await engine.stop();
+  await rm(directory, { recursive: true });
+});
+
+const rowsOf = ({ id }: TestShop) =>
+  sql.query<{ profile_no: number; number_of_orders: number }>(
+    'SELECT profile_no, number_of_orders FROM profiles WHERE shop = {shop:String} ORDER BY profile_no',
+    { shop: id },
+  );
+
+/** Merges the parts of the table beside `profiles` before they are put in place, as the engine may at any time. */
+const mergingFirst: Sql = {
+  query: (text, parameters, options) => sql.query(text, parameters, options),
+  insert: (table, rows, options) => sql.insert(table, rows, options),
+  command: async (text, parameters, options) => {
+    const next = / REPLACE PARTITION .* FROM (\w+)/.exec(text)?.[1];
+    if (next !== undefined) await sql.command(`OPTIMIZE TABLE ${next} FINAL`);
+    await sql.command(text, parameters, options);
+  },
+};
+
+test('rows that were put in place at once are told apart from all that come after them', async () => {
+  const shop = new TestShop(sql, 'at-once');
+  const ids = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
+  await shop.write(
+    'web',
+    ids.map((id) => customer(id, T1)),
+  );
+  // Far apart, so that each is derived by a statement of its own.
+  await shop.place({ 1: [1], 40001: [2], 80001: [3], 120001: [4], 160001: [5] });
+  await deriveAllProfiles(mergingFirst, shop.id);
+  await shop.place({ 160002: [6] });
+  await shop.place({ 160003: [7] });
+  const [told] = await sql.query(
+    'SELECT count() AS rows, uniqExact(_block_number, _block_offset) AS places FROM profiles WHERE shop = {shop:String}',
+    { shop: shop.id },
+  );
+  expect(told).toEqual({ rows: '7', places: '7' });
+  // It is by these that an update in place finds its rows, also those that it finds in what has been merged since.
+  await sql.command('OPTIMIZE TABLE profiles FINAL');
+  await shop.write('web', [order('o1', T1, 'c6'), order('o2', T1, 'c4')]);
+  await shop.place({ 120001: [4], 160002: [6] });
+  await sql.command('ALTER TABLE profiles APPLY PATCHES SETTINGS mutations_sync = 2');
+  expect(await rowsOf(shop)).toEqual([
+    { profile_no: 1, number_of_orders: 0 },
+    { profile_no: 40_001, number_of_orders: 0 },
+    { profile_no: 80_001, number_of_orders: 0 },
+    { profile_no: 120_001, number_of_orders: 1 },
+    { profile_no: 160_001, number_of_orders: 0 },
+    { profile_no: 160_002, number_of_orders: 1 },
+    { profile_no: 160_003, number_of_orders: 0 },
+  ]);
+});
