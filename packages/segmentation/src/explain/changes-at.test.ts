@@ -73,6 +73,46 @@ describe('a condition that stands still', () => {
   });
 });
 
+describe('a condition that may turn on very many days', () => {
+  const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => ago(from + index, 'd'));
+  const never: Condition = { ...lapsed, operator: '=', value: { kind: 'named-day', name: 'today' } };
+  const oneOf = (values: Literal[]): Condition => ({
+    kind: 'and',
+    conditions: [{ kind: 'in', attribute: 'last_order_date', values, negated: false }, never],
+  });
+
+  it('is not followed, and no evaluation is spent on it', () => {
+    const asked = context('2018-10-01T12:00:00Z');
+    let looks = 0;
+    const question = questionOfPerson(asked);
+    const person = personOf(profile, asked.shop);
+    const watched = {
+      ...question,
+      get today() {
+        looks += 1;
+        return question.today;
+      },
+    };
+    expect(changesAt(oneOf(many(10_001, 2_000)), person, watched)).toBeNull();
+    expect(looks).toBeLessThan(10);
+  });
+
+  it('is followed up to a thousand days, by the effort that is left', () => {
+    const turning: Condition = { kind: 'in', attribute: 'last_order_date', values: many(60, 200), negated: false };
+    const asked = context('2018-10-01T12:00:00Z');
+    const person = personOf(profile, asked.shop);
+    const effort = { comparisons: 60_000 };
+    const next = () => changesAt(turning, person, questionOfPerson(asked), effort);
+    expect([next(), next()]).toEqual(['2018-10-19', null]);
+  });
+
+  it('is no endless search where the number of days is endless', () => {
+    const digits = `1${'0'.repeat(30)}`;
+    const days: Condition = { ...lapsed, attribute: 'days_since_last_order', value: { kind: 'number', digits } };
+    expect(turn(days, '2018-10-01T12:00:00Z')).toBeNull();
+  });
+});
+
 const unit = fc.constantFrom<DayUnit>('d', 'w', 'm', 'y');
 const literal: fc.Arbitrary<Literal> = fc.oneof(
   fc

@@ -1,4 +1,13 @@
-import { addToDay, type Day, dayNumber, dayOf, dayOfNumber, daysBetween, unreachable } from '@clientele/model';
+import {
+  addToDay,
+  type Day,
+  dayNumber,
+  dayOf,
+  dayOfNumber,
+  daysBetween,
+  LAST_DAY,
+  unreachable,
+} from '@clientele/model';
 import type { Question } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
 import type { Person } from '../reference/person.js';
@@ -10,16 +19,42 @@ import type { Literal } from '../tree/literal.js';
 const MOVING_TRAIT = 'days_since_last_order';
 
 /** A month's end may shift an offset by days: 28 February to 1 April is `-1m` from "is" to "after" the 28th. */
-const DAYS_AROUND = [-3, -2, -1, 0, 1, 2, 3, 4, 5];
+const DAYS_BEFORE = 3;
+const DAYS_AFTER = 5;
+const LAST_DAY_NUMBER = dayNumber(LAST_DAY);
+
+/** A condition that may turn on more days than this is not followed. */
+const MOST_DAYS = 1_000;
+
+/** How many comparisons of a literal with an order looking for days may still take; shared by all that is asked at once. */
+export interface Effort {
+  comparisons: number;
+}
+
+/** Enough for what people write; a second or two at most. */
+export function fullEffort(): Effort {
+  return { comparisons: 2_000_000 };
+}
 
 /**
  * The first day after today on which a condition holds where it did not, or no longer holds where it did, if nothing
- * happens; null when that never comes. Shop-wide cut-offs are taken as they are.
+ * happens; null when that never comes, and where it would take too long to tell. Shop-wide cut-offs are taken as they are.
  */
-export function changesAt(condition: Condition, person: Person, question: Question): Day | null {
+export function changesAt(
+  condition: Condition,
+  person: Person,
+  question: Question,
+  effort: Effort = fullEffort(),
+): Day | null {
+  const leaves = leavesOf(condition, question);
+  const days = turningDays(leaves, person, dayNumber(question.today));
+  const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
+  const comparisons = days.size * literals * Math.max(1, person.orders.length);
+  if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
+  effort.comparisons -= comparisons;
   const holdsToday = evaluate(condition, person, question);
-  const days = [...new Set(turningDays(condition, person, question))].filter((day) => day > question.today).sort();
-  return days.find((day) => evaluate(condition, person, questionOn(day, question)) !== holdsToday) ?? null;
+  const inOrder = [...days].sort((a, b) => a - b).map(dayOfNumber);
+  return inOrder.find((day) => evaluate(condition, person, questionOn(day, question)) !== holdsToday) ?? null;
 }
 
 /** The same question on a later day. Everybody's days since the last order grow alike, so their cut-offs do too. */
@@ -39,16 +74,58 @@ function questionOn(today: Day, question: Question): Question {
   };
 }
 
-/** Every day on which the condition may turn: a date literal that moves with today reaches or leaves a date there. */
-function turningDays(condition: Condition, person: Person, question: Question): Day[] {
-  return leavesOf(condition, question).flatMap((leaf) => {
-    const literals = literalsOf(leaf);
-    if (leaf.kind !== 'function' && leaf.attribute === MOVING_TRAIT) {
-      const last = person.orders.at(-1);
-      return last === undefined ? [] : literals.flatMap((literal) => daysAroundCount(last.day, literal));
+/**
+ * Numbers of the days after today on which a condition may turn: a date literal that moves with today reaches or leaves
+ * a date there. Ends soon after more than `MOST_DAYS` are found.
+ */
+function turningDays(leaves: readonly Leaf[], person: Person, today: number): Set<number> {
+  const found = new Set<number>();
+  const last = person.orders.at(-1);
+  const newestFirst = daysOf(person).sort().reverse();
+  for (const literal of movingLiterals(leaves)) {
+    const days = literal.kind === 'number' ? (last === undefined ? [] : [last.day]) : newestFirst;
+    for (const day of days) {
+      const turn = turnOf(day, literal);
+      // All that follow are older still.
+      if (turn + DAYS_AFTER <= today) break;
+      const end = Math.min(turn + DAYS_AFTER, LAST_DAY_NUMBER);
+      for (let near = Math.max(turn - DAYS_BEFORE, today + 1); near <= end; near += 1) found.add(near);
+      if (found.size > MOST_DAYS) return found;
     }
-    return daysOf(person).flatMap((day) => literals.flatMap((literal) => daysAroundOffset(day, literal)));
-  });
+  }
+  return found;
+}
+
+type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' }>;
+
+/** Each literal once that a day's passing moves: offsets, and the days since the last order. */
+function movingLiterals(leaves: readonly Leaf[]): Iterable<MovingLiteral> {
+  const moving = new Map<string, MovingLiteral>();
+  for (const leaf of leaves) {
+    const countsDays = leaf.kind !== 'function' && leaf.attribute === MOVING_TRAIT;
+    for (const literal of literalsOf(leaf)) {
+      if (countsDays && literal.kind === 'number') moving.set(literal.digits, literal);
+      if (!countsDays && literal.kind === 'offset') moving.set(`${literal.amount}${literal.unit}`, literal);
+      if (!countsDays && literal.kind === 'named-day') moving.set(literal.name, literal);
+    }
+  }
+  return moving.values();
+}
+
+/** The number of the day, give or take a few, on which today has moved a literal to or from a day. */
+function turnOf(day: Day, literal: MovingLiteral): number {
+  switch (literal.kind) {
+    case 'offset':
+      return dayNumber(addToDay(day, -literal.amount, literal.unit));
+    case 'named-day':
+      return dayNumber(day);
+    case 'number': {
+      const { numerator, denominator } = ratioOfText(literal.digits);
+      return dayNumber(day) + Number(numerator / denominator);
+    }
+    default:
+      return unreachable(literal);
+  }
 }
 
 type Leaf = Extract<Condition, { kind: 'comparison' | 'between' | 'in' | 'function' }>;
@@ -103,21 +180,4 @@ function literalsOfTest(test: ParameterTest): readonly Literal[] {
 function daysOf({ orders, customers, zone }: Person): Day[] {
   const created = customers.flatMap(({ createdAt }) => (createdAt === undefined ? [] : dayOf(createdAt, zone)));
   return [...new Set([...orders.map((order) => order.day), ...created])];
-}
-
-function daysAroundOffset(day: Day, literal: Literal): Day[] {
-  const moving =
-    literal.kind === 'offset'
-      ? addToDay(day, -literal.amount, literal.unit)
-      : literal.kind === 'named-day'
-        ? day
-        : undefined;
-  return moving === undefined ? [] : DAYS_AROUND.map((days) => addToDay(moving, days, 'd'));
-}
-
-function daysAroundCount(last: Day, literal: Literal): Day[] {
-  if (literal.kind !== 'number') return [];
-  const { numerator, denominator } = ratioOfText(literal.digits);
-  const whole = dayNumber(last) + Number(numerator / denominator);
-  return DAYS_AROUND.map((days) => dayOfNumber(whole + days));
 }

@@ -10,7 +10,7 @@ import type { TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
 import type { Condition, FunctionMatch } from '../tree/condition.js';
-import { changesAt, literalsOf } from './changes-at.js';
+import { changesAt, type Effort, fullEffort, literalsOf } from './changes-at.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { unitOf } from './units.js';
@@ -18,7 +18,7 @@ import { unitOf } from './units.js';
 /** Why a profile is a member of a query, or is not. */
 export interface Explanation {
   readonly member: boolean;
-  /** The day on which that changes by itself; null when it does not. */
+  /** The day on which that changes by itself; null when it does not, and where it would take too long to tell. */
   readonly changesAt: Day | null;
   /** The parts that must all hold; a single one where the query is no AND. */
   readonly conditions: readonly ExplainedCondition[];
@@ -34,7 +34,7 @@ export interface ExplainedCondition {
   readonly evidence: readonly OrderKey[];
   /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
   readonly missing: string | null;
-  /** The first day on which it turns if nothing happens; null when it never does. */
+  /** The first day on which it turns if nothing happens; null when it never does, and where it would take too long to tell. */
   readonly changesAt: Day | null;
   /** The parts of an AND, OR or NOT, and the query of a segment where it is referred to for the first time. */
   readonly conditions: readonly ExplainedCondition[];
@@ -53,16 +53,24 @@ export function explainMembership(condition: Condition, profile: PlainProfile, c
   const person = personOf(profile, context.shop);
   const question = questionOfPerson(context);
   const parts = condition.kind === 'and' ? condition.conditions : [condition];
-  const opened = new Set<string>();
+  const told: Told = { opened: new Set(), effort: fullEffort() };
   return {
     member: evaluate(condition, person, question),
-    changesAt: changesAt(condition, person, question),
-    conditions: parts.map((part) => explain(part, person, question, opened)),
+    changesAt: changesAt(condition, person, question, told.effort),
+    conditions: parts.map((part) => explain(part, person, question, told)),
   };
 }
 
-/** @param opened handles of the segments whose queries are explained already */
-function explain(condition: Condition, person: Person, question: Question, opened: Set<string>): ExplainedCondition {
+/** What the parts of one explanation have in common. */
+interface Told {
+  /** Handles of the segments whose queries are explained already. */
+  readonly opened: Set<string>;
+  /** What is left for finding days. */
+  readonly effort: Effort;
+}
+
+function explain(condition: Condition, person: Person, question: Question, told: Told): ExplainedCondition {
+  const { opened, effort } = told;
   const holds = evaluate(condition, person, question);
   const { missing, ...found } = findingsOf(condition, person, question);
   const isOpened = condition.kind === 'segment' && opened.has(condition.handle);
@@ -73,8 +81,8 @@ function explain(condition: Condition, person: Person, question: Question, opene
     value: found.value ?? null,
     evidence: found.evidence ?? [],
     missing: holds ? null : (missing ?? null),
-    changesAt: changesAt(condition, person, question),
-    conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, opened)),
+    changesAt: changesAt(condition, person, question, effort),
+    conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, told)),
   };
 }
 
