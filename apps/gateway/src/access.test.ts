@@ -71,6 +71,39 @@ describe('an API key', () => {
     expect(codes).toEqual(expected);
   });
 
+  test('without `read:segments` names no segment, and learns of none', async () => {
+    const reader = await gateway.key(['read:profiles']);
+    const both = await gateway.key(['read:profiles', 'read:segments']);
+    const { body } = await gateway.ask(
+      '{ profiles(first: 1) { nodes { id } } segment(handle: "buyers") { id } }',
+      both,
+    );
+    const [profile, segment] = [body.data.profiles.nodes[0].id, body.data.segment.id];
+    const naming = [
+      `{ explainMembership(profile: "${profile}", segment: "${segment}") { member } }`,
+      ...["in_segment('buyers')", "in_segment('x')", "gift_orders = 0 OR NOT in_segment('x')"].flatMap((query) => [
+        `{ explainMembership(profile: "${profile}", query: "${query}") { member userErrors { code } } }`,
+        `{ profiles(first: 1, query: "${query}") { nodes { id } } }`,
+        `{ previewSegment(query: "${query}") { count userErrors { code } } }`,
+      ]),
+    ];
+    for (const query of naming) expect((await outcome(query, reader)).code, query).toBe('FORBIDDEN');
+    for (const query of naming) expect((await outcome(query, both)).code, query).not.toBe('FORBIDDEN');
+    const answers = ['buyers', 'nobody'].map(async (handle) =>
+      JSON.stringify(
+        (
+          await gateway.ask(
+            `{ explainMembership(profile: "${profile}", query: "${handle}") { member userErrors { code hint } } }`,
+            reader,
+          )
+        ).body,
+      ),
+    );
+    const [saved, unknown] = await Promise.all(answers);
+    expect(saved).toBe(unknown);
+    expect((await outcome('{ profiles(first: 1, query: "buyers") { nodes { id } } }', reader)).code).toBe('BAD_QUERY');
+  });
+
   test('does nothing of an operation of which it may not do a part', async () => {
     const key = await gateway.key(['write:segments']);
     const query =

@@ -8,6 +8,9 @@ const SECOND_ORIGIN = 'https://help.example';
 const PROFILE = `query ($id: ID!) { shop { currency timeZone } profile(id: $id) {
   id rfmGroup records { name } traits { label display } segments { since segment { handle name } } orders(first: 2) { nodes { name total { amount } } totalCount }
 } }`;
+const SEGMENTS = 'query ($p: ID!) { profile(id: $p) { segments { segment { id } } } }';
+const WHY =
+  'query ($p: ID!, $s: ID!) { explainMembership(profile: $p, segment: $s) { member conditions { text holds } } }';
 
 let gateway: TestGateway;
 let minter: Record<string, string>;
@@ -78,17 +81,24 @@ describe('a token for a widget', () => {
     const shown = await ask(PROFILE, { id: profiles[0] });
     expect([shown.status, shown.code, shown.allowed]).toEqual([200, undefined, ORIGIN]);
     expect(shown.body.data.profile.id).toBe(profiles[0]);
-    const { body } = await gateway.ask('{ segments { nodes { id } } }', await gateway.key(['read:segments']));
-    const why =
-      'query ($p: ID!, $s: ID!) { explainMembership(profile: $p, segment: $s) { member conditions { text holds } } }';
-    const explained = await ask(why, { p: profiles[0], s: body.data.segments.nodes[0].id });
-    expect(explained.body.data.explainMembership.member).toBeTypeOf('boolean');
+    const [{ segment }] = (await ask(SEGMENTS, { p: profiles[0] })).body.data.profile.segments;
+    expect((await ask(WHY, { p: profiles[0], s: segment.id })).body.data.explainMembership.member).toBe(true);
+  });
+
+  test('does not show why it is in no segment, nor in a query that a page makes up', async () => {
+    const asOwner = await gateway.key(['read:segments']);
+    const { body } = await gateway.ask('{ segment(handle: "big-spenders") { id } }', asOwner);
+    expect((await ask(WHY, { p: profiles[0], s: body.data.segment.id })).body.data.explainMembership).toBeNull();
+    for (const q of ['number_of_orders > 0', "in_segment('buyers')", "in_segment('x')", 'buyers', 'x >']) {
+      const made = 'query ($p: ID!, $q: String) { explainMembership(profile: $p, query: $q) { userErrors { hint } } }';
+      expect((await ask(made, { p: profiles[0], q })).code, q).toBe('FORBIDDEN');
+    }
   });
 
   test('finds no other profile', async () => {
     expect((await ask(PROFILE, { id: profiles[1] })).body.data.profile).toBeNull();
-    const why = 'query ($p: ID!) { explainMembership(profile: $p, query: "number_of_orders > 0") { member } }';
-    expect((await ask(why, { p: profiles[1] })).body.data.explainMembership).toBeNull();
+    const [{ segment }] = (await ask(SEGMENTS, { p: profiles[0] })).body.data.profile.segments;
+    expect((await ask(WHY, { p: profiles[1], s: segment.id })).body.data.explainMembership).toBeNull();
   });
 
   test.each([

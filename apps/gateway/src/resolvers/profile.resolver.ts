@@ -9,6 +9,7 @@ import { PageArgs } from '../schema/page-args.js';
 import { Profile, ProfileConnection, ProfileEdge } from '../schema/profile.js';
 import { openProfile } from './open-profile.js';
 import { queryRefused } from './query-refused.js';
+import { faultsWithoutSegments } from './segments-closed.js';
 
 @Resolver()
 export class ProfileResolver {
@@ -27,11 +28,14 @@ export class ProfileResolver {
   @ReadsWholeShop()
   @Query(() => ProfileConnection, { description: 'The profiles for which a query holds, or all; oldest first.' })
   async profiles(
-    @Ctx() { deps, shop, signal }: GatewayContext,
+    @Ctx() context: GatewayContext,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Arg('query', () => String, { nullable: true, description: 'A query, or the handle of a saved segment.' })
     query?: string | null,
   ): Promise<ProfileConnection> {
+    const { deps, shop, signal } = context;
+    const faults = query == null ? [] : faultsWithoutSegments(context, query);
+    if (faults.length > 0) throw queryRefused(faults);
     const [behind] = readCursor<readonly [number]>(after, ['number']) ?? [];
     const page = { limit: first + 1, ...(behind !== undefined && { after: behind }) };
     const listed = await profilePage(deps, shop, query ?? undefined, page, undefined, { signal });

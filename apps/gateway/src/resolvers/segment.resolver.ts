@@ -1,9 +1,10 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { explain, preview } from '@clientele/pipeline';
+import { type Explained, explain, type FoundProfile, preview } from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
-import { nameOf } from '../auth/credential.js';
+import { mayUse, nameOf } from '../auth/credential.js';
+import { forbidden } from '../auth/refused.js';
 import type { GatewayContext } from '../context.js';
 import { pageOf } from '../schema/connection.js';
 import { readCursor, writeCursor } from '../schema/cursor.js';
@@ -16,6 +17,7 @@ import { InstantScalar } from '../schema/scalars.js';
 import { Segment, SegmentConnection, SegmentEdge, SegmentOrder } from '../schema/segment.js';
 import { UserError, userErrors } from '../schema/user-error.js';
 import { openProfile } from './open-profile.js';
+import { faultsWithoutSegments, segmentsClosed } from './segments-closed.js';
 
 @Resolver()
 export class SegmentResolver {
@@ -54,7 +56,7 @@ export class SegmentResolver {
   @ReadsWholeShop()
   @Query(() => SegmentPreview, { description: 'What a query would select, not saved.' })
   async previewSegment(
-    @Ctx() { deps, credential, shop, signal }: GatewayContext,
+    @Ctx() context: GatewayContext,
     @Info() { path }: GraphQLResolveInfo,
     @Arg('query', () => String) query: string,
     @Arg('asOf', () => InstantScalar, { nullable: true, description: "Another time than the shop's own." })
@@ -69,6 +71,9 @@ export class SegmentResolver {
     })
     page?: string | null,
   ): Promise<SegmentPreview> {
+    const { deps, credential, shop, signal } = context;
+    const faults = faultsWithoutSegments(context, query);
+    if (faults.length > 0) return new SegmentPreview(shop, undefined, userErrors(faults, ['query']));
     // Several previews of one question stand beside one another.
     const key = page == null ? {} : { key: `preview/${shop.id}/${nameOf(credential)}/${page}/${path.key}` };
     const asked = asOf ? { asked: asOf } : {};
@@ -84,7 +89,8 @@ export class SegmentResolver {
   @Query(() => Explanation, {
     nullable: true,
     description:
-      'Why a profile is in a query or a saved segment, or is not; null where there is no such profile or segment.',
+      'Why a profile is in a query or a saved segment, or is not; null where there is no such profile or segment. A ' +
+      'widget asks for segments that its profile is in; a key needs `read:segments` to name any.',
   })
   async explainMembership(
     @Ctx() context: GatewayContext,
@@ -92,18 +98,46 @@ export class SegmentResolver {
     @Arg('segment', () => ID, { nullable: true }) segment?: string | null,
     @Arg('query', () => String, { nullable: true }) query?: string | null,
   ): Promise<Explanation | null> {
-    const { deps, shop, loaders } = context;
+    const { deps, credential, shop } = context;
+    if (credential.kind === 'widget' && query != null) {
+      throw forbidden('Query.explainMembership(query:) is not open to you: it is closed to widgets.');
+    }
     if ((segment == null) === (query == null)) return new Explanation(undefined, [ONE_OF_TWO]);
-    const saved = segment == null ? undefined : (await loaders.segments()).find((one) => isAsked(one, segment));
-    const text = query ?? saved?.id;
     const found = await openProfile(context, profile);
-    if (text === undefined || found === undefined) return null;
-    const explained = await explain(deps, shop, text, found.id);
-    if (explained.outcome === 'no-profile') return null;
-    return explained.outcome === 'explained'
-      ? new Explanation(explained, [])
-      : new Explanation(undefined, userErrors(explained.errors, ['query']));
+    if (query == null) {
+      const saved = await openSegment(context, segment, found);
+      return saved === undefined || found === undefined
+        ? null
+        : explanationOf(await explain(deps, shop, saved.id, found.id));
+    }
+    const faults = faultsWithoutSegments(context, query);
+    if (found === undefined) return null;
+    return faults.length > 0
+      ? new Explanation(undefined, userErrors(faults, ['query']))
+      : explanationOf(await explain(deps, shop, query, found.id));
   }
+}
+
+function explanationOf(explained: Explained): Explanation | null {
+  if (explained.outcome === 'no-profile') return null;
+  return explained.outcome === 'explained'
+    ? new Explanation(explained, [])
+    : new Explanation(undefined, userErrors(explained.errors, ['query']));
+}
+
+/** A saved segment that may be explained: to a widget, one that its profile is in. */
+async function openSegment(
+  { credential, loaders }: GatewayContext,
+  id: string | null | undefined,
+  profile: FoundProfile | undefined,
+): Promise<SavedSegment | undefined> {
+  if (credential.kind !== 'widget' && !mayUse(credential, 'read:segments')) {
+    throw segmentsClosed('Query.explainMembership(segment:)');
+  }
+  const saved = (await loaders.segments()).find((one) => isAsked(one, id));
+  if (credential.kind !== 'widget') return saved;
+  const memberships = profile === undefined ? [] : await loaders.memberships.load(profile.profileNo);
+  return memberships.some((membership) => membership.segment === saved?.id) ? saved : undefined;
 }
 
 /** Size, 0 where it does not matter, and handle. */

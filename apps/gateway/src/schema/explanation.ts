@@ -50,7 +50,11 @@ export class ExplainedCondition {
   }
 
   @ForWidgets()
-  @Field(() => DayScalar, { nullable: true, description: 'The day on which it turns if nothing happens.' })
+  @Field(() => DayScalar, {
+    nullable: true,
+    description:
+      'The day on which it turns if nothing happens; null where it does not, or that would take too long to tell.',
+  })
   get changesAt(): Day | null {
     return this.#explained.changesAt;
   }
@@ -88,7 +92,11 @@ export class Explanation {
   }
 
   @ForWidgets()
-  @Field(() => DayScalar, { nullable: true, description: 'The day on which that changes by itself.' })
+  @Field(() => DayScalar, {
+    nullable: true,
+    description:
+      'The day on which that changes by itself; null where it does not, or that would take too long to tell.',
+  })
   get changesAt(): Day | null | undefined {
     return this.#explained?.changesAt;
   }
