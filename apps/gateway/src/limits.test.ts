@@ -41,6 +41,22 @@ describe('the cost', () => {
     expect(await cost(query)).toMatchObject({ requested: 1022 });
   });
 
+  test('counts the traits of a profile', async () => {
+    const { length } = (await gateway.ask('{ profiles(first: 1) { nodes { traits { name } } } }', key)).body.data
+      .profiles.nodes[0].traits;
+    // profiles 100, nodes 1, traits 1, and two fields each.
+    expect(await cost('{ profiles(first: 1) { nodes { traits { name value } } } }')).toMatchObject({
+      requested: 102 + 2 * length,
+      actual: 102 + 2 * length,
+    });
+    const named = 'query ($n: [String!]) { profiles(first: 3) { nodes { traits(names: $n) { name } } } }';
+    const two = ['amount_spent', 'rfm_group'];
+    expect(await cost(named, { n: two })).toMatchObject({ requested: 101 + 3 * 3, actual: 101 + 3 * 3 });
+    expect(await code(named, { n: Array(4_000).fill('amount_spent') })).toBe('TOO_COSTLY');
+    expect(await code(named, { n: [...two, ...two] })).toBe('BAD_USER_INPUT');
+    expect(await code(named, { n: two })).toBe('ok');
+  });
+
   const dear = 'segments(first: 100) { nodes { members(first: 100) { nodes { id } } } }';
 
   test.each([

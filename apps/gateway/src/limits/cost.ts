@@ -7,7 +7,7 @@ const SIZED_LISTS = new Set(['nodes', 'edges', 'sample']);
 
 /**
  * What an operation costs before it runs: 1 for each field, more for those that read the whole shop, and what is
- * selected of each thing in a list times `first` (or `sample`).
+ * selected of each thing in a list times `first` (or `sample`, or how many traits are named).
  */
 export function requestedCost(operation: Operation): number {
   const costOf = (selection: SelectionSetNode | undefined, parent: GraphQLCompositeType, size: number): number => {
@@ -15,7 +15,8 @@ export function requestedCost(operation: Operation): number {
     let cost = 0;
     for (const selected of selectedFields(operation, selection, parent)) {
       const { node, type } = selected;
-      const times = SIZED_LISTS.has(node.name.value) ? size : 1;
+      const own = rulesOf(selected.field).length?.(argumentsOf(operation, selected));
+      const times = own ?? (SIZED_LISTS.has(node.name.value) ? size : 1);
       cost += weightOf(selected);
       if (type !== undefined) cost += times * costOf(node.selectionSet, type, sizeOf(operation, selected));
     }
@@ -36,7 +37,8 @@ export function actualCost(operation: Operation, data: unknown): number {
       if (type === undefined) continue;
       const costs = (Array.isArray(value) ? value : [value]).map((one) => costOf(node.selectionSet, type, one));
       // As in the requested cost, a list whose length nobody chose counts as one thing: its dearest.
-      cost += SIZED_LISTS.has(node.name.value) ? costs.reduce((sum, one) => sum + one, 0) : Math.max(0, ...costs);
+      const isCounted = SIZED_LISTS.has(node.name.value) || rulesOf(selected.field).length !== undefined;
+      cost += isCounted ? costs.reduce((sum, one) => sum + one, 0) : Math.max(0, ...costs);
     }
     return cost;
   };

@@ -10,6 +10,8 @@ export interface FieldRules {
   readonly widget?: true;
   /** What it costs beside what is selected under it; 1 where it says nothing. */
   readonly weight?: number;
+  /** How long a list is whose length no page sets, by its arguments. */
+  readonly length?: (given: Readonly<Record<string, unknown>>) => number;
 }
 
 /** A field for keys with a scope. */
@@ -25,6 +27,11 @@ export function ForWidgets(): MethodDecorator & PropertyDecorator {
 /** A field that reads the whole shop each time it is asked. */
 export function ReadsWholeShop(): MethodDecorator & PropertyDecorator {
   return Extensions({ weight: 100 } satisfies FieldRules);
+}
+
+/** A list that is counted in full. */
+export function Long(length: Required<FieldRules>['length']): MethodDecorator & PropertyDecorator {
+  return Extensions({ length } satisfies FieldRules);
 }
 
 export function rulesOf(field: GraphQLField<unknown, unknown>): FieldRules {

@@ -7,7 +7,7 @@ import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, edgeOf, pageOf } from './connection.js';
 import { badCursor, readCursor, writeCursor } from './cursor.js';
-import { ForWidgets, Needs } from './field-rules.js';
+import { ForWidgets, Long, Needs } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { Order, OrderConnection, OrderEdge } from './order.js';
 import { PageArgs } from './page-args.js';
@@ -86,11 +86,13 @@ export class Profile {
   }
 
   @ForWidgets()
-  @Field(() => [Trait], { description: 'All traits, absent ones too, or those named.' })
+  @Long(({ names }) => (Array.isArray(names) ? names.length : CATALOGUE.attributes.size))
+  @Field(() => [Trait], { description: 'All traits, absent ones too, or those named, each once.' })
   async traits(
     @Ctx() { loaders, shop }: GatewayContext,
     @Arg('names', () => [String], { nullable: true }) names?: readonly string[] | null,
   ): Promise<Trait[]> {
+    if (names != null && new Set(names).size < names.length) throw badInput('Name each trait once.');
     const values = await loaders.traits.load(this.#found.profileNo);
     return [...(names ?? CATALOGUE.attributes.keys())].map((name) => {
       const attribute = CATALOGUE.attributes.get(name);

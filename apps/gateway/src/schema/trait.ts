@@ -1,4 +1,4 @@
-import { type Day, unreachable } from '@clientele/model';
+import { unreachable } from '@clientele/model';
 import { plainTrait } from '@clientele/pipeline';
 import {
   type Attribute,
@@ -11,37 +11,52 @@ import {
 import { Field, ObjectType } from 'type-graphql';
 import { ForWidgets } from './field-rules.js';
 
+const PERCENT = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
 @ObjectType({ description: 'A derived fact about a profile, as the catalogue defines it.' })
 export class Trait {
+  readonly #attribute: Attribute;
+  readonly #value: TraitValue | undefined;
+  readonly #currency: string;
+
+  constructor(attribute: Attribute, value: TraitValue | undefined, currency: string) {
+    this.#attribute = attribute;
+    this.#value = value;
+    this.#currency = currency;
+  }
+
   @ForWidgets()
   @Field(() => String, { description: 'As queries write it.' })
-  readonly name: string;
+  get name(): string {
+    return this.#attribute.name;
+  }
 
   @ForWidgets()
   @Field(() => String, { description: 'As a page writes it.' })
-  readonly label: string;
+  get label(): string {
+    return labelOf(this.#attribute.name);
+  }
 
   @ForWidgets()
   @Field(() => String, { description: 'text, id, choice, integer, decimal, date or list.' })
-  readonly type: ValueType;
+  get type(): ValueType {
+    return this.#attribute.type;
+  }
 
   @ForWidgets()
   @Field(() => String, {
     nullable: true,
     description: 'Plain text: a decimal, a day, a list joined by commas; null where the trait is absent.',
   })
-  readonly value: string | null;
+  get value(): string | null {
+    return this.#value === undefined ? null : [plainTrait(this.#value)].flat().join(', ');
+  }
 
   @ForWidgets()
   @Field(() => String, { nullable: true, description: 'The value in words, in the currency of the shop.' })
-  readonly display: string | null;
-
-  constructor({ name, type }: Attribute, value: TraitValue | undefined, currency: string) {
-    this.name = name;
-    this.label = labelOf(name);
-    this.type = type;
-    this.value = value === undefined ? null : [plainTrait(value)].flat().join(', ');
-    this.display = value === undefined ? null : shown(name, type, value, currency);
+  get display(): string | null {
+    return this.#value === undefined ? null : shown(this.#attribute, this.#value, this.#currency);
   }
 }
 
@@ -51,14 +66,14 @@ function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function shown(name: string, type: ValueType, value: TraitValue, currency: string): string {
+function shown({ name, type }: Attribute, value: TraitValue, currency: string): string {
   switch (value.kind) {
     case 'number':
       return name.endsWith('_share')
-        ? percent(decimalText(value.number))
+        ? PERCENT.format(decimalText(value.number) as Intl.StringNumericLiteral)
         : quantityText(value.number, unitOf(name, currency));
     case 'date':
-      return dayInWords(value.day);
+      return DAY.format(new Date(`${value.day}T00:00:00Z`));
     case 'text':
       return type === 'choice' || name.endsWith('_channel') ? inWords(value.text) : value.text;
     case 'list':
@@ -72,15 +87,4 @@ function shown(name: string, type: ValueType, value: TraitValue, currency: strin
 function inWords(code: string): string {
   const words = code.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function percent(share: string): string {
-  return new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 }).format(
-    share as Intl.StringNumericLiteral,
-  );
-}
-
-function dayInWords(day: Day): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-  return format.format(new Date(`${day}T00:00:00Z`));
 }

@@ -48,6 +48,11 @@ export function decimalText({ numerator, denominator }: Ratio): string {
   return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** They are slow to make, and there are few. */
+const MONEY_FORMATS = new Map<string, Intl.NumberFormat>();
+
 function moneyFormat(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  const made = MONEY_FORMATS.get(currency) ?? new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  MONEY_FORMATS.set(currency, made);
+  return made;
 }
