@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadKey, openLedger } from '@clientele/ledger';
 import { instant } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOW, TestGateway } from './gateway.fixture.js';
+import { createGateway } from './gateway.js';
 
 let gateway: TestGateway;
 
@@ -144,6 +149,25 @@ describe('a session', () => {
     expect(await names({ 'x-clientele-shop': 'nowhere' })).toEqual([undefined, undefined, 'FORBIDDEN']);
     const one = await gateway.session([gateway.mine]);
     expect((await outcome(SHOP, { ...one, 'x-clientele-shop': 'theirs' })).code).toBe('FORBIDDEN');
+  });
+
+  test('of a server that has no shop yet is told so', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'clientele-no-shop-'));
+    const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
+    const app = await createGateway({ ...gateway.deps, ledger });
+    const code = await ledger.sessions.offerLink('all', instant('2024-06-02T00:00:00Z'), NOW);
+    const { headers } = await app.inject({ url: '/sign-in', query: { code } });
+    const cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+    const ask = async (query: string) =>
+      (await app.inject({ method: 'POST', url: '/graphql', headers: { cookie }, payload: { query } })).json();
+    expect((await ask('{ shops { id name } }')).data).toEqual({ shops: [] });
+    for (const query of [SHOP, CREATE, '{ segments { totalCount } }', '{ profile(id: "x") { id } }']) {
+      const [{ message, extensions }] = (await ask(query)).errors;
+      expect([message, extensions.code], query).toEqual([expect.stringMatching(/^There is no shop yet/), 'FORBIDDEN']);
+    }
+    await app.close();
+    await ledger.close();
+    await rm(directory, { recursive: true });
   });
 
   test('may do everything, and ends when it is told to', async () => {

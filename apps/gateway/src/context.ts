@@ -1,4 +1,5 @@
 import type { Shop } from '@clientele/model';
+import { GraphQLError } from 'graphql';
 import type { Credential } from './auth/credential.js';
 import type { GatewayDeps } from './deps.js';
 import type { Loaders } from './loaders.js';
@@ -7,10 +8,41 @@ import type { Loaders } from './loaders.js';
 export interface GatewayContext {
   readonly deps: GatewayDeps;
   readonly credential: Credential;
+  /** Reading it, or what is loaded from it, throws FORBIDDEN where none is open. */
   readonly shop: Shop;
   readonly loaders: Loaders;
   /** Lets work go on behind the answer; what fails there is logged. */
   readonly follow: (work: Promise<unknown>) => void;
   /** Aborts when the client hangs up. */
   readonly signal: AbortSignal;
+}
+
+/** What a request may use of its shop. */
+export type InShop = Pick<GatewayContext, 'shop' | 'loaders'>;
+
+/**
+ * The context of one request. That no shop is open is said by whatever needs one, so that `shops` answers all the same;
+ * by accessors of the class, since Apollo copies a context's own properties.
+ */
+export class RequestContext implements GatewayContext {
+  constructor(
+    readonly deps: GatewayDeps,
+    readonly credential: Credential,
+    readonly inShop: InShop | GraphQLError,
+    readonly follow: GatewayContext['follow'],
+    readonly signal: AbortSignal,
+  ) {}
+
+  get shop(): Shop {
+    return opened(this.inShop).shop;
+  }
+
+  get loaders(): Loaders {
+    return opened(this.inShop).loaders;
+  }
+}
+
+function opened(inShop: InShop | GraphQLError): InShop {
+  if (inShop instanceof GraphQLError) throw inShop;
+  return inShop;
 }

@@ -9,9 +9,10 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { admitCredential } from './auth/admit-credential.js';
 import { shopOf } from './auth/shop-of.js';
-import type { GatewayContext } from './context.js';
+import { type GatewayContext, RequestContext } from './context.js';
 import type { GatewayDeps } from './deps.js';
 import { addPreflight, allowOrigin } from './http/cors.js';
 import { addErrorShape } from './http/error-shape.js';
@@ -129,5 +130,6 @@ async function contextOf(
   const follow = (work: Promise<unknown>) => {
     work.catch((error: unknown) => logFailure(request.log, 'work behind an answer failed', request.id, error));
   };
-  return { deps, credential, shop, loaders: loadersOf(deps, shop), follow, signal: hungUp.signal };
+  const inShop = shop instanceof GraphQLError ? shop : { shop, loaders: loadersOf(deps, shop) };
+  return new RequestContext(deps, credential, inShop, follow, hungUp.signal);
 }

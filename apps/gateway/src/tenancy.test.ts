@@ -97,7 +97,8 @@ function takesId(type: GraphQLInputType): boolean {
 function operation({ kind, field }: ReturnType<typeof rootFields>[number], id: string): string {
   const given = field.args.filter(({ type }) => (isNonNullType(type) && !('defaultValue' in type)) || takesId(type));
   const needed = given.filter(({ name }) => name !== 'first' && name !== 'sample');
-  const args = needed.map(({ name, type }) => `${name}: ${literal(name, type, id)}`);
+  const page = field.args.some(({ name }) => name === 'first') ? ['first: 5'] : [];
+  const args = [...needed.map(({ name, type }) => `${name}: ${literal(name, type, id)}`), ...page];
   return `${kind} { ${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${everything(field.type)} }`;
 }
 

@@ -26,6 +26,7 @@ export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate):
       return problem(reply, 403, 'forbidden', 'Widget tokens are for API keys with the scope `widgets`.');
     }
     const shop = await shopOf(parts, credential, undefined);
+    if (shop instanceof GraphQLError) return problem(reply, 403, 'forbidden', shop.message);
     const { profile, origin } = request.body ?? {};
     if (typeof origin !== 'string' || !(await parts.ledger.widgetOrigins.list(shop.id)).includes(origin)) {
       return problem(reply, 422, 'unknown-origin', 'Give an `origin` that is registered for widgets of this shop.');

@@ -16,8 +16,9 @@ export class ShopResolver {
 
   @Needs('any')
   @Query(() => [Shop], { description: 'The shops that are open to who asks.' })
-  async shops(@Ctx() { deps, credential, shop }: GatewayContext): Promise<Shop[]> {
-    if (credential.kind !== 'session') return [new Shop(shop)];
+  async shops(@Ctx() context: GatewayContext): Promise<Shop[]> {
+    const { deps, credential } = context;
+    if (credential.kind !== 'session') return [new Shop(context.shop)];
     const all = await deps.ledger.shops.list();
     return all.filter(({ id }) => credential.shops.includes(id)).map((open) => new Shop(open));
   }
