@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKey, openLedger } from '@clientele/ledger';
-import { instant, shopId } from '@clientele/model';
+import { day, instant, shopId, timeZone } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const LAUNCHER = fileURLToPath(new URL('../bin/clientele.mjs', import.meta.url));
@@ -82,6 +82,59 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('refused')).document).toEqual([
       { source: join(directory, 'orders.csv'), place: 'line 6', reason: expect.stringContaining('many') },
     ]);
+  });
+
+  it('takes the currency and time zone of a new shop from flags, else from the file', async () => {
+    const [dollars, euros] = [join(directory, 'cdnow.csv'), join(directory, 'euros.jsonl')];
+    await writeFile(dollars, 'customer_id,date,quantity,dollars\n1,1997-01-01,1,11.77\n');
+    const [version, channel] = [{ updatedAt: '2024-05-02T10:00:00Z' }, { id: 'web', kind: 'online_store' }];
+    const order = { placedAt: '2024-05-02T10:00:00Z', channel, currency: 'EUR', lines: [] };
+    await writeFile(
+      euros,
+      `${JSON.stringify({ kind: 'customer', externalId: 'c', version })}\n${JSON.stringify({ kind: 'order', externalId: 'o', version, ...order })}\n`,
+    );
+    const made = async (...args: string[]) => ((await json('import', ...args)).document as { made: unknown }).made;
+    const [as, london] = [['--as', 'cdnow'], 'Europe/London'];
+    const newYork = { shop: 'cds', currency: 'USD', timeZone: 'America/New_York' };
+    expect(await made(dollars, ...as, '--shop', 'cds')).toEqual(newYork);
+    expect((await json('status', '--shop', 'cds')).document).toMatchObject({
+      revenue: { gross: '11.77', currency: 'USD', ordersWithoutRate: 0 },
+    });
+    expect(await made(euros, '--shop', 'euros')).toEqual({ shop: 'euros', currency: 'EUR', timeZone: london });
+    const yen = ['--currency', 'JPY', '--timezone', 'Asia/Tokyo', '--shop', 'yen'];
+    expect(await made(dollars, ...yen)).toEqual({ shop: 'yen', currency: 'JPY', timeZone: 'Asia/Tokyo' });
+    // Dollars stay dollars in a shop that counts in pounds.
+    expect(await made(dollars, ...as, '--shop', await shopOf('pounds'))).toBe(null);
+    expect((await json('status', '--shop', 'pounds')).document).toMatchObject({
+      revenue: { currency: 'GBP', ordersWithoutRate: 1 },
+    });
+  });
+
+  it('makes no shop for a file that is not there, and contradicts none that is', async () => {
+    const orders = join(directory, 'orders.csv');
+    const mistyped = ['import', orders, '/no/such/file.csv', '--as', 'online-retail', '--shop', 'mistyped'];
+    expect(await run(...mistyped)).toMatchObject({ status: 2, err: expect.stringContaining('/no/such/file.csv') });
+    const status = await run('status', '--shop', 'mistyped');
+    expect(status).toMatchObject({ status: 2, err: expect.stringContaining("no shop 'mistyped'") });
+    for (const flag of [
+      ['--currency', 'EUR'],
+      ['--timezone', 'Europe/Berlin'],
+    ]) {
+      const ran = await run('import', orders, '--shop', 'tea', ...flag);
+      expect(ran).toMatchObject({ status: 2, err: expect.stringContaining(flag.join(' ')) });
+    }
+  });
+
+  it('puts no orders into a demonstration that was not named', async () => {
+    const data = join(directory, 'demonstration');
+    const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });
+    const shop = { id: shopId('demo'), name: 'Demo', currency: 'GBP', timeZone: timeZone('Europe/London') };
+    const createdAt = instant('2026-01-01T00:00:00Z');
+    await ledger.shops.create({ ...shop, clock: day('2011-12-10'), generated: false, createdAt });
+    await ledger.close();
+    const orders = ['import', join(directory, 'orders.csv'), '--data', data];
+    expect(await run(...orders)).toMatchObject({ status: 2, err: expect.stringContaining('--shop mine') });
+    expect(await run(...orders, '--shop', 'demo')).toMatchObject({ status: 0 });
   });
 
   it('tries refused rows again with the mapping that they were read with', async () => {

@@ -105,6 +105,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       ) =>
         run(importFiles, {
           ...options,
+          shopNamed: clientele.getOptionValueSource('shop') !== 'default',
           files: files.map((file) => resolve(file)),
           ...(options.map === undefined ? {} : { map: resolve(options.map) }),
         }),

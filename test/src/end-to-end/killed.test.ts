@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -74,7 +74,9 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 async function shopWithSegments(name: string): Promise<Server> {
   const server = await Server.start(join(directory, name));
   // A first, empty import makes the shop, so that segments are evaluated as records come.
-  await server.ask('import', { files: ['/dev/null'], as: 'online-retail', connection: 'files' }).catch(() => {});
+  const empty = join(directory, 'empty.csv');
+  await writeFile(empty, 'Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n');
+  await server.ask('import', { files: [empty], as: 'online-retail', connection: 'files' });
   for (const { name, query } of SEGMENTS) await server.ask('segment save', { name, query });
   return server;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,9 @@ async function firstLine(child: ReturnType<Clientele['start']>): Promise<string>
 describe('a running server', { timeout: 120_000 }, () => {
   it('prints its address, answers every verb at its local door, refuses a second owner by name, and stops when told', async () => {
     const clientele = new Clientele(join(directory, 'data'));
-    await clientele.run('import', '/dev/null');
+    const empty = join(directory, 'empty.csv');
+    await writeFile(empty, 'customer_id,date,quantity,dollars\n');
+    await clientele.json('import', empty);
     const server = clientele.start('start', '--port', '0');
     const end = ended(server);
     const line = await firstLine(server);

@@ -24,6 +24,10 @@ export async function prepareOnlineRetail(house: House, report: Report): Promise
   await house.ledger.shops.create({ ...SHOP, createdAt: house.clock() });
   await saveTemplates(house, SHOP.id, 'retail');
   const files = FILES.map((file) => fileURLToPath(new URL(`../../demo/online-retail/${file}`, import.meta.url)));
-  await importFiles.run(house, { shop: SHOP.id, files, as: 'online-retail', connection: CONNECTION }, report);
+  await importFiles.run(
+    house,
+    { shop: SHOP.id, shopNamed: true, files, as: 'online-retail', connection: CONNECTION },
+    report,
+  );
   await markDemoReady(house, SHOP.id);
 }

@@ -4,6 +4,9 @@ import {
   type FileRequest,
   fingerprint,
   type Mapping,
+  ownOptions,
+  peekCurrency,
+  type ReadingOptions,
   readFile,
   readMapping,
 } from '@clientele/connector-files';
@@ -15,6 +18,10 @@ import type { House } from '../house.js';
 import { readText } from '../read-text.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
+/** Of a new shop where neither a flag nor a file says. */
+const DEFAULT_CURRENCY = 'GBP';
+const DEFAULT_TIME_ZONE = timeZone('Europe/London');
+
 export interface ImportInput extends Asked {
   /** Absolute paths. */
   readonly files: readonly string[];
@@ -24,10 +31,26 @@ export interface ImportInput extends Asked {
   readonly connection: string;
   readonly currency?: string;
   readonly timezone?: string;
+  /** Whether the shop was named, and is not merely the one that is meant without a name. */
+  readonly shopNamed: boolean;
 }
 
 export interface ImportOutput extends IngestCounts {
+  /** The shop's currency and time zone where the import made it; null where the shop was there. */
+  readonly made: MadeShop | null;
   readonly seconds: number;
+}
+
+interface MadeShop {
+  readonly shop: string;
+  readonly currency: string;
+  readonly timeZone: string;
+}
+
+/** A file and how it is read. */
+interface Planned {
+  readonly path: string;
+  readonly as: FileRequest['as'];
 }
 
 export const importFiles: Verb<ImportInput, ImportOutput> = {
@@ -36,7 +59,8 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
   async run(house, input, report) {
     const started = performance.now();
     const mapping = input.map === undefined ? undefined : await loadMapping(input.map);
-    const shop = await shopFor(house, input);
+    const files = await planned(input, mapping);
+    const { shop, made } = await shopFor(house, input, files);
     await house.ledger.connections.create(shop.id, {
       name: input.connection,
       connector: 'files',
@@ -45,17 +69,20 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     });
     const counts = await house.inTurn(shop.id, async () => {
       let total: IngestCounts = { accepted: 0, unchanged: 0, refused: 0, orders: 0, customers: 0, events: 0 };
-      for (const path of input.files) {
-        total = addCounts(total, await importFile(house, shop, input, path, mapping, report));
-      }
+      for (const file of files) total = addCounts(total, await importFile(house, shop, input, file, report));
       await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       return total;
     });
-    return yes({ ...counts, seconds: Math.round(performance.now() - started) / 1000 });
+    return yes({ ...counts, made, seconds: Math.round(performance.now() - started) / 1000 });
   },
 
   print(output, terminal) {
-    const { accepted, unchanged, refused, orders, customers, events, seconds } = output;
+    const { accepted, unchanged, refused, orders, customers, events, made, seconds } = output;
+    if (made !== null) {
+      terminal.line(
+        `The shop ${made.shop} is new: it counts in ${made.currency}, its days are those of ${made.timeZone}.`,
+      );
+    }
     const shown = (count: number) => count.toLocaleString('en');
     terminal.line(
       `${shown(accepted)} rows accepted, ${shown(unchanged)} unchanged, ${shown(refused)} refused in ${seconds} s: ` +
@@ -69,17 +96,17 @@ async function importFile(
   house: House,
   shop: Shop,
   input: ImportInput,
-  path: string,
-  mapping: Mapping | undefined,
+  { path, as }: Planned,
   report: Report,
 ): Promise<IngestCounts> {
-  const as = mapping ?? input.as ?? (await formatOf(path));
+  const asked = askedOptions(input);
+  const own = ownOptions(as);
   const request: FileRequest = {
     path,
     as,
     options: {
-      currency: input.currency ?? shop.currency,
-      timeZone: input.timezone === undefined ? shop.timeZone : timeZone(input.timezone),
+      currency: asked.currency ?? own.currency ?? shop.currency,
+      timeZone: asked.timeZone ?? own.timeZone ?? shop.timeZone,
     },
     onProgress: ({ done, total }) => report({ label: basename(path), done, of: total }),
   };
@@ -116,35 +143,87 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** The shop to import into; it is made with the currency and time zone asked for where there is none of that id. */
-async function shopFor(house: House, input: ImportInput): Promise<Shop> {
+/** All files and how each is read, before anything is made of the first. */
+async function planned({ files, as }: ImportInput, mapping: Mapping | undefined): Promise<Planned[]> {
+  const plans: Planned[] = [];
+  for (const path of files) plans.push({ path, as: mapping ?? as ?? (await formatOf(path)) });
+  return plans;
+}
+
+/** What the flags say of files and of a new shop. */
+function askedOptions({ currency, timezone }: ImportInput): ReadingOptions {
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) {
+    throw new CommandError(2, `--currency '${currency}' is no currency code; give one such as GBP or USD.`);
+  }
+  const timeZone = timezone === undefined ? undefined : parseTimeZone(timezone);
+  if (timezone !== undefined && timeZone === undefined) {
+    throw new CommandError(
+      2,
+      `--timezone '${timezone}' is no time zone; give one such as Europe/London or America/New_York.`,
+    );
+  }
+  return { currency, timeZone };
+}
+
+/**
+ * The shop to import into. One that is there is never contradicted. A new one takes what the flags say, else what the
+ * first file that says something does, else the documented default; it is made once all files could be opened.
+ */
+async function shopFor(
+  house: House,
+  input: ImportInput,
+  files: readonly Planned[],
+): Promise<{ readonly shop: Shop; readonly made: MadeShop | null }> {
   const id = parseShopId(input.shop);
   if (id === undefined) {
     throw new CommandError(2, `'${input.shop}' is no shop id: use lower-case letters, digits and hyphens.`);
   }
-  const zone = input.timezone ?? 'Europe/London';
-  if (parseTimeZone(zone) === undefined) {
+  const asked = askedOptions(input);
+  const known = await house.ledger.shops.get(id);
+  if (known !== undefined) {
+    refuseUnmeant(known, input, asked);
+    return { shop: known, made: null };
+  }
+  let { currency, timeZone } = asked;
+  for (const { path, as } of files) {
+    const own = ownOptions(as);
+    // What the file itself says comes before the options that it is read with.
+    const options = { ...asked, currency: asked.currency ?? own.currency ?? DEFAULT_CURRENCY };
+    const peeked = await peekCurrency({ path, as, options });
+    if (peeked.outcome === 'failed') throw new CommandError(2, peeked.reason);
+    currency ??= peeked.currency;
+    timeZone ??= own.timeZone;
+  }
+  currency ??= DEFAULT_CURRENCY;
+  timeZone ??= DEFAULT_TIME_ZONE;
+  const draft = { id, name: id, currency, timeZone, clock: null, generated: false, createdAt: house.clock() };
+  const { shop } = await house.ledger.shops.create(draft);
+  return { shop, made: { shop: id, currency, timeZone } };
+}
+
+/** A merchant's own orders get into no demonstration by accident, and into no shop that counts otherwise than they say. */
+function refuseUnmeant(shop: Shop, { shopNamed }: ImportInput, { currency, timeZone }: ReadingOptions): void {
+  if (!shopNamed && (shop.generated || shop.clock !== null)) {
+    const why = shop.generated ? 'its people are made up' : `its clock stands at ${shop.clock}`;
     throw new CommandError(
       2,
-      `--timezone '${zone}' is no time zone; give one such as Europe/London or America/New_York.`,
+      `The shop ${shop.id} is a demonstration, ${why}: name a shop of your own with --shop, such as --shop mine.`,
     );
   }
-  const currency = input.currency ?? 'GBP';
-  if (!/^[A-Z]{3}$/.test(currency)) {
-    throw new CommandError(2, `--currency '${currency}' is no currency code; give one such as GBP or USD.`);
+  if (currency !== undefined && currency !== shop.currency) {
+    throw new CommandError(
+      2,
+      `The shop ${shop.id} counts in ${shop.currency}, not in --currency ${currency}: leave it out, ` +
+        'or name another shop with --shop. A mapping may say the currency of one file.',
+    );
   }
-  const known = await house.ledger.shops.get(id);
-  if (known !== undefined) return known;
-  const { shop } = await house.ledger.shops.create({
-    id,
-    name: id,
-    currency,
-    timeZone: timeZone(zone),
-    clock: null,
-    generated: false,
-    createdAt: house.clock(),
-  });
-  return shop;
+  if (timeZone !== undefined && timeZone !== shop.timeZone) {
+    throw new CommandError(
+      2,
+      `The days of the shop ${shop.id} are those of ${shop.timeZone}, not of --timezone ${timeZone}: leave it out, ` +
+        'or name another shop with --shop. A mapping may say the time zone of one file.',
+    );
+  }
 }
 
 function addCounts(a: IngestCounts, b: IngestCounts): IngestCounts {

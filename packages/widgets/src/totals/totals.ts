@@ -72,7 +72,7 @@ export class ClienteleTotals extends GatewayElement<ShopTotals> {
 
   protected override emptiness({ totals }: ShopTotals): string | undefined {
     return totals.orders + totals.profiles === 0
-      ? 'Import orders and the totals of the shop appear here: npx clientele import FILE.'
+      ? 'Import orders and the totals of the shop appear here: npx clientele import FILE --shop mine.'
       : undefined;
   }
 

@@ -21,15 +21,18 @@ interface Purchase {
   readonly dollars: Decimal;
 }
 
+const DEFAULTS = { currency: 'USD', timeZone: timeZone('America/New_York') };
+
 /** The CDNOW purchase log: one row is one order of some CDs; a customer may have several on one day. */
 export const cdnow: TableFormat = {
   name: 'cdnow',
   summary: 'CDNOW purchase log: customer, day, number of CDs, dollars (CSV)',
   columns: COLUMNS,
+  defaults: DEFAULTS,
   open(table, options) {
     const { positions } = findColumns(COLUMNS, table.columns);
-    const zone = options.timeZone ?? timeZone('America/New_York');
-    const currency = options.currency ?? 'USD';
+    const zone = options.timeZone ?? DEFAULTS.timeZone;
+    const currency = options.currency ?? DEFAULTS.currency;
     const items = new TableItems(table);
     const customers = new KeySet();
     return orderRows(items, {

@@ -25,6 +25,8 @@ export interface TableFormat {
   /** One line for help and lists. */
   readonly summary: string;
   readonly columns: Readonly<Record<string, ColumnSpec>>;
+  /** What its files leave out but is known of all of them. */
+  readonly defaults?: { readonly currency: string; readonly timeZone: TimeZone };
   readonly open: (table: Table, options: ReadingOptions) => RowReading | Failure;
 }
 

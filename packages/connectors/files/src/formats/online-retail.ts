@@ -28,6 +28,8 @@ import { TableItems } from './table-items.js';
 /** The retailer has no shop to walk into; everything is ordered from afar. */
 const CHANNEL = { id: 'online-retail', kind: 'online_store' } as const;
 
+const DEFAULTS = { currency: 'GBP', timeZone: timeZone('Europe/London') };
+
 /**
  * UCI's Online Retail and Online Retail II: one row is a line of an invoice. An invoice without letter is an order, `A`
  * an adjustment of the books, `C` a refund document. Nothing that can be read is refused: stock notes and lines
@@ -37,10 +39,11 @@ export const onlineRetail: TableFormat = {
   name: 'online-retail',
   summary: 'UCI Online Retail and Online Retail II: lines of invoices (CSV or Parquet)',
   columns: ONLINE_RETAIL_COLUMNS,
+  defaults: DEFAULTS,
   open(table, options) {
     const { positions } = findColumns(ONLINE_RETAIL_COLUMNS, table.columns);
-    const zone = options.timeZone ?? timeZone('Europe/London');
-    const currency = options.currency ?? 'GBP';
+    const zone = options.timeZone ?? DEFAULTS.timeZone;
+    const currency = options.currency ?? DEFAULTS.currency;
     const items = new TableItems(table);
     const customers = new OnlineRetailCustomers();
     const products = new LatestProducts();
