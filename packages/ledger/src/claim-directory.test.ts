@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChild } from '../testing/child.js';
-import { temporaryDirectory } from '../testing/stores.js';
+import { KEY, temporaryDirectory } from '../testing/stores.js';
 import { claimDirectory } from './claim-directory.js';
+import { openLedger } from './ledger.js';
 
 const ME = { pid: process.pid, socket: '/run/mine.sock' };
 
@@ -47,6 +48,32 @@ test('only its user may read who the owner is', () => {
   const claim = claimDirectory(directory, ME);
   expect(statSync(join(directory, 'owner.json')).mode & 0o777).toBe(0o600);
   if (claim.outcome === 'owned') claim.release();
+});
+
+test('a directory of ours is closed to others, unless it holds other things', () => {
+  const [empty, claimed, foreign] = [temporaryDirectory(), temporaryDirectory(), temporaryDirectory()];
+  writeFileSync(join(claimed, 'owner.lock'), '');
+  writeFileSync(join(foreign, 'letters.txt'), '');
+  for (const directory of [empty, claimed, foreign]) chmodSync(directory, 0o755);
+  for (const directory of [empty, claimed]) {
+    const claim = claimDirectory(directory, ME);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    if (claim.outcome === 'owned') claim.release();
+  }
+  expect(claimDirectory(foreign, ME)).toMatchObject({
+    code: 'directory.not-private',
+    message: expect.stringContaining(`chmod 700 ${foreign}`),
+  });
+  expect(readdirSync(foreign)).toEqual(['letters.txt']);
+});
+
+test('nobody else may read the ledger', async () => {
+  const directory = temporaryDirectory();
+  const ledger = await openLedger({ directory }, { key: KEY });
+  const files = readdirSync(directory);
+  expect(files).toContain('ledger.sqlite-wal');
+  for (const file of files) expect([file, statSync(join(directory, file)).mode & 0o077]).toEqual([file, 0]);
+  await ledger.close();
 });
 
 test('a directory that cannot be locked is an error, not somebody else’s', () => {

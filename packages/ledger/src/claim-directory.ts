@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -13,7 +14,7 @@ export type DirectoryClaim =
   | { readonly outcome: 'owned' /** Lets go; the end of the process does so too. */; readonly release: () => void }
   | {
       readonly outcome: 'refused';
-      readonly code: 'directory.owned';
+      readonly code: 'directory.owned' | 'directory.not-private';
       readonly message: string;
       /** Null in the moment in which the owner has the directory but has not yet said who it is. */
       readonly owner: DirectoryOwner | null;
@@ -24,11 +25,28 @@ const OWNER_FILE = 'owner.json';
 const SQLITE_BUSY = 5;
 
 /**
- * Makes a process the one owner of a data directory (made when absent). The claim is a lock of the operating system
+ * Whether nobody else may enter the directory. Ours is closed to them, if it is empty or was claimed before: a folder
+ * with other things in it may have to be open.
+ */
+function isPrivate(directory: string): boolean {
+  const { mode, uid } = statSync(directory);
+  if ((mode & 0o077) === 0) return true;
+  const entries = readdirSync(directory);
+  if (uid !== userInfo().uid || !(entries.length === 0 || entries.includes(LOCK_FILE))) return false;
+  chmodSync(directory, 0o700);
+  return true;
+}
+
+/**
+ * Makes a process the one owner of a data directory (made when absent, closed to other users). The claim is a lock of the operating system
  * on a file, so it ends with the process, however that ends; beside it a file for its user only says who the owner is.
  */
 export function claimDirectory(directory: string, owner: DirectoryOwner): DirectoryClaim {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (!isPrivate(directory)) {
+    const message = `${directory} lets other users in, and customers' data lies in it: run chmod 700 ${directory}, or choose another directory with --data`;
+    return { outcome: 'refused', code: 'directory.not-private', message, owner: null };
+  }
   const lock = new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 });
   try {
     // Waits for nobody; nothing is ever written, so there is no journal to leave behind.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type Dialect, SqliteDialect } from 'kysely';
@@ -38,6 +38,8 @@ function openDurably(directory: string): DatabaseSync {
   const path = join(directory, LEDGER_FILE);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // SQLite gives the files that it makes beside this one the same mode.
+    closeSync(openSync(path, 'a', 0o600));
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     // fullfsync: on macOS an ordinary fsync stops at the disk's cache; elsewhere it changes nothing.
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = 1');
