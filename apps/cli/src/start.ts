@@ -11,7 +11,7 @@ import { signInLink } from './sign-in-link.js';
 import { Stopping } from './stopping.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
-import { turnDays } from './turn-days.js';
+import { type Turning, turnDays } from './turn-days.js';
 
 export interface StartOptions {
   readonly port: number;
@@ -36,27 +36,11 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
 
   const house = await openHouse(place);
   stopping.onStop(() => house.close());
-  const door = await serveLocalDoor(house, socket);
-  stopping.onStop(async () => {
-    door.close();
-    door.closeAllConnections();
-    await rm(socket, { force: true });
-  });
-
-  const bar = new ProgressBar(process.stderr);
-  if (options.demo) await prepareDemo(house, (progress) => bar.show(progress));
-  bar.stop();
   const gateway = await createGateway(house, {
     logger: { level: 'warn', stream: process.stderr },
     trustProxy: options.trustProxy,
     metricsKey: options.metricsKey,
   });
-  const turning = await turnDays(house, (shop, error) => {
-    // The cause may hold values of a query; the message does not.
-    const reason = error instanceof Error ? error.message : String(error);
-    gateway.log.error({ shop: shop.id, reason }, 'the shop could not be brought up to date; it is tried again');
-  });
-  stopping.onStop(() => turning.stop());
   await gateway.register(consolePlugin);
   stopping.onStop(() => gateway.close());
   const address = await gateway.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
@@ -67,6 +51,26 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
     );
   });
   house.setAddress(address);
+
+  // Commands wait for what a crash left half done, pages show what there is; a demonstration is filled before either.
+  let turning: Turning | undefined;
+  const door = await serveLocalDoor(house, socket, async () => turning?.caughtUp);
+  stopping.onStop(async () => {
+    door.close();
+    door.closeAllConnections();
+    await rm(socket, { force: true });
+  });
+  if (options.demo) {
+    const bar = new ProgressBar(process.stderr);
+    await prepareDemo(house, (progress) => bar.show(progress));
+    bar.stop();
+  }
+  turning = turnDays(house, (error, shop) => {
+    // The cause may hold values of a query; the message does not.
+    const reason = error instanceof Error ? error.message : String(error);
+    gateway.log.error({ shop: shop?.id, reason }, 'a shop could not be brought up to date; it is tried again');
+  });
+  stopping.onStop(() => turning.stop());
   const terminal = new Terminal(process.stdout);
   terminal.line(`Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once)`);
 }

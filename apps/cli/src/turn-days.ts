@@ -7,29 +7,45 @@ const MOST_MS = 3_600_000;
 /** After a failure of one shop, which must not keep the others from their day. */
 const AGAIN_MS = 60_000;
 
+/** What a house brings to it. */
+interface Shops extends Pick<House, 'clock' | 'advanceShop'> {
+  readonly ledger: { readonly shops: Pick<House['ledger']['shops'], 'list'> };
+}
+
+/** Keeps all shops up to date until it is stopped. */
+export interface Turning {
+  /** Settles when every shop was brought up to date once, or was tried; never rejects. */
+  readonly caughtUp: Promise<void>;
+  readonly stop: () => void;
+}
+
 /**
  * Brings every shop up to date now, and whenever a day begins in its time zone: conditions such as `-90d` turn over at
- * its midnight. A shop whose clock stands has no midnight.
+ * its midnight. A shop whose clock stands has no midnight. What fails is told, with its shop where it is one shop's, and
+ * tried again.
  */
-export async function turnDays(
-  house: House,
-  onFailure: (shop: Shop, error: unknown) => void,
-): Promise<{ readonly stop: () => void }> {
+export function turnDays(house: Shops, onFailure: (error: unknown, shop?: Shop) => void): Turning {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const round = async () => {
-    const shops = await house.ledger.shops.list();
     let failed = false;
-    for (const shop of shops) {
-      await house.advanceShop(shop).catch((error: unknown) => {
-        failed = true;
-        onFailure(shop, error);
-      });
+    let wait = AGAIN_MS;
+    try {
+      const shops = await house.ledger.shops.list();
+      for (const shop of shops) {
+        await house.advanceShop(shop).catch((error: unknown) => {
+          failed = true;
+          onFailure(error, shop);
+        });
+      }
+      if (!failed) wait = waitMs(house, shops);
+    } catch (error) {
+      onFailure(error);
     }
-    if (!stopped) timer = setTimeout(() => void round(), failed ? AGAIN_MS : waitMs(house, shops));
+    if (!stopped) timer = setTimeout(round, wait);
   };
-  await round();
   return {
+    caughtUp: round(),
     stop: () => {
       stopped = true;
       clearTimeout(timer);
@@ -37,12 +53,12 @@ export async function turnDays(
   };
 }
 
-function waitMs(house: House, shops: readonly Shop[]): number {
+function waitMs(house: Pick<House, 'clock'>, shops: readonly Shop[]): number {
   const now = msOfInstant(house.clock());
   const waits = shops.filter(({ clock }) => clock === null).map((shop) => msOfInstant(nextMidnight(house, shop)) - now);
   return Math.max(1_000, Math.min(MOST_MS, ...waits));
 }
 
-function nextMidnight(house: House, shop: Shop): Instant {
+function nextMidnight(house: Pick<House, 'clock'>, shop: Shop): Instant {
   return startOfDay(addToDay(asOf(house, shop).today, 1, 'd'), shop.timeZone);
 }

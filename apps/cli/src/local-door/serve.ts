@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
+import { signIn } from '../verbs/access.js';
 import type { Report, Write } from '../verbs/verb.js';
 import { findVerb } from '../verbs/verbs.js';
 import type { DoorMessage, DoorRequest } from './messages.js';
@@ -10,12 +11,12 @@ const MOST_BYTES = 1_000_000;
 
 /**
  * Answers the command line of the same user at a socket in the data directory (which only its owner may enter), so that
- * every verb works while a server runs.
+ * every verb works while a server runs. A verb that asks a shop runs once `caughtUp` has settled.
  */
-export async function serveLocalDoor(house: House, socket: string): Promise<Server> {
+export async function serveLocalDoor(house: House, socket: string, caughtUp: () => Promise<void>): Promise<Server> {
   await rm(socket, { force: true });
   const server = createServer((request, response) => {
-    answer(house, request, response).catch((error: unknown) => {
+    answer(house, caughtUp, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
@@ -23,10 +24,16 @@ export async function serveLocalDoor(house: House, socket: string): Promise<Serv
     server.once('error', reject);
     server.listen(socket, resolve);
   });
+  await chmod(socket, 0o600);
   return server;
 }
 
-async function answer(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  house: House,
+  caughtUp: () => Promise<void>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const send = (message: DoorMessage) => response.write(`${JSON.stringify(message)}\n`);
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   try {
@@ -35,6 +42,7 @@ async function answer(house: House, request: IncomingMessage, response: ServerRe
     if (verb === undefined) {
       throw new CommandError(2, `The running server does not know '${name}': stop it, and start this version.`);
     }
+    if (verb.name !== signIn.name) await caughtUp();
     const report: Report = (progress) => send({ kind: 'progress', progress });
     const write: Write = async (text) => {
       if (!send({ kind: 'text', text })) await taken(response);
