@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadKey, openLedger } from '@clientele/ledger';
+import { claimDirectory, loadKey, openLedger } from '@clientele/ledger';
 import { day, instant, shopId, timeZone } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -135,6 +135,16 @@ describe('the command line', { timeout: 120_000 }, () => {
     const orders = ['import', join(directory, 'orders.csv'), '--data', data];
     expect(await run(...orders)).toMatchObject({ status: 2, err: expect.stringContaining('--shop mine') });
     expect(await run(...orders, '--shop', 'demo')).toMatchObject({ status: 0 });
+  });
+
+  it('says which process has the data where that is another command, which answers nobody', async () => {
+    const data = join(directory, 'busy');
+    const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });
+    await ledger.close();
+    const claim = claimDirectory(data, { pid: process.pid, socket: join(data, 'door.sock') });
+    const ran = await run('status', '--data', data);
+    expect(ran).toMatchObject({ status: 3, err: expect.stringContaining(`belongs to process ${process.pid}: stop`) });
+    if (claim.outcome === 'owned') claim.release();
   });
 
   it('tries refused rows again with the mapping that they were read with', async () => {

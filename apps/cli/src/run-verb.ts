@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { claimDirectory, hasLedger, LedgerError } from '@clientele/ledger';
 import { EngineError, WarehouseError, WarehouseTooNewError } from '@clientele/warehouse';
 import { CommandError, type ExitStatus } from './command-error.js';
 import { type House, type HousePlace, openHouse } from './house.js';
 import { askOwner } from './local-door/ask.js';
 import { socketOf } from './local-door/socket.js';
+import { placeFailure } from './place-failure.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
 import { TextOut } from './terminal/text-out.js';
@@ -46,12 +46,12 @@ async function answerOf<Input extends Asked, Output>(
 ): Promise<Answer<Output>> {
   const hasStores = place.databaseUrl !== undefined || hasLedger(place.directory);
   if (verb.withoutStores !== undefined && !hasStores) return verb.withoutStores(input);
-  mkdirSync(place.directory, { recursive: true, mode: 0o700 });
   const claim = claimDirectory(place.directory, { pid: process.pid, socket: socketOf(place.directory) });
   if (claim.outcome === 'refused') {
     if (claim.owner === null) throw new CommandError(3, claim.message);
     // The owner runs the same release: its answer is this verb's output.
-    return (await askOwner(claim.owner.socket, { verb: verb.name, input }, report, write)) as Answer<Output>;
+    const door = { socket: claim.owner.socket, owned: claim.message };
+    return (await askOwner(door, { verb: verb.name, input }, report, write)) as Answer<Output>;
   }
   try {
     const house = await openHouse(place);
@@ -81,6 +81,8 @@ export function failureOf(error: unknown): { readonly exit: ExitStatus; readonly
     error instanceof EngineError ||
     error instanceof WarehouseTooNewError;
   if (isStore) return { exit: 3, message: error.message };
+  const place = placeFailure(error);
+  if (place !== undefined) return place;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 3, message: `This is a bug in clientele, please report it: ${text}` };
 }

@@ -52,13 +52,17 @@ async function untilReady(server: ChildProcess): Promise<void> {
 /** Resolves when everybody was told that the server has gone. */
 async function loadOn(directory: string, file: string, round: number): Promise<void> {
   const ask = (verb: string, input: object) =>
-    askOwner(socketOf(directory), { verb, input: { shop: BENCH_SHOP.id, ...input } }, () => {});
+    askOwner(
+      { socket: socketOf(directory), owned: 'The server has gone.' },
+      { verb, input: { shop: BENCH_SHOP.id, ...input } },
+      () => {},
+    );
   const asker = async (first: number) => {
     for (let days = first; ; days += ASKERS) {
       await ask('segment count', { query: `orders_placed MATCHES (date >= -${(days % 700) + 1}d, sum_amount > 100)` });
     }
   };
-  const importing = ask('import', { files: [file], as: 'clientele', connection: `load-${round}` });
+  const importing = ask('import', { files: [file], as: 'clientele', connection: `load-${round}`, shopNamed: true });
   await Promise.allSettled([importing, ...Array.from({ length: ASKERS }, (_, index) => asker(index))]);
 }
 

@@ -4,9 +4,9 @@ import { CommandError } from '../command-error.js';
 import type { Answer, Report, Write } from '../verbs/verb.js';
 import type { DoorMessage, DoorRequest } from './messages.js';
 
-/** Lets the server that owns the data directory run a verb. */
+/** Lets the server that owns the data directory run a verb; `owned` is said where the owner has no door to ask at. */
 export async function askOwner(
-  socket: string,
+  { socket, owned }: { readonly socket: string; readonly owned: string },
   asked: Omit<DoorRequest, 'takesText'>,
   report: Report,
   write?: Write,
@@ -16,6 +16,10 @@ export async function askOwner(
     sent.once('error', reject);
     sent.end(JSON.stringify({ ...asked, takesText: write !== undefined } satisfies DoorRequest));
   }).catch((error: unknown) => {
+    // The owner is another command, or a server that is starting or stopping.
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')) {
+      throw new CommandError(3, owned);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(3, `The server that owns the data directory does not answer at ${socket}: ${reason}`);
   });
