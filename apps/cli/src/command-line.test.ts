@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { claimDirectory, loadKey, openLedger } from '@clientele/ledger';
 import { day, instant, shopId, timeZone } from '@clientele/model';
@@ -169,6 +170,13 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('profile', 'find', 'bob@home.test', ...shop)).document).toMatchObject([
       { records: [{ externalId: '2' }] },
     ]);
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = spawn(process.execPath, [LAUNCHER, '--help']);
+    child.stdout.destroy();
+    const [err, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect([status, err]).toEqual([0, '']);
   });
 
   it('counts the shop exactly', async () => {

@@ -2,6 +2,12 @@ import { CommanderError } from 'commander';
 import { program } from './program.js';
 import { failureOf } from './run-verb.js';
 
+// Whoever reads our output may have seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program(process.env, (status) => {
     process.exitCode = status;
