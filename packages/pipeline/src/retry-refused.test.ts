@@ -98,6 +98,24 @@ describe('refused input that is tried again', () => {
     expect(await standing(shop)).toEqual({ spent: '10', refused: [] });
   });
 
+  it('comes together as one order though there is more than is read at once', async () => {
+    const shop = await shopWithAnn('many');
+    const [first, second] = [1_999, 2_003];
+    await refuse(shop, ...Array.from({ length: 2_004 }, () => null));
+    const partsOfOne: ReadAgain = (inputs) => {
+      const of = inputs.map(({ number }) => number).filter((number) => number === first || number === second);
+      const made = order('w2', T1, { customer: 'ann', price: String(5 * of.length) });
+      const record = readRecord(made);
+      if (record.outcome === 'refused') throw new Error(record.reason);
+      const item: Item = { outcome: 'read', record: record.record, rows: of.length, place: of.join(' ') };
+      return { whole: false, items: of.length === 0 ? [] : [{ item, of }] };
+    };
+    expect(await retryRefused(parts, shop, partsOfOne)).toEqual({ accepted: 2, refused: 2_002 });
+    await advance(parts, shop);
+    expect((await searchShop(parts, shop, 'ann', 1))[0]?.traits.amount_spent).toBe('40');
+    expect(await stores.ledger.refused.count(shop.id)).toBe(2_002);
+  });
+
   it('goes in once where a crash left it among the refused', async () => {
     const shop = await shopWithAnn('crashed');
     const late = order('w2', T1, { customer: 'ann', price: '7' });

@@ -5,7 +5,10 @@ import { RecordWriter } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
 
-/** Refused input read at once; rows of one order that were refused together lie next to one another. */
+/**
+ * Refused input tried at once. The rows of one order lie next to one another, also where each was refused by itself;
+ * so that none is cut, as many again are read beyond, and what began before is tried whole.
+ */
 const INPUTS_AT_ONCE = 2_000;
 
 /** What a connector makes of refused input of one file: see {@link ReadAgain}. */
@@ -31,17 +34,24 @@ export interface RetryCounts {
  */
 export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgain): Promise<RetryCounts> {
   const { ledger } = parts;
-  let [after, tried, accepted] = [0, 0, 0];
+  let [tried, accepted] = [0, 0];
+  const pageAfter = (number: number) => ledger.refused.list(shop.id, { after: number, limit: INPUTS_AT_ONCE });
+  let page = await pageAfter(0);
+  let beyond = page;
   for (;;) {
-    const inputs = await ledger.refused.list(shop.id, { after, limit: INPUTS_AT_ONCE });
-    const last = inputs[inputs.length - 1];
-    if (last === undefined) return { accepted, refused: tried - accepted };
-    for (const alike of byFileAndWay(inputs)) {
+    const edge = beyond[beyond.length - 1]?.number;
+    if (edge === undefined) return { accepted, refused: tried - accepted };
+    beyond = await pageAfter(edge);
+    const triedBeyond = new Set<number>();
+    for (const alike of byFileAndWay([...page, ...beyond])) {
       const reading = readAgain(alike);
-      if (reading !== undefined) accepted += await takeIn(parts, shop, alike, reading);
+      if (reading === undefined) continue;
+      const items = reading.items.filter(({ of }) => of.some((number) => number <= edge));
+      for (const { of } of items) for (const number of of) if (number > edge) triedBeyond.add(number);
+      accepted += await takeIn(parts, shop, alike, { whole: reading.whole, items });
     }
-    tried += inputs.length;
-    after = last.number;
+    tried += page.length + triedBeyond.size;
+    page = beyond.filter(({ number }) => !triedBeyond.has(number));
   }
 }
 
