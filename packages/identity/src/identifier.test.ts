@@ -9,8 +9,8 @@ function aCustomer(fields: Partial<Extract<RecordInput, { kind: 'customer' }>>):
   return reading.record;
 }
 
-const keysOf = (customer: CustomerRecord, connection = 'web', homeCountry?: string): string[] =>
-  identifiersOf(customer, connection, homeCountry).map(identifierKey);
+const keysOf = (customer: CustomerRecord, connection = 'web'): string[] =>
+  identifiersOf(customer, connection).map(identifierKey);
 
 describe('identifiers of a customer record', () => {
   test('are its normalised e-mail, phone and accounts', () => {
@@ -38,13 +38,9 @@ describe('identifiers of a customer record', () => {
     expect(keysOf(aCustomer({ externalId: '77', email: 'anonymized', phone: '000-0000' }))).toEqual([]);
   });
 
-  test('read a phone number at home when the record has no country', () => {
-    const customer = aCustomer({ phone: '312-734-4358' });
-    expect(keysOf(customer)).toEqual([]);
-    expect(keysOf(customer, 'tills', 'US')).toEqual(['phone:+13127344358']);
-    expect(keysOf(aCustomer({ phone: '07911 123456', addresses: [{ country: 'GB' }] }), 'tills', 'US')).toEqual([
-      'phone:+447911123456',
-    ]);
+  test('have no phone number that names no country where the record has none either', () => {
+    expect(keysOf(aCustomer({ phone: '312-734-4358' }))).toEqual([]);
+    expect(keysOf(aCustomer({ phone: '+1 312-734-4358' }))).toEqual(['phone:+13127344358']);
   });
 
   test('keep the alias of a marketplace within its connection, and a private relay like any mailbox', () => {

@@ -35,17 +35,16 @@ export function identifierOfKey(key: IdentifierKey): Identifier {
 /**
  * What a customer record can be known by, each value once, also those that are not {@link joinable}. The record's own
  * external id is not among them: it means nothing outside its connection. A phone number without a country code is
- * read in the country of the record's first address that has one, else in `homeCountry`, where the connection's own
- * shop or till stands (ISO 3166-1 alpha-2).
+ * read in the country of the record's first address that has one; without any it is none.
  */
-export function identifiersOf(customer: CustomerRecord, connection: string, homeCountry?: string): Identifier[] {
+export function identifiersOf(customer: CustomerRecord, connection: string): Identifier[] {
   const found = new Map<IdentifierKey, Identifier>();
   const add = (kind: IdentifierKind, value: string): void => {
     found.set(identifierKey({ kind, value }), { kind, value });
   };
   const email = customer.email === undefined ? null : normaliseEmail(customer.email);
   if (email !== null) add('email', isMarketplaceAlias(email) ? `${email}:${connection}` : email);
-  const country = customer.addresses.find((address) => address.country !== undefined)?.country ?? homeCountry;
+  const country = customer.addresses.find((address) => address.country !== undefined)?.country;
   const phone = customer.phone === undefined ? null : normalisePhone(customer.phone, country);
   if (phone !== null) add('phone', phone);
   for (const { realm, id } of customer.accounts) {

@@ -11,19 +11,9 @@ export {
   nameKeyOf,
 } from './identifier.js';
 export { type KeptInPartition, keepInPartition } from './keep-in-partition.js';
-export { MemoryIdentity } from './memory-identity.js';
 export { normaliseName } from './name.js';
 export { normalisePhone } from './phone.js';
 export { newProfileId } from './profile-id.js';
 export { type CarriedKeys, type CustomerNo, type IdentityReader, MAX_NAMES, type ProfileNo } from './reader.js';
-export {
-  IDENTIFIERS,
-  IDENTITY_CUSTOMERS,
-  IDENTITY_MAP,
-  PROFILE_IDS,
-  type Relation,
-  type RelationColumn,
-  SHARED_VALUES,
-} from './relations.js';
 export { type CustomerIdentity, type Partition, resolveAll } from './resolve-all.js';
 export { type ProfileSource, type Resolution, resolveTouched } from './resolve-touched.js';

@@ -19,7 +19,7 @@ export interface CarriedKeys {
 }
 
 /**
- * What the resolution reads, in batches; see `relations.ts` for the tables. It may see more recent records than those
+ * What the resolution reads, in batches. It may see more recent records than those
  * being resolved: a record that changed is put right when it is among the touched ones itself.
  */
 export interface IdentityReader {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Identifier, identifierKey, joinable } from './identifier.js';
 import { keepInPartition } from './keep-in-partition.js';
-import { MemoryIdentity } from './memory-identity.js';
+import { MemoryIdentity } from './memory-identity.fixture.js';
 import { type CustomerIdentity, resolveAll } from './resolve-all.js';
 import { type Resolution, resolveTouched } from './resolve-touched.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Identifier } from './identifier.js';
-import { MemoryIdentity } from './memory-identity.js';
+import { MemoryIdentity } from './memory-identity.fixture.js';
 import { type Resolution, resolveTouched } from './resolve-touched.js';
 
 const email = (name: string): Identifier => ({ kind: 'email', value: `${name}@mail.org` });

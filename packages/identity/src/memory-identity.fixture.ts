@@ -6,7 +6,7 @@ interface MemoryCustomer extends CarriedKeys {
   readonly nameKey: string | null;
 }
 
-/** The identity relations in memory, by plain scans: for tests, also of what brings identity and stores together. */
+/** What the resolution reads, in memory, by plain scans. */
 export class MemoryIdentity implements IdentityReader, ProfileSource {
   readonly #customers = new Map<CustomerNo, MemoryCustomer>();
   readonly #profiles = new Map<CustomerNo, ProfileNo>();
