@@ -131,7 +131,7 @@ function orderOf(
     version: {
       updatedAt: latest(Object.values(moments)),
       // A refund changes no date of the export; refunds only grow.
-      tiebreak: refundedSteps(money.refunded),
+      tiebreak: tiebreak(money.refunded, lines.length),
     },
     name,
     placedAt: moments.createdAt,
@@ -153,13 +153,24 @@ function orderOf(
   };
 }
 
-/** Half of the numbers that a tiebreak has. */
-const FINE_STEPS = 2n ** 31n;
+/** The numbers of lines that a tiebreak tells apart. */
+const LINES = 256;
+const EXACT_STEPS = 2n ** 20n;
 
-/** More for more money, in 32 bits: by hundredths up to 21 million, beyond by thousands (of a dong or a rupiah). */
+/** A larger refund is newer; of the same one, the order of which more rows could be read. */
+function tiebreak(refunded: Decimal, lines: number): number {
+  return refundedSteps(refunded) * LINES + Math.min(lines, LINES - 1);
+}
+
+/** More for more money, in 24 bits: by hundredths to begin with, by double the step each time the money doubles. */
 function refundedSteps(refunded: Decimal): number {
-  const hundredths = toMillionths(refunded) / 10_000n;
-  return Number(hundredths <= FINE_STEPS ? hundredths : FINE_STEPS + (hundredths - FINE_STEPS) / 100_000n);
+  let steps = toMillionths(refunded) / 10_000n;
+  let doublings = 0n;
+  while (steps >= EXACT_STEPS) {
+    steps /= 2n;
+    doublings += 1n;
+  }
+  return Number((doublings * EXACT_STEPS) / 2n + steps);
 }
 
 function productLine(line: ShopifyLine, index: number) {
