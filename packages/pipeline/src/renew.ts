@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
-import { deriveAllProfiles } from '@clientele/warehouse';
+import { deriveAllProfiles, profilesTable } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { savedSegments } from './saved-segments.js';
@@ -18,9 +18,9 @@ export async function renew(parts: Parts, shop: Shop): Promise<void> {
   await renewRfm(parts, shop);
 }
 
-/** Derives all profiles anew; all segments follow. */
+/** Derives all profiles anew, also where their table was; all segments follow. */
 async function renewProfiles({ ledger, sql }: Parts, shop: Shop): Promise<void> {
-  const current = catalogueSignature();
+  const current = `${catalogueSignature()} ${await profilesTable(sql)}`;
   const last = await ledger.settings.get(shop.id, SETTING);
   if (last === current) return;
   if (last !== undefined) {

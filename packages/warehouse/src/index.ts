@@ -64,6 +64,7 @@ export {
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { searchProfiles } from './profiles/search.js';
+export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';

@@ -8,6 +8,7 @@ import {
   type Engine,
   openWarehouse,
   prepareWarehouse,
+  profilesTable,
   type Sql,
   startEngine,
   type WarehouseClient,
@@ -77,4 +78,28 @@ test('rows that were put in place at once are told apart from all that come afte
     { profile_no: 160_002, number_of_orders: 1 },
     { profile_no: 160_003, number_of_orders: 0 },
   ]);
+});
+
+test('a table of profiles is kept from start to start, and made anew where it has another shape', async () => {
+  const shop = new TestShop(sql, 'shape');
+  await shop.write('web', [customer('c1', T1)]);
+  await shop.place({ 1: [1] });
+  const first = await profilesTable(sql);
+  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+  expect([await profilesTable(sql), (await rowsOf(shop)).length]).toEqual([first, 1]);
+  const made = async () => {
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    const [table, rows] = [await profilesTable(sql), (await rowsOf(shop)).length];
+    await deriveAllProfiles(sql, shop.id);
+    await deriveAllProfiles(sql, shop.id);
+    return [table, rows, (await rowsOf(shop)).length];
+  };
+  await sql.command('ALTER TABLE profiles MODIFY COLUMN number_of_orders UInt64');
+  const second = await made();
+  expect(second).toEqual([expect.stringMatching(/./), 0, 1]);
+  await sql.command('DROP TABLE profiles SYNC');
+  await sql.command('CREATE TABLE profiles (shop String, profile_no UInt32) ENGINE = MergeTree ORDER BY profile_no');
+  const third = await made();
+  expect(third).toEqual([expect.stringMatching(/./), 0, 1]);
+  expect(new Set([first, second[0], third[0]]).size).toBe(3);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ShopId } from '@clientele/model';
 import { CATALOGUE, PROFILES } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
@@ -35,20 +36,48 @@ const BUFFERS = 'max_compress_block_size = 65536';
 
 /**
  * Creates the table of profiles after the catalogue. A column that the catalogue gained is added, to be filled when the
- * profiles are derived anew.
+ * profiles are derived anew. All of it is derived, so a table of another shape than this release's is dropped.
  */
 export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<void> {
+  if (!(await hasOurShape(sql))) await sql.command('DROP TABLE IF EXISTS profiles SYNC');
   const columns = PROFILE_COLUMNS.map(columnSql);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})
      ENGINE = MergeTree PARTITION BY shop ORDER BY (shop, profile_no)
      SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1, ${BUFFERS}, ${tableSettings}`,
   );
-  const present = await sql.query<{ name: string }>(
-    `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'profiles'`,
-  );
-  const missing = PROFILE_COLUMNS.filter(({ name }) => !present.some((column) => column.name === name));
+  const present = await presentColumns(sql);
+  const missing = PROFILE_COLUMNS.filter(({ name }) => !present.has(name));
   for (const column of missing) await sql.command(`ALTER TABLE profiles ADD COLUMN ${columnSql(column)}`);
+  // By its comment a table is told from one that is made in its place; those of before have none.
+  const isNamed = (await profilesTable(sql)) !== '';
+  if (!isNamed) await sql.command(`ALTER TABLE profiles MODIFY COMMENT '${randomUUID()}'`);
+}
+
+/** Another text whenever the table of profiles was made anew, or by a release of before this was kept: rows are missing then. */
+export async function profilesTable(sql: Sql): Promise<string> {
+  const [table] = await sql.query<{ comment: string }>(
+    `SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = 'profiles'`,
+  );
+  return table?.comment ?? '';
+}
+
+/** Rows are put in place by partition, which asks for the same partitions and types on both sides. */
+async function hasOurShape(sql: Sql): Promise<boolean> {
+  const [table] = await sql.query<{ partition_key: string; sorting_key: string }>(
+    `SELECT partition_key, sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'profiles'`,
+  );
+  if (table?.partition_key !== 'shop' || table.sorting_key !== 'shop, profile_no') return false;
+  const present = await presentColumns(sql);
+  return PROFILE_COLUMNS.every(({ name, type }) => (present.get(name) ?? type) === type);
+}
+
+/** The columns of `profiles` that there are, with their types. */
+async function presentColumns(sql: Sql): Promise<Map<string, string>> {
+  const columns = await sql.query<{ name: string; type: string }>(
+    `SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = 'profiles'`,
+  );
+  return new Map(columns.map(({ name, type }) => [name, type]));
 }
 
 /**
