@@ -75,6 +75,11 @@ async function changesOf(
 /** The last evaluation whose changes are all in the members. */
 const FOLLOWED = 'members-followed';
 
+/** That evaluation; 0 before the first. It and those before it record nothing any more. */
+export async function followedThrough(ledger: Parts['ledger'], shop: ShopId): Promise<number> {
+  return Number((await ledger.settings.get(shop, FOLLOWED)) ?? 0);
+}
+
 /**
  * Gives an evaluation its number, and lets members follow the changes that it records. Evaluations are numbered without
  * a gap: where the one before is not known to have been followed, a crash cut it short, and what it did record is
@@ -86,7 +91,7 @@ async function asEvaluation(
   record: (number: number) => Promise<void>,
 ): Promise<void> {
   const number = await ledger.counters.reserve(shop, 'evaluation', 1);
-  const followed = Number((await ledger.settings.get(shop, FOLLOWED)) ?? 0);
+  const followed = await followedThrough(ledger, shop);
   if (followed < number - 1) await followChanges(sql, shop, followed);
   await record(number);
   await followChanges(sql, shop, number - 1);

@@ -1,5 +1,6 @@
 import { instant, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
+import { inLane } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
@@ -90,6 +91,22 @@ describe('segments over time', () => {
     expect(await changesOf(shop, { until: NOW })).toEqual(all);
     expect(await segmentChanges(parts, shop, { limit: 1, after: 'x' })).toMatchObject({ code: 'bad-cursor' });
     expect(await segmentChanges(parts, shop, { limit: 1, segment: 'x' })).toMatchObject({ code: 'segment.not-found' });
+  });
+
+  it('tell of the changes of an evaluation when all of them are recorded', async () => {
+    const shop = await shopOfTwo('under-way', { Buyers: 'number_of_orders >= 1' });
+    const before = await changesOf(shop);
+    const records = [customer('cyd', T1), order('w4', T1, { customer: 'cyd' })];
+    await ingest(parts, shop, { connection: 'web', source: 'y', fingerprint: 'y', retry: {} }, items(records));
+    const command: Parts['sql']['command'] = (text, ...rest) =>
+      text.startsWith('INSERT INTO members ')
+        ? Promise.reject(new Error('crashed here'))
+        : parts.sql.command(text, ...rest);
+    const crashing = { ...parts, sql: { ...inLane(parts.sql, 'quick'), command } };
+    await expect(advance(crashing, shop)).rejects.toThrow('crashed here');
+    expect(await changesOf(shop)).toEqual(before);
+    await advance(parts, shop);
+    expect((await changesOf(shop)).slice(before.length)).toMatchObject([{ change: 'entered', at: NOW }]);
   });
 
   it('let their members leave when they are deleted, once', async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProfileId } from '@clientele/model';
+import type { ProfileId, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  addressConsents,
   allIdentities,
   allProfileNos,
   assignProfiles,
@@ -16,6 +17,7 @@ import {
   dirtyProfiles,
   type Engine,
   followChanges,
+  ghosts,
   identityReader,
   livingProfiles,
   markDirty,
@@ -254,7 +256,8 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect((await memberCounts(sql, other)).size).toBe(0);
     expect(await membershipsOf(sql, other, ['s'], [1, 2])).toEqual(new Map([['s', new Set()]]));
     expect(await segmentMembers(sql, other, ['s'], { limit: 9 })).toEqual(new Map([['s', []]]));
-    expect(await changesSince(sql, other, { limit: 9 })).toEqual([]);
+    expect(await ghosts(sql, other, ['s'])).toEqual({ rows: [], members: [] });
+    expect(await changesSince(sql, other, { through: 9, limit: 9 })).toEqual([]);
     const page = await segmentMembers(sql, id, ['s', 't'], { limit: 1 });
     expect(page).toEqual(
       new Map([
@@ -270,13 +273,39 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
         [1, [{ segment: 's', since: T2 }]],
       ]),
     );
-    const changes = await changesSince(sql, id, { segment: 's', since: T2, limit: 9 });
+    const changes = await changesSince(sql, id, { through: 9, segment: 's', since: T2, limit: 9 });
     expect(changes.map(({ profileNo, change, cause }) => `${profileNo} ${change} ${cause}`)).toEqual([
       '1 left day',
       '1 entered definition',
       '2 left definition',
       '3 entered definition',
     ]);
+    expect(await changesSince(sql, id, { through: 1, segment: 's', limit: 9 })).toMatchObject([
+      { profileNo: 1, at: T1 },
+      { profileNo: 2, at: T1 },
+    ]);
+  });
+
+  test('of two consents of one version, the one with the later id holds, whatever their contents', async () => {
+    const shop = new TestShop(sql, 'consents');
+    const addresses = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@home.test`);
+    const consents = addresses.flatMap((address) =>
+      (['SUBSCRIBED', 'UNSUBSCRIBED'] as const).map(
+        (state, index): RecordInput => ({
+          kind: 'consent',
+          externalId: `${address} ${index}`,
+          version: { updatedAt: T1 },
+          at: T1,
+          channel: 'email',
+          address,
+          state,
+        }),
+      ),
+    );
+    await shop.write('web', consents);
+    expect(await addressConsents(sql, shop.id, 'email', addresses)).toEqual(
+      new Map(addresses.map((address) => [address, ['UNSUBSCRIBED']])),
+    );
   });
 
   test.each([

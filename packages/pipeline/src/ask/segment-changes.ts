@@ -1,12 +1,13 @@
 import type { Instant, Shop } from '@clientele/model';
 import { type ChangePlace, changesSince, profileIds } from '@clientele/warehouse';
+import { followedThrough } from '../evaluate.js';
 import type { Parts } from '../parts.js';
 
 export interface SegmentChange {
   readonly segment: string;
   readonly profile: string;
   readonly change: 'entered' | 'left';
-  readonly at: string;
+  readonly at: Instant;
   readonly cause: string;
   /** Give this as `after` to go on behind this change. */
   readonly cursor: string;
@@ -27,7 +28,10 @@ export type SegmentChanges =
   | { readonly outcome: 'listed'; readonly changes: readonly SegmentChange[] }
   | { readonly outcome: 'refused'; readonly code: 'segment.not-found' | 'bad-cursor'; readonly message: string };
 
-/** Entries and exits of one segment or of all, oldest first, page by page. */
+/**
+ * Entries and exits of one segment or of all, oldest first, page by page. Those of an evaluation that is under way come
+ * when it is complete, so that whoever goes on after a cursor misses none.
+ */
 export async function segmentChanges(
   { ledger, sql }: Parts,
   shop: Shop,
@@ -47,6 +51,7 @@ export async function segmentChanges(
   }
   const changes = await changesSince(sql, shop.id, {
     ...filter,
+    through: await followedThrough(ledger, shop.id),
     ...(asked && { segment: asked }),
     ...(behind && { after: behind }),
   });

@@ -19,6 +19,9 @@ export interface Evaluation {
   readonly cause: string;
 }
 
+/** SQL of the column `at` as the text of an instant. */
+export const AT_SQL = `concat(replaceOne(toString(at), ' ', 'T'), 'Z')`;
+
 /** SQL of the relation `segment_members`, to be narrowed to a shop and a segment by whoever reads it. */
 export const SEGMENT_MEMBERS_SQL = '(SELECT shop, segment, profile_no FROM members FINAL WHERE entered)';
 
@@ -103,7 +106,7 @@ export interface RecordedChange {
   readonly segment: string;
   readonly profileNo: number;
   readonly change: 'entered' | 'left';
-  readonly at: string;
+  readonly at: Instant;
   readonly cause: string;
   /** Of the evaluation that recorded it. */
   readonly evaluation: number;
@@ -113,6 +116,8 @@ export interface RecordedChange {
 export type ChangePlace = Pick<RecordedChange, 'evaluation' | 'segment' | 'profileNo'>;
 
 export interface ChangeFilter {
+  /** The last evaluation that is complete: behind a page, no change may come to be that belongs before its end. */
+  readonly through: number;
   readonly segment?: string;
   /** Not before and not after these instants. */
   readonly since?: Instant;
@@ -125,26 +130,28 @@ export interface ChangeFilter {
 export async function changesSince(
   sql: Sql,
   shop: ShopId,
-  { segment, since, until, after, limit }: ChangeFilter,
+  { through, segment, since, until, after, limit }: ChangeFilter,
 ): Promise<RecordedChange[]> {
   const rows = await sql.query<{
     segment: string;
     profile_no: number;
     entered: boolean;
-    moment: string;
+    moment: Instant;
     cause: string;
     evaluation: string;
   }>(
-    `SELECT segment, profile_no, entered, formatDateTime(at, '%Y-%m-%dT%H:%i:%S') AS moment, cause,
+    `SELECT segment, profile_no, entered, ${AT_SQL} AS moment, cause,
        toString(evaluation) AS evaluation
      FROM membership_changes FINAL
      WHERE shop = {shop:String} AND ({segment:String} = '' OR segment = {segment:String})
        AND at BETWEEN {since:DateTime64(3, 'UTC')} AND {until:DateTime64(3, 'UTC')}
+       AND membership_changes.evaluation <= {through:UInt64}
        AND (membership_changes.evaluation, segment, profile_no)
          > ({after_evaluation:UInt64}, {after_segment:String}, {after_profile:UInt32})
      ORDER BY membership_changes.evaluation, segment, profile_no LIMIT {limit:UInt32}`,
     {
       shop,
+      through,
       segment: segment ?? '',
       since: instantValue(since ?? '1900-01-01T00:00:00.000Z'),
       until: instantValue(until ?? '2299-12-31T23:59:59.000Z'),
@@ -158,7 +165,7 @@ export async function changesSince(
     segment: row.segment,
     profileNo: row.profile_no,
     change: row.entered ? 'entered' : 'left',
-    at: `${row.moment}Z`,
+    at: row.moment,
     cause: row.cause,
     evaluation: Number(row.evaluation),
   }));

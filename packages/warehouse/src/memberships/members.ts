@@ -1,8 +1,6 @@
 import type { Instant, ShopId } from '@clientele/model';
 import type { Sql } from '../sql.js';
-
-/** When somebody who is a member now became one. */
-const SINCE = `concat(replaceOne(toString(at), ' ', 'T'), 'Z')`;
+import { AT_SQL } from './changes.js';
 
 /** A member of a segment. */
 export interface SegmentMember {
@@ -23,7 +21,7 @@ export async function segmentMembers(
   const pages = segments.map(
     (_, index) =>
       `SELECT * FROM (
-         SELECT segment, profile_no, ${SINCE} AS since FROM members FINAL
+         SELECT segment, profile_no, ${AT_SQL} AS since FROM members FINAL
          PREWHERE shop = {shop:String} AND segment = {segment${index}:String} AND profile_no > {after:UInt32}
          WHERE entered ORDER BY profile_no LIMIT {limit:UInt32}
        )`,
@@ -61,7 +59,7 @@ export async function membershipsOfProfiles(
   profileNos: readonly number[],
 ): Promise<Map<number, MembershipOfProfile[]>> {
   const rows = await sql.query<{ segment: string; profile_no: number; since: Instant }>(
-    `SELECT segment, profile_no, ${SINCE} AS since FROM members_by_profile FINAL
+    `SELECT segment, profile_no, ${AT_SQL} AS since FROM members_by_profile FINAL
      PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}
      WHERE entered ORDER BY profile_no, segment`,
     { shop, profiles: profileNos },

@@ -1,5 +1,6 @@
 import { type ConsentChannel, type ConsentState, type ShopId, unreachable } from '@clientele/model';
 import type { Sql } from '../sql.js';
+import { SOURCE_VERSION } from './sources.js';
 
 /** An address as consents are compared by: an e-mail address in lower case, of a number its digits. */
 export function addressKey(channel: ConsentChannel, address: string): string {
@@ -46,11 +47,11 @@ export async function addressConsents(
   const rows = await sql.query<{ key: string; states: ConsentState[] }>(
     `SELECT key, groupArray(newest) AS states FROM (
        SELECT key, connection, argMax(state, (version, external_id)) AS newest FROM (
-         SELECT ${key('address')} AS key, connection, external_id, version, toString(state) AS state
+         SELECT ${key('address')} AS key, connection, external_id, ${SOURCE_VERSION}, toString(state) AS state
          FROM customer_consents FINAL
          WHERE shop = {shop:String} AND channel = {channel:String} AND NOT gone AND key IN {keys:Array(String)}
          UNION ALL
-         SELECT ${key("JSONExtractString(body, 'address')")} AS key, connection, external_id, version, toString(state) AS state
+         SELECT ${key("JSONExtractString(body, 'address')")} AS key, connection, external_id, ${SOURCE_VERSION}, toString(state) AS state
          FROM consents FINAL
          WHERE shop = {shop:String} AND customer_no = 0 AND NOT gone
            AND JSONExtractString(body, 'channel') = {channel:String} AND key IN {keys:Array(String)}

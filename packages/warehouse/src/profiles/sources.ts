@@ -12,7 +12,7 @@ export interface ScopedSources {
 }
 
 /** What the source says of a version, without the parser's revision and the content's hash: ties are broken by id. */
-const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
+export const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
 
 /** The four source relations of `packages/segmentation`: what hangs on customers, joined with the identity map. */
 export function profileSources(shop: string, scope: Scope): ScopedSources {
