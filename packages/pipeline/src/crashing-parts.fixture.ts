@@ -1,40 +1,55 @@
 import type { Parts } from './parts.js';
 
-type Call = <T>(run: () => Promise<T>) => Promise<T>;
+/** @param name of what is called: `insert`, `derived` … */
+type Call = <T>(run: () => Promise<T>, name: string) => Promise<T>;
 
-/** Parts whose store statements all go through one function. */
+/** Parts whose statements to the warehouse all go through one function. */
 export function through(parts: Parts, call: Call): Parts {
-  const { sql } = parts;
-  return {
-    ...parts,
-    sql: {
-      query: (text, parameters, options) => call(() => sql.query(text, parameters, options)),
-      command: (text, parameters, options) => call(() => sql.command(text, parameters, options)),
-      insert: (table, rows) => call(() => sql.insert(table, rows)),
-    },
-  };
+  return { ...parts, sql: calledThrough(parts.sql, call) };
 }
 
-/** Parts that count the statements sent to the store. */
+/** Parts whose calls to both stores all go through one function. */
+export function throughBoth(parts: Parts, call: Call): Parts {
+  const { close, ...repositories } = parts.ledger;
+  const wrapped = mapValues(repositories, (repository) => calledThrough(repository, call));
+  return { ...through(parts, call), ledger: { ...wrapped, close } };
+}
+
+function mapValues<T extends object>(values: T, wrap: <V extends object>(value: V) => V): T {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, wrap(value)])) as T;
+}
+
+/** All methods of both stores are asynchronous. */
+function calledThrough<T extends object>(store: T, call: Call): T {
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => call(() => Reflect.apply(method, target, given), String(name));
+    },
+  });
+}
+
+/** Parts that count the calls to the stores. */
 export class StatementCounter {
   count = 0;
   readonly parts: Parts;
 
   constructor(parts: Parts) {
-    this.parts = through(parts, (run) => {
+    this.parts = throughBoth(parts, (run) => {
       this.count += 1;
       return run();
     });
   }
 }
 
-/** Dies at one statement: before it is carried out, or after, so that only its answer is lost; and stays dead. */
+/** Dies at one call to a store: before it is carried out, or after, so that only its answer is lost; and stays dead. */
 export class CrashingParts {
   readonly parts: Parts;
 
   constructor(parts: Parts, at: number, before: boolean) {
     let count = 0;
-    this.parts = through(parts, async (run) => {
+    this.parts = throughBoth(parts, async (run) => {
       const number = count;
       count += 1;
       if (number > at || (number === at && before)) throw new Error('crashed here');

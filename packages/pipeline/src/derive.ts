@@ -41,7 +41,7 @@ export async function derive(
   const newest = batches[batches.length - 1];
   if (newest === undefined) return { batches: [], profiles: [] };
   const touched = await touchedCustomers(sql, shop, batches);
-  if (await isWholeDerivation(parts, shop, touched)) {
+  if (await isWholeDerivation(parts, shop, batches, touched)) {
     await deriveWhole(parts, shop, newest, onProgress);
     return { batches, profiles: 'all' };
   }

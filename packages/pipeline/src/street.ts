@@ -8,7 +8,6 @@ import { persistently, wentAway } from './persistently.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
 import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
-import { endWholeDerivation } from './whole-derivation.js';
 
 /** Customers of cut short batches that are compared with the facts at once. */
 const MENDED_AT_ONCE = 5_000;
@@ -56,7 +55,6 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const newest = derivation.batches[derivation.batches.length - 1];
   if (newest !== undefined) {
     await ledger.batches.derived(shop.id, newest);
-    if (derivation.profiles === 'all') await endWholeDerivation(parts, shop.id);
     const failed = new Set(behind.map(({ segment }) => segment.id));
     for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }

@@ -24,22 +24,25 @@ const LARGE_SHARE = 0.2;
 /** Rows of the identity map read or written by one statement. */
 const ROWS_AT_ONCE = 50_000;
 
+/** The batch that the last derivation of the whole shop was for. */
 const SETTING = 'whole-derivation';
 
 /** Whether so much of a shop is touched that all of it is derived at once; also where a crash cut that short. */
 export async function isWholeDerivation(
   { ledger, sql }: Parts,
   shop: ShopId,
+  batches: readonly number[],
   touched: readonly number[],
 ): Promise<boolean> {
-  if ((await ledger.settings.get(shop, SETTING)) === true) return true;
+  const under = await ledger.settings.get(shop, SETTING);
+  if (batches.some((batch) => batch === under)) return true;
   return touched.length >= LEAST_CUSTOMERS && touched.length >= LARGE_SHARE * (await placedCustomers(sql, shop));
 }
 
 /**
  * Derives a whole shop: the partition and the rows to which `resolveTouched` and `deriveProfiles` lead too, in memory
- * that hardly grows with the shop. That it is under way is noted first, so that after a crash it is done again, whatever
- * of the map is there.
+ * that hardly grows with the shop. For which batch is noted first, so that until that one is derived, memberships as
+ * well, it is done again after a crash, whatever of the map is there.
  *
  * @param batch the newest of those taken in
  */
@@ -50,7 +53,7 @@ export async function deriveWhole(
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<void> {
   const { ledger, sql } = parts;
-  await ledger.settings.set(shop, SETTING, true);
+  await ledger.settings.set(shop, SETTING, batch);
   const customers = await everTouched(sql, shop);
   const partition = await resolveAll(allIdentities(sql, shop, customers));
   const before = await mapSoFar(parts, shop, customers);
@@ -69,11 +72,6 @@ export async function deriveWhole(
   const noLonger = (await sharedValues(sql, shop)).filter((key) => !shared.has(key));
   await markShared(sql, shop, batch, partition.shared, noLonger);
   await deriveAllProfiles(sql, shop, onProgress);
-}
-
-/** Notes that the profiles and their memberships are complete. */
-export async function endWholeDerivation({ ledger }: Parts, shop: ShopId): Promise<void> {
-  await ledger.settings.set(shop, SETTING, false);
 }
 
 /** By customer number: the profile until now, 0 for none. */
