@@ -1,4 +1,5 @@
 import type { ProfileId, RecordInput, Shop } from '@clientele/model';
+import { DURABLE_TABLE_SETTINGS, prepareWarehouse } from '@clientele/warehouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { findProfile } from './ask/find-profile.js';
@@ -167,7 +168,40 @@ it('finds a profile that a crash redirected before it could be joined, whatever 
   expect(await showProfile(parts, shop, from)).toMatchObject({ id: from });
 });
 
+it('finds the living profile on the way of redirects, where a crash left one from there on', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'way');
+  const home = { email: 'home@home.test' };
+  await deliver(parts, shop, '1', [customer('ann', T1, home), customer('ann-2', T1, home), customer('bob', T1)]);
+  await deliver(parts, shop, '2', [customer('cyd', T1, { email: 'cyd@home.test' }), order('w1', T1)]);
+  await advance(parts, shop);
+  const idOf = async (text: string) => (await searchShop(parts, shop, text, 1))[0]?.id ?? '';
+  const [annId, cydId] = [await idOf('home@home.test'), await idOf('cyd@home.test')];
+  await deliver(parts, shop, '3', [customer('cyd', T2, home)]);
+  await advance(parts, shop);
+  expect(await findProfile(parts, shop.id, cydId)).toMatchObject({ id: annId });
+
+  const bobId = (await showProfile(parts, shop, 'bob'))?.id ?? '';
+  const left = [{ from: annId as ProfileId, into: bobId as ProfileId }];
+  expect(await stores.ledger.profileRedirects.add(shop.id, left, parts.clock())).toEqual({ outcome: 'added' });
+  expect(await findProfile(parts, shop.id, annId)).toMatchObject({ id: annId });
+  expect(await findProfile(parts, shop.id, cydId)).toMatchObject({ id: annId });
+});
+
+it('derives all profiles anew where their table had to be made anew', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'another-table');
+  await deliver(parts, shop, '1', [...PEOPLE, order('w1', T1, { customer: 'ann' })]);
+  await advance(parts, shop);
+  await stores.sql.command('ALTER TABLE profiles MODIFY COLUMN number_of_orders UInt64');
+  await prepareWarehouse(stores.sql, DURABLE_TABLE_SETTINGS);
+  await advance(parts, shop);
+  expect(await traits(shop, 'number_of_orders')).toEqual(['1', '0', '0']);
+  expect(await audit(parts, shop)).toMatchObject({ profiles: 3, mismatches: 0 });
+});
+
 async function redirectsOf(shop: Shop, ids: readonly string[]): Promise<{ redirects: [string, string][] }> {
   const resolved = await stores.ledger.profileRedirects.resolve(shop.id, ids as ProfileId[]);
-  return { redirects: [...resolved].filter(([from, into]) => from !== into) };
+  const ends = [...resolved].map(([from, way]): [string, string] => [from, way.at(-1) ?? '']);
+  return { redirects: ends.filter(([from, into]) => from !== into) };
 }

@@ -15,8 +15,8 @@ onEveryStore('profile redirects', (store) => {
     await ledger.profileRedirects.add(mine, [way('c', 'd')], NOW);
     const ids = ['a', 'b', 'c', 'd', 'x', 'unknown', 'a'].map(id);
     const expected = { a: 'd', b: 'd', c: 'd', d: 'd', x: 'y', unknown: 'unknown' };
-    expect(Object.fromEntries(await ledger.profileRedirects.resolve(mine, ids))).toEqual(expected);
-    expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))).toBe('a');
+    expect(Object.fromEntries(ends(await ledger.profileRedirects.resolve(mine, ids)))).toEqual(expected);
+    expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))?.at(-1)).toBe('a');
     expect((await ledger.profileRedirects.resolve(mine, [])).size).toBe(0);
   });
 
@@ -26,7 +26,7 @@ onEveryStore('profile redirects', (store) => {
     await ledger.profileRedirects.add(mine, [way('a', 'b')], NOW);
     expect(await ledger.profileRedirects.add(mine, [way('a', 'b')], LATER)).toEqual({ outcome: 'added' });
     expect(await ledger.profileRedirects.add(mine, [way('a', 'c')], LATER)).toEqual({ outcome: 'added' });
-    expect((await ledger.profileRedirects.resolve(mine, [id('a')])).get(id('a'))).toBe('c');
+    expect((await ledger.profileRedirects.resolve(mine, [id('a')])).get(id('a'))?.at(-1)).toBe('c');
     expect(await ledger.profileRedirects.add(mine, [], NOW)).toEqual({ outcome: 'added' });
   });
 
@@ -44,7 +44,7 @@ onEveryStore('profile redirects', (store) => {
       code: 'redirect.circle',
     });
     const resolved = await ledger.profileRedirects.resolve(mine, ['a', 'n', 'c', 'd', 'p', 'q'].map(id));
-    expect(Object.fromEntries(resolved)).toEqual({ a: 'c', n: 'n', c: 'c', d: 'd', p: 'p', q: 'q' });
+    expect(Object.fromEntries(ends(resolved))).toEqual({ a: 'c', n: 'n', c: 'c', d: 'd', p: 'p', q: 'q' });
   });
 
   test('always lead somewhere, whatever was added', async () => {
@@ -64,7 +64,7 @@ onEveryStore('profile redirects', (store) => {
         expect(outcome).toBe(sound ? 'added' : 'refused');
         if (sound) for (const [from, into] of pairs) plain.set(from, into);
         const resolved = await ledger.profileRedirects.resolve(mine, [...'abcdefgh'].map(id));
-        for (const [from, end] of resolved) expect(end).toBe(endOf(from, plain));
+        for (const [from, end] of ends(resolved)) expect(end).toBe(endOf(from, plain));
       }),
       { numRuns: 60 },
     );
@@ -75,8 +75,8 @@ onEveryStore('profile redirects', (store) => {
     const [mine, other] = await withTwoShops(ledger);
     for (const shop of [mine, other]) await ledger.profileRedirects.add(shop, [way('a', 'b'), way('b', 'c')], NOW);
     await ledger.profileRedirects.remove(mine, [id('b'), id('unknown')]);
-    expect((await ledger.profileRedirects.resolve(mine, [id('a')])).get(id('a'))).toBe('b');
-    expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))).toBe('c');
+    expect((await ledger.profileRedirects.resolve(mine, [id('a')])).get(id('a'))?.at(-1)).toBe('b');
+    expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))?.at(-1)).toBe('c');
     expect(await ledger.profileRedirects.add(mine, [way('b', 'a')], NOW)).toMatchObject({ outcome: 'refused' });
     await ledger.profileRedirects.remove(mine, [id('a')]);
     expect(await ledger.profileRedirects.add(mine, [way('b', 'a')], NOW)).toEqual({ outcome: 'added' });
@@ -92,7 +92,7 @@ onEveryStore('profile redirects', (store) => {
       NOW,
     );
     const resolved = await ledger.profileRedirects.resolve(mine, ODD_TEXTS.map(id));
-    for (const text of ODD_TEXTS) expect(resolved.get(id(text))).toBe(`${text}!`);
+    for (const text of ODD_TEXTS) expect(resolved.get(id(text))).toEqual([text, `${text}!`]);
   });
 
   test('may be many', async () => {
@@ -104,7 +104,7 @@ onEveryStore('profile redirects', (store) => {
       mine,
       many.map(({ from }) => from),
     );
-    expect([...resolved.values()]).toEqual(many.map(({ into }) => into));
+    expect([...ends(resolved).values()]).toEqual(many.map(({ into }) => into));
   });
 });
 
@@ -118,6 +118,11 @@ onPostgres('profile redirects of two processes', (store) => {
     expect(outcomes.filter(({ outcome }) => outcome === 'added')).toHaveLength(20);
   });
 });
+
+/** By the start of each way, its end. */
+function ends(ways: ReadonlyMap<string, readonly string[]>): Map<string, string | undefined> {
+  return new Map([...ways].map(([from, way]) => [from, way.at(-1)]));
+}
 
 /** Where following the ways ends; undefined in a circle. */
 function endOf(start: string, ways: ReadonlyMap<string, string>): string | undefined {

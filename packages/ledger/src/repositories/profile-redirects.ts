@@ -66,10 +66,10 @@ export class ProfileRedirects {
     });
   }
 
-  /** The living profile of each id, by following redirects to their end; an id without redirect is its own. */
-  async resolve(shop: ShopId, ids: readonly ProfileId[]): Promise<Map<ProfileId, ProfileId>> {
+  /** Where redirects lead from each id, step by step: from the id itself, alone where it has none, to their end. */
+  async resolve(shop: ShopId, ids: readonly ProfileId[]): Promise<Map<ProfileId, readonly ProfileId[]>> {
     const next = await reachable(this.#db, shop, ids, new Map());
-    return new Map(ids.map((id) => [id, endOf(id, next)]));
+    return new Map(ids.map((id) => [id, wayFrom(id, next)]));
   }
 }
 
@@ -121,8 +121,8 @@ async function findCircle(
   return undefined;
 }
 
-function endOf(id: ProfileId, next: ReadonlyMap<ProfileId, ProfileId>): ProfileId {
-  let end = id;
-  for (let into = next.get(end); into !== undefined; into = next.get(end)) end = into;
-  return end;
+function wayFrom(id: ProfileId, next: ReadonlyMap<ProfileId, ProfileId>): ProfileId[] {
+  const way = [id];
+  for (let into = next.get(id); into !== undefined; into = next.get(into)) way.push(into);
+  return way;
 }

@@ -18,22 +18,23 @@ export async function findProfile(
 }
 
 /**
- * The living profiles behind some ids, by the id asked; those that the shop does not have are left out. A profile that
- * has records is itself: its redirect is for when the map has changed, or was left by a crash.
+ * The living profiles behind some ids, by the id asked; those that the shop does not have are left out. On the way of
+ * redirects, the first profile that has records is the one: its own redirect is for when the map has changed, or was
+ * left by a crash.
  */
 export async function findProfiles(
   { ledger, sql }: Pick<Parts, 'ledger' | 'sql'>,
   shop: ShopId,
   asked: readonly string[],
 ): Promise<Map<string, FoundProfile>> {
-  const redirected = await ledger.profileRedirects.resolve(shop, asked as readonly ProfileId[]);
+  const ways = await ledger.profileRedirects.resolve(shop, asked as readonly ProfileId[]);
   const quick = inLane(sql, 'look-up');
-  const living = await livingProfiles(quick, shop, [...new Set([...redirected.keys(), ...redirected.values()])]);
-  const moved = [...redirected].flatMap(([from, into]) => (from === into ? [] : (living.get(from) ?? [])));
-  const withRecords = await customersOfProfiles(quick, shop, moved);
+  const living = await livingProfiles(quick, shop, [...new Set([...ways.values()].flat())]);
+  const redirected = [...ways.values()].flatMap((way) => way.slice(0, -1)).flatMap((id) => living.get(id) ?? []);
+  const withRecords = await customersOfProfiles(quick, shop, [...new Set(redirected)]);
   const found = new Map<string, FoundProfile>();
-  for (const [from, into] of redirected) {
-    const id = withRecords.has(living.get(from) ?? 0) ? from : into;
+  for (const [from, way] of ways) {
+    const id = way.find((passed) => withRecords.has(living.get(passed) ?? 0)) ?? way[way.length - 1] ?? from;
     const profileNo = living.get(id);
     if (profileNo !== undefined) found.set(from, { id, profileNo });
   }
