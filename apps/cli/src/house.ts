@@ -55,6 +55,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
   try {
     await refuseBrokenParts(engine);
     await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    engine.onRestart(() => void endOnBrokenParts(engine));
   } catch (error) {
     await closeAll(ledger, sql, engine);
     throw error;
@@ -113,6 +114,18 @@ async function refuseBrokenParts(engine: Engine): Promise<void> {
     `The warehouse has ${broken.length} damaged part(s), the first ${first.part} of ${first.table} (${first.reason}): ` +
       'their rows are missing. Restore the data directory from a backup, or move it aside and import again.',
   );
+}
+
+/** The same of an engine that crashed and was started again: whoever uses it already must not go on. */
+async function endOnBrokenParts(engine: Engine): Promise<void> {
+  try {
+    await refuseBrokenParts(engine);
+  } catch (error) {
+    // One that cannot be asked has gone away again, and is asked after its next start.
+    if (!(error instanceof CommandError)) return;
+    process.stderr.write(`clientele: ${error.message}\n`);
+    process.exit(3);
+  }
 }
 
 async function closeAll(ledger: Ledger, sql: WarehouseClient, engine: Engine): Promise<void> {

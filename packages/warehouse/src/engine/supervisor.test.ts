@@ -172,6 +172,10 @@ test('a truncated part is found at the start', async () => {
   await warehouse.command(CREATE);
   await warehouse.command('SYSTEM STOP MERGES');
   for (const id of [1, 2, 3]) await warehouse.insert('kept', [{ id, text: 'x'.repeat(1000) }]);
+  // Another database is none of our business.
+  await warehouse.command('CREATE DATABASE other');
+  await warehouse.command(CREATE.replace('kept', 'other.kept'));
+  for (const id of [1, 2, 3]) await warehouse.insert('other.kept', [{ id, text: 'x'.repeat(1000) }]);
   expect(await engine.brokenParts()).toEqual([]);
   await engine.stop();
   for await (const file of glob(join(directory, 'store/*/*/all_2_2_0/data.bin'))) {
