@@ -63,6 +63,8 @@ describe('a segment', () => {
     expect((await remove(segment.id)).userErrors).toEqual([]);
     expect(await stored('short-lived')).toBeNull();
     expect((await remove(segment.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+    const changed = await update({ id: segment.id, name: 'Again' });
+    expect(changed.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'id'] }]);
   });
 });
 
@@ -98,6 +100,9 @@ describe('a change that is refused says which, where and how to mend it', () => 
       ['BAD_NAME', ['input', 'name']],
       ['BAD_NAME', ['input', 'name']],
     ]);
+    const { body } = await gateway.ask('{ segment(handle: "buyers") { id } }', editor);
+    const { userErrors } = await update({ id: body.data.segment.id, name: ' ' });
+    expect(userErrors).toMatchObject([{ code: 'BAD_NAME', field: ['input', 'name'] }]);
   });
 
   test('where somebody else was faster, a circle would close, or another segment refers to it', async () => {

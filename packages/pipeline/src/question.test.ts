@@ -49,3 +49,14 @@ it('looks into each segment once, however often others refer to it', async () =>
   expect(await audit(parts, shop)).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
   expect(await audit(parts, shop, { asked: then })).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
 });
+
+it('saves no segment without a name, or with an endless one', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'names');
+  const save = (name: string) => saveSegment(parts, shop, { name, query: 'number_of_orders > 1' }, 'test');
+  for (const name of ['', ' \t', 'x'.repeat(201)]) {
+    expect(await save(name)).toMatchObject({ outcome: 'refused', code: 'segment.bad-name' });
+  }
+  expect(await parts.ledger.segments.list(shop.id)).toEqual([]);
+  expect(await save('x'.repeat(200))).toMatchObject({ outcome: 'created' });
+});

@@ -9,8 +9,6 @@ import { Segment } from '../schema/segment.js';
 import { SegmentCreateInput, SegmentPayload, SegmentUpdateInput } from '../schema/segment-mutations.js';
 import { UserError, userErrors } from '../schema/user-error.js';
 
-const LONGEST_NAME = 200;
-
 @Resolver()
 export class SegmentMutationsResolver {
   @Needs('write:segments')
@@ -20,8 +18,6 @@ export class SegmentMutationsResolver {
     @Arg('input', () => SegmentCreateInput) input: SegmentCreateInput,
   ): Promise<SegmentPayload> {
     const { deps, shop, credential } = context;
-    const refused = nameRefused(input.name);
-    if (refused !== undefined) return refused;
     const { name, query, description } = input;
     const draft = { name, query, ...(description != null && { description }) };
     return answer(context, 'segment.created', await createSegment(deps, shop, draft, nameOf(credential)));
@@ -34,10 +30,8 @@ export class SegmentMutationsResolver {
     @Arg('input', () => SegmentUpdateInput) { id, name, query, description, expectedVersion }: SegmentUpdateInput,
   ): Promise<SegmentPayload> {
     const { deps, shop, credential } = context;
-    const refused = name == null ? undefined : nameRefused(name);
-    if (refused !== undefined) return refused;
     const segment = await savedSegment(context, id);
-    if (segment === undefined) return NOT_FOUND;
+    if (segment === undefined) return notFound(['input']);
     const revision = {
       ...(name != null && { name }),
       ...(query != null && { query }),
@@ -55,7 +49,7 @@ export class SegmentMutationsResolver {
   @Mutation(() => SegmentPayload)
   async segmentDelete(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<SegmentPayload> {
     const segment = await savedSegment(context, id);
-    if (segment === undefined) return NOT_FOUND;
+    if (segment === undefined) return notFound([]);
     return answer(context, 'segment.deleted', await deleteSegment(context.deps, context.shop, segment.id));
   }
 }
@@ -66,9 +60,14 @@ type Outcome =
   | { readonly outcome: 'refused'; readonly code: string; readonly message: string };
 
 /** Writes down what was done, and lets the members follow without waiting for them. */
-async function answer(context: GatewayContext, what: string, outcome: Outcome): Promise<SegmentPayload> {
+async function answer(
+  context: GatewayContext,
+  what: 'segment.created' | 'segment.revised' | 'segment.deleted',
+  outcome: Outcome,
+): Promise<SegmentPayload> {
   if (outcome.outcome === 'invalid') return new SegmentPayload(null, userErrors(outcome.errors, ['input', 'query']));
-  if (outcome.outcome === 'refused') return refusal(outcome.code, outcome.message);
+  if (outcome.outcome === 'refused')
+    return refusal(outcome.code, outcome.message, what === 'segment.deleted' ? [] : ['input']);
   const { deps, shop, credential } = context;
   const { segment } = outcome;
   if (outcome.outcome !== 'unchanged') {
@@ -85,24 +84,21 @@ async function savedSegment({ deps, shop }: GatewayContext, id: string): Promise
   return segment?.id === asked ? segment : undefined;
 }
 
-function nameRefused(name: string): SegmentPayload | undefined {
-  const length = name.trim().length;
-  return length > 0 && length <= LONGEST_NAME
-    ? undefined
-    : refusal('bad-name', `A segment's name has 1 to ${LONGEST_NAME} characters.`);
-}
-
-function refusal(code: string, message: string): SegmentPayload {
-  return new SegmentPayload(null, [new UserError({ code, field: FIELD_OF[code] ?? ['input'], message })]);
+/** @param under the argument that the field is in */
+function refusal(code: string, message: string, under: readonly string[]): SegmentPayload {
+  const field = [...under, ...(FIELD_OF[code] ?? [])];
+  return new SegmentPayload(null, [new UserError({ code, field, message })]);
 }
 
 const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
-  'bad-name': ['input', 'name'],
-  'segment.name-taken': ['input', 'name'],
-  'segment.circle': ['input', 'query'],
-  'segment.changed-meanwhile': ['input', 'expectedVersion'],
+  'segment.bad-name': ['name'],
+  'segment.name-taken': ['name'],
+  'segment.circle': ['query'],
+  'segment.changed-meanwhile': ['expectedVersion'],
   'segment.in-use': ['id'],
   'segment.not-found': ['id'],
 };
 
-const NOT_FOUND = refusal('segment.not-found', 'There is no such segment.');
+function notFound(under: readonly string[]): SegmentPayload {
+  return refusal('segment.not-found', 'There is no such segment.', under);
+}

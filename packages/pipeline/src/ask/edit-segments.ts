@@ -8,13 +8,17 @@ import { type QueryFault, readQuery } from './read-query.js';
 export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
 export type RefusedSegment = { readonly outcome: 'refused'; readonly code: string; readonly message: string };
 
+const LONGEST_NAME = 200;
+
 /** Saves a query as a new segment; its text is kept in canonical form. Members follow when the street is next advanced. */
 export async function createSegment(
   { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,
   draft: { readonly name: string; readonly query: string; readonly description?: string },
   by: string,
-): Promise<CreateSegment | InvalidSegment> {
+): Promise<CreateSegment | InvalidSegment | RefusedSegment> {
+  const refused = nameRefused(draft.name);
+  if (refused !== undefined) return refused;
   const read = await readQuery({ ledger }, shop.id, draft.query);
   if (read.outcome === 'invalid') return read;
   return ledger.segments.create(shop.id, { ...draft, query: read.canonical }, by, clock());
@@ -36,6 +40,8 @@ export async function reviseSegment(
   revision: SegmentRevision,
   by: string,
 ): Promise<ReviseSegment | InvalidSegment | RefusedSegment> {
+  const refused = revision.name === undefined ? undefined : nameRefused(revision.name);
+  if (refused !== undefined) return refused;
   if (revision.query === undefined) return ledger.segments.revise(shop.id, idOrHandle, revision, by, clock());
   const read = await readQuery({ ledger }, shop.id, revision.query);
   if (read.outcome === 'invalid') return read;
@@ -49,6 +55,13 @@ export async function reviseSegment(
     };
   }
   return ledger.segments.revise(shop.id, idOrHandle, { ...revision, query: read.canonical }, by, clock());
+}
+
+function nameRefused(name: string): RefusedSegment | undefined {
+  const length = name.trim().length;
+  if (length > 0 && length <= LONGEST_NAME) return undefined;
+  const message = `A segment's name has 1 to ${LONGEST_NAME} characters; this one has ${length}.`;
+  return { outcome: 'refused', code: 'segment.bad-name', message };
 }
 
 /**
