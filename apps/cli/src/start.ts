@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly demo: boolean;
   /** The proxies before the server, see `GatewayOptions`. */
   readonly trustProxy?: string | undefined;
-  /** What opens `/metrics` from elsewhere. */
+  /** What opens `/metrics`; without it there are none. */
   readonly metricsKey?: string | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface GatewayOptions {
    * say of a request's address and protocol is believed. Without it nobody is.
    */
   readonly trustProxy?: string | undefined;
-  /** What opens `/metrics`; without it they are for this machine only. */
+  /** What opens `/metrics`; without it there are none. */
   readonly metricsKey?: string | undefined;
 }
 
