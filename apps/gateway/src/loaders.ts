@@ -1,6 +1,14 @@
 import type { MembershipState, Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
-import { type FoundProfile, findProfiles, named, type Parts, type Traits, traitsOf } from '@clientele/pipeline';
+import {
+  type FoundProfile,
+  findProfiles,
+  named,
+  type Parts,
+  profilesOfRecords,
+  type Traits,
+  traitsOf,
+} from '@clientele/pipeline';
 import {
   type CustomerCard,
   customerCards,
@@ -11,6 +19,7 @@ import {
   type OrderPlace,
   orderPages,
   type PlacedOrder,
+  type RecordKey,
   type SegmentMember,
   segmentMembers,
 } from '@clientele/warehouse';
@@ -32,6 +41,8 @@ export interface LoadedMember extends SegmentMember {
 export interface Loaders {
   /** By any id that the profile has had. */
   readonly profiles: DataLoader<string, FoundProfile | undefined>;
+  /** By a customer record that is this person. */
+  readonly profilesOfRecords: DataLoader<RecordKey, FoundProfile | undefined, string>;
   /** By number of the profile, like all that follow. */
   readonly customers: DataLoader<number, readonly CustomerCard[]>;
   readonly traits: DataLoader<number, Traits>;
@@ -49,6 +60,9 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
   const sql = inLane(parts.sql, 'look-up');
   return {
     profiles: byKey((ids) => findProfiles(parts, shop.id, ids), undefined),
+    profilesOfRecords: new DataLoader((records) => profilesOfRecords(parts, shop.id, records), {
+      cacheKeyFn: ({ connection, externalId }) => JSON.stringify([connection, externalId]),
+    }),
     customers: byKey((numbers) => customerCards(sql, shop.id, numbers), []),
     traits: byKey((numbers) => traitsOf({ ...parts, sql }, shop, numbers), new Map()),
     memberships: byKey((numbers) => membershipsOfProfiles(sql, shop.id, numbers), []),

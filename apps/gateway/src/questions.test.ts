@@ -333,6 +333,28 @@ test('finds a profile by an id of before it became part of another', async () =>
   expect(profile).toEqual({ id });
 });
 
+test('finds a profile by a customer record of its shop, and by its plain id', async () => {
+  const ofRecord = (externalId: string, connection = 'web') =>
+    `profile(record: { connection: "${connection}", externalId: "${externalId}" }) { id records { externalId name } }`;
+  const found = await data(
+    `{ one: ${ofRecord('c1')} again: ${ofRecord('c1-again')} two: ${ofRecord('c2')}
+       nobody: ${ofRecord('c99')} elsewhere: ${ofRecord('c1', 'till')} order: ${ofRecord('o1-1')} }`,
+  );
+  expect(found.one.records).toEqual([
+    { externalId: 'c1', name: 'Person mine 1' },
+    { externalId: 'c1-again', name: 'Person mine 1' },
+  ]);
+  expect(found.again).toEqual(found.one);
+  expect(found.two.records).toEqual([{ externalId: 'c2', name: 'Person mine 2' }]);
+  expect([found.nobody, found.elsewhere, found.order]).toEqual([null, null, null]);
+  const plain = localId('Profile', found.two.id);
+  expect((await data(`{ profile(id: "${plain}") { id } }`)).profile).toEqual({ id: found.two.id });
+  for (const args of ['', `(id: "${plain}", record: { connection: "web", externalId: "c2" })`]) {
+    const { body } = await gateway.ask(`{ profile${args} { id } }`, await gateway.key(['read:profiles']));
+    expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+  }
+});
+
 test('reads each kind of thing once for a page of profiles, however long', async () => {
   const page = (
     first: number,

@@ -51,6 +51,24 @@ describe('a token for a widget', () => {
     expect(entry).toMatchObject({ what: 'widget-token.minted', subject: localId('Profile', profiles[0] ?? '') });
   });
 
+  test('is made for a profile by its plain id too, of the same shop only', async () => {
+    const plain = localId('Profile', profiles[0] ?? '');
+    const { status, body } = await mint({ profile: plain, origin: ORIGIN });
+    expect(status).toBe(201);
+    const shown = await ask(PROFILE, { id: plain }, ORIGIN, body.token);
+    expect(shown.body.data.profile.id).toBe(profiles[0]);
+    const ofOthers = { profile: plain, origin: 'https://theirs.example' };
+    expect((await mint(ofOthers, await gateway.key(['widgets'], gateway.theirs))).body.code).toBe('unknown-profile');
+  });
+
+  test('finds its profile by a customer record, and no other', async () => {
+    const record = 'query ($r: CustomerRecordInput!) { profile(record: $r) { id } }';
+    const records = ['c1', 'c2'].map((externalId) => ({ connection: 'web', externalId }));
+    const found = await Promise.all(records.map(async (r) => (await ask(record, { r })).body.data.profile));
+    expect(found).toContainEqual(null);
+    expect(found).toContainEqual({ id: profiles[0] });
+  });
+
   test('is refused to other keys, for other origins and for profiles that are not there', async () => {
     const profile = profiles[0];
     const asked = [

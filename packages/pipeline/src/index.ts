@@ -5,7 +5,7 @@ export { type Count, count } from './ask/count.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
-export { type FoundProfile, findProfile, findProfiles } from './ask/find-profile.js';
+export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';

@@ -56,6 +56,7 @@ export { dirtyProfiles, everTouched, markDirty, touchedCustomers } from './profi
 export {
   allProfileNos,
   customerKeys,
+  customersByKey,
   livingProfiles,
   profileCount,
   type RecordKey,

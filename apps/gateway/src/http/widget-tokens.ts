@@ -7,7 +7,7 @@ import { mayUse, nameOf } from '../auth/credential.js';
 import { shopOf } from '../auth/shop-of.js';
 import { mintWidgetToken } from '../auth/widget-token.js';
 import type { Gate } from '../limits/rates.js';
-import { localId } from '../schema/global-id.js';
+import { profileIdOf } from '../schema/global-id.js';
 import { problem } from './problem.js';
 
 /** `POST /widget-tokens { profile, origin }`: a server with an API key gets a token for one profile on its pages. */
@@ -31,9 +31,10 @@ export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate):
     if (typeof origin !== 'string' || !(await parts.ledger.widgetOrigins.list(shop.id)).includes(origin)) {
       return problem(reply, 422, 'unknown-origin', 'Give an `origin` that is registered for widgets of this shop.');
     }
-    const asked = typeof profile === 'string' ? localId('Profile', profile) : undefined;
+    const asked = typeof profile === 'string' ? profileIdOf(profile) : undefined;
     const found = asked === undefined ? undefined : await findProfile(parts, shop.id, asked);
-    if (found === undefined) return problem(reply, 422, 'unknown-profile', 'Give the `profile` id that GraphQL gives.');
+    if (found === undefined)
+      return problem(reply, 422, 'unknown-profile', 'Give the `profile` id that GraphQL or the command line gives.');
     const minted = await mintWidgetToken(parts, shop, { profile: found.id, origin });
     const entry = { who: nameOf(credential), what: 'widget-token.minted', subject: found.id };
     await parts.ledger.auditLog.append(shop.id, entry, parts.clock());

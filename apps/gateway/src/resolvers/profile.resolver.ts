@@ -1,13 +1,14 @@
 import { count, profilePage } from '@clientele/pipeline';
 import { profileCount } from '@clientele/warehouse';
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { pageOf } from '../schema/connection.js';
 import { readCursor, writeCursor } from '../schema/cursor.js';
 import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
 import { PageArgs } from '../schema/page-args.js';
-import { Profile, ProfileConnection, ProfileEdge } from '../schema/profile.js';
-import { openProfile } from './open-profile.js';
+import { CustomerRecordInput, Profile, ProfileConnection, ProfileEdge } from '../schema/profile.js';
+import { openProfile, openProfileOfRecord } from './open-profile.js';
 import { queryRefused } from './query-refused.js';
 import { faultsWithoutSegments } from './segments-closed.js';
 
@@ -17,10 +18,15 @@ export class ProfileResolver {
   @Needs('read:profiles')
   @Query(() => Profile, {
     nullable: true,
-    description: 'One person, also by the id of a profile that became part of it.',
+    description: 'One person: by its id, also of a profile that became part of it, or by a customer record.',
   })
-  async profile(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<Profile | null> {
-    const found = await openProfile(context, id);
+  async profile(
+    @Ctx() context: GatewayContext,
+    @Arg('id', () => ID, { nullable: true, description: 'As GraphQL gives it, or plain: `p_…`.' }) id?: string | null,
+    @Arg('record', () => CustomerRecordInput, { nullable: true }) record?: CustomerRecordInput | null,
+  ): Promise<Profile | null> {
+    if ((id == null) === (record == null)) throw badInput('Give either an `id` or a `record`.');
+    const found = record == null ? await openProfile(context, id ?? '') : await openProfileOfRecord(context, record);
     return found === undefined ? null : new Profile(found);
   }
 

@@ -12,3 +12,8 @@ export function localId(type: IdType, id: string): string | undefined {
   const isCanonical = Buffer.from(text).toString('base64url') === id;
   return isCanonical && text.startsWith(`${type}/`) ? text.slice(type.length + 1) : undefined;
 }
+
+/** The id of a profile, given as here or plainly (`p_…`), as the command line and exports write it. */
+export function profileIdOf(id: string): string | undefined {
+  return id.startsWith('p_') ? id : localId('Profile', id);
+}

@@ -2,7 +2,7 @@ import { type Instant, parseInstant } from '@clientele/model';
 import type { FoundProfile } from '@clientele/pipeline';
 import { CATALOGUE, type TraitValue } from '@clientele/segmentation';
 import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
-import { Arg, Args, Ctx, Field, ID, ObjectType } from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, edgeOf, pageOf } from './connection.js';
@@ -46,6 +46,15 @@ export class CustomerRecord {
   get createdAt(): Instant | null {
     return this.#card.createdAt;
   }
+}
+
+@InputType({ description: 'Which customer record: the id that its source gave it, in one connection.' })
+export class CustomerRecordInput {
+  @Field(() => String)
+  readonly connection!: string;
+
+  @Field(() => String)
+  readonly externalId!: string;
 }
 
 @ObjectType({ description: 'A segment that a profile is in.' })

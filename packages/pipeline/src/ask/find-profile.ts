@@ -1,5 +1,13 @@
 import type { ProfileId, ShopId } from '@clientele/model';
-import { customersOfProfiles, inLane, livingProfiles } from '@clientele/warehouse';
+import {
+  customersByKey,
+  customersOfProfiles,
+  inLane,
+  livingProfiles,
+  profileIds,
+  profilesOfCustomers,
+  type RecordKey,
+} from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
 
 /** A profile under the id that it has now; `asked` may be an older one, of a profile that became part of it. */
@@ -39,4 +47,29 @@ export async function findProfiles(
     if (profileNo !== undefined) found.set(from, { id, profileNo });
   }
   return found;
+}
+
+/** The living profiles that some customer records are, in the same order; undefined for a record that the shop has not. */
+export async function profilesOfRecords(
+  parts: Pick<Parts, 'ledger' | 'sql'>,
+  shop: ShopId,
+  records: readonly RecordKey[],
+): Promise<(FoundProfile | undefined)[]> {
+  const quick = inLane(parts.sql, 'look-up');
+  const customers = await customersByKey(quick, shop, records);
+  const profiles = await profilesOfCustomers(
+    quick,
+    shop,
+    customers.map(({ customerNo }) => customerNo),
+  );
+  const ids = await profileIds(quick, shop, [...new Set(profiles.values())]);
+  const found = await findProfiles(parts, shop, [...ids.values()]);
+  const keyOf = ({ connection, externalId }: RecordKey) => JSON.stringify([connection, externalId]);
+  const byRecord = new Map(
+    customers.map((customer) => {
+      const id = ids.get(profiles.get(customer.customerNo) ?? 0);
+      return [keyOf(customer), id === undefined ? undefined : found.get(id)];
+    }),
+  );
+  return records.map((record) => byRecord.get(keyOf(record)));
 }

@@ -58,6 +58,23 @@ export async function recordKeysOf(
   return new Map([...Map.groupBy(rows, (row) => row.profile)].map(([profile, some]) => [profile, some.map(keyOf)]));
 }
 
+/** The numbers of customer records by where they come from, those among `keys` that the shop knows. */
+export async function customersByKey(
+  sql: Sql,
+  shop: ShopId,
+  keys: readonly RecordKey[],
+): Promise<readonly (RecordKey & { readonly customerNo: number })[]> {
+  const rows = await sql.query<{ customer_no: number; connection: string; external_id: string }>(
+    `SELECT customer_no, connection, external_id FROM customer_keys WHERE shop = {shop:String}
+     AND connection IN {connections:Array(String)} AND external_id IN {ids:Array(String)}`,
+    { shop, connections: keys.map((key) => key.connection), ids: keys.map((key) => key.externalId) },
+  );
+  const asked = new Set(keys.map(({ connection, externalId }) => JSON.stringify([connection, externalId])));
+  return rows
+    .filter((row) => asked.has(JSON.stringify([row.connection, row.external_id])))
+    .map((row) => ({ connection: row.connection, externalId: row.external_id, customerNo: row.customer_no }));
+}
+
 /** Where customer records come from, by their numbers. */
 export async function customerKeys(
   sql: Sql,
