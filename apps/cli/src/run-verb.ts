@@ -28,10 +28,15 @@ export async function runVerb<Input extends Asked, Output>(
       wroteText = true;
       return text.write(piece);
     });
-  const { output, exit } = await answerOf(verb, place, input, report, write).finally(async () => {
+  let answer: Answer<Output>;
+  try {
+    answer = await answerOf(verb, place, input, report, write);
+    await text?.finish();
+  } finally {
     bar.stop();
     await text?.close();
-  });
+  }
+  const { output, exit } = answer;
   if (json) process.stdout.write(`${JSON.stringify(output, null, process.stdout.isTTY ? 2 : undefined)}\n`);
   else verb.print(output, new Terminal(wroteText && out === undefined ? process.stderr : process.stdout), input);
   return exit;

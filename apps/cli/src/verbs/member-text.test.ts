@@ -11,7 +11,8 @@ test('a line a member: CSV under a heading, or JSON', () => {
   expect(headText('jsonl') + memberText('jsonl', [ANN, ANN])).toBe(`${JSON.stringify(ANN)}\n`.repeat(2));
 });
 
-test('a name is no formula, and a phone number stays what it is', () => {
-  const trap = { ...ANN, email: null, phone: '+442079460018', name: '=HYPERLINK("x")' };
-  expect(memberText('csv', [trap])).toBe(`p_1,,+442079460018,"'=HYPERLINK(""x"")"\n`);
+test('no cell is a formula, and a phone number stays what it is', () => {
+  const trap = { ...ANN, email: '-2+3@home.test', phone: '+442079460018', name: '=HYPERLINK("x")' };
+  expect(memberText('csv', [trap])).toBe(`p_1,'-2+3@home.test,+442079460018,"'=HYPERLINK(""x"")"\n`);
+  expect(memberText('csv', [{ ...trap, name: null, phone: '+1+cmd' }])).toBe("p_1,'-2+3@home.test,'+1+cmd,\n");
 });

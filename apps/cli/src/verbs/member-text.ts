@@ -16,14 +16,12 @@ export function memberText(format: MemberFormat, members: readonly ExportedMembe
 }
 
 function csvLine(member: ExportedMember): string {
-  return COLUMNS.map((column) =>
-    csvCell(column === 'name' ? harmless(member.name ?? '') : (member[column] ?? '')),
-  ).join(',');
+  return COLUMNS.map((column) => csvCell(harmless(member[column] ?? ''))).join(',');
 }
 
-/** People choose their names themselves, and a spreadsheet would run one that begins like a formula. */
-function harmless(name: string): string {
-  return /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
+/** People choose what is written here, and a spreadsheet would run what begins like a formula; a phone number is none. */
+function harmless(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text) ? `'${text}` : text;
 }
 
 function csvCell(text: string): string {
