@@ -148,6 +148,37 @@ describe('the command line', { timeout: 120_000 }, () => {
     if (claim.outcome === 'owned') claim.release();
   });
 
+  it('lists all refused rows and all changes, however many, unless a limit is given', async () => {
+    const file = join(directory, 'broken.csv');
+    const rows = Array.from({ length: 1_001 }, (_, row) => `${row},never\n${row},2024-01-01\n`);
+    await writeFile(file, `id,seen\n${rows.join('')}`);
+    const shop = ['--shop', 'broken'];
+    const mapping = join(directory, 'broken.json');
+    const columns = { customer: 'id', updatedAt: 'seen' };
+    await writeFile(mapping, JSON.stringify({ rows: 'customers', columns }));
+    await json('import', file, '--map', mapping, ...shop);
+    expect((await json('refused', ...shop)).document).toHaveLength(1_001);
+    expect((await json('refused', '--limit', '2', ...shop)).document).toHaveLength(2);
+    await json('segment', 'save', 'Everybody', 'number_of_orders >= 0', ...shop);
+    expect((await json('segment', 'changes', ...shop)).document).toHaveLength(1_001);
+    expect((await json('segment', 'changes', '--limit', '1000', ...shop)).document).toHaveLength(1_000);
+  });
+
+  it('asks nothing where there is no data, and makes none', async () => {
+    const nowhere = join(directory, 'nothing-here');
+    const ran = await run('status', '--data', nowhere);
+    expect(ran).toMatchObject({ status: 2, out: '', err: expect.stringContaining('There is no data here') });
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
+  it('says its version, and refuses a port that is none', async () => {
+    expect(await run('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    process.env.PORT = 'abc';
+    const ran = await run('start');
+    delete process.env.PORT;
+    expect(ran).toMatchObject({ status: 2, err: expect.stringContaining("'abc'") });
+  });
+
   it('tries refused rows again with the mapping that they were read with', async () => {
     const [file, map] = [join(directory, 'people.csv'), join(directory, 'people.json')];
     const columns = { customer: 'id', email: 'mail', updatedAt: 'seen' };
@@ -355,6 +386,12 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['import', '/no/such/file.csv'], '/no/such/file.csv'],
     [['status', '--shop', 'nobody'], 'tea'],
     [['segment', 'explain', 'number_of_orders > 1', '--profile', 'p_nobody'], 'p_nobody'],
+    [['import', '/no/such/file.csv', '--now', '2011-06-10'], '--now'],
+    [['segment', 'save', 'Twice', 'number_of_orders > 1', '--now', '2011-06-10'], '--now'],
+    [['refused', '--now', '2011-06-10'], '--now'],
+    [['shop', 'rfm', '--now', '2011-06-10'], '--now'],
+    [['refused', '--limit', '0'], 'at least 1'],
+    [['start', '--port', '65536'], 'no port'],
     [['segment', 'count'], "missing required argument 'query'"],
     [['sing'], 'unknown command'],
   ])('ends with 2 and says how to mend %j', async (args, expected) => {

@@ -14,6 +14,20 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** An option's value that counts something of which there must be one. @throws InvalidArgumentError */
+export function atLeastOne(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return number;
+}
+
+/** The number of a port; 0 is any that is free. @throws InvalidArgumentError */
+export function portNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 65_535) throw new InvalidArgumentError(`'${text}' is no port: ports go up to 65535.`);
+  return number;
+}
+
 /** The end of a help text. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;

@@ -1,10 +1,11 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
 import { API_SCOPES } from '@clientele/ledger';
 import { RFM_TRAITS } from '@clientele/segmentation';
 import { Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
-import { examples, type Run, wholeNumber } from './command-parts.js';
+import { atLeastOne, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
 import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
@@ -26,10 +27,13 @@ interface GlobalOptions {
   readonly json?: boolean;
 }
 
+const VERSION = String(createRequire(import.meta.url)('../package.json').version);
+
 /** The command line of `clientele`; `finish` is told the exit status of the verb that ran. */
 export function program(environment: NodeJS.ProcessEnv, finish: (status: number) => void): Command {
   const clientele = new Command('clientele')
     .description('Who are my customers, really, and which of them should hear what from me, when and where?')
+    .version(VERSION, '--version', 'print the version')
     .option('--data <dir>', 'directory of the embedded stores', '.clientele')
     .option('--shop <id>', 'the shop', 'demo')
     .option('--now <time>', 'ask as of a day or a time of the shop’s clock; nothing is stored')
@@ -47,12 +51,17 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     clickhouseUrl: environment.CLICKHOUSE_URL,
     key: environment.CLIENTELE_KEY,
   });
+  const refuseNow = (name: string) => {
+    if (clientele.opts<GlobalOptions>().now === undefined) return;
+    throw new CommandError(2, `clientele ${name} asks nothing as of a time: leave --now out.`);
+  };
   const run: Run = async <Input extends Asked, Output>(
     verb: Verb<Input, Output>,
     input: Omit<Input, keyof Asked>,
     out?: string,
   ) => {
     const { shop, now, json } = clientele.opts<GlobalOptions>();
+    if (verb.takesNow !== true) refuseNow(verb.name);
     const asked = { ...input, shop, ...(now === undefined ? {} : { now }) } as Input;
     finish(await runVerb(verb, place(), asked, { json: json === true, ...(out === undefined ? {} : { out }) }));
   };
@@ -60,7 +69,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
   clientele
     .command('start')
     .description('run everything in one process: stores, pipeline, gateway, console')
-    .option('--port <number>', 'port to listen on', wholeNumber, Number(environment.PORT ?? 4000))
+    .addOption(new Option('--port <number>', 'port to listen on').argParser(portNumber).default(4000).env('PORT'))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--demo', 'first import the bundled real orders and a generated shop, where there is none')
     .addOption(
@@ -70,6 +79,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     )
     .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
     .action(async (options: { port: number; host: string; demo?: boolean; trustProxy?: string }) => {
+      refuseNow('start');
       // The gateway and the pages take most of a second to load; no other verb needs them.
       const { start } = await import('./start.js');
       await start(place(), {
@@ -114,10 +124,12 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
   clientele
     .command('refused')
     .description('the rows that were set aside, with place and reason')
-    .option('--limit <n>', 'at most so many', wholeNumber, 1000)
+    .option('--limit <n>', 'at most so many; all without', atLeastOne)
     .option('--retry', 'try them again: what can be read now goes in, the rest is listed')
     .addHelpText('after', examples('clientele refused', 'clientele refused --retry'))
-    .action(({ limit, retry }: { limit: number; retry?: boolean }) => run(refused, { limit, retry: retry === true }));
+    .action(({ retry, ...options }: { limit?: number; retry?: true }) =>
+      run(refused, { ...options, retry: retry === true }),
+    );
 
   clientele
     .command('status')
@@ -132,7 +144,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .command('find')
     .description('by an id, an e-mail address, a phone number, an order or a part of a name')
     .argument('<text>')
-    .option('--limit <n>', 'at most so many', wholeNumber, 20)
+    .option('--limit <n>', 'at most so many', atLeastOne, 20)
     .addHelpText('after', examples('clientele profile find ann@example.com', "clientele profile find 'Ann Lee'"))
     .action((text: string, options: { limit: number }) => run(profileFind, { text, ...options }));
   profile
@@ -176,7 +188,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
   clientele
     .command('audit')
     .description('recompute traits and memberships from the records with the reference evaluator, and compare')
-    .option('--sample <n>', 'only so many profiles', wholeNumber)
+    .option('--sample <n>', 'only so many profiles', atLeastOne)
     .addHelpText('after', examples('clientele audit', 'clientele audit --sample 1000 --now 2026-01-01'))
     .action((options: { sample?: number }) => run(audit, options));
 
@@ -199,6 +211,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
 Without --data it runs in a temporary directory, which it removes.`,
     )
     .action(async (name: string | undefined, options: { people: number; seed: number; rounds: number }) => {
+      refuseNow('bench');
       const { bench } = await import('./bench/bench.js');
       const { data, json } = clientele.opts<GlobalOptions>();
       const isGiven = clientele.getOptionValueSource('data') !== 'default';

@@ -50,7 +50,14 @@ async function answerOf<Input extends Asked, Output>(
   write: Write | undefined,
 ): Promise<Answer<Output>> {
   const hasStores = place.databaseUrl !== undefined || hasLedger(place.directory);
-  if (verb.withoutStores !== undefined && !hasStores) return verb.withoutStores(input);
+  if (!hasStores && verb.withoutStores !== 'made') {
+    if (verb.withoutStores !== undefined) return verb.withoutStores(input);
+    throw new CommandError(
+      2,
+      `There is no data here: ${place.directory} has never been imported into. Import a file or run clientele start ` +
+        '--demo first, or name another directory with --data.',
+    );
+  }
   const claim = claimDirectory(place.directory, { pid: process.pid, socket: socketOf(place.directory) });
   if (claim.outcome === 'refused') {
     if (claim.owner === null) throw new CommandError(3, claim.message);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
-import { examples, type Run, wholeNumber } from './command-parts.js';
+import { atLeastOne, examples, type Run } from './command-parts.js';
 import { readText } from './read-text.js';
 import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { segmentChanges } from './verbs/segment-changes.js';
@@ -29,7 +29,7 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .command('members')
     .description('profiles in it, in a stable order')
     .argument('<query>', 'a query, or the id or handle of a saved segment')
-    .option('--limit <n>', 'page size', wholeNumber, 50)
+    .option('--limit <n>', 'page size', atLeastOne, 50)
     .option('--after <cursor>', 'go on after a page')
     .addHelpText('after', examples('clientele segment members regulars --limit 10 --json'))
     .action((query: string, options: { limit: number; after?: string }) => run(segmentMembers, { query, ...options }));
@@ -103,10 +103,10 @@ With --json and without --out, members are only counted.`,
     .description('entries and exits, with cause')
     .argument('[segment]', 'id or handle; all segments without')
     .option('--since <time>', 'a day or a time')
-    .option('--limit <n>', 'page size', wholeNumber, 1000)
+    .option('--limit <n>', 'at most so many; all without', atLeastOne)
     .option('--after <cursor>', 'go on after a page: the cursor of its last change')
     .addHelpText('after', examples('clientele segment changes', 'clientele segment changes vip --since 2026-11-01'))
-    .action((id: string | undefined, options: { since?: string; limit: number; after?: string }) =>
+    .action((id: string | undefined, options: { since?: string; limit?: number; after?: string }) =>
       run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
     );
 }

@@ -8,6 +8,7 @@ export interface AuditInput extends Asked {
 
 export const audit: Verb<AuditInput, Audit> = {
   name: 'audit',
+  takesNow: true,
   async run(house, input, report) {
     const shop = await house.shop(input.shop);
     const asked = instantAsked(input.now, shop);

@@ -55,6 +55,7 @@ interface Planned {
 
 export const importFiles: Verb<ImportInput, ImportOutput> = {
   name: 'import',
+  withoutStores: 'made',
 
   async run(house, input, report) {
     const started = performance.now();

@@ -10,6 +10,7 @@ export interface ProfileShowInput extends Asked {
 
 export const profileShow: Verb<ProfileShowInput, ShownProfile> = {
   name: 'profile show',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const shown = await showProfile(house, shop, input.id, instantAsked(input.now, shop));
@@ -31,6 +32,7 @@ export interface ProfileFindInput extends Asked {
 
 export const profileFind: Verb<ProfileFindInput, readonly ShownProfile[]> = {
   name: 'profile find',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     return yes(await searchShop(house, shop, input.text, input.limit, instantAsked(input.now, shop)));

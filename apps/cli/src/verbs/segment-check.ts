@@ -15,6 +15,7 @@ export interface CheckOutput {
 /** Needs no shop: where there is none, segments that the query names pass with a warning. */
 export const segmentCheck: Verb<QueryInput, CheckOutput> = {
   name: 'segment check',
+  takesNow: true,
   async run({ ledger }, { shop: id, query }) {
     const known = parseShopId(id);
     const shop = known === undefined ? undefined : await ledger.shops.get(known);

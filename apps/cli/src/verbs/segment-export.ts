@@ -14,6 +14,7 @@ type ExportOutput = Omit<Exported, 'outcome'>;
 /** Hands over the members as text; where nobody takes it, it only counts them. */
 export const segmentExport: Verb<ExportInput, ExportOutput> = {
   name: 'segment export',
+  takesNow: true,
   async run(house, { shop: id, query, as, for: channel, now }, _report, write) {
     const shop = await house.shop(id);
     const asked = instantAsked(now, shop);

@@ -18,6 +18,7 @@ export interface CountOutput {
 
 export const segmentCount: Verb<QueryInput, CountOutput> = {
   name: 'segment count',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const started = performance.now();
@@ -47,6 +48,7 @@ export interface MembersOutput {
 
 export const segmentMembers: Verb<MembersInput, MembersOutput> = {
   name: 'segment members',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const page = { limit: input.limit, ...(input.after === undefined ? {} : { after: input.after }) };
@@ -74,6 +76,7 @@ type ExplainOutput = Omit<Extract<Explained, { outcome: 'explained' }>, 'outcome
 
 export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
   name: 'segment explain',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const explained = await explain(house, shop, input.query, input.profile, instantAsked(input.now, shop));

@@ -13,6 +13,7 @@ import { type Asked, type Verb, yes } from './verb.js';
 
 export const segmentList: Verb<Asked, readonly SegmentSummary[]> = {
   name: 'segment list',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     return yes(await listSegments(house, shop, instantAsked(input.now, shop)));
@@ -72,6 +73,7 @@ type DiffOutput = Omit<Difference, 'outcome'>;
 
 export const segmentDiff: Verb<DiffInput, DiffOutput> = {
   name: 'segment diff',
+  takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const asked = instantAsked(input.now, shop);

@@ -4,6 +4,7 @@ import { type Asked, type Verb, yes } from './verb.js';
 
 export const status: Verb<Asked, ShopStatus> = {
   name: 'status',
+  takesNow: true,
 
   async run(house, input) {
     const shop = await house.shop(input.shop);

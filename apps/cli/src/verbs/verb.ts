@@ -32,8 +32,10 @@ export interface Answer<Output> {
 export interface Verb<Input extends Asked, Output> {
   readonly name: string;
   readonly run: (house: House, input: Input, report: Report, write?: Write) => Promise<Answer<Output>>;
-  /** Answers where no stores were ever made, for a verb that can; the others make them. */
-  readonly withoutStores?: (input: Input) => Answer<Output>;
+  /** Whether it answers as of the time that `--now` names; the others refuse that. */
+  readonly takesNow?: true;
+  /** Where no stores were ever made: the verb makes them, or answers without. The others say that there is no data. */
+  readonly withoutStores?: 'made' | ((input: Input) => Answer<Output>);
   /** Shows the output to a person. */
   readonly print: (output: Output, terminal: Terminal, input: Input) => void;
 }
