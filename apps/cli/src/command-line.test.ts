@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -177,6 +178,17 @@ describe('the command line', { timeout: 120_000 }, () => {
     const ran = await run('start');
     delete process.env.PORT;
     expect(ran).toMatchObject({ status: 2, err: expect.stringContaining("'abc'") });
+  });
+
+  it('finds that a port is taken before it makes the demonstration', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const port = String((taken.address() as AddressInfo).port);
+    const data = ['--data', join(directory, 'no-port')];
+    const ran = await run('start', '--demo', '--port', port, ...data);
+    expect(ran).toMatchObject({ status: 3, err: expect.stringContaining(`Port ${port}`) });
+    expect(await run('status', ...data)).toMatchObject({ status: 2, err: expect.stringContaining("no shop 'demo'") });
+    taken.close();
   });
 
   it('tries refused rows again with the mapping that they were read with', async () => {
