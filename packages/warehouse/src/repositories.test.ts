@@ -256,7 +256,7 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect((await memberCounts(sql, other)).size).toBe(0);
     expect(await membershipsOf(sql, other, ['s'], [1, 2])).toEqual(new Map([['s', new Set()]]));
     expect(await segmentMembers(sql, other, ['s'], { limit: 9 })).toEqual(new Map([['s', []]]));
-    expect(await ghosts(sql, other, ['s'])).toEqual({ rows: [], members: [] });
+    expect(await ghosts(sql, other, ['s'])).toEqual({ rows: [], members: [], unfollowed: [] });
     expect(await changesSince(sql, other, { through: 9, limit: 9 })).toEqual([]);
     const page = await segmentMembers(sql, id, ['s', 't'], { limit: 1 });
     expect(page).toEqual(

@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the console of a real server', { timeou
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('3');
 
     await box.getByRole('button', { name: 'Save', exact: true }).click();
-    await box.getByText("A segment's name has 1 to 200 characters.").waitFor();
+    await box.getByText("A segment's name has 1 to 200 characters; this one has 0.").waitFor();
     await box.getByLabel('Save as a segment').fill('Spenders');
     await page.keyboard.press('Enter');
     await box.getByText('Saved as', { exact: true }).waitFor();
