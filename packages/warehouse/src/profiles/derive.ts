@@ -55,10 +55,12 @@ export async function deriveProfiles(
   }
   if (kept.length > 0) await updateProfiles(sql, shop, staging, kept);
   if (gone.length > 0) {
-    await sql.command('DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}', {
-      shop,
-      gone,
-    });
+    // As an update: a mutation would make every part of the table anew, those of all other shops too.
+    await sql.command(
+      `DELETE FROM profiles WHERE shop = {shop:String} AND profile_no IN {gone:Array(UInt32)}
+       SETTINGS lightweight_delete_mode = 'lightweight_update_force'`,
+      { shop, gone },
+    );
   }
   await sql.command(`DROP TABLE ${staging} SYNC`);
   await materialiseUpdates(sql);
