@@ -1,34 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DURABLE_TABLE_SETTINGS,
   deriveAllProfiles,
-  type Engine,
-  openWarehouse,
   prepareWarehouse,
   profilesTable,
   type Sql,
-  startEngine,
   type WarehouseClient,
 } from '../index.js';
+import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
 import { customer, order, T1, TestShop } from '../repositories.fixture.js';
 
-let directory: string;
-let engine: Engine;
+let prepared: PreparedEngine;
 let sql: WarehouseClient;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'clientele-derive-'));
-  engine = await startEngine({ directory });
-  sql = openWarehouse(engine);
-  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+  prepared = await prepareEngine();
+  sql = prepared.sql;
 });
-afterAll(async () => {
-  await sql.close();
-  await engine.stop();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => prepared.close());
 
 const rowsOf = ({ id }: TestShop) =>
   sql.query<{ profile_no: number; number_of_orders: number }>(

@@ -1,49 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { instant, readRecord, type Shop, type SourceRecord, shopId, timeZone } from '@clientele/model';
+import { readRecord, type SourceRecord } from '@clientele/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  DURABLE_TABLE_SETTINGS,
-  type Engine,
-  openWarehouse,
-  startEngine,
-  type WarehouseClient,
-} from '../engine/index.js';
-import { prepareWarehouse } from '../warehouse.js';
+import type { WarehouseClient } from '../engine/index.js';
+import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
+import { TestShop } from '../repositories.fixture.js';
 import { RecordWriter } from './record-writer.js';
 
-let directory: string;
-let engine: Engine;
+let prepared: PreparedEngine;
 let sql: WarehouseClient;
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'clientele-writer-'));
-  engine = await startEngine({ directory });
-  sql = openWarehouse(engine);
-  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+  prepared = await prepareEngine();
+  sql = prepared.sql;
 });
-
-afterAll(async () => {
-  await sql.close();
-  await engine.stop();
-  await rm(directory, { recursive: true });
-});
-
-let shops = 0;
-function newShop(): Shop {
-  shops += 1;
-  return {
-    id: shopId(`shop-${shops}`),
-    name: 'Shop',
-    currency: 'GBP',
-    timeZone: timeZone('Europe/London'),
-    clock: null,
-    generated: true,
-    createdAt: instant('2024-05-01T00:00:00Z'),
-  };
-}
+afterAll(() => prepared.close());
 
 function record(input: object): SourceRecord {
   const reading = readRecord(input);
@@ -99,7 +68,7 @@ function newest(records: readonly SourceRecord[], kind: 'order' | 'customer'): M
 test('a batch that is prepared while the one before is being written builds on it', async () => {
   await fc.assert(
     fc.asyncProperty(batches, async (given) => {
-      const shop = newShop();
+      const { shop } = new TestShop(sql, 'writer');
       let numbers = 0;
       const writer = new RecordWriter(sql, shop, 'web', async (count) => {
         numbers += count;
