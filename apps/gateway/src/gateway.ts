@@ -40,8 +40,6 @@ const MOST_TOKENS = 1_000;
 const MOST_SELECTIONS = 5_000;
 
 export interface GatewayOptions {
-  /** Opens the schema to every credential. */
-  readonly development?: boolean;
   readonly logger?: FastifyServerOptions['logger'];
   readonly rates?: Rates;
   /**
@@ -73,17 +71,11 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
   addSignIn(app, deps, rates);
   addWidgetTokens(app, deps, gate);
   await addGraphiql(app, deps, rates);
-  await addGraphql(app, deps, gate, metrics, options);
+  await addGraphql(app, deps, gate, metrics);
   return app;
 }
 
-async function addGraphql(
-  app: FastifyInstance,
-  deps: GatewayDeps,
-  gate: Gate,
-  metrics: Metrics,
-  options: GatewayOptions,
-): Promise<void> {
+async function addGraphql(app: FastifyInstance, deps: GatewayDeps, gate: Gate, metrics: Metrics): Promise<void> {
   const server = new ApolloServer<GatewayContext>({
     schema: await gatewaySchema(),
     // Who may ask for the schema is decided for each request, see checkOperation.
@@ -96,11 +88,7 @@ async function addGraphql(
     parseOptions: { maxTokens: MOST_TOKENS },
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    plugins: [
-      metricsPlugin(metrics),
-      limitsPlugin(options.development ?? false),
-      ApolloServerPluginCacheControlDisabled(),
-    ],
+    plugins: [metricsPlugin(metrics), limitsPlugin(), ApolloServerPluginCacheControlDisabled()],
     formatError: maskErrors(app.log),
   });
   await server.start();

@@ -12,9 +12,7 @@ export async function persistently<T>(parts: Parts, work: () => Promise<T>): Pro
     try {
       return await work();
     } catch (error) {
-      const wentAway =
-        error instanceof WarehouseError && (error.code === 'interrupted' || error.code === 'unreachable');
-      if (!wentAway || left === 1 || parts.ready === undefined) throw error;
+      if (!wentAway(error) || left === 1 || parts.ready === undefined) throw error;
       await parts.ready();
     }
   }

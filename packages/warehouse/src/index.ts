@@ -72,6 +72,7 @@ export type { ReserveNumbers } from './records/customer-numbers.js';
 export { mendByCustomer } from './records/mend.js';
 export { mendIdentifiers } from './records/mend-identifiers.js';
 export { type PreparedBatch, RecordWriter } from './records/record-writer.js';
+export { nameOf } from './records/rows.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
 export { inLane, type Sql } from './sql.js';
 export { prepareWarehouse } from './warehouse.js';

@@ -17,7 +17,7 @@ import type { Operation } from './operation.js';
 export const MOST_COST = 10_000;
 
 /** Refuses operations that are not open to who asks or ask for too much, and tells what each one cost. */
-export function limitsPlugin(development: boolean): ApolloServerPlugin<GatewayContext> {
+export function limitsPlugin(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
       let operation: Operation | undefined;
@@ -26,7 +26,7 @@ export function limitsPlugin(development: boolean): ApolloServerPlugin<GatewayCo
         async didResolveOperation(request) {
           operation = operationOf(request);
           const { credential } = request.contextValue;
-          checkOperation(operation, { credential, introspection: development || credential.kind === 'session' });
+          checkOperation(operation, { credential, introspection: credential.kind === 'session' });
           requested = requestedCost(operation);
           if (requested <= MOST_COST) return;
           throw new GraphQLError(

@@ -9,8 +9,8 @@ import {
   EXCLUSIONS,
   type Exclusion,
   type NewestFirst,
-  nameOf,
   newestFirst,
+  newestName,
   reachableAt,
   type WritingChannel,
 } from './reachable.js';
@@ -118,5 +118,5 @@ async function exportPage(
 }
 
 function named(profile: ProfileId, records: NewestFirst): ExportedMember {
-  return { profile, email: null, phone: null, name: nameOf(records) ?? null };
+  return { profile, email: null, phone: null, name: newestName(records) ?? null };
 }

@@ -1,6 +1,7 @@
 import { normaliseEmail, normalisePhone } from '@clientele/identity';
 import type { ConsentState, CustomerRecord } from '@clientele/model';
 import { CONSENT_PRECEDENCE, type FromConnection } from '@clientele/segmentation';
+import { nameOf } from '@clientele/warehouse';
 
 /** Channels on which people are written to. */
 export const WRITING_CHANNELS = ['email', 'sms'] as const;
@@ -57,10 +58,8 @@ function phoneOf({ phone = '', addresses }: CustomerRecord): string | undefined 
 }
 
 /** The name in the newest record that has one. */
-export function nameOf(records: NewestFirst): string | undefined {
-  return records
-    .map(({ firstName, lastName, company }) => [firstName, lastName].filter(Boolean).join(' ') || company)
-    .find((name) => name !== undefined);
+export function newestName(records: NewestFirst): string | undefined {
+  return records.map(nameOf).find((name) => name !== undefined);
 }
 
 /**
