@@ -8,7 +8,7 @@ import {
   type ReferenceContext,
   requiredCutoffs,
 } from '@clientele/segmentation';
-import { type RequestOptions, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
+import { PURCHASES_BY_PRODUCT_SQL, type RequestOptions, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
 import { replaceReferences } from './references.js';
@@ -75,6 +75,7 @@ async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<Compi
     cutoffs: new Map(),
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,
+    purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
   };
 }
 

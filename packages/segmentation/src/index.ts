@@ -11,7 +11,14 @@ export { checkQuery, type ValidQuery } from './check/check-query.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
-export { deriveProfilesQuery, PROFILES, type ProfileColumn, type ProfileSources } from './compile/derive-profiles.js';
+export {
+  COLUMN_GROUPS,
+  deriveProfilesQuery,
+  PROFILES,
+  type ProfileColumn,
+  type ProfileSources,
+} from './compile/derive-profiles.js';
+export { purchasesByProductQuery } from './compile/purchases-query.js';
 export {
   bitsQuery,
   compileCondition,
@@ -46,6 +53,7 @@ export {
   PROFILE_CUSTOMERS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
+  PURCHASES_BY_PRODUCT,
   type Relation,
   type RelationColumn,
   SEGMENT_MEMBERS,

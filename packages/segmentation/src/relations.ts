@@ -6,7 +6,8 @@
  * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
- * the catalogue's entries store), and `segment_members`, one row a member of a saved segment.
+ * the catalogue's entries store), `segment_members`, one row a member of a saved segment, and `purchases_by_product`,
+ * what `profiles` holds in arrays once more, found by product.
  */
 export interface RelationColumn {
   readonly type: string;
@@ -68,4 +69,20 @@ export const PROFILE_CONSENTS = {
 export const SEGMENT_MEMBERS = {
   segment: { type: 'String', meaning: "the segment's handle" },
   profile_no: PROFILE_NO,
+} as const satisfies Relation;
+
+/**
+ * Rows for former values of a profile may be among them: those count whose `orders_stamp` is the one that the profile
+ * has in `profiles`. So a profile and its purchases change in the same moment.
+ */
+export const PURCHASES_BY_PRODUCT = {
+  purchase_product_key: {
+    type: 'UInt64',
+    meaning: 'hash (sipHash64) of the product id; lines that name none are left out',
+  },
+  profile_no: PROFILE_NO,
+  orders_stamp: { type: 'UInt64', meaning: 'the stamp of the profile that the purchase is of' },
+  line: { type: 'UInt32', meaning: 'position of the purchase in the arrays of the profile, from 1' },
+  purchase_day: { type: 'Date32', meaning: 'the day of it' },
+  purchase_quantity: { type: 'Decimal(18, 6)', meaning: 'its quantity' },
 } as const satisfies Relation;

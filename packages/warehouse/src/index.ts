@@ -1,6 +1,7 @@
 export { type Ghosts, ghosts } from './audit/ghosts.js';
 export { type UnequalRecord, unequalRecords } from './audit/kept-twice.js';
 export { type RecordedIdentity, recordedIdentities } from './audit/recorded-identities.js';
+export { unequalPurchases } from './audit/unequal-purchases.js';
 export {
   type BrokenPart,
   connectServer,
@@ -64,6 +65,7 @@ export {
 } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
+export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
 export { searchProfiles } from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';

@@ -18,6 +18,7 @@ import {
   type Engine,
   followChanges,
   openWarehouse,
+  PURCHASES_BY_PRODUCT_SQL,
   prepareWarehouse,
   SEGMENT_MEMBERS_SQL,
   startEngine,
@@ -125,6 +126,10 @@ export class LoadedShops {
       rfm: shop.rfm ?? DEFAULT_RFM,
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
+      // The same answers with it and without.
+      ...(shop.number % 2 === 0 && {
+        purchasesByProduct: `(SELECT * FROM ${PURCHASES_BY_PRODUCT_SQL} WHERE ${range})`,
+      }),
     };
   }
 

@@ -7,6 +7,7 @@ import {
   profilesOfCustomers,
   recordedIdentities,
   type UnequalRecord,
+  unequalPurchases,
   unequalRecords,
 } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
@@ -18,8 +19,8 @@ const KEPT = 100;
 
 /**
  * What only the whole shop shows: whether the records of each person are one profile, whether there is a row or a
- * member for which there is no profile, whether members are whoever entered last, and whether what is kept by customer
- * is what the facts say. Memory hardly grows with the shop.
+ * member for which there is no profile, whether members are whoever entered last, whether purchases are found by product
+ * as the profiles have them, and whether what is kept by customer is what the facts say. Memory hardly grows with the shop.
  */
 export async function auditShop(
   parts: Parts,
@@ -29,6 +30,7 @@ export async function auditShop(
 ): Promise<void> {
   await auditIdentity(parts, shop, findings);
   await auditGhosts(parts, shop, segments, findings);
+  await auditPurchases(parts, shop, findings);
   await auditRecords(parts, shop, findings);
 }
 
@@ -117,6 +119,14 @@ async function auditGhosts(
   for (const { segment, profileNo, entered } of unfollowed) {
     const [stored, found] = entered ? ['not everywhere a member', 'entered'] : ['somewhere a member', 'left'];
     findings.compare('segment', handles.get(segment) ?? segment, ids.get(profileNo) ?? '', stored, found);
+  }
+}
+
+async function auditPurchases({ sql }: Parts, shop: Shop, findings: Findings): Promise<void> {
+  const wrong = await unequalPurchases(sql, shop.id);
+  const ids = await profileIds(sql, shop.id, wrong.slice(0, KEPT));
+  for (const profileNo of wrong) {
+    findings.compare('trait', 'purchases', ids.get(profileNo) ?? '', 'others by product', 'those of its orders');
   }
 }
 

@@ -124,6 +124,23 @@ it('finds one person in two profiles, also where the identifiers lost the addres
   }
 });
 
+it('finds purchases that are not found by product, and those that are not the profile’s', async () => {
+  const shop = await filled('purchases');
+  await damage(
+    shop,
+    'ann',
+    `DELETE FROM purchases_by_product WHERE shop = {shop:String} AND profile_no = ${PROFILE} AND line = 1`,
+  );
+  await damage(
+    shop,
+    'bob',
+    `INSERT INTO purchases_by_product SELECT * REPLACE (9 AS line) FROM purchases_by_product
+     WHERE shop = {shop:String} AND profile_no = ${PROFILE}`,
+  );
+  const finding = { of: 'trait', name: 'purchases', stored: 'others by product', found: 'those of its orders' };
+  expect(await examplesOf(shop)).toEqual([expect.objectContaining(finding), expect.objectContaining(finding)]);
+});
+
 it('finds records in no profile, and what facts and customers lost', async () => {
   const shop = await filled('lost');
   await damage(shop, 'bob', `DELETE FROM profile_of WHERE shop = {shop:String} AND customer_no = ${NUMBER}`);

@@ -6,6 +6,7 @@ import type {
   ListReading,
   NumberReading,
   RatioReading,
+  SetReading,
   TextReading,
 } from './reading.js';
 import type { StoredColumn } from './stored-column.js';
@@ -24,7 +25,7 @@ export type TypedReading =
   | { readonly type: 'integer'; readonly reading: NumberReading }
   | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }
   | { readonly type: 'date'; readonly reading: DateReading }
-  | { readonly type: 'list'; readonly reading: ListReading };
+  | { readonly type: 'list'; readonly reading: ListReading | SetReading };
 
 /** One attribute of the language that is a trait: everything there is to say about it. */
 export type Attribute = TypedReading & {
@@ -51,6 +52,16 @@ export interface TotalParameter {
   readonly ofAll: string;
 }
 
+/** A relation that holds the elements of a function's arrays as rows, found by one of its filters. */
+export interface RowIndex {
+  /** The filter that finds rows: asked for some values, not for all but some. */
+  readonly by: string;
+  /** Its columns, named as the array columns are whose elements they hold. */
+  readonly columns: readonly string[];
+  /** The column of `profiles`, and of the relation, by which rows of former values are told from those that count. */
+  readonly stamp: string;
+}
+
 /** An attribute of the language that is a question about a profile's orders or lines. */
 export interface FunctionAttribute {
   readonly name: string;
@@ -58,4 +69,5 @@ export interface FunctionAttribute {
   readonly columns: readonly StoredColumn[];
   readonly filters: Readonly<Record<string, FilterParameter>>;
   readonly totals: Readonly<Record<string, TotalParameter>> & { readonly count: TotalParameter };
+  readonly index?: RowIndex;
 }

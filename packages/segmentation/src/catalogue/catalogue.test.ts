@@ -52,5 +52,6 @@ test('every stored column belongs to one entry, and PROFILES has them all', () =
   const entries = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()];
   const columns = entries.flatMap((entry) => entry.columns.map(({ name }) => name));
   expect(columns).toEqual([...new Set(columns)]);
-  expect(Object.keys(PROFILES)).toEqual(['shop', 'profile_no', ...columns]);
+  const stamps = ['orders_stamp', 'customers_stamp', 'refunds_stamp', 'consents_stamp'];
+  expect(Object.keys(PROFILES)).toEqual(['shop', 'profile_no', ...columns, ...stamps]);
 });

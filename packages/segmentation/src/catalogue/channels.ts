@@ -1,4 +1,7 @@
+import { CHANNEL_KINDS } from '@clientele/model';
 import type { Attribute } from './attribute.js';
+
+const KINDS = `[${CHANNEL_KINDS.map((kind) => `'${kind}'`).join(', ')}]`;
 
 /** The kinds with their numbers of orders, kinds in the order of their names: two arrays. */
 const KIND_COUNTS = 'sumMap([toString(channel_kind)], [1])';
@@ -13,14 +16,13 @@ export const CHANNELS: readonly Attribute[] = [
     columns: [
       {
         name: 'channels',
-        type: 'Array(LowCardinality(String))',
+        type: 'UInt32',
         from: 'orders',
-        aggregate: `${KIND_COUNTS}.1`,
-        meaning: 'kinds of channel of its orders, by name',
+        aggregate: `groupBitOr(bitShiftLeft(toUInt32(1), indexOf(${KINDS}, toString(channel_kind)) - 1))`,
+        meaning: `kinds of channel of its orders: a bit for each of ${CHANNEL_KINDS.join(', ')}, the lowest for the first`,
       },
     ],
-    // The kinds are in lower case as they are.
-    reading: { kind: 'list', folded: 'channels' },
+    reading: { kind: 'set', bits: 'channels', values: CHANNEL_KINDS },
   },
   {
     name: 'first_channel',

@@ -73,7 +73,7 @@ export const CUSTOMERS: readonly Attribute[] = [
       },
       {
         name: 'customer_tags_folded',
-        type: 'Array(String)',
+        type: 'Array(LowCardinality(String))',
         from: 'customers',
         aggregate: 'arraySort(arrayDistinct(arrayMap(tag -> lowerUTF8(tag), groupUniqArrayArray(tags))))',
         meaning: 'the same in lower case',

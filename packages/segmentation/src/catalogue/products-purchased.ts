@@ -70,4 +70,9 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       ofAll: 'units_purchased',
     },
   },
+  index: {
+    by: 'id',
+    columns: ['purchase_product_key', 'purchase_day', 'purchase_quantity'],
+    stamp: 'orders_stamp',
+  },
 };

@@ -11,7 +11,8 @@ export type Reading =
   | NumberReading
   | RatioReading
   | DateReading
-  | ListReading;
+  | ListReading
+  | SetReading;
 
 /** Text; empty where absent. */
 export interface TextReading {
@@ -67,4 +68,11 @@ export interface DateReading {
 export interface ListReading {
   readonly kind: 'list';
   readonly folded: Sql;
+}
+
+/** Some values out of a closed list, in lower case: bit 0 is set where the first is among them; 0 where absent. */
+export interface SetReading {
+  readonly kind: 'set';
+  readonly bits: Sql;
+  readonly values: readonly string[];
 }

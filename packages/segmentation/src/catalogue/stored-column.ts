@@ -2,7 +2,8 @@
  * The rows that a stored column is aggregated from, per profile: its customer records; its orders that count; its
  * refund documents; its newest consent of each connection, channel and address.
  */
-export type SourceName = 'customers' | 'orders' | 'refunds' | 'consents';
+export const SOURCE_NAMES = ['orders', 'customers', 'refunds', 'consents'] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** A column of `profiles`, derived from the records of one profile. */
 export interface StoredColumn {

@@ -26,7 +26,7 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     }
     case 'contains': {
       const { reading } = scope.attribute(condition.attribute);
-      if (reading.kind !== 'list') throw new Error(`${condition.attribute} is no list`);
+      if (reading.kind !== 'list' && reading.kind !== 'set') throw new Error(`${condition.attribute} is no list`);
       const contains = compileContains(reading, condition.value, scope);
       return condition.negated ? negation(contains) : contains;
     }

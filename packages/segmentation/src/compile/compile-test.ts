@@ -1,4 +1,4 @@
-import type { ListReading, Reading } from '../catalogue/reading.js';
+import type { ListReading, Reading, SetReading } from '../catalogue/reading.js';
 import type { ParameterTest } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import { compileEquality, textOf } from './equality-test.js';
@@ -19,6 +19,7 @@ export function compileTest(reading: Reading, test: ParameterTest, scope: Scope)
     case 'date':
       return compileDate(reading, test, scope);
     case 'list':
+    case 'set':
       throw new Error('a list is asked what it contains, not compared');
   }
 }
@@ -32,6 +33,8 @@ export function compilePresence(reading: Reading, scope: Scope): string {
       return `${scope.read(reading.code)} != 0`;
     case 'key':
       return `${scope.read(reading.key)} != 0`;
+    case 'set':
+      return `${scope.read(reading.bits)} != 0`;
     case 'list':
       return `notEmpty(${scope.read(reading.folded)})`;
     default:
@@ -40,6 +43,10 @@ export function compilePresence(reading: Reading, scope: Scope): string {
 }
 
 /** SQL that a list has this whole element, upper and lower case alike. */
-export function compileContains(reading: ListReading, value: Literal, scope: Scope): string {
+export function compileContains(reading: ListReading | SetReading, value: Literal, scope: Scope): string {
+  if (reading.kind === 'set') {
+    const bit = reading.values.indexOf(textOf(value).toLowerCase());
+    return bit === -1 ? '0' : `bitTest(${scope.read(reading.bits)}, ${bit})`;
+  }
   return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', textOf(value))}))`;
 }

@@ -22,6 +22,11 @@ export interface CompileContext {
   /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
   readonly segmentMembers: string;
   /**
+   * SQL of the relation with a `shop` and the columns {@link PURCHASES_BY_PRODUCT}, each row once; without it, purchases are
+   * looked for in the profiles' arrays, which is quicker for a few profiles.
+   */
+  readonly purchasesByProduct?: string;
+  /**
    * Queries of segments by handle, to be looked into instead of who is a member now: for a time at which no members are
    * recorded.
    */

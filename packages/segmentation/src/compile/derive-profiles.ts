@@ -1,6 +1,6 @@
 import type { ShopId } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import type { SourceName, StoredColumn } from '../catalogue/stored-column.js';
+import { SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/stored-column.js';
 import type { CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 
@@ -11,6 +11,15 @@ const STORED: readonly StoredColumn[] = [...CATALOGUE.attributes.values(), ...CA
   (entry) => entry.columns,
 );
 
+/**
+ * Columns that one source fills, with a column that is a hash of them: whether any of them changed is seen without
+ * reading them.
+ */
+export const COLUMN_GROUPS = SOURCE_NAMES.map((source) => ({
+  stamp: `${source}_stamp`,
+  columns: STORED.filter(({ from }) => from === source).map(({ name }) => name),
+}));
+
 /** A column of `profiles`; `codec` where another than the engine's own pays. */
 export interface ProfileColumn {
   readonly type: string;
@@ -18,12 +27,15 @@ export interface ProfileColumn {
   readonly codec?: 'NONE';
 }
 
-/** The derived relation `profiles`, one row a profile: its keys, then what the entries of the catalogue store. */
+/** The derived relation `profiles`, one row a profile: its keys, what the entries of the catalogue store, its stamps. */
 export const PROFILES: Readonly<Record<string, ProfileColumn>> = {
   shop: { type: 'LowCardinality(String)', meaning: 'the shop' },
   profile_no: { type: 'UInt32', meaning: 'dense number of the profile, never reused' },
   ...Object.fromEntries(
     STORED.map(({ name, type, meaning, codec }) => [name, { type, meaning, ...(codec && { codec }) }]),
+  ),
+  ...Object.fromEntries(
+    COLUMN_GROUPS.map(({ stamp }) => [stamp, { type: 'UInt64', meaning: 'a hash of the columns of one source' }]),
   ),
 };
 
@@ -57,8 +69,7 @@ export function deriveProfilesQuery(
     `(SELECT DISTINCT profile_no FROM ${sources.orders} AS orders WHERE ${some} AND NOT counted)`,
   ].reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);
   const stored = STORED.map(({ name, type }) => `CAST(${name} AS ${type}) AS ${name}`);
-  return {
-    sql: `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${stored.join(', ')} FROM ${joined}`,
-    params: parameters.values,
-  };
+  const stamps = COLUMN_GROUPS.map(({ stamp, columns }) => `cityHash64(${columns.join(', ')}) AS ${stamp}`);
+  const rows = `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${stored.join(', ')} FROM ${joined}`;
+  return { sql: `SELECT *, ${stamps.join(', ')} FROM (${rows})`, params: parameters.values };
 }

@@ -5,12 +5,20 @@ import { instant, shopId, timeZone } from '@clientele/model';
 import { Session } from 'chdb';
 import { checkQuery } from '../check/check-query.js';
 import type { Relation } from '../relations.js';
-import { PROFILE_CONSENTS, PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, SEGMENT_MEMBERS } from '../relations.js';
+import {
+  PROFILE_CONSENTS,
+  PROFILE_CUSTOMERS,
+  PROFILE_ORDERS,
+  PROFILE_REFUNDS,
+  PURCHASES_BY_PRODUCT,
+  SEGMENT_MEMBERS,
+} from '../relations.js';
 import { DEFAULT_RFM } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { cutoffsQuery, requiredCutoffs } from './cutoffs.js';
 import { deriveProfilesQuery, PROFILES } from './derive-profiles.js';
+import { purchasesByProductQuery } from './purchases-query.js';
 import { membersQuery } from './queries.js';
 
 type Row<R extends Relation> = { readonly [Column in keyof R]?: unknown };
@@ -31,6 +39,7 @@ export const CONTEXT: CompileContext = {
   rfm: DEFAULT_RFM,
   profiles: 'profiles',
   segmentMembers: 'segment_members',
+  purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
 
 /** The checked condition of a query that is known to be valid. */
@@ -55,6 +64,7 @@ export class EngineShop implements Disposable {
     for (const [name, relation] of Object.entries(sources)) this.#create(name, relation);
     this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
     this.#create('profiles', PROFILES);
+    this.#create('purchases_by_product', { shop: { type: 'String' }, ...PURCHASES_BY_PRODUCT });
     for (const name of Object.keys(sources) as (keyof SourceRows)[]) this.insert(name, rows[name] ?? []);
     this.insert(
       'segment_members',
@@ -75,6 +85,7 @@ export class EngineShop implements Disposable {
     if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');
     else this.#session.query(`DELETE FROM profiles WHERE profile_no IN (${profileNos.join(', ')})`);
     this.#session.queryBind(`INSERT INTO profiles ${sql}`, params);
+    this.#session.query(`INSERT INTO purchases_by_product ${purchasesByProductQuery('profiles', 'shop')}`);
   }
 
   rows<T>({ sql, params }: CompiledSql): T[] {

@@ -64,8 +64,8 @@ function compileOrder(test: ParameterTest, compare: Compare): string {
   }
 }
 
-/** Whether 0 would pass the test. */
-function holdsForZero(test: ParameterTest): boolean {
+/** Whether 0 would pass the test of a number. */
+export function holdsForZero(test: ParameterTest): boolean {
   const compare = (operator: ComparisonOperator, literal: Literal): boolean => {
     const millionths = toMillionths(decimalOf(literal));
     switch (operator) {

@@ -64,7 +64,8 @@ export function bitsQuery(
   context: CompileContext,
   profileNos?: readonly number[],
 ): CompiledSql {
-  const scope = new Scope(context);
+  const { purchasesByProduct: _, ...few } = context;
+  const scope = new Scope(profileNos === undefined ? context : few);
   const bits = conditions.map((condition) => `toUInt8(${conditionSql(condition, scope)})`);
   const holds = `arrayFilter((i, holds) -> holds, range(${conditions.length}), [${bits.join(', ')}])`;
   const some = profileNos && ` AND profile_no IN ${scope.param('Array(UInt32)', profileNos)}`;

@@ -47,9 +47,9 @@ export function readTrait(name: string, index: number, row: TraitsRow): TraitVal
     case 'coded':
       return textValue(reading.values[Number(value) - 1] ?? '');
     case 'list':
-      return (value as readonly string[]).length === 0
-        ? undefined
-        : { kind: 'list', texts: value as readonly string[] };
+      return listValue(value as readonly string[]);
+    case 'set':
+      return listValue(reading.values.filter((_, bit) => ((Number(value) >>> bit) & 1) === 1).sort());
   }
   if (!present) return undefined;
   const text = String(value);
@@ -65,6 +65,10 @@ export function readTrait(name: string, index: number, row: TraitsRow): TraitVal
   }
 }
 
+function listValue(texts: readonly string[]): TraitValue | undefined {
+  return texts.length === 0 ? undefined : { kind: 'list', texts };
+}
+
 function textValue(text: string): TraitValue | undefined {
   return text === '' ? undefined : { kind: 'text', text };
 }
@@ -77,6 +81,8 @@ function partsSql({ name, reading }: Attribute, scope: Scope): readonly string[]
       return [scope.read(reading.value)];
     case 'coded':
       return [scope.read(reading.code)];
+    case 'set':
+      return [scope.read(reading.bits)];
     case 'number':
       return [scope.read(reading.value), present()];
     case 'ratio':

@@ -1,12 +1,12 @@
 import type { ShopId } from '@clientele/model';
-import { deriveProfilesQuery } from '@clientele/segmentation';
+import { COLUMN_GROUPS, deriveProfilesQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
+import { addPurchases, newPurchases, sweepPurchases } from './purchases.js';
 import { profileSources } from './sources.js';
-import { COLUMN_GROUPS, newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
+import { newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
-const VALUES = PROFILE_COLUMNS.map(({ sql }) => sql).join(', ');
 
 /** Rows that one statement may derive at most; a range of a large shop stays below the engine's memory cap. */
 const PROFILES_PER_RANGE = 30_000;
@@ -28,7 +28,7 @@ export async function deriveProfiles(
   const { sources, parameters } = profileSources(shop, { kind: 'customers', customerNos });
   const derived = deriveProfilesQuery(shop, sources, profileNos);
   await sql.command(
-    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${VALUES} FROM (${derived.sql})`,
+    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${COLUMNS} FROM (${derived.sql})`,
     { ...derived.params, ...parameters },
     { lane: 'heavy' },
   );
@@ -45,6 +45,8 @@ export async function deriveProfiles(
     profileNos.filter((no) => staged.has(no) && known.has(no)),
   ];
   const gone = profileNos.filter((no) => !staged.has(no) && known.has(no));
+  const changed = kept.length === 0 ? undefined : await changedGroups(sql, shop, staging, kept);
+  await addPurchases(sql, shop, staging, [...created, ...(changed?.get('orders_stamp') ?? [])]);
   // First, so that whoever comes out of another profile is never in none.
   if (created.length > 0) {
     await sql.command(
@@ -53,7 +55,7 @@ export async function deriveProfiles(
       { shop, created },
     );
   }
-  if (kept.length > 0) await updateProfiles(sql, shop, staging, kept);
+  if (changed !== undefined) await updateProfiles(sql, shop, staging, changed);
   if (gone.length > 0) {
     // As an update: a mutation would make every part of the table anew, those of all other shops too.
     await sql.command(
@@ -63,11 +65,16 @@ export async function deriveProfiles(
     );
   }
   await sql.command(`DROP TABLE ${staging} SYNC`);
-  await materialiseUpdates(sql);
+  if (await materialiseUpdates(sql)) await sweepPurchases(sql, shop);
 }
 
-/** Updates what differs from the staging table: an update in place costs memory for every column it names, not only space. */
-async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: readonly number[]): Promise<void> {
+/** The profiles for which the staging table has other values in a group of columns, by the group's stamp. */
+async function changedGroups(
+  sql: Sql,
+  shop: ShopId,
+  staging: string,
+  kept: readonly number[],
+): Promise<Map<string, readonly number[]>> {
   const changed = COLUMN_GROUPS.map(
     ({ stamp }) => `groupArrayIf(profile_no, ${stamp} != joinGet('${staging}', '${stamp}', profile_no)) AS ${stamp}`,
   );
@@ -76,14 +83,24 @@ async function updateProfiles(sql: Sql, shop: ShopId, staging: string, kept: rea
     { shop, kept },
     { lane: 'heavy' },
   );
-  const groups = COLUMN_GROUPS.filter(({ stamp }) => (found?.[stamp] ?? []).length > 0);
+  return new Map(Object.entries(found ?? {}).filter(([, profiles]) => profiles.length > 0));
+}
+
+/** Updates what differs from the staging table: an update in place costs memory for every column it names, not only space. */
+async function updateProfiles(
+  sql: Sql,
+  shop: ShopId,
+  staging: string,
+  changed: ReadonlyMap<string, readonly number[]>,
+): Promise<void> {
+  const groups = COLUMN_GROUPS.filter(({ stamp }) => changed.has(stamp));
   if (groups.length === 0) return;
   const assignments = groups
     .flatMap(({ stamp, columns }) => [stamp, ...columns])
     .map((name) => `${name} = joinGet('${staging}', '${name}', profile_no)`);
   await sql.command(
     `UPDATE profiles SET ${assignments.join(', ')} WHERE shop = {shop:String} AND profile_no IN {changed:Array(UInt32)}`,
-    { shop, changed: [...new Set(groups.flatMap(({ stamp }) => found?.[stamp] ?? []))] },
+    { shop, changed: [...new Set([...changed.values()].flat())] },
   );
 }
 
@@ -105,19 +122,25 @@ export async function deriveAllProfiles(
   );
   const { first = 0, last = 0 } = bounds ?? {};
   const next = await newProfilesTable(sql, shop);
+  const purchases = await newPurchases(sql, shop);
   for (let from = Math.max(first, 1); from <= last; from += PROFILES_PER_RANGE) {
     const to = Math.min(from + PROFILES_PER_RANGE - 1, last);
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
     const derived = deriveProfilesQuery(shop, sources);
     await sql.command(
-      `INSERT INTO ${next} (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${VALUES} FROM (${derived.sql})`,
+      `INSERT INTO ${next} (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM (${derived.sql})`,
       { ...derived.params, ...parameters, shop },
       { lane: 'heavy' },
     );
+    await purchases.add(next, from, to);
     onProgress(to - first + 1, last - first + 1);
   }
   const isEmpty = (await sql.query(`SELECT 1 FROM ${next} LIMIT 1`)).length === 0;
   const put = isEmpty ? 'DROP PARTITION {shop:String}' : `REPLACE PARTITION {shop:String} FROM ${next}`;
+  // Updates in place are four times as dear to read when the rows that they are of have been merged since.
+  await sql.command(`OPTIMIZE TABLE ${next} FINAL`, {}, { lane: 'heavy' });
+  await purchases.join();
   await sql.command(`ALTER TABLE profiles ${put}`, { shop });
+  await purchases.replace();
   await sql.command(`DROP TABLE ${next} SYNC`);
 }

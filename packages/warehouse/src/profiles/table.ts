@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopId } from '@clientele/model';
-import { CATALOGUE, PROFILES } from '@clientele/segmentation';
+import { PROFILES, type ProfileColumn } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
+import { hasPurchases, preparePurchases } from './purchases.js';
+import { tableOf } from './shop-table.js';
 
-/** What the catalogue stores of a profile; the key columns are ours. */
-const DERIVED = Object.entries(PROFILES).filter(([name]) => name !== 'profile_no' && name !== 'shop');
-
-/**
- * Columns that one source fills, with a column of our own that is a hash of them: whether any of them changed is seen
- * without reading them.
- */
-export const COLUMN_GROUPS = (['orders', 'customers', 'refunds', 'consents'] as const).map((source) => ({
-  stamp: `${source}_stamp`,
-  columns: [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()]
-    .flatMap((entry) => entry.columns)
-    .filter(({ from }) => from === source)
-    .map(({ name }) => name),
-}));
-
-/** The columns of `profiles` beside its key, with the SQL that each is of the derived ones. */
-export const PROFILE_COLUMNS: readonly { readonly name: string; readonly type: string; readonly sql: string }[] = [
-  ...DERIVED.map(([name, { type }]) => ({ name, type, sql: name })),
-  ...COLUMN_GROUPS.map(({ stamp, columns }) => ({
-    name: stamp,
-    type: 'UInt64',
-    sql: `cityHash64(${columns.join(', ')})`,
-  })),
-];
+/** The columns of `profiles` beside its key. */
+export const PROFILE_COLUMNS: readonly (ProfileColumn & { readonly name: string })[] = Object.entries(PROFILES)
+  .map(([name, column]) => ({ name, ...column }))
+  .filter(({ name }) => name !== 'profile_no' && name !== 'shop');
 
 /**
  * What a merge or a mutation writes is gathered in blocks of this size, two for each of about sixty files: with the
@@ -39,7 +21,10 @@ const BUFFERS = 'max_compress_block_size = 65536';
  * profiles are derived anew. All of it is derived, so a table of another shape than this release's is dropped.
  */
 export async function prepareProfileTables(sql: Sql, tableSettings: string): Promise<void> {
-  if (!(await hasOurShape(sql))) await sql.command('DROP TABLE IF EXISTS profiles SYNC');
+  // Purchases are kept beside the profiles that they are of: without them, both are made anew.
+  const isOurs = (await hasOurShape(sql)) && (await hasPurchases(sql));
+  if (!isOurs) await sql.command('DROP TABLE IF EXISTS profiles SYNC');
+  await preparePurchases(sql, !isOurs, tableSettings);
   const columns = PROFILE_COLUMNS.map(columnSql);
   await sql.command(
     `CREATE TABLE IF NOT EXISTS profiles (shop LowCardinality(String), profile_no UInt32, ${columns.join(', ')})
@@ -110,12 +95,6 @@ export async function newProfilesTable(sql: Sql, shop: ShopId): Promise<string> 
   return name;
 }
 
-/** A shop's id is lower-case letters, digits and hyphens. */
-function tableOf(kind: string, shop: ShopId): string {
-  return `${kind}_${shop.replaceAll('-', '_')}`;
-}
-
-function columnSql({ name, type }: (typeof PROFILE_COLUMNS)[number]): string {
-  const codec = PROFILES[name]?.codec;
+function columnSql({ name, type, codec }: (typeof PROFILE_COLUMNS)[number]): string {
   return codec === undefined ? `${name} ${type}` : `${name} ${type} CODEC(${codec})`;
 }

@@ -7,8 +7,10 @@ const LEAST_SHARE = 0.05;
 /**
  * Has the engine work updates of `profiles` into the table, in the background, once they are many: until then every
  * reader applies them. Does nothing while that is under way.
+ *
+ * @returns whether it did so
  */
-export async function materialiseUpdates(sql: Sql, leastRows = LEAST_ROWS): Promise<void> {
+export async function materialiseUpdates(sql: Sql, leastRows = LEAST_ROWS): Promise<boolean> {
   const profiles = `database = currentDatabase() AND table = 'profiles'`;
   const applying = `FROM system.mutations WHERE ${profiles} AND command LIKE '%APPLY PATCHES%'`;
   const [found] = await sql.query<{ waiting: string; all: string; busy: string }>(
@@ -18,6 +20,7 @@ export async function materialiseUpdates(sql: Sql, leastRows = LEAST_ROWS): Prom
      FROM (SELECT rows, max_block_number, startsWith(partition_id, 'patch-') AS is_update FROM system.parts WHERE ${profiles} AND active)`,
   );
   const { waiting = '0', all = '0', busy = '0' } = found ?? {};
-  if (busy !== '0' || Number(waiting) < Math.max(leastRows, LEAST_SHARE * Number(all))) return;
+  if (busy !== '0' || Number(waiting) < Math.max(leastRows, LEAST_SHARE * Number(all))) return false;
   await sql.command('ALTER TABLE profiles APPLY PATCHES SETTINGS mutations_sync = 0');
+  return true;
 }
