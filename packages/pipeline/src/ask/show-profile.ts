@@ -59,9 +59,10 @@ async function show(
   asked: Instant | undefined,
 ): Promise<ShownProfile[]> {
   const numbers = found.map(({ profileNo }) => profileNo);
-  const [records, traits, segments] = await Promise.all([
-    recordKeysOf(parts.sql, shop.id, numbers),
+  // The longest first.
+  const [traits, records, segments] = await Promise.all([
     traitsOf(parts, shop, numbers, asked),
+    recordKeysOf(parts.sql, shop.id, numbers),
     handlesOf(parts, shop, numbers, asked),
   ]);
   return found.map(({ id, profileNo }) => ({
