@@ -231,6 +231,49 @@ describe('the command line', { timeout: 120_000 }, () => {
     });
   });
 
+  it('renames and deletes a segment, but none that another refers to', async () => {
+    const shop = ['--shop', await shopOf('editing')];
+    const names = async () => {
+      const { document } = await json('segment', 'list', ...shop);
+      return (document as { handle: string; name: string }[]).map(({ handle, name }) => [handle, name]);
+    };
+    await json('segment', 'save', 'Buyers', 'number_of_orders >= 1', ...shop);
+    await json('segment', 'save', 'Users', "in_segment('buyers')", ...shop);
+    const renamed = await json('segment', 'rename', 'buyers', 'Who bought', ...shop);
+    expect(renamed.document).toMatchObject({ handle: 'buyers', name: 'Who bought' });
+    const taken = await run('segment', 'rename', 'buyers', 'Users', ...shop);
+    expect(taken).toMatchObject({ status: 1, err: expect.stringContaining('segment of that name already') });
+    const used = await run('segment', 'delete', 'buyers', ...shop);
+    expect(used).toMatchObject({ status: 1, err: expect.stringContaining("The segment 'Users' refers to it") });
+    expect((await json('segment', 'delete', 'users', ...shop)).document).toMatchObject({ name: 'Users', left: 3 });
+    expect(await names()).toEqual([['buyers', 'Who bought']]);
+    expect((await json('segment', 'changes', ...shop)).document).toHaveLength(9);
+    expect(await run('segment', 'delete', 'users', ...shop)).toMatchObject({ status: 2 });
+    expect(await run('segment', 'rename', 'users', 'Anything', ...shop)).toMatchObject({ status: 2 });
+  });
+
+  it('offers templates with what each would hold, and saves the chosen ones or all', async () => {
+    const shop = ['--shop', await shopOf('templates')];
+    const templates = async (...args: string[]) => {
+      const { document } = await json('segment', 'templates', ...args, ...shop);
+      return document as { handle: string; query: string; count: number; saved: boolean }[];
+    };
+    const offered = await templates();
+    expect(offered.filter(({ saved }) => saved)).toEqual([]);
+    const lapsed = offered.find(({ handle }) => handle === 'lapsed');
+    expect(lapsed).toMatchObject({ query: 'last_order_date < -1y', count: 3 });
+    expect(await run('segment', 'templates', '--save', 'hermits', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("no template 'hermits'; there are: champions"),
+    });
+    const some = await templates('--save', 'lapsed', 'champions');
+    expect(some.filter(({ saved }) => saved).map(({ handle }) => handle)).toEqual(['champions', 'lapsed']);
+    expect((await templates('--save-all')).every(({ saved }) => saved)).toBe(true);
+    const { document: segments } = await json('segment', 'list', ...shop);
+    expect(segments).toHaveLength(offered.length);
+    expect(segments).toContainEqual(expect.objectContaining({ handle: 'lapsed', members: 3, state: 'fresh' }));
+  });
+
   it('counts, lists, saves and explains segments', async () => {
     const shop = ['--shop', await shopOf('saving')];
     const query = 'number_of_orders >= 2';

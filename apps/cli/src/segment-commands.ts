@@ -7,8 +7,10 @@ import { readText } from './read-text.js';
 import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
+import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
+import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 
 /** `clientele segment …` */
@@ -90,6 +92,31 @@ With --json and without --out, members are only counted.`,
     )
     .action((name: string, query: string, options: { description?: string }) =>
       run(segmentSave, { name, query, ...options }),
+    );
+  segment
+    .command('rename')
+    .description('give a saved segment another name; its handle stays')
+    .argument('<segment>', 'id or handle')
+    .argument('<name>')
+    .addHelpText('after', examples("clientele segment rename regulars 'Our regulars'"))
+    .action((id: string, name: string) => run(segmentRename, { segment: id, name }));
+  segment
+    .command('delete')
+    .description('delete a saved segment to which no other refers; its members leave, their history stays')
+    .argument('<segment>', 'id or handle')
+    .addHelpText('after', examples('clientele segment delete regulars'))
+    .action((id: string) => run(segmentDelete, { segment: id }));
+  segment
+    .command('templates')
+    .description('segments to begin with, and how many people each would hold')
+    .addOption(new Option('--save <template...>', 'save these as segments, by handle'))
+    .addOption(new Option('--save-all', 'save all of them').conflicts('save'))
+    .addHelpText(
+      'after',
+      examples('clientele segment templates', 'clientele segment templates --save champions regulars'),
+    )
+    .action(({ save, saveAll }: { save?: string[]; saveAll?: true }) =>
+      run(segmentTemplates, { save: saveAll === true ? 'all' : (save ?? []) }),
     );
   segment
     .command('diff')

@@ -6,6 +6,7 @@ import {
   named,
   type Parts,
   profilesOfRecords,
+  referringSegments,
   type Traits,
   traitsOf,
 } from '@clientele/pipeline';
@@ -51,6 +52,8 @@ export interface Loaders {
   /** By id of the segment. */
   readonly members: DataLoader<PageKey<string, number>, readonly LoadedMember[], string>;
   readonly segments: () => Promise<readonly Segment[]>;
+  /** Those that refer to a segment, by its handle. */
+  readonly referringSegments: () => Promise<ReadonlyMap<string, readonly Segment[]>>;
   readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
   readonly memberCounts: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -71,6 +74,7 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
       withProfiles({ sql }, shop, await segmentMembers(sql, shop.id, segments, page)),
     ),
     segments: once(() => ledger.segments.list(shop.id)),
+    referringSegments: once(() => referringSegments(parts, shop.id)),
     membershipStates: once(
       async () => new Map((await ledger.membershipStates.list(shop.id)).map((s) => [s.segment, s])),
     ),

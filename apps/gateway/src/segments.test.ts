@@ -110,7 +110,13 @@ describe('a change that is refused says which, where and how to mend it', () => 
     await create({ name: 'Second', query: "in_segment('first')" });
     const stale = await update({ id: first.id, query: 'number_of_orders > 2', expectedVersion: 7 });
     const circle = await update({ id: first.id, query: "in_segment('second')" });
+    await create({ name: 'Third', query: "in_segment('first') AND NOT in_segment('first') OR in_segment('second')" });
+    const { body } = await gateway.ask('{ segment(handle: "first") { referredToBy { name } } }', editor);
+    expect(body.data.segment.referredToBy).toEqual([{ name: 'Second' }, { name: 'Third' }]);
     const used = await remove(first.id);
+    expect(used.userErrors[0].message).toBe(
+      "The segments 'Second' and 'Third' refer to it: change or delete those first.",
+    );
     const errors = [stale, circle, used].map(({ segment, userErrors: [error] }) => [segment, error.code, error.field]);
     expect(errors).toEqual([
       [null, 'CHANGED_MEANWHILE', ['input', 'expectedVersion']],
@@ -118,5 +124,49 @@ describe('a change that is refused says which, where and how to mend it', () => 
       [null, 'IN_USE', ['id']],
     ]);
     await gateway.settled();
+  });
+});
+
+describe('templates', () => {
+  const offered = async () => {
+    const { body } = await gateway.ask('{ segmentTemplates { handle name query count saved } }', editor);
+    const list: { handle: string; name: string; query: string; count: number; saved: boolean }[] =
+      body.data.segmentTemplates;
+    return new Map(list.map((template) => [template.handle, template]));
+  };
+  const save = async (handles: readonly string[]) => {
+    const text = `mutation ($handles: [String!]!) { segmentTemplatesSave(handles: $handles) {
+      segments { name query } userErrors { code field message } } }`;
+    const { body } = await gateway.ask(text, editor, { handles });
+    return body.data.segmentTemplatesSave;
+  };
+
+  test('are offered with what they would hold, and saved several at once, each once', async () => {
+    const lapsed = (await offered()).get('one-time-buyers');
+    const { body } = await gateway.ask(
+      'query ($q: String!) { previewSegment(query: $q) { count } }',
+      await gateway.key(['admin']),
+      {
+        q: lapsed?.query,
+      },
+    );
+    expect(lapsed).toMatchObject({ count: body.data.previewSegment.count, saved: false });
+    expect(lapsed?.count).toBeGreaterThan(0);
+    const both = ['one-time-buyers', 'champions'];
+    const { segments, userErrors } = await save(both);
+    expect([segments.map(({ name }: { name: string }) => name), userErrors]).toEqual([
+      ['Champions', 'One-time buyers'],
+      [],
+    ]);
+    await gateway.settled();
+    expect(await stored('one-time-buyers')).toMatchObject({ state: 'FRESH', count: lapsed?.count });
+    expect((await offered()).get('champions')).toMatchObject({ saved: true });
+    expect(await save(both)).toEqual({ segments: [], userErrors: [] });
+  });
+
+  test('that are not there are refused, and nothing is saved', async () => {
+    const { segments, userErrors } = await save(['big-spenders', 'hermits']);
+    expect([segments, userErrors]).toMatchObject([[], [{ code: 'NOT_FOUND', field: ['handles'] }]]);
+    expect((await offered()).get('regulars')).toMatchObject({ saved: false });
   });
 });

@@ -29,10 +29,12 @@ export {
 } from './ask/segments.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
 export { type ShopStatus, status } from './ask/status.js';
+export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export type { Parts } from './parts.js';
 export { type InputReadAgain, type ReadAgain, type RetryCounts, retryRefused } from './retry-refused.js';
 export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
+export { referringSegments } from './saved-segments.js';
 export { advance, type StreetProgress } from './street.js';

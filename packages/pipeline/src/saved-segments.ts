@@ -27,6 +27,21 @@ export async function savedSegments(parts: Pick<Parts, 'ledger'>, shop: ShopId):
   return { byHandle, unreadable };
 }
 
+/** Which saved segments refer directly to which, by the handle of the one referred to. */
+export async function referringSegments(
+  parts: Pick<Parts, 'ledger'>,
+  shop: ShopId,
+): Promise<ReadonlyMap<string, readonly Segment[]>> {
+  const { byHandle } = await savedSegments(parts, shop);
+  const referring = new Map<string, Segment[]>();
+  for (const { segment, condition } of byHandle.values()) {
+    for (const handle of new Set(referencesIn(condition).map((reference) => reference.handle))) {
+      referring.set(handle, [...(referring.get(handle) ?? []), segment]);
+    }
+  }
+  return referring;
+}
+
 /**
  * Segments in levels: each refers only to segments of earlier levels, so that a level can be evaluated at once. A
  * segment that refers to itself, directly or around a corner, or to one that is not there, is in no level.

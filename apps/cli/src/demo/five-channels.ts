@@ -5,7 +5,7 @@ import { CONNECTIONS, world } from '@clientele/worlds';
 import type { House } from '../house.js';
 import type { Report } from '../verbs/verb.js';
 import { isDemoReady, isTaken, markDemoReady } from './demo-ready.js';
-import { saveTemplates } from './save-templates.js';
+import { saveSuitingTemplates } from './save-templates.js';
 
 /** A made-up shop that sells on five channels, from people whose truth is known. */
 const SHOP = {
@@ -29,7 +29,7 @@ const WORLD = {
 export async function prepareFiveChannels(house: House, report: Report): Promise<void> {
   if ((await isDemoReady(house, SHOP.id)) || (await isTaken(house, SHOP.id, CONNECTIONS))) return;
   const { shop } = await house.ledger.shops.create({ ...SHOP, createdAt: house.clock() });
-  await saveTemplates(house, shop.id, 'five-channels');
+  await saveSuitingTemplates(house, shop.id, 'five-channels');
   await house.inTurn(shop.id, async () => {
     for (const [done, connection] of CONNECTIONS.entries()) {
       report({ label: 'making five channels', done, of: CONNECTIONS.length });

@@ -4,7 +4,7 @@ import type { House } from '../house.js';
 import { importFiles } from '../verbs/import.js';
 import type { Report } from '../verbs/verb.js';
 import { isDemoReady, isTaken, markDemoReady } from './demo-ready.js';
-import { saveTemplates } from './save-templates.js';
+import { saveSuitingTemplates } from './save-templates.js';
 
 const FILES = ['online-retail-2009-2010.parquet', 'online-retail-2010-2011.csv.gz'];
 const CONNECTION = 'online-retail';
@@ -22,7 +22,7 @@ const SHOP = {
 export async function prepareOnlineRetail(house: House, report: Report): Promise<void> {
   if ((await isDemoReady(house, SHOP.id)) || (await isTaken(house, SHOP.id, [CONNECTION]))) return;
   await house.ledger.shops.create({ ...SHOP, createdAt: house.clock() });
-  await saveTemplates(house, SHOP.id, 'retail');
+  await saveSuitingTemplates(house, SHOP.id, 'retail');
   const files = FILES.map((file) => fileURLToPath(new URL(`../../demo/online-retail/${file}`, import.meta.url)));
   await importFiles.run(
     house,

@@ -5,8 +5,10 @@ import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
 import { segmentChanges } from './segment-changes.js';
 import { segmentCheck } from './segment-check.js';
+import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
+import { segmentTemplates } from './segment-templates.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopRfm } from './shop-rfm.js';
 import { status } from './status.js';
@@ -27,12 +29,15 @@ const VERBS = [
   segmentChanges,
   segmentCheck,
   segmentCount,
+  segmentDelete,
   segmentDiff,
   segmentExplain,
   segmentExport,
   segmentList,
   segmentMembers,
+  segmentRename,
   segmentSave,
+  segmentTemplates,
   shopRfm,
   signIn,
   status,

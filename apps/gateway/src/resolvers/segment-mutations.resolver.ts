@@ -1,12 +1,17 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
-import { createSegment, deleteSegment, type QueryFault, reviseSegment } from '@clientele/pipeline';
+import { createSegment, deleteSegment, type QueryFault, reviseSegment, saveTemplates } from '@clientele/pipeline';
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { Needs } from '../schema/field-rules.js';
 import { localId } from '../schema/global-id.js';
 import { Segment } from '../schema/segment.js';
-import { SegmentCreateInput, SegmentPayload, SegmentUpdateInput } from '../schema/segment-mutations.js';
+import {
+  SegmentCreateInput,
+  SegmentPayload,
+  SegmentsPayload,
+  SegmentUpdateInput,
+} from '../schema/segment-mutations.js';
 import { UserError, userErrors } from '../schema/user-error.js';
 
 @Resolver()
@@ -51,6 +56,28 @@ export class SegmentMutationsResolver {
     const segment = await savedSegment(context, id);
     if (segment === undefined) return notFound([]);
     return answer(context, 'segment.deleted', await deleteSegment(context.deps, context.shop, segment.id));
+  }
+
+  @Needs('write:segments')
+  @Mutation(() => SegmentsPayload, { description: 'Saves templates as segments.' })
+  async segmentTemplatesSave(
+    @Ctx() context: GatewayContext,
+    @Arg('handles', () => [String], { description: 'Of the templates.' }) handles: string[],
+  ): Promise<SegmentsPayload> {
+    const { deps, shop, credential } = context;
+    const who = nameOf(credential);
+    const saved = await saveTemplates(deps, shop, handles, who);
+    if (saved.outcome === 'refused') {
+      return new SegmentsPayload([], [new UserError({ ...saved, field: ['handles'] })]);
+    }
+    for (const { id } of saved.segments) {
+      await deps.ledger.auditLog.append(shop.id, { who, what: 'segment.created', subject: id }, deps.clock());
+    }
+    if (saved.segments.length > 0) context.follow(deps.advanceShop(shop));
+    return new SegmentsPayload(
+      saved.segments.map((segment) => new Segment(segment)),
+      [],
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { type Explained, explain, type FoundProfile, preview } from '@clientele/pipeline';
+import { type Explained, explain, type FoundProfile, offerTemplates, preview } from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import { mayUse, nameOf } from '../auth/credential.js';
@@ -15,6 +15,7 @@ import { PageArgs } from '../schema/page-args.js';
 import { SegmentPreview } from '../schema/preview.js';
 import { InstantScalar } from '../schema/scalars.js';
 import { Segment, SegmentConnection, SegmentEdge, SegmentOrder } from '../schema/segment.js';
+import { SegmentTemplate } from '../schema/segment-template.js';
 import { UserError, userErrors } from '../schema/user-error.js';
 import { openProfile } from './open-profile.js';
 import { faultsWithoutSegments, segmentsClosed } from './segments-closed.js';
@@ -50,6 +51,13 @@ export class SegmentResolver {
       .sort((a, b) => comparePlaces(a.place, b.place))
       .map(({ one, place }) => new SegmentEdge({ node: new Segment(one), cursor: writeCursor(place) }));
     return new SegmentConnection(pageOf(edges, first, async () => all.length));
+  }
+
+  @Needs('read:segments')
+  @ReadsWholeShop()
+  @Query(() => [SegmentTemplate], { description: 'Segments to begin with, and how many each would select.' })
+  async segmentTemplates(@Ctx() { deps, shop }: GatewayContext): Promise<SegmentTemplate[]> {
+    return (await offerTemplates(deps, shop)).map((offered) => new SegmentTemplate(offered));
   }
 
   @Needs('read:profiles')

@@ -48,3 +48,19 @@ export class SegmentPayload {
     this.userErrors = userErrors;
   }
 }
+
+@ObjectType({ description: 'What became of templates that were to be saved.' })
+export class SegmentsPayload {
+  @Field(() => [Segment], {
+    description: 'The segments that were made; those whose name the shop had are not among them.',
+  })
+  readonly segments: readonly Segment[];
+
+  @Field(() => [UserError])
+  readonly userErrors: readonly UserError[];
+
+  constructor(segments: readonly Segment[], userErrors: readonly UserError[]) {
+    this.segments = segments;
+    this.userErrors = userErrors;
+  }
+}

@@ -102,6 +102,14 @@ export class Segment {
     return (await this.evaluatedAt(context)) === null ? null : this.#size(context);
   }
 
+  @Field(() => [Segment], {
+    description: 'Those whose queries name it by `in_segment`; while there are any, it cannot be deleted.',
+  })
+  async referredToBy(@Ctx() { loaders }: GatewayContext): Promise<Segment[]> {
+    const referring = (await loaders.referringSegments()).get(this.#saved.handle) ?? [];
+    return referring.map((saved) => new Segment(saved));
+  }
+
   @Needs('read:profiles')
   @Field(() => MemberConnection)
   async members(

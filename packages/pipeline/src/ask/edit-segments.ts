@@ -1,8 +1,7 @@
 import type { CreateSegment, ReviseSegment, Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
-import { referencesIn } from '../references.js';
-import { circleThrough, savedSegments } from '../saved-segments.js';
+import { circleThrough, referringSegments } from '../saved-segments.js';
 import { type QueryFault, readQuery } from './read-query.js';
 
 export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
@@ -65,8 +64,8 @@ function nameRefused(name: string): RefusedSegment | undefined {
 }
 
 /**
- * Deletes a segment, found by id or handle; refused while the query of another one refers to it. Its members leave when
- * the street is next advanced.
+ * Deletes a segment, found by id or handle; refused while queries of others refer to it. Its members leave when the
+ * street is next advanced; what was recorded of them stays.
  */
 export async function deleteSegment(
   { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
@@ -74,16 +73,12 @@ export async function deleteSegment(
   idOrHandle: string,
 ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | RefusedSegment> {
   const segment = await ledger.segments.find(shop.id, idOrHandle);
-  const { byHandle } = await savedSegments({ ledger }, shop.id);
-  const user = [...byHandle.values()].find(({ condition }) =>
-    referencesIn(condition).some((reference) => reference.handle === segment?.handle),
-  );
-  if (user !== undefined) {
-    return {
-      outcome: 'refused',
-      code: 'segment.in-use',
-      message: `The segment '${user.segment.handle}' refers to it: change or delete that one first.`,
-    };
+  const referring = (segment && (await referringSegments({ ledger }, shop.id)).get(segment.handle)) ?? [];
+  if (referring.length > 0) {
+    const names = new Intl.ListFormat('en').format(referring.map(({ name }) => `'${name}'`));
+    const [who, them] =
+      referring.length === 1 ? [`segment ${names} refers`, 'that one'] : [`segments ${names} refer`, 'those'];
+    return { outcome: 'refused', code: 'segment.in-use', message: `The ${who} to it: change or delete ${them} first.` };
   }
   return ledger.segments.delete(shop.id, idOrHandle, clock());
 }

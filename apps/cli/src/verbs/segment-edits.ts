@@ -1,0 +1,60 @@
+import { advance, deleteSegment, listSegments, reviseSegment } from '@clientele/pipeline';
+import { CommandError } from '../command-error.js';
+import { invalidQuery } from './query-errors.js';
+import { type Asked, type Verb, yes } from './verb.js';
+
+interface RenameInput extends Asked {
+  readonly segment: string;
+  readonly name: string;
+}
+
+interface EditedSegment {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+}
+
+export const segmentRename: Verb<RenameInput, EditedSegment> = {
+  name: 'segment rename',
+  async run(house, { shop: of, segment, name }) {
+    const shop = await house.shop(of);
+    const renamed = await house.inTurn(shop.id, () => reviseSegment(house, shop, segment, { name }, 'command line'));
+    if (renamed.outcome === 'invalid') throw invalidQuery(renamed.errors);
+    if (renamed.outcome === 'refused') throw refusedEdit(renamed);
+    const { id, handle } = renamed.segment;
+    return yes({ id, handle, name: renamed.segment.name });
+  },
+  print({ handle, name }, terminal) {
+    terminal.line(`${handle} is called '${name}' now; queries refer to it by ${handle} as before.`);
+  },
+};
+
+interface DeletedSegment extends EditedSegment {
+  /** Members that it had. */
+  readonly left: number;
+}
+
+export const segmentDelete: Verb<Asked & { readonly segment: string }, DeletedSegment> = {
+  name: 'segment delete',
+  async run(house, { shop: of, segment }, report) {
+    const shop = await house.shop(of);
+    return house.inTurn(shop.id, async () => {
+      const before = await listSegments(house, shop);
+      const deleted = await deleteSegment(house, shop, segment);
+      if (deleted.outcome === 'refused') throw refusedEdit(deleted);
+      await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
+      const { id, handle, name } = deleted.segment;
+      return yes({ id, handle, name, left: before.find((known) => known.id === id)?.members ?? 0 });
+    });
+  },
+  print({ name, left }, terminal) {
+    const members = left === 1 ? '1 member' : `${left.toLocaleString('en')} members`;
+    terminal.line(`'${name}' is deleted; ${members} left it.`);
+  },
+};
+
+/** That there is no such segment is bad input; everything else is a no to what was asked. */
+function refusedEdit({ code, message }: { readonly code: string; readonly message: string }): CommandError {
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return new CommandError(code === 'segment.not-found' ? 2 : 1, sentence);
+}

@@ -1,0 +1,34 @@
+import { advance, type OfferedTemplate, offerTemplates, saveTemplates } from '@clientele/pipeline';
+import { TEMPLATES } from '@clientele/segmentation';
+import { CommandError } from '../command-error.js';
+import { type Asked, type Verb, yes } from './verb.js';
+
+interface TemplatesInput extends Asked {
+  /** Handles of templates to save as segments first. */
+  readonly save: 'all' | readonly string[];
+}
+
+export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> = {
+  name: 'segment templates',
+  async run(house, { shop: id, save }, report) {
+    const shop = await house.shop(id);
+    const handles = save === 'all' ? TEMPLATES.map(({ handle }) => handle) : save;
+    if (handles.length > 0) {
+      await house.inTurn(shop.id, async () => {
+        const saved = await saveTemplates(house, shop, handles, 'command line');
+        if (saved.outcome === 'refused') throw new CommandError(2, saved.message);
+        await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
+      });
+    }
+    return yes(await offerTemplates(house, shop));
+  },
+  print(templates, terminal) {
+    terminal.table(
+      ['template', 'would hold', '', 'what it is'],
+      templates.map(({ handle, count, saved, description }) => [handle, count, saved ? 'saved' : '', description]),
+    );
+    if (templates.every(({ saved }) => !saved)) {
+      terminal.line(`Save some: clientele segment templates --save ${templates[0]?.handle}; all: --save-all`);
+    }
+  },
+};

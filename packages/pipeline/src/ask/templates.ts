@@ -1,0 +1,66 @@
+import type { Segment } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import { type Condition, checkQuery, type SegmentTemplate, TEMPLATES } from '@clientele/segmentation';
+import { asOf } from '../as-of.js';
+import type { Parts } from '../parts.js';
+import { countEach } from './as-of-members.js';
+import { createSegment, type RefusedSegment } from './edit-segments.js';
+
+/** A segment to begin with, and what it would be in a shop. */
+export interface OfferedTemplate extends Omit<SegmentTemplate, 'shops'> {
+  /** Profiles that it would select now. */
+  readonly count: number;
+  /** Whether the shop has a segment of that name. */
+  readonly saved: boolean;
+}
+
+/** All templates, with how many each would select in the shop now. */
+export async function offerTemplates(parts: Parts, shop: Shop): Promise<OfferedTemplate[]> {
+  const names = await namesOf(parts, shop);
+  const counts = await countEach(parts, shop, asOf(parts, shop), TEMPLATES.map(conditionOf), new Map());
+  return TEMPLATES.map(({ shops: _, ...template }, place) => ({
+    ...template,
+    count: counts[place] ?? 0,
+    saved: names.has(template.name),
+  }));
+}
+
+/**
+ * Saves templates, named by handle, as segments; those whose name the shop has already stay as they are. Members follow
+ * when the street is next advanced.
+ *
+ * @returns the segments that were made
+ */
+export async function saveTemplates(
+  parts: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  handles: readonly string[],
+  by: string,
+): Promise<{ readonly outcome: 'saved'; readonly segments: readonly Segment[] } | RefusedSegment> {
+  const unknown = handles.find((handle) => TEMPLATES.every((template) => template.handle !== handle));
+  if (unknown !== undefined) {
+    const all = TEMPLATES.map(({ handle }) => handle).join(', ');
+    const message = `There is no template '${unknown}'; there are: ${all}.`;
+    return { outcome: 'refused', code: 'template.not-found', message };
+  }
+  const names = await namesOf(parts, shop);
+  const segments: Segment[] = [];
+  for (const { handle, name, description, query } of TEMPLATES) {
+    if (!handles.includes(handle) || names.has(name)) continue;
+    const saved = await createSegment(parts, shop, { name, description, query }, by);
+    if (saved.outcome === 'invalid') throw new Error(`the template '${handle}' is no valid query`);
+    // Somebody else may have taken the name meanwhile: then it is there.
+    if (saved.outcome === 'created') segments.push(saved.segment);
+  }
+  return { outcome: 'saved', segments };
+}
+
+async function namesOf({ ledger }: Pick<Parts, 'ledger'>, shop: Shop): Promise<ReadonlySet<string>> {
+  return new Set((await ledger.segments.list(shop.id)).map(({ name }) => name));
+}
+
+function conditionOf({ handle, query }: SegmentTemplate): Condition {
+  const checked = checkQuery(query);
+  if (checked.outcome === 'invalid') throw new Error(`the template '${handle}' is no valid query`);
+  return checked.condition;
+}
