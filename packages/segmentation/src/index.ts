@@ -35,6 +35,7 @@ export {
   explainMembership,
   type OrderKey,
 } from './explain/explain-membership.js';
+export { labelOf, plainWords } from './explain/label.js';
 export { decimalText, quantityText, type Unit } from './explain/quantity.js';
 export { unitOf } from './explain/units.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';

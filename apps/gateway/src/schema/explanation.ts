@@ -1,7 +1,7 @@
 import type { Day, Instant } from '@clientele/model';
 import type { Explained } from '@clientele/pipeline';
 import type { ExplainedCondition as Condition } from '@clientele/segmentation';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { ForWidgets } from './field-rules.js';
 import { DayScalar, InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
@@ -29,6 +29,14 @@ export class ExplainedCondition {
   @Field(() => String, { description: 'Canonical text.' })
   get text(): string {
     return this.#explained.text;
+  }
+
+  @ForWidgets()
+  @Field(() => String, {
+    description: 'In words, for people who do not write queries; of an AND, OR or NOT, what it says of its parts.',
+  })
+  get words(): string {
+    return this.#explained.words;
   }
 
   @ForWidgets()
@@ -72,6 +80,22 @@ export class ExplainedCondition {
   }
 }
 
+@ObjectType({ description: 'A condition at its place in the tree.' })
+export class OutlinedCondition {
+  @ForWidgets()
+  @Field(() => Int, { description: '0 for the parts that must all hold, 1 for parts of these …' })
+  readonly level: number;
+
+  @ForWidgets()
+  @Field(() => ExplainedCondition)
+  readonly condition: ExplainedCondition;
+
+  constructor(level: number, condition: ExplainedCondition) {
+    this.level = level;
+    this.condition = condition;
+  }
+}
+
 @ObjectType({ description: 'Why a profile is a member, or is not.' })
 export class Explanation {
   readonly #explained: Extract<Explained, { outcome: 'explained' }> | undefined;
@@ -112,4 +136,13 @@ export class Explanation {
   get conditions(): ExplainedCondition[] {
     return (this.#explained?.conditions ?? []).map((condition) => new ExplainedCondition(condition));
   }
+  @ForWidgets()
+  @Field(() => [OutlinedCondition], { description: 'All conditions, however deep, each before its parts.' })
+  get outline(): OutlinedCondition[] {
+    return outlined(this.conditions, 0);
+  }
+}
+
+function outlined(conditions: readonly ExplainedCondition[], level: number): OutlinedCondition[] {
+  return conditions.flatMap((one) => [new OutlinedCondition(level, one), ...outlined(one.conditions, level + 1)]);
 }

@@ -3,6 +3,8 @@ import { plainTrait } from '@clientele/pipeline';
 import {
   type Attribute,
   decimalText,
+  labelOf,
+  plainWords,
   quantityText,
   type TraitValue,
   unitOf,
@@ -60,12 +62,6 @@ export class Trait {
   }
 }
 
-/** `rfm_group` is `RFM group`. */
-function labelOf(name: string): string {
-  const words = name.replaceAll('_', ' ').replace(/\b(rfm|sms)\b/g, (word) => word.toUpperCase());
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function shown({ name, type }: Attribute, value: TraitValue, currency: string): string {
   switch (value.kind) {
     case 'number':
@@ -75,16 +71,10 @@ function shown({ name, type }: Attribute, value: TraitValue, currency: string): 
     case 'date':
       return DAY.format(new Date(`${value.day}T00:00:00Z`));
     case 'text':
-      return type === 'choice' || name.endsWith('_channel') ? inWords(value.text) : value.text;
+      return type === 'choice' || name.endsWith('_channel') ? plainWords(value.text) : value.text;
     case 'list':
-      return value.texts.map((text) => (name === 'channels' ? inWords(text) : text)).join(', ');
+      return value.texts.map((text) => (name === 'channels' ? plainWords(text) : text)).join(', ');
     default:
       return unreachable(value);
   }
-}
-
-/** `AT_RISK` is `At risk`. */
-function inWords(code: string): string {
-  const words = code.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -54,6 +54,7 @@ describe('an explanation', () => {
             "missing": "£12.40 more",
             "text": "amount_spent >= 100",
             "value": "87.6",
+            "words": "Amount spent is at least £100.00",
           },
           {
             "changesAt": null,
@@ -63,6 +64,7 @@ describe('an explanation', () => {
             "missing": null,
             "text": "customer_tags CONTAINS 'VIP'",
             "value": "new, vip",
+            "words": "Customer tags include “VIP”",
           },
           {
             "changesAt": "2024-07-02",
@@ -72,6 +74,7 @@ describe('an explanation', () => {
             "missing": null,
             "text": "last_order_date >= -30d",
             "value": "2024-06-01",
+            "words": "Last order date is on or after 30 days ago",
           },
         ],
         "member": false,

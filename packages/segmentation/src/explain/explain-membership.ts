@@ -11,6 +11,7 @@ import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
 import type { Condition, FunctionMatch } from '../tree/condition.js';
 import { changesAt, type Effort, fullEffort, literalsOf } from './changes-at.js';
+import { inWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { unitOf } from './units.js';
@@ -27,6 +28,8 @@ export interface Explanation {
 export interface ExplainedCondition {
   /** The condition as canonical text. */
   readonly text: string;
+  /** The same for people who do not write queries; of an AND, OR or NOT, what it says of its parts. */
+  readonly words: string;
   readonly holds: boolean;
   /** What the profile has: a trait's value, what a function counted; null where it is absent and for AND, OR, NOT. */
   readonly value: string | null;
@@ -77,6 +80,7 @@ function explain(condition: Condition, person: Person, question: Question, told:
   if (condition.kind === 'segment') opened.add(condition.handle);
   return {
     text: printCondition(condition),
+    words: inWords(condition, question.shop.currency),
     holds,
     value: found.value ?? null,
     evidence: found.evidence ?? [],

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parseQuery } from '../text/parse-query.js';
+import { inWords } from './in-words.js';
+
+function words(query: string): string {
+  const reading = parseQuery(query);
+  if (reading.outcome === 'invalid') throw new Error(`${query}: ${reading.errors[0]?.message}`);
+  return inWords(reading.condition, 'GBP');
+}
+
+describe('a condition in words', () => {
+  it.each([
+    ['amount_spent >= 100', 'Amount spent is at least £100.00'],
+    ['number_of_orders != 3', 'Number of orders is not 3'],
+    ['discounted_order_share > 0.5', 'Discounted order share is more than 50%'],
+    ['last_order_date < -1y', 'Last order date is before 1 year ago'],
+    ['first_order_date >= 2024-05-01', 'First order date is on or after 1 May 2024'],
+    ['last_order_date <= yesterday', 'Last order date is on or before yesterday'],
+    ['last_order_date > 2024-05-01T18:30:00', 'Last order date is after 18:30 on 1 May 2024'],
+    ['last_order_date BETWEEN -4m AND -2w', 'Last order date is from 4 months ago to 2 weeks ago'],
+    ["rfm_group IN ('AT_RISK', 'LOYAL')", 'RFM group is At risk or Loyal'],
+    ["usual_channel NOT IN ('till', 'app')", 'Usual channel is not Till or App'],
+    ["customer_email_domain = 'example.com'", 'Customer email domain is “example.com”'],
+    ['rfm_group IS NULL', 'RFM group is not known'],
+    ["channels CONTAINS 'online_store'", 'Channels include Online store'],
+    ["customer_tags NOT CONTAINS 'vip'", 'Customer tags do not include “vip”'],
+    ['amount_spent IN TOP 10%', 'Amount spent is in the top 10% of the shop'],
+    ["in_segment('vip')", 'Is in the segment “vip”'],
+    [
+      'orders_placed MATCHES (date >= -1y, amount > 20, count >= 4)',
+      'Orders placed with date on or after 1 year ago, amount more than £20.00: count at least 4',
+    ],
+    ['products_purchased NOT MATCHES (id = 22423)', 'Not: products purchased with id “22423”: at least one'],
+    ['orders_placed MATCHES (sum_amount < 50)', 'Orders placed: total amount less than £50.00'],
+    ['number_of_orders = 1 OR gift_orders = 1', 'At least one of these'],
+    ['NOT number_of_orders = 1', 'Not this'],
+  ])('%s', (query, expected) => {
+    expect(words(query)).toBe(expected);
+  });
+});
