@@ -1,56 +1,38 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Clientele, ended } from '../end-to-end/clientele.js';
+import { type AnotherSite, startSite } from './another-site.js';
 import { CHROMIUM, launchChromium } from './chromium.js';
-import { openPage } from './open-page.js';
-import { PEOPLE, writeSmallShop } from './small-shop.js';
+import { openPage, type View } from './open-page.js';
+import { type RealServer, startRealServer } from './real-server.js';
+import { seriousFaults } from './serious-faults.js';
 
 const TEXT = 'clientele-query-box textarea';
 const SIZE = 'clientele-query-box .size';
 
-describe.skipIf(CHROMIUM === undefined)('the console of a real server', { timeout: 60_000 }, () => {
-  let directory: string;
-  let clientele: Clientele;
-  let server: ChildProcess;
+describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 }, () => {
+  let real: RealServer;
   let browser: Browser;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'clientele-console-'));
-    clientele = new Clientele(join(directory, 'data'));
-    const [pounds, yen] = [join(directory, 'pounds.jsonl'), join(directory, 'yen.jsonl')];
-    await writeSmallShop(pounds, PEOPLE, 'GBP');
-    await writeSmallShop(yen, PEOPLE.slice(1, 2), 'JPY');
-    await clientele.json('import', pounds, '--shop', 'pounds', '--currency', 'GBP', '--timezone', 'Europe/London');
-    server = clientele.start('start', '--port', '0');
-    if (server.stdout === null) throw new Error('the server has no output');
-    for await (const line of createInterface({ input: server.stdout })) if (line.includes('ready')) break;
-    await clientele.json('import', yen, '--shop', 'yen', '--currency', 'JPY', '--timezone', 'Asia/Tokyo');
-    browser = await launchChromium();
+    [real, browser] = await Promise.all([startRealServer(), launchChromium()]);
   }, 120_000);
   afterAll(async () => {
     await browser.close();
-    const end = ended(server);
-    server.kill('SIGTERM');
-    await end;
-    await rm(directory, { recursive: true, force: true });
+    await real[Symbol.asyncDispose]();
   });
 
-  /** Follows a fresh sign-in link, which ends on the page. */
-  async function signedIn() {
-    const opened = await openPage(browser);
-    const { link } = await clientele.json<{ link: string }>('sign-in');
-    await opened.page.goto(link);
+  /** Follows a fresh sign-in link, which ends on the page, and chooses a shop there. */
+  async function signedIn(shop: string, view: View = {}) {
+    const opened = await openPage(browser, view);
+    await opened.page.goto(await real.link());
+    await opened.page.getByRole('button', { name: shop, exact: true }).click();
+    await opened.page.getByRole('heading', { name: shop, exact: true }).waitFor();
     await opened.page.locator('clientele-totals dl').waitFor();
     return opened;
   }
 
   it('leads from the link to a question, a saved segment, who is in it, and what a change would do', async () => {
-    await using opened = await signedIn();
+    await using opened = await signedIn('pounds');
     const { page, wrongs } = opened;
     const box = page.locator('clientele-query-box');
     const segments = page.locator('clientele-segments');
@@ -74,27 +56,26 @@ describe.skipIf(CHROMIUM === undefined)('the console of a real server', { timeou
     await box.getByRole('button', { name: 'Save changes' }).click();
     await box.getByText('Saved as', { exact: true }).waitFor();
     await expect.poll(() => segments.getByRole('button').first().innerText()).toMatch(/^Spenders\s+3\s+60%/);
-    expect(await clientele.json('segment', 'list', '--shop', 'pounds')).toMatchObject([
-      { name: 'Spenders', query: 'amount_spent < 100', members: 3 },
-    ]);
+    await expect
+      .poll(() => real.server.ask('segment list', { shop: 'pounds' }))
+      .toMatchObject([{ name: 'Spenders', query: 'amount_spent < 100', members: 3, state: 'fresh' }]);
 
     await box.getByRole('button', { name: 'Bo Lind' }).click();
     const card = page.locator('clientele-profile');
     await card.getByRole('heading', { name: 'Bo Lind' }).waitFor();
     await card.locator('summary', { hasText: 'Spenders' }).click();
-    await card.locator('clientele-reasons li', { hasText: 'amount_spent < 100' }).waitFor();
+    await card.locator('clientele-reasons li', { hasText: 'Amount spent is less than £100.00' }).waitFor();
     expect(await card.locator('.facts').innerText()).toContain('£40.00');
     expect(wrongs).toEqual([]);
   });
 
   it('shows each shop its own, in its own currency', async () => {
-    await using opened = await signedIn();
+    await using opened = await signedIn('yen');
     const { page, wrongs } = opened;
     const totals = page.locator('clientele-totals dl');
-    await page.getByRole('button', { name: 'yen' }).click();
     await expect.poll(() => totals.innerText()).toMatch(/Customers\s+1\s/);
     expect(await totals.innerText()).toContain('JP¥40');
-    await page.locator('clientele-segments').getByText('Save a query and it stays here').waitFor();
+    await page.locator('clientele-segments').getByText('No segment yet.').waitFor();
     await page.locator(TEXT).fill('number_of_orders = 1');
     await expect.poll(() => page.locator('clientele-query-box .big').innerText()).toMatch(/1\s+of 1 customer$/);
     await page.getByRole('button', { name: 'pounds' }).click();
@@ -103,11 +84,139 @@ describe.skipIf(CHROMIUM === undefined)('the console of a real server', { timeou
     expect(wrongs).toEqual([]);
   });
 
+  it('renames a segment, and deletes it after saying who leaves; one that another refers to stays', async () => {
+    const save = (name: string, query: string) => real.server.ask('segment save', { shop: 'tea', name, query });
+    await save('Buyers', 'number_of_orders >= 1');
+    await save('Rich buyers', "in_segment('buyers') AND amount_spent > 100");
+    await using opened = await signedIn('tea', { width: 320 });
+    const { page, wrongs } = opened;
+    const segments = page.locator('clientele-segments');
+    const actions = page.locator('clientele-segment-actions');
+    await segments.getByRole('button', { name: /^Buyers/ }).click();
+    await actions.getByRole('button', { name: 'Delete' }).click();
+    await actions.getByText('“Buyers” cannot be deleted.').waitFor();
+    await actions.getByText('“Rich buyers” refers to it: change or delete that one first.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await actions.getByRole('button').allInnerTexts()).toEqual(['New question', 'Rename', 'Delete']);
+
+    await actions.getByRole('button', { name: 'Rename' }).click();
+    await actions.getByLabel('New name').fill('Rich buyers');
+    await page.keyboard.press('Enter');
+    await actions.getByRole('alert').filter({ hasText: 'There is a segment of that name already' }).waitFor();
+    await actions.getByLabel('New name').fill('Who bought');
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('4');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await segments.getByRole('button', { name: /^Who bought/ }).waitFor();
+    await page.locator('clientele-query-box label', { hasText: 'Who bought' }).waitFor();
+
+    await segments.getByRole('button', { name: /^Rich buyers/ }).click();
+    await actions.getByRole('button', { name: 'Delete' }).click();
+    await actions.getByText('2 customers would leave it.').waitFor();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('2');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await actions.getByRole('button', { name: 'Delete segment' }).click();
+    await page.getByLabel('Save as a segment').waitFor();
+    expect(await page.locator(TEXT).inputValue()).toContain('amount_spent > 100');
+    await expect
+      .poll(() => segments.getByRole('button').allInnerTexts())
+      .toEqual([expect.stringMatching(/^Who bought/)]);
+    const left = await real.server.ask<{ handle: string }[]>('segment list', { shop: 'tea' });
+    expect(left.map(({ handle }) => handle)).toEqual(['buyers']);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('offers templates where there is no segment, and saves the chosen ones at once', async () => {
+    await using opened = await signedIn('new', { width: 320, colorScheme: 'dark' });
+    const { page, wrongs } = opened;
+    const segments = page.locator('clientele-segments');
+    await segments.getByText('No segment yet.').waitFor();
+    const lapsed = segments.getByRole('checkbox', { name: /^Lapsed\s+4\s+80%\s+No order for a year/ });
+    expect(await lapsed.isChecked()).toBe(true);
+    expect(await segments.getByRole('checkbox', { name: /^Regulars\s+0/ }).isChecked()).toBe(false);
+    await segments.getByRole('checkbox', { name: /^Champions/ }).uncheck();
+    await segments.getByRole('checkbox', { name: /^Regulars/ }).check();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    const chosen = await segments.getByRole('checkbox', { checked: true }).count();
+    await segments.getByRole('button', { name: `Save ${chosen} segments` }).click();
+    await segments.getByText(`${chosen} segments keep themselves up to date`).waitFor();
+    await segments.getByRole('button', { name: /^Lapsed\s+4\s+80%/ }).waitFor();
+    expect(await segments.getByRole('button', { name: /^Champions/ }).count()).toBe(0);
+    expect(wrongs).toEqual([]);
+  });
+
   it('sends whoever comes by a used link to the page, which says how to get another', async () => {
     await using opened = await openPage(browser, { width: 320 });
-    const { link } = await clientele.json<{ link: string }>('sign-in');
+    const link = await real.link();
     expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
     await opened.page.goto(link);
     await opened.page.getByText('Link already used?').waitFor();
+  });
+
+  describe('<clientele-profile> on another site', () => {
+    let site: AnotherSite;
+    let profile: string;
+    let key: string;
+
+    beforeAll(async () => {
+      const ask = <Output>(verb: string, input: object) =>
+        real.server.ask<Output>(verb, { shop: 'elsewhere', ...input });
+      site = await startSite(real.address);
+      await ask('widget allow', { origin: site.address });
+      ({ key } = await ask<{ key: string }>('key create', { name: 'CRM', scopes: ['widgets'] }));
+      const query = 'amount_spent > 100 AND (number_of_orders > 9 OR NOT (last_order_date < -9y))';
+      await ask('segment save', { name: 'Nested', query });
+      const [found] = await ask<{ id: string }[]>('profile find', { text: 'Ada Reyes', limit: 1 });
+      profile = found?.id ?? '';
+    });
+    afterAll(() => site[Symbol.asyncDispose]());
+
+    const token = async (): Promise<string> => {
+      const response = await fetch(`${real.address}/widget-tokens`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ profile, origin: site.address }),
+      });
+      return ((await response.json()) as { token: string }).token;
+    };
+
+    it('shows one person by the token that the site hands over, though it is loaded twice', async () => {
+      site.show(profile, token);
+      await using opened = await openPage(browser, { width: 320 });
+      const { page, wrongs } = opened;
+      await page.goto(site.address);
+      const card = page.locator('clientele-profile');
+      await card.getByRole('heading', { name: 'Ada Reyes' }).waitFor();
+      await card.locator('summary', { hasText: 'Nested' }).click();
+      const reasons = card.locator('clientele-reasons');
+      await reasons.locator('li').first().waitFor();
+      expect((await reasons.locator('li').allInnerTexts()).map((text) => text.split('\n')[1])).toEqual([
+        'Amount spent is more than £100.00',
+        'At least one of these',
+        'Number of orders is more than 9',
+        'Not this',
+        'Last order date is before 9 years ago',
+      ]);
+      expect(await reasons.locator('ul ul ul').innerText()).toContain('Does not hold: found 2024-04-01');
+      expect(site.tokens()).toBe(1);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      expect(wrongs).toEqual([]);
+    });
+
+    it('tries once with a fresh token, then says that the session has ended', async () => {
+      site.show(profile, async () => 'no-token');
+      await using opened = await openPage(browser, { width: 320 });
+      const { page } = opened;
+      await page.goto(site.address);
+      const card = page.locator('clientele-profile');
+      await card.getByText('The session has ended').waitFor();
+      expect(site.tokens()).toBe(2);
+      site.show(profile, token);
+      await card.getByRole('button', { name: 'Try again' }).click();
+      await card.getByRole('heading', { name: 'Ada Reyes' }).waitFor();
+      expect(site.tokens()).toBe(1);
+    });
   });
 });

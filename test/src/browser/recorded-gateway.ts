@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
-import { GRID, PLACE, PREVIEW, PROFILE, REASONS, SAMPLE, SEGMENTS, SHOPS, TOTALS } from './recorded-shop.js';
+import { GRID, PLACE, PREVIEW, PROFILE, REASONS, SAMPLE, SEGMENTS, SHOPS, TEMPLATES, TOTALS } from './recorded-shop.js';
 
 const SCHEMA = buildSchema(readFileSync(new URL('../../../apps/gateway/schema.graphql', import.meta.url), 'utf8'));
 
@@ -12,7 +12,6 @@ export interface Asked {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly shop: string | undefined;
-  readonly authorization: string | undefined;
 }
 
 /** Answers the pages' questions as the gateway did, or as it does when it is not well. */
@@ -72,6 +71,8 @@ const RECORDED = {
   shop: { ...SHOPS[0], ...PLACE, totals: TOTALS },
   rfmGrid: { cells: GRID, prospects: 34 },
   segments: segmentPage,
+  segment: ({ id }: Arguments) => ({ ...SEGMENTS.find((segment) => segment.id === id), referredToBy: [] }),
+  segmentTemplates: TEMPLATES,
   previewSegment: ({ query }: Arguments) => preview(String(query)),
   profile: ({ id }: Arguments) => profile(String(id)),
   explainMembership: REASONS,
@@ -113,6 +114,7 @@ const EMPTY = {
   shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS },
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
+  segmentTemplates: TEMPLATES,
   previewSegment: { ...PREVIEW, count: 0, of: 0, share: 0, revenue: NOTHING, revenueShare: 0, sample: [] },
   profile: null,
   explainMembership: null,

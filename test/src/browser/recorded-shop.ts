@@ -193,8 +193,17 @@ export const PROFILE = {
 export const REASONS = {
   member: true,
   changesAt: '2012-01-07',
-  conditions: [
-    { text: 'last_order_date < -180d', holds: true, value: '2011-04-18', missing: null },
-    { text: 'number_of_orders >= 5', holds: false, value: '3', missing: '2 more orders' },
-  ],
+  outline: [
+    [0, 'Last order date is before 180 days ago', true, '2011-04-18', null],
+    [0, 'At least one of these', true, null, null],
+    [1, 'Number of orders is at least 5', false, '3', '2 more orders'],
+    [1, 'Not this', true, null, null],
+    [2, 'Amount spent is less than £100.00', false, '44534.3', '£44,434.30 too much'],
+  ].map(([level, words, holds, value, missing]) => ({ level, condition: { words, holds, value, missing } })),
 };
+
+export const TEMPLATES = [
+  ['champions', 'Champions', 'Bought lately, buy often and spend most.', 684],
+  ['lapsed', 'Lapsed', 'No order for a year.', 861],
+  ['gift-buyers', 'Gift buyers', 'Had something wrapped.', 0],
+].map(([handle, name, description, count]) => ({ handle, name, description, count, saved: false }));

@@ -12,7 +12,7 @@ const ELEMENTS = [
     shown: 'svg.map',
     empty: 'The map appears with the first orders',
   },
-  { element: 'clientele-segments', operation: 'Segments', shown: 'li', empty: 'Save a query and it stays here' },
+  { element: 'clientele-segments', operation: 'Segments', shown: 'li button', empty: 'No segment yet' },
   { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'The shop has no customers' },
   { element: 'clientele-profile', operation: 'Profile', shown: 'article', empty: 'There is no such customer' },
 ] as const;

@@ -66,7 +66,8 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       <main
         @clientele-open-query=${this.#onOpenQuery}
         @clientele-open-profile=${this.#onOpenProfile}
-        @clientele-segment-saved=${this.#onSegmentSaved}
+        @clientele-segment-saved=${this.#refreshSegments}
+        @clientele-segment-deleted=${this.#refreshSegments}
         @clientele-session-ended=${() => void this.refresh()}
       >
         <div class="title">
@@ -141,7 +142,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     box.focus({ preventScroll: true });
   };
 
-  #onSegmentSaved = (): void => {
+  #refreshSegments = (): void => {
     const segments = this.shadowRoot?.querySelector('clientele-segments');
     if (segments instanceof GatewayElement) void segments.refresh();
   };

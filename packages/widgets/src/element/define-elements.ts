@@ -3,7 +3,9 @@ import { ClienteleReasons } from '../profile/reasons.js';
 import { ClienteleQueryBox } from '../query-box/query-box.js';
 import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
 import { ClienteleSaveSegment } from '../save-segment/save-segment.js';
+import { ClienteleSegmentActions } from '../segment-actions/segment-actions.js';
 import { ClienteleSegments } from '../segments/segments.js';
+import { ClienteleTemplates } from '../templates/templates.js';
 import { ClienteleTotals } from '../totals/totals.js';
 import { defineElement } from './define-element.js';
 
@@ -11,7 +13,9 @@ import { defineElement } from './define-element.js';
 export function defineElements(): void {
   defineElement('clientele-totals', ClienteleTotals);
   defineElement('clientele-rfm-map', ClienteleRfmMap);
+  defineElement('clientele-templates', ClienteleTemplates);
   defineElement('clientele-segments', ClienteleSegments);
+  defineElement('clientele-segment-actions', ClienteleSegmentActions);
   defineElement('clientele-save-segment', ClienteleSaveSegment);
   defineElement('clientele-query-box', ClienteleQueryBox);
   defineElement('clientele-reasons', ClienteleReasons);

@@ -17,6 +17,7 @@ export const theme = css`
     --accent: var(--clientele-color-accent, light-dark(#0d6a5b, #74d3b8));
     --on-accent: var(--clientele-color-on-accent, light-dark(#ffffff, #0d1a16));
     --danger: var(--clientele-color-danger, light-dark(#a33016, #ff9e85));
+    --on-danger: var(--clientele-color-on-danger, light-dark(#ffffff, #2a0d05));
     --chart-1: var(--clientele-chart-1, light-dark(#dcede4, #1f3b33));
     --chart-2: var(--clientele-chart-2, light-dark(#a9d3c2, #2c6153));
     --chart-3: var(--clientele-chart-3, light-dark(#5fae98, #418f7a));

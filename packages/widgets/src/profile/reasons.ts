@@ -24,19 +24,25 @@ export class ClienteleReasons extends GatewayElement<ReasonsAnswer> {
         font-weight: 700;
         color: var(--accent);
       }
-      .fails .sign {
+      .fails > .sign {
         color: var(--muted);
       }
-      code {
-        font-family: var(--mono);
-        font-variant-ligatures: none;
-        font-size: 0.75rem;
+      .words {
+        font-weight: 500;
         overflow-wrap: anywhere;
+      }
+      .found,
+      ul ul {
+        grid-column: 2;
       }
       .found {
-        grid-column: 2;
         color: var(--muted);
         overflow-wrap: anywhere;
+      }
+      ul ul {
+        margin-block-start: 4px;
+        padding-inline-start: 8px;
+        border-inline-start: 1px solid var(--border);
       }
     `,
   ];
@@ -57,18 +63,33 @@ export class ClienteleReasons extends GatewayElement<ReasonsAnswer> {
   }
 
   protected override renderData({ explainMembership }: ReasonsAnswer): TemplateResult {
-    const { conditions = [], changesAt = null } = explainMembership ?? {};
-    return html`<ul>
-        ${conditions.map(reason)}
-      </ul>
-      ${changesAt && html`<p class="muted small">Changes by itself on ${longDay(changesAt, this)}.</p>`}`;
+    const { outline = [], changesAt = null } = explainMembership ?? {};
+    return html`${listOf(outline)}
+    ${changesAt && html`<p class="muted small">Changes by itself on ${longDay(changesAt, this)}.</p>`}`;
   }
 }
 
-function reason({ text, holds, value, missing }: Reason): TemplateResult {
+/** Conditions of one level, each with its parts under it. */
+function listOf(outline: readonly Reason[]): TemplateResult | '' {
+  const [first] = outline;
+  if (first === undefined) return '';
+  const starts = outline.flatMap(({ level }, place) => (level === first.level ? [place] : []));
+  return html`<ul>
+    ${starts.map((start, index) => reason(outline.slice(start, starts[index + 1])))}
+  </ul>`;
+}
+
+function reason([first, ...parts]: readonly Reason[]): TemplateResult | '' {
+  if (first === undefined) return '';
+  const { words, holds, value, missing } = first.condition;
+  const found = [
+    `${holds ? 'Holds' : 'Does not hold'}${value === null ? '' : `: found ${value}`}`,
+    ...(missing === null ? [] : [`missing ${missing}`]),
+  ];
   return html`<li class=${holds ? 'holds' : 'fails'}>
-    <span class="sign"><span aria-hidden="true">${holds ? '✓' : '–'}</span><span class="visually-hidden">${holds ? 'holds' : 'does not hold'}:</span></span>
-    <code>${text}</code>
-    <span class="found">${value === null ? '' : `found ${value}`}${missing === null ? '' : ` · missing ${missing}`}</span>
+    <span class="sign" aria-hidden="true">${holds ? '✓' : '✗'}</span>
+    <span class="words">${words}</span>
+    <span class="found">${found.join(' · ')}</span>
+    ${listOf(parts)}
   </li>`;
 }

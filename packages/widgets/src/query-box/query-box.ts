@@ -10,6 +10,7 @@ import type { GatewayClient } from '../gateway/gateway-client.js';
 import { onlyIn, PREVIEW, PREVIEW_CHANGE, type Preview, type QueryProblem } from '../questions/preview.js';
 import type { SavedSegment } from '../questions/save-segment.js';
 import type { SegmentSaved } from '../save-segment/save-segment.js';
+import type { SegmentDeleted } from '../segment-actions/segment-actions.js';
 import { count, counted, money, percent } from '../words/numbers.js';
 import { problemView } from './problem-view.js';
 import { queryBoxStyles } from './query-box-styles.js';
@@ -24,7 +25,8 @@ const SAY_AFTER_MS = 1000;
 /**
  * `<clientele-query-box>`: a query's text with its count, share, revenue and a sample, while it is written. The newest
  * text wins. Choosing a member of the sample fires `clientele-open-profile`; it is saved as a segment, or as a change to
- * the segment that it is of, which fires `clientele-segment-saved`.
+ * the segment that it is of, which fires `clientele-segment-saved`. A segment that is deleted here fires
+ * `clientele-segment-deleted`.
  */
 export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   static override styles = [theme, stateStyles, queryBoxStyles];
@@ -156,6 +158,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       .locale=${this.locale}
       .preview=${this.busy || this.problems.length > 0 ? undefined : this.good}
       @clientele-segment-saved=${this.#onSaved}
+      @clientele-segment-deleted=${this.#onDeleted}
       @clientele-query-refused=${this.#onRefused}
       @clientele-new-query=${() => this.#begin('')}
       @clientele-undo-query=${() => this.#begin(this.segment?.query ?? '', this.segment)}
@@ -211,6 +214,13 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     // What was written meanwhile is a change to it already.
     if (this.query === query) this.query = segment.query;
     this.said = `Saved as ${segment.name}.`;
+    this.focus();
+  };
+
+  /** The text stays, as a question that is saved nowhere. */
+  #onDeleted = ({ detail: { segment } }: CustomEvent<SegmentDeleted>): void => {
+    this.#forget();
+    this.said = `${segment.name} is deleted. Its query is still here.`;
     this.focus();
   };
 

@@ -65,19 +65,25 @@ export const PROFILE: Question<ProfileAnswer, { readonly id: string; readonly or
 }`,
 };
 
-/** One condition of an explained membership, with its parts. */
+/** One condition of an explained membership. */
 export interface Reason {
-  readonly text: string;
-  readonly holds: boolean;
-  readonly value: string | null;
-  readonly missing: string | null;
+  /** 0 for the conditions that must all hold, 1 for parts of these, and so on. */
+  readonly level: number;
+  readonly condition: {
+    /** In words; of an AND, OR or NOT, what it says of its parts. */
+    readonly words: string;
+    readonly holds: boolean;
+    readonly value: string | null;
+    readonly missing: string | null;
+  };
 }
 
 export interface ReasonsAnswer {
   readonly explainMembership: {
     readonly member: boolean;
     readonly changesAt: string | null;
-    readonly conditions: readonly Reason[];
+    /** All conditions, each before its parts. */
+    readonly outline: readonly Reason[];
   } | null;
 }
 
@@ -85,7 +91,7 @@ export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readon
   text: `query Reasons($segment: ID!, $profile: ID!) {
   explainMembership(segment: $segment, profile: $profile) {
     member changesAt
-    conditions { text holds value missing }
+    outline { level condition { words holds value missing } }
   }
 }`,
 };

@@ -35,3 +35,30 @@ export const REVISE_SEGMENT: Question<
   saved: segmentUpdate(input: { id: $id, query: $query, expectedVersion: $version }) { ${PAYLOAD} }
 }`,
 };
+
+export const RENAME_SEGMENT: Question<SaveAnswer, { readonly id: string; readonly name: string }> = {
+  text: `mutation RenameSegment($id: ID!, $name: String!) {
+  saved: segmentUpdate(input: { id: $id, name: $name }) { ${PAYLOAD} }
+}`,
+};
+
+export const DELETE_SEGMENT: Question<SaveAnswer, { readonly id: string }> = {
+  text: `mutation DeleteSegment($id: ID!) {
+  saved: segmentDelete(id: $id) { ${PAYLOAD} }
+}`,
+};
+
+/** Who is concerned when a segment goes; null where it is gone already. */
+export interface SegmentUse {
+  readonly segment: {
+    /** Members at the last evaluation; null before the first. */
+    readonly count: number | null;
+    readonly referredToBy: readonly { readonly name: string }[];
+  } | null;
+}
+
+export const SEGMENT_USE: Question<SegmentUse, { readonly id: string }> = {
+  text: `query SegmentUse($id: ID!) {
+  segment(id: $id) { count referredToBy { name } }
+}`,
+};

@@ -6,6 +6,7 @@ import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import type { Preview, QueryProblem } from '../questions/preview.js';
 import { CREATE_SEGMENT, REVISE_SEGMENT, type SaveAnswer, type SavedSegment } from '../questions/save-segment.js';
+import { sentence } from '../words/sentence.js';
 import { moversView } from './movers-view.js';
 import { saveStyles } from './save-styles.js';
 
@@ -57,7 +58,9 @@ export class ClienteleSaveSegment extends LitElement {
           <span class="muted">Saved as</span> <span class="name">${segment.name}</span>.
           <span class="muted">Change the text to see who would enter and leave.</span>
         </p>
-        <p><button class="quiet-button" type="button" @click=${() => this.#fire('clientele-new-query')}>New question</button></p>`;
+        <clientele-segment-actions .via=${this.via} .segment=${segment} .locale=${this.locale}>
+          <button class="quiet-button" type="button" @click=${() => this.#fire('clientele-new-query')}>New question</button>
+        </clientele-segment-actions>`;
     }
     const { entering, leaving } = this.preview ?? {};
     const open = (id: string) => openProfile(this, id);
@@ -141,9 +144,4 @@ export class ClienteleSaveSegment extends LitElement {
   #fire(name: string, detail?: SegmentSaved | readonly QueryProblem[]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-function sentence({ message, hint }: QueryProblem): string {
-  const text = /[.!?]$/.test(message) ? message : `${message}.`;
-  return hint === null ? text : `${text} ${hint}`;
 }

@@ -1,6 +1,9 @@
 import { css } from 'lit';
+import { formStyles } from '../element/form-styles.js';
 
-export const saveStyles = css`
+export const saveStyles = [
+  formStyles,
+  css`
   :host {
     display: grid;
     gap: 12px;
@@ -10,39 +13,6 @@ export const saveStyles = css`
   form {
     display: grid;
     gap: 6px;
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-  }
-  input {
-    flex: 1 1 9em;
-    min-inline-size: 0;
-    min-block-size: 34px;
-    padding: 4px 12px;
-    border: 1px solid var(--field);
-    border-radius: 8px;
-    background: var(--bg);
-    color: var(--text);
-    font: inherit;
-  }
-  input[aria-invalid='true'] {
-    border-color: var(--danger);
-  }
-  input::placeholder {
-    color: var(--muted);
-    opacity: 1;
-  }
-  .wrong {
-    color: var(--danger);
-    font-size: 0.875rem;
-    overflow-wrap: anywhere;
-  }
-  .name {
-    font-weight: 600;
-    overflow-wrap: anywhere;
   }
   .movers {
     display: grid;
@@ -75,4 +45,5 @@ export const saveStyles = css`
   details form {
     margin-block-start: 8px;
   }
-`;
+`,
+];

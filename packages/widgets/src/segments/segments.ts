@@ -29,7 +29,10 @@ const STATES = {
   FAILED: 'The last count failed; this is the size before.',
 } as const;
 
-/** `<clientele-segments>`: the saved segments with sizes. Choosing one fires `clientele-open-query`. */
+/**
+ * `<clientele-segments>`: the saved segments with sizes, or templates where there are none. Choosing one fires
+ * `clientele-open-query`.
+ */
 export class ClienteleSegments extends GatewayElement<SegmentList> {
   static override styles = [
     theme,
@@ -131,11 +134,8 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
     super.willUpdate();
   }
 
-  protected override emptiness({ rows }: SegmentList): string | undefined {
-    return rows.length === 0 ? 'Save a query and it stays here as a segment that keeps itself up to date.' : undefined;
-  }
-
   protected override renderData({ shop, rows, total }: SegmentList): TemplateResult {
+    if (rows.length === 0) return this.#begin();
     const style = { ...shop, locale: this.locale };
     const evaluated = rows.flatMap(({ evaluatedAt }) => evaluatedAt ?? []).sort()[0];
     const more = Math.min(LARGEST_PAGE, total - rows.length);
@@ -155,6 +155,19 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
         }
       </div>`;
   }
+
+  #begin(): TemplateResult {
+    return html`<h2 class="eyebrow">Segments</h2>
+      <p class="finding">No segment yet. Begin with some that merchants know, or save a question of your own.</p>
+      <clientele-templates .via=${this.client()} @clientele-templates-saved=${this.#onTemplatesSaved}></clientele-templates>`;
+  }
+
+  /** Moves whoever uses the keyboard to what was made. */
+  #onTemplatesSaved = async (): Promise<void> => {
+    await this.refresh();
+    await this.updateComplete;
+    this.shadowRoot?.querySelector<HTMLElement>('li button')?.focus();
+  };
 
   #row(row: SegmentRow, of: number): TemplateResult {
     const style = { locale: this.locale };

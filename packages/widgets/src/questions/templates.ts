@@ -1,0 +1,37 @@
+import type { Question } from '../gateway/gateway-client.js';
+import type { SaveProblem } from './save-segment.js';
+
+/** A segment to begin with. */
+export interface TemplateRow {
+  readonly handle: string;
+  readonly name: string;
+  readonly description: string;
+  /** How many customers it would hold now. */
+  readonly count: number;
+  readonly saved: boolean;
+}
+
+export interface TemplatesAnswer {
+  readonly shop: { readonly totals: { readonly profiles: number } };
+  readonly segmentTemplates: readonly TemplateRow[];
+}
+
+export const TEMPLATES: Question<TemplatesAnswer, Record<string, never>> = {
+  text: `query Templates {
+  shop { totals { profiles } }
+  segmentTemplates { handle name description count saved }
+}`,
+};
+
+export interface SaveTemplatesAnswer {
+  readonly saved: {
+    readonly segments: readonly { readonly id: string }[];
+    readonly userErrors: readonly SaveProblem[];
+  };
+}
+
+export const SAVE_TEMPLATES: Question<SaveTemplatesAnswer, { readonly handles: readonly string[] }> = {
+  text: `mutation SaveTemplates($handles: [String!]!) {
+  saved: segmentTemplatesSave(handles: $handles) { segments { id } userErrors { code field message line column hint } }
+}`,
+};
