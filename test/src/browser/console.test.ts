@@ -73,9 +73,9 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.keyboard.press('t');
     const rows = await page.locator('clientele-rfm-map tbody tr').allInnerTexts();
     const said = rows.map((row) => {
-      const [group, recency, value, customers, revenue, share] = row.split(/\t/).map((cell) => cell.trim());
-      const noun = customers === '1' ? 'customer' : 'customers';
-      return `${group}, recency ${recency}, value ${value}: ${customers} ${noun} with ${revenue}, ${share} of revenue.`;
+      const [group, recency, value, profiles, revenue, share] = row.split(/\t/).map((cell) => cell.trim());
+      const noun = profiles === '1' ? 'profile' : 'profiles';
+      return `${group}, recency ${recency}, value ${value}: ${profiles} ${noun} with ${revenue}, ${share} of revenue.`;
     });
     expect(said).toEqual(cells);
     expect(said).toHaveLength(GRID.length);
@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await press('Enter');
     await page.locator('clientele-profile article').waitFor();
     await press('Escape');
-    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer 12346 Dormant');
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer record 12346 Dormant');
   });
 
   it('shows an error at its place with a way to fix it, and leaves the last answer in sight', async () => {
@@ -148,7 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.locator(TEXT).fill('number_of_orders = 1');
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
     expect(await problem.count()).toBe(0);
-    await page.locator('clientele-query-box [aria-live]', { hasText: '1,493 customers, 34%' }).waitFor();
+    await page.locator('clientele-query-box [aria-live]', { hasText: '1,493 profiles, 34%' }).waitFor();
   });
 
   it('says why a segment is not saved, and saves none of an empty text', async () => {
@@ -192,7 +192,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(4);
     expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
-    expect(await page.locator('clientele-console .title').innerText()).toContain('its people are made up');
+    expect(await page.locator('clientele-console .title').innerText()).toContain('everybody in it is made up');
     await page.reload();
     await page.locator('clientele-totals dl').waitFor();
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');

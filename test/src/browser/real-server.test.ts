@@ -73,13 +73,13 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await using opened = await signedIn('yen');
     const { page, wrongs } = opened;
     const totals = page.locator('clientele-totals dl');
-    await expect.poll(() => totals.innerText()).toMatch(/Customers\s+1\s/);
+    await expect.poll(() => totals.innerText()).toMatch(/Profiles\s+1\s/);
     expect(await totals.innerText()).toContain('JP¥40');
     await page.locator('clientele-segments').getByText('No segment yet.').waitFor();
     await page.locator(TEXT).fill('number_of_orders = 1');
-    await expect.poll(() => page.locator('clientele-query-box .big').innerText()).toMatch(/1\s+of 1 customer$/);
+    await expect.poll(() => page.locator('clientele-query-box .big').innerText()).toMatch(/1\s+of 1 profile$/);
     await page.getByRole('button', { name: 'pounds' }).click();
-    await expect.poll(() => totals.innerText()).toMatch(/Customers\s+5\s/);
+    await expect.poll(() => totals.innerText()).toMatch(/Profiles\s+5\s/);
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('3');
     expect(wrongs).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
 
     await segments.getByRole('button', { name: /^Rich buyers/ }).click();
     await actions.getByRole('button', { name: 'Delete' }).click();
-    await actions.getByText('2 customers would leave it.').waitFor();
+    await actions.getByText('2 profiles would leave it.').waitFor();
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('2');
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);

@@ -13,8 +13,8 @@ const ELEMENTS = [
     empty: 'The map appears with the first orders',
   },
   { element: 'clientele-segments', operation: 'Segments', shown: 'li button', empty: 'No segment yet' },
-  { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'The shop has no customers' },
-  { element: 'clientele-profile', operation: 'Profile', shown: 'article', empty: 'There is no such customer' },
+  { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'The shop has no profiles' },
+  { element: 'clientele-profile', operation: 'Profile', shown: 'article', empty: 'There is no such profile' },
 ] as const;
 
 let browser: Browser | undefined;

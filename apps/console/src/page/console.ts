@@ -30,7 +30,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   static override styles = [theme, stateStyles, consoleStyles];
 
   @state() private chosen: string | undefined = new URLSearchParams(location.search).get('shop') ?? undefined;
-  @state() private asked: OpenQuery = { title: 'Ask about your customers', query: EXAMPLES[0] ?? '' };
+  @state() private asked: OpenQuery = { title: 'Ask a question', query: EXAMPLES[0] ?? '' };
   @state() private profileId = '';
   @state() private drawerOpen = false;
 
@@ -91,7 +91,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       </main>
       <footer><a href="/graphiql">GraphQL</a></footer>
       <clientele-drawer
-        label="Customer"
+        label="Profile"
         .open=${this.drawerOpen}
         @clientele-drawer-closed=${() => {
           this.drawerOpen = false;
@@ -162,6 +162,6 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
 }
 
 function notes(shop: ShopChoice, locale: string | undefined): TemplateResult {
-  return html`${shop.generated ? html`<p class="note">A generated shop: its people are made up.</p>` : nothing}
+  return html`${shop.generated ? html`<p class="note">A generated shop: everybody in it is made up.</p>` : nothing}
   ${shop.clock === null ? nothing : html`<p class="note">The clock stands at ${longDay(shop.clock, { locale })}.</p>`}`;
 }

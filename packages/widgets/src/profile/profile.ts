@@ -37,7 +37,7 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
   }
 
   protected override emptiness({ profile }: ProfileAnswer): string | undefined {
-    return profile === null ? 'There is no such customer in this shop.' : undefined;
+    return profile === null ? 'There is no such profile in this shop.' : undefined;
   }
 
   protected override renderData({ shop, profile }: ProfileAnswer): TemplateResult {
@@ -45,7 +45,7 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
     const style: Style = { ...shop, locale: this.locale };
     return html`<article part="profile" aria-labelledby="name">
       <header part="header">
-        <p class="eyebrow">Customer</p>
+        <p class="eyebrow">Profile</p>
         <h2 id="name">${profileName(profile.records)}</h2>
         ${profile.rfmGroup && html`<span class="chip" part="group">${plainName(profile.rfmGroup)}</span>`}
       </header>

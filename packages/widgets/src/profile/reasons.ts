@@ -84,7 +84,7 @@ function reason([first, ...parts]: readonly Reason[]): TemplateResult | '' {
   const { words, holds, value, missing } = first.condition;
   const found = [
     `${holds ? 'Holds' : 'Does not hold'}${value === null ? '' : `: found ${value}`}`,
-    ...(missing === null ? [] : [`missing ${missing}`]),
+    ...(missing === null ? [] : [/ too /.test(missing) ? missing : `missing ${missing}`]),
   ];
   return html`<li class=${holds ? 'holds' : 'fails'}>
     <span class="sign" aria-hidden="true">${holds ? '✓' : '✗'}</span>

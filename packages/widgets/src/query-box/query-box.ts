@@ -17,7 +17,7 @@ import { queryBoxStyles } from './query-box-styles.js';
 import { sampleTable } from './sample-table.js';
 
 const SAMPLE = 8;
-const NO_CUSTOMERS = 'The shop has no customers: import some, and questions find them.';
+const NO_PROFILES = 'The shop has no profiles: import customers or orders, and questions find them.';
 /** How long the keys must rest before the gateway is asked, and before the count is said aloud. */
 const ASK_AFTER_MS = 160;
 const SAY_AFTER_MS = 1000;
@@ -98,7 +98,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   protected override render(): TemplateResult {
     return html`<section part="query-box" aria-busy=${this.busy}>
       <div class="ask">
-        <label class="eyebrow" for="query">${this.segment?.name || this.heading || 'Ask about your customers'}</label>
+        <label class="eyebrow" for="query">${this.segment?.name || this.heading || 'Ask a question'}</label>
         <textarea
           id="query"
           rows="4"
@@ -126,10 +126,10 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     return html`<div class=${this.busy || this.problems.length > 0 ? 'result waiting' : 'result'}>
       <p class="big">
         <span class="size">${count(size ?? 0, this)}</span>
-        <span class="muted">of ${counted(of ?? 0, 'customer', this)}</span>
+        <span class="muted">of ${counted(of ?? 0, 'profile', this)}</span>
       </p>
       <dl class="shares">
-        <div><dt>of customers</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
+        <div><dt>of profiles</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
         <div>
           <dt>of revenue${revenue ? html`, <span class="nowrap">${money(revenue, this, 'whole')}</span>` : nothing}</dt>
           <dd>${percent(revenueShare ?? 0, this)}</dd>
@@ -138,7 +138,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       </dl>
       ${
         sample.length === 0
-          ? messageView('Nobody yet', of === 0 ? NO_CUSTOMERS : 'No customer meets this. Widen a number or a date.')
+          ? messageView('Nobody yet', of === 0 ? NO_PROFILES : 'No profile meets this. Widen a number or a date.')
           : sampleTable(sample, { ...good.shop, locale: this.locale }, (id) => openProfile(this, id))
       }
     </div>`;
@@ -184,7 +184,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     if (preview === undefined) return;
     const { count: size, share } = preview.previewSegment;
     const sentence =
-      this.problems[0]?.message ?? `${counted(size ?? 0, 'customer', this)}, ${percent(share ?? 0, this)}`;
+      this.problems[0]?.message ?? `${counted(size ?? 0, 'profile', this)}, ${percent(share ?? 0, this)}`;
     this.#saying = setTimeout(() => {
       this.said = sentence;
     }, SAY_AFTER_MS);

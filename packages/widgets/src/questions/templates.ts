@@ -6,7 +6,7 @@ export interface TemplateRow {
   readonly handle: string;
   readonly name: string;
   readonly description: string;
-  /** How many customers it would hold now. */
+  /** How many profiles it would hold now. */
   readonly count: number;
   readonly saved: boolean;
 }

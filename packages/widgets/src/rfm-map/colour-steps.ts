@@ -2,7 +2,7 @@ import type { MeasuredCell } from './group-totals.js';
 
 const STEPS = 5;
 
-/** Upper bounds of the first four of five colour steps: fifths of the cells by revenue per customer. */
+/** Upper bounds of the first four of five colour steps: fifths of the cells by revenue per profile. */
 export function colourBounds(cells: readonly MeasuredCell[]): readonly number[] {
   const values = cells
     .filter(({ profiles }) => profiles > 0)

@@ -6,14 +6,14 @@ import type { MeasuredCell } from './group-totals.js';
 /** The same figures as the drawing, cell by cell. */
 export function mapTable(cells: readonly MeasuredCell[], locale: string | undefined): TemplateResult {
   const style = { locale };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Customers by recency and value, as a table">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Profiles by recency and value, as a table">
     <table>
       <thead>
         <tr>
           <th scope="col">Group</th>
           <th scope="col" class="number">Recency</th>
           <th scope="col" class="number">Value</th>
-          <th scope="col" class="number">Customers</th>
+          <th scope="col" class="number">Profiles</th>
           <th scope="col" class="number">Revenue</th>
           <th scope="col" class="number">Share</th>
         </tr>

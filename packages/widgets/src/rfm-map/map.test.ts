@@ -47,7 +47,7 @@ describe('the layout', () => {
     expect(right).toBeCloseTo(width);
   });
 
-  it('makes areas proportional to customers', () => {
+  it('makes areas proportional to profiles', () => {
     const layout = mapLayout(640);
     const area = (profiles: number) => sideOf(profiles, 400, layout) ** 2;
     expect(area(400) / area(100)).toBeCloseTo(4);
@@ -56,7 +56,7 @@ describe('the layout', () => {
 });
 
 describe('colour and shares', () => {
-  it('colours by revenue per customer in five steps, the same for equal values', () => {
+  it('colours by revenue per profile in five steps, the same for equal values', () => {
     const cells = aGrid(Array(5).fill('ABCDE'));
     const bounds = colourBounds(cells);
     const steps = cells.map(({ fm, perProfile }) => [fm, colourStep(perProfile, bounds)]);

@@ -56,7 +56,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
 
   protected override emptiness({ rfmGrid }: RfmGrid): string | undefined {
     return rfmGrid.cells.every(({ profiles }) => profiles === 0)
-      ? 'The map appears with the first orders of known customers.'
+      ? 'The map appears with the first orders that belong to a profile.'
       : undefined;
   }
 
@@ -107,7 +107,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
       </svg>
       <p class="readout" aria-hidden="true">${active && this.#say(active)}</p>
       <p class="legend">
-        <span>Up: bought more recently. Right: buys more. Area: customers${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
+        <span>Up: bought more recently. Right: buys more. Area: profiles${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
         <span class="scale">
           less
           <svg aria-hidden="true" viewBox="0 0 90 12">
@@ -134,7 +134,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
 
   #say(cell: MeasuredCell): string {
     const place = `${plainName(cell.group)}, recency ${cell.recency}, value ${cell.fm}`;
-    const size = counted(cell.profiles, 'customer', this);
+    const size = counted(cell.profiles, 'profile', this);
     return `${place}: ${size} with ${money(cell.revenue, this, 'whole')}, ${percent(cell.revenueShare, this)} of revenue.`;
   }
 

@@ -88,8 +88,8 @@ export class ClienteleSegmentActions extends LitElement {
               <div class="row">${keep}</div>`
           : html`<p class="name" id="question" tabindex="-1">Delete “${segment.name}”?</p>
               <p class="small" id="about">
-                ${(members ?? 0) === 0 ? 'Nobody is in it.' : `${counted(members ?? 0, 'customer', this)} would leave it.`}
-                Their profiles stay, and so does the history of the segment.
+                ${(members ?? 0) === 0 ? 'Nobody is in it.' : `${counted(members ?? 0, 'profile', this)} would leave it.`}
+                They themselves stay, and so does the history of the segment.
               </p>
               <div class="row">
                 <button class="button danger" type="button" ?disabled=${this.busy} @click=${() => void this.#delete(segment)}>

@@ -201,7 +201,7 @@ function finding(rows: readonly SegmentRow[], total: number, of: number, locale:
       : `${count(total, { locale })} segments keep themselves up to date`;
   if (largest === undefined || largest.count === null) return `${first}.`;
   const which = total === 1 ? 'it' : `the largest, “${shortened(largest.name)}”,`;
-  return `${first}; ${which} holds ${percent(shareOf(largest.count, of), { locale })} of customers.`;
+  return `${first}; ${which} holds ${percent(shareOf(largest.count, of), { locale })} of profiles.`;
 }
 
 function shortened(name: string): string {

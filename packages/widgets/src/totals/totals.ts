@@ -7,7 +7,7 @@ import type { GatewayClient } from '../gateway/gateway-client.js';
 import { SHOP_TOTALS, type ShopTotals } from '../questions/shop.js';
 import { count, counted, magnitude, money, percent, shareOf, shortMoney } from '../words/numbers.js';
 
-/** `<clientele-totals>`: a shop's customers, orders and revenue at a glance. */
+/** `<clientele-totals>`: a shop's profiles, orders and revenue at a glance. */
 export class ClienteleTotals extends GatewayElement<ShopTotals> {
   static override styles = [
     theme,
@@ -81,7 +81,7 @@ export class ClienteleTotals extends GatewayElement<ShopTotals> {
     const { gross, net } = totals.revenue;
     const kept = shareOf(magnitude(net), magnitude(gross));
     return html`<dl part="totals">
-      ${total('Customers', count(totals.profiles, style), `from ${counted(totals.customerRecords, 'record', style)}`)}
+      ${total('Profiles', count(totals.profiles, style), `from ${counted(totals.customerRecords, 'customer record', style)}`)}
       ${total('Orders', count(totals.orders, style), 'sales that were not cancelled')}
       ${total('Gross revenue', shortMoney(gross, style), money(gross, style))}
       ${total('Net of refunds', shortMoney(net, style), `${percent(kept, style)} of gross kept`)}

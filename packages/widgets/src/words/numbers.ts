@@ -16,7 +16,7 @@ export function count(value: number, { locale }: Pick<Style, 'locale'>): string 
   return new Intl.NumberFormat(locale).format(value);
 }
 
-/** `1 customer`, `5,942 customers` */
+/** `1 profile`, `5,942 profiles` */
 export function counted(value: number, noun: string, style: Pick<Style, 'locale'>): string {
   return `${count(value, style)} ${noun}${value === 1 ? '' : 's'}`;
 }
