@@ -116,7 +116,8 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       return page.evaluate<string>(FOCUSED);
     };
     expect(await press('Tab')).toBe('button Online Retail');
-    expect(await press('Tab', 'Tab')).toBe('button Show as table');
+    expect(await press('Tab', 'Tab')).toBe('button Sign out');
+    expect(await press('Tab')).toBe('button Show as table');
     expect(await press('Tab')).toMatch(/^g Champions, recency 5, value 5/);
     expect(await press('ArrowLeft')).toMatch(/^g Loyal, recency 5, value 4/);
     expect(await press('ArrowUp', 'ArrowDown', 'ArrowDown')).toMatch(/^g Loyal, recency 3, value 4/);

@@ -147,12 +147,21 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     expect(wrongs).toEqual([]);
   });
 
-  it('sends whoever comes by a used link to the page, which says how to get another', async () => {
+  it('signs out, and tells whoever comes back by the used link how to get another', async () => {
     await using opened = await openPage(browser, { width: 320 });
+    const { page } = opened;
     const link = await real.link();
-    expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
-    await opened.page.goto(link);
-    await opened.page.getByText('Link already used?').waitFor();
+    await page.goto(link);
+    await page.locator('clientele-totals dl').waitFor();
+    await page.route('**/sign-out', (route) => route.abort());
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('alert').filter({ hasText: 'You are still signed in' }).waitFor();
+    await page.unroute('**/sign-out');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'The way in is a link in your terminal.' }).waitFor();
+    expect(await page.locator('clientele-totals').count()).toBe(0);
+    await page.goto(link);
+    await page.getByText('Link already used?').waitFor();
   });
 
   describe('<clientele-profile> on another site', () => {

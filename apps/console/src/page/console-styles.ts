@@ -31,6 +31,20 @@ export const consoleStyles = css`
   .person {
     fill: var(--accent);
   }
+  .side {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+  }
+  .problem {
+    flex-basis: 100%;
+    color: var(--danger);
+    font-size: 0.875rem;
+  }
+  .problem:empty {
+    display: none;
+  }
   nav {
     display: flex;
     flex-wrap: wrap;

@@ -33,6 +33,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   @state() private asked: OpenQuery = { title: 'Ask a question', query: EXAMPLES[0] ?? '' };
   @state() private profileId = '';
   @state() private drawerOpen = false;
+  @state() private signOutProblem = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,7 +63,14 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   protected override renderData(shops: readonly ShopChoice[]): TemplateResult {
     const shop = shops.find(({ id }) => id === this.chosen) ?? shops[0];
     if (shop === undefined) return html``;
-    return html`<header class="top">${wordmark} ${this.#switcher(shops, shop)}</header>
+    return html`<header class="top">
+        ${wordmark}
+        <div class="side">
+          ${this.#switcher(shops, shop)}
+          <button class="quiet-button" type="button" @click=${this.#signOut}>Sign out</button>
+        </div>
+        <p class="problem" role="alert">${this.signOutProblem}</p>
+      </header>
       <main
         @clientele-open-query=${this.#onOpenQuery}
         @clientele-open-profile=${this.#onOpenProfile}
@@ -120,6 +128,14 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       )}
     </nav>`;
   }
+
+  #signOut = async (): Promise<void> => {
+    this.signOutProblem = '';
+    const answer = await fetch('/sign-out', { method: 'POST' }).catch(() => undefined);
+    // Nothing of the shop stays in sight of whoever comes next.
+    if (answer?.ok === true) this.standing = { state: 'session-ended' };
+    else this.signOutProblem = 'You are still signed in: the server did not answer. Try again in a minute.';
+  };
 
   #choose(id: string): void {
     this.chosen = id;
