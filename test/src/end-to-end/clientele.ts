@@ -14,13 +14,18 @@ export interface Ran {
 /** The command line on one data directory. */
 export class Clientele {
   readonly #data: string;
+  readonly #environment: Readonly<Record<string, string>>;
 
-  constructor(data: string) {
+  constructor(data: string, environment: Readonly<Record<string, string>> = {}) {
     this.#data = data;
+    this.#environment = environment;
   }
 
   start(...args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [LAUNCHER, '--data', this.#data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [LAUNCHER, '--data', this.#data, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#environment },
+    });
   }
 
   /** Runs a command to its end. */
