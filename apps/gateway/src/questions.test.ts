@@ -302,14 +302,14 @@ test('explains why somebody is in a segment', async () => {
   expect(not.explainMembership).toMatchObject({ member: false, conditions: [{ missing: '2 more orders' }] });
   const tree = `query ($profile: ID!) {
     explainMembership(profile: $profile, query: "amount_spent > 1 AND (gift_orders > 0 OR NOT (number_of_orders < 5))") {
-      outline { level condition { words holds } }
+      outline { level condition { words holds display } }
     } }`;
   expect((await data(tree, { profile })).explainMembership.outline).toEqual([
-    { level: 0, condition: { words: 'Amount spent is more than £1.00', holds: true } },
-    { level: 0, condition: { words: 'At least one of these', holds: true } },
-    { level: 1, condition: { words: 'Gift orders is more than 0', holds: false } },
-    { level: 1, condition: { words: 'Not this', holds: true } },
-    { level: 2, condition: { words: 'Number of orders is less than 5', holds: false } },
+    { level: 0, condition: { words: 'Amount spent is more than £1.00', holds: true, display: '£250.00' } },
+    { level: 0, condition: { words: 'At least one of these', holds: true, display: null } },
+    { level: 1, condition: { words: 'Gift orders is more than 0', holds: false, display: '0 gift orders' } },
+    { level: 1, condition: { words: 'Not this', holds: true, display: null } },
+    { level: 2, condition: { words: 'Number of orders is less than 5', holds: false, display: '5 orders' } },
   ]);
   const both = await data(ask, { profile, query: 'number_of_orders > 1', segment: segment.id });
   expect(both.explainMembership).toMatchObject({ member: null, userErrors: [{ code: 'ONE_OF_TWO' }] });

@@ -35,9 +35,9 @@ export {
   explainMembership,
   type OrderKey,
 } from './explain/explain-membership.js';
-export { labelOf, plainWords } from './explain/label.js';
-export { decimalText, quantityText, type Unit } from './explain/quantity.js';
-export { unitOf } from './explain/units.js';
+export { labelOf } from './explain/label.js';
+export { decimalText } from './explain/quantity.js';
+export { traitInWords } from './explain/trait-in-words.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
 export type { ReferenceContext, RfmSettings } from './reference/context.js';
 export { ratioText } from './reference/ratio.js';

@@ -194,12 +194,12 @@ export const REASONS = {
   member: true,
   changesAt: '2012-01-07',
   outline: [
-    [0, 'Last order date is before 180 days ago', true, '2011-04-18', null],
+    [0, 'Last order date is before 180 days ago', true, '18 Apr 2011', null],
     [0, 'At least one of these', true, null, null],
-    [1, 'Number of orders is at least 5', false, '3', '2 more orders'],
+    [1, 'Number of orders is at least 5', false, '3 orders', '2 more orders'],
     [1, 'Not this', true, null, null],
-    [2, 'Amount spent is less than £100.00', false, '44534.3', '£44,434.30 too much'],
-  ].map(([level, words, holds, value, missing]) => ({ level, condition: { words, holds, value, missing } })),
+    [2, 'Amount spent is less than £100.00', false, '£44,534.30', '£44,434.30 too much'],
+  ].map(([level, words, holds, display, missing]) => ({ level, condition: { words, holds, display, missing } })),
 };
 
 export const TEMPLATES = [

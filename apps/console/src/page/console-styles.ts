@@ -12,7 +12,7 @@ export const consoleStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 12px 32px;
+    gap: 12px;
     padding-block: 20px;
   }
   .wordmark {
@@ -31,13 +31,8 @@ export const consoleStyles = css`
   .person {
     fill: var(--accent);
   }
-  .side {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px 12px;
-  }
   .problem {
+    order: 2;
     flex-basis: 100%;
     color: var(--danger);
     font-size: 0.875rem;
@@ -46,6 +41,7 @@ export const consoleStyles = css`
     display: none;
   }
   nav {
+    margin-inline-start: auto;
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
@@ -171,6 +167,11 @@ export const consoleStyles = css`
   @media (max-width: 640px) {
     :host {
       padding-inline: 8px;
+    }
+    nav {
+      order: 1;
+      flex-basis: 100%;
+      margin-inline-start: 0;
     }
     h1 {
       font-size: 2rem;

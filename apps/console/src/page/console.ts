@@ -65,10 +65,8 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     if (shop === undefined) return html``;
     return html`<header class="top">
         ${wordmark}
-        <div class="side">
-          ${this.#switcher(shops, shop)}
-          <button class="quiet-button" type="button" @click=${this.#signOut}>Sign out</button>
-        </div>
+        ${this.#switcher(shops, shop)}
+        <button class="quiet-button" type="button" @click=${this.#signOut}>Sign out</button>
         <p class="problem" role="alert">${this.signOutProblem}</p>
       </header>
       <main

@@ -52,6 +52,12 @@ export class ExplainedCondition {
   }
 
   @ForWidgets()
+  @Field(() => String, { nullable: true, description: 'What the profile has, in words, in the currency of the shop.' })
+  get display(): string | null {
+    return this.#explained.display;
+  }
+
+  @ForWidgets()
   @Field(() => String, { nullable: true, description: 'How far it is from holding.' })
   get missing(): string | null {
     return this.#explained.missing;

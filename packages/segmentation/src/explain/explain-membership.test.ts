@@ -49,6 +49,7 @@ describe('an explanation', () => {
           {
             "changesAt": null,
             "conditions": [],
+            "display": "£87.60",
             "evidence": [],
             "holds": false,
             "missing": "£12.40 more",
@@ -59,6 +60,7 @@ describe('an explanation', () => {
           {
             "changesAt": null,
             "conditions": [],
+            "display": "new, vip",
             "evidence": [],
             "holds": true,
             "missing": null,
@@ -69,6 +71,7 @@ describe('an explanation', () => {
           {
             "changesAt": "2024-07-02",
             "conditions": [],
+            "display": "1 Jun 2024",
             "evidence": [],
             "holds": true,
             "missing": null,

@@ -1,4 +1,5 @@
 import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
+import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { PlainProfile } from '../plain-profile.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
@@ -14,6 +15,7 @@ import { changesAt, type Effort, fullEffort, literalsOf } from './changes-at.js'
 import { inWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
+import { traitInWords } from './trait-in-words.js';
 import { unitOf } from './units.js';
 
 /** Why a profile is a member of a query, or is not. */
@@ -33,6 +35,8 @@ export interface ExplainedCondition {
   readonly holds: boolean;
   /** What the profile has: a trait's value, what a function counted; null where it is absent and for AND, OR, NOT. */
   readonly value: string | null;
+  /** The value as a page shows it. */
+  readonly display: string | null;
   /** The orders that a MATCHES counted. */
   readonly evidence: readonly OrderKey[];
   /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
@@ -83,6 +87,7 @@ function explain(condition: Condition, person: Person, question: Question, told:
     words: inWords(condition, question.shop.currency),
     holds,
     value: found.value ?? null,
+    display: found.display ?? found.value ?? null,
     evidence: found.evidence ?? [],
     missing: holds ? null : (missing ?? null),
     changesAt: changesAt(condition, person, question, effort),
@@ -92,6 +97,8 @@ function explain(condition: Condition, person: Person, question: Question, told:
 
 interface Findings {
   readonly value?: string | null;
+  /** Where a page shows the value in another way. */
+  readonly display?: string;
   readonly evidence?: readonly OrderKey[];
   /** What would be missing if the condition did not hold. */
   readonly missing?: string | null;
@@ -114,9 +121,11 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
     default: {
       const value = deriveTrait(condition.attribute, person, question);
       if (value === undefined) return { missing: `no ${condition.attribute}` };
+      const attribute = CATALOGUE.attributes.get(condition.attribute);
       const isPercentileOfNobody = condition.kind === 'percentile' && person.orders.length === 0;
       return {
         value: valueText(condition, value, question),
+        ...(attribute && { display: traitInWords(attribute, value, question.shop.currency) }),
         missing: isPercentileOfNobody ? 'a first order' : missingForTrait(condition, value, question),
       };
     }

@@ -1,10 +1,10 @@
 import { unreachable } from '@clientele/model';
-import type { TypedReading } from '../catalogue/attribute.js';
+import type { ValueType } from '../catalogue/attribute.js';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import { ratio, ratioOfText } from '../reference/ratio.js';
 import type { ComparisonOperator, Condition, FunctionMatch, ParameterTest } from '../tree/condition.js';
 import type { Literal, OffsetLiteral } from '../tree/literal.js';
-import { labelOf, plainWords } from './label.js';
+import { isCoded, labelOf, plainWords } from './label.js';
 import { decimalText, quantityText } from './quantity.js';
 import { unitOf } from './units.js';
 
@@ -44,7 +44,7 @@ export function inWords(condition: Condition, currency: string): string {
 /** What is compared: its values are shown as such. */
 interface Values {
   readonly name: string;
-  readonly type: TypedReading['type'] | undefined;
+  readonly type: ValueType | undefined;
   readonly currency: string;
 }
 
@@ -109,7 +109,7 @@ const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year' } as const;
 function literalInWords(literal: Literal, { name, type, currency }: Values): string {
   switch (literal.kind) {
     case 'text':
-      return type === 'choice' || /(^|_)channels?$/.test(name) ? plainWords(literal.value) : `“${literal.value}”`;
+      return isCoded(name, type) ? plainWords(literal.value) : `“${literal.value}”`;
     case 'number':
       return type === 'id' ? `“${literal.digits}”` : numberInWords(literal.digits, name, currency);
     case 'boolean':

@@ -81,10 +81,10 @@ function listOf(outline: readonly Reason[]): TemplateResult | '' {
 
 function reason([first, ...parts]: readonly Reason[]): TemplateResult | '' {
   if (first === undefined) return '';
-  const { words, holds, value, missing } = first.condition;
+  const { words, holds, display, missing } = first.condition;
   const found = [
-    `${holds ? 'Holds' : 'Does not hold'}${value === null ? '' : `: found ${value}`}`,
-    ...(missing === null ? [] : [/ too /.test(missing) ? missing : `missing ${missing}`]),
+    `${holds ? 'Holds' : 'Does not hold'}${display === null ? '' : `: found ${display}`}`,
+    ...(missing === null ? [] : [/ more\b|^a first/.test(missing) ? `needs ${missing}` : missing]),
   ];
   return html`<li class=${holds ? 'holds' : 'fails'}>
     <span class="sign" aria-hidden="true">${holds ? '✓' : '✗'}</span>

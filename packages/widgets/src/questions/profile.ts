@@ -73,7 +73,8 @@ export interface Reason {
     /** In words; of an AND, OR or NOT, what it says of its parts. */
     readonly words: string;
     readonly holds: boolean;
-    readonly value: string | null;
+    /** What the profile has, in words. */
+    readonly display: string | null;
     readonly missing: string | null;
   };
 }
@@ -91,7 +92,7 @@ export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readon
   text: `query Reasons($segment: ID!, $profile: ID!) {
   explainMembership(segment: $segment, profile: $profile) {
     member changesAt
-    outline { level condition { words holds value missing } }
+    outline { level condition { words holds display missing } }
   }
 }`,
 };
