@@ -16,7 +16,7 @@ export interface OfferedTemplate extends Omit<SegmentTemplate, 'shops'> {
 
 /** All templates, with how many each would select in the shop now. */
 export async function offerTemplates(parts: Parts, shop: Shop): Promise<OfferedTemplate[]> {
-  const names = await namesOf(parts, shop);
+  const names = new Set((await parts.ledger.segments.list(shop.id)).map(({ name }) => name));
   const counts = await countEach(parts, shop, asOf(parts, shop), TEMPLATES.map(conditionOf), new Map());
   return TEMPLATES.map(({ shops: _, ...template }, place) => ({
     ...template,
@@ -43,20 +43,15 @@ export async function saveTemplates(
     const message = `There is no template '${unknown}'; there are: ${all}.`;
     return { outcome: 'refused', code: 'template.not-found', message };
   }
-  const names = await namesOf(parts, shop);
   const segments: Segment[] = [];
   for (const { handle, name, description, query } of TEMPLATES) {
-    if (!handles.includes(handle) || names.has(name)) continue;
+    if (!handles.includes(handle)) continue;
     const saved = await createSegment(parts, shop, { name, description, query }, by);
     if (saved.outcome === 'invalid') throw new Error(`the template '${handle}' is no valid query`);
-    // Somebody else may have taken the name meanwhile: then it is there.
+    // Refused is only a name that the shop has.
     if (saved.outcome === 'created') segments.push(saved.segment);
   }
   return { outcome: 'saved', segments };
-}
-
-async function namesOf({ ledger }: Pick<Parts, 'ledger'>, shop: Shop): Promise<ReadonlySet<string>> {
-  return new Set((await ledger.segments.list(shop.id)).map(({ name }) => name));
 }
 
 function conditionOf({ handle, query }: SegmentTemplate): Condition {
