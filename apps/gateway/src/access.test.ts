@@ -56,6 +56,9 @@ describe('an API key', () => {
     members: '{ segments { nodes { members(first: 1) { nodes { id } } } } }',
     memberships: '{ profiles(first: 1) { nodes { segments { since } } } }',
     create: CREATE,
+    origins: '{ widgetOrigins }',
+    allow: 'mutation { widgetOriginAllow(origin: "https://crm.example") { userErrors { code } } }',
+    disallow: 'mutation { widgetOriginRemove(origin: "https://crm.example") { userErrors { code } } }',
   };
 
   test.each([

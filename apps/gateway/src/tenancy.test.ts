@@ -75,6 +75,7 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
   }
   if (name === 'query') return '"number_of_orders > 0"';
   if (name === 'order') return 'SIZE';
+  if (name === 'origin') return '"https://crm.example"';
   if (name === 'name') return '"Of mine"';
   if (name === 'handles') return '["champions"]';
   throw new Error(`the walk has no value for the argument ${name}: give it one here`);

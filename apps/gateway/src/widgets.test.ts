@@ -1,3 +1,4 @@
+import { instantOfMs } from '@clientele/model';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOW, TestGateway } from './gateway.fixture.js';
@@ -161,12 +162,16 @@ describe('a token for a widget', () => {
     expect((await ask(PROFILE, { id: profiles[0] })).status).toBe(200);
   });
 
-  test('is refused once its origin is taken off the list', async () => {
+  test('is refused once its origin is taken off the list, also when it is put there again', async () => {
     const { widgetOrigins } = gateway.deps.ledger;
     await widgetOrigins.remove(gateway.mine.id, ORIGIN);
     const refused = await ask(PROFILE, { id: profiles[0] });
+    await widgetOrigins.add(gateway.mine.id, ORIGIN, instantOfMs(Date.parse(NOW) + 1_000));
+    const again = await ask(PROFILE, { id: profiles[0] });
+    await widgetOrigins.remove(gateway.mine.id, ORIGIN);
     await widgetOrigins.add(gateway.mine.id, ORIGIN, NOW);
     expect([refused.status, refused.allowed]).toEqual([401, undefined]);
+    expect([again.status, again.allowed]).toEqual([401, ORIGIN]);
   });
 
   test('cannot be forged: not by the key of another shop, not without a key, not for another audience', async () => {
@@ -186,6 +191,7 @@ describe('a token for a widget', () => {
       new SignJWT({ ...claims, ...more })
         .setProtectedHeader({ alg: 'HS256' })
         .setAudience(audience)
+        .setIssuedAt(1_717_243_200)
         .setExpirationTime(1_717_243_400)
         .sign(secret);
     const none =
@@ -202,6 +208,46 @@ describe('a token for a widget', () => {
     ];
     for (const bearer of forged) expect((await ask(PROFILE, { id: profiles[0] }, ORIGIN, bearer)).status).toBe(401);
     expect((await ask(PROFILE, { id: profiles[0] }, ORIGIN, await sign(ours.secret, 'widget'))).status).toBe(200);
+  });
+});
+
+describe('the origins that may show widgets', () => {
+  const PAYLOAD = '{ widgetOrigins userErrors { code field message } }';
+  const change = async (field: string, origin: string, headers: Record<string, string>) =>
+    (await gateway.ask(`mutation ($o: String!) { ${field}(origin: $o) ${PAYLOAD} }`, headers, { o: origin })).body.data[
+      field
+    ];
+
+  test('are allowed and removed by an administrator, and their tokens with them', async () => {
+    const admin = await gateway.key(['admin']);
+    const origin = 'https://new.example';
+    expect(await change('widgetOriginAllow', origin, admin)).toEqual({
+      widgetOrigins: [ORIGIN, SECOND_ORIGIN, origin],
+      userErrors: [],
+    });
+    const { token: made } = (await mint({ profile: profiles[0], origin })).body;
+    expect((await ask(PROFILE, { id: profiles[0] }, origin, made)).status).toBe(200);
+    expect((await change('widgetOriginRemove', origin, admin)).userErrors).toEqual([]);
+    expect((await ask(PROFILE, { id: profiles[0] }, origin, made)).status).toBe(401);
+    const { body } = await gateway.ask('{ widgetOrigins }', admin);
+    expect(body.data.widgetOrigins).toEqual([ORIGIN, SECOND_ORIGIN]);
+    const log = await gateway.deps.ledger.auditLog.list(gateway.mine.id, { limit: 3 });
+    expect(log.map(({ what, subject }) => [what, subject])).toEqual([
+      ['widget-origin.removed', origin],
+      ['widget-token.minted', expect.stringMatching(/^p_/)],
+      ['widget-origin.allowed', origin],
+    ]);
+  });
+
+  test('are refused where they are none, or not there, in their own shop only', async () => {
+    const admin = await gateway.key(['admin']);
+    const [malformed, unknown] = [
+      await change('widgetOriginAllow', 'https://crm.example/path', admin),
+      await change('widgetOriginRemove', 'https://theirs.example', admin),
+    ];
+    expect(malformed.userErrors).toMatchObject([{ code: 'MALFORMED', field: ['origin'] }]);
+    expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['origin'] }]);
+    expect(await gateway.deps.ledger.widgetOrigins.list(gateway.theirs.id)).toEqual(['https://theirs.example']);
   });
 });
 

@@ -32,7 +32,7 @@ export async function mintWidgetToken(
 ): Promise<{ readonly token: string; readonly expiresAt: Instant }> {
   const now = clock();
   const key = await ledger.signingKeys.obtain(shop.id, now);
-  const issued = Math.floor(msOfInstant(now) / 1000);
+  const issued = wholeSeconds(now);
   const token = await new SignJWT({ shop: shop.id, profile, origin, scope: SCOPE })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.id })
     .setAudience(AUDIENCE)
@@ -61,16 +61,24 @@ export async function readWidgetToken(
       algorithms: [ALGORITHM],
       audience: AUDIENCE,
       currentDate: new Date(msOfInstant(now)),
-      requiredClaims: ['shop', 'profile', 'origin', 'scope', 'exp', 'jti'],
+      requiredClaims: ['shop', 'profile', 'origin', 'scope', 'iat', 'exp', 'jti'],
     });
-    const isHere = payload.origin === origin && (await parts.ledger.widgetOrigins.list(shop)).includes(String(origin));
-    if (!isHere || origin === undefined || payload.scope !== SCOPE || payload.shop !== shop) return undefined;
+    if (origin === undefined || payload.origin !== origin) return undefined;
+    if (payload.scope !== SCOPE || payload.shop !== shop) return undefined;
+    const allowedAt = await parts.ledger.widgetOrigins.allowedAt(shop, origin);
+    // An origin that was taken back and is allowed again does not bring its old tokens back.
+    if (allowedAt === undefined || Number(payload.iat) < wholeSeconds(allowedAt)) return undefined;
     const profile = await findProfile(parts, shop, String(payload.profile));
     return { kind: 'widget', id: String(payload.jti), shop, profile: profile?.id, origin };
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
   }
+}
+
+/** Seconds as a token writes them. */
+function wholeSeconds(at: Instant): number {
+  return Math.floor(msOfInstant(at) / 1000);
 }
 
 /** The shop whose key would have signed it: not yet believed, only to find that key. */

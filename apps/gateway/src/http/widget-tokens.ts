@@ -28,7 +28,7 @@ export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate):
     const shop = await shopOf(parts, credential, undefined);
     if (shop instanceof GraphQLError) return problem(reply, 403, 'forbidden', shop.message);
     const { profile, origin } = request.body ?? {};
-    if (typeof origin !== 'string' || !(await parts.ledger.widgetOrigins.list(shop.id)).includes(origin)) {
+    if (typeof origin !== 'string' || (await parts.ledger.widgetOrigins.allowedAt(shop.id, origin)) === undefined) {
       return problem(reply, 422, 'unknown-origin', 'Give an `origin` that is registered for widgets of this shop.');
     }
     const asked = typeof profile === 'string' ? profileIdOf(profile) : undefined;

@@ -5,11 +5,12 @@ import { ProfileResolver } from '../resolvers/profile.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
 import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
 import { ShopResolver } from '../resolvers/shop.resolver.js';
+import { WidgetOriginsResolver } from '../resolvers/widget-origins.resolver.js';
 
 /** The one schema of all shops. */
 export function gatewaySchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [ShopResolver, ProfileResolver, SegmentResolver, SegmentMutationsResolver],
+    resolvers: [ShopResolver, ProfileResolver, SegmentResolver, SegmentMutationsResolver, WidgetOriginsResolver],
     validate: false,
   });
 }

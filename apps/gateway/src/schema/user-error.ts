@@ -30,7 +30,7 @@ export class UserError {
 
   constructor(error: Pick<UserError, 'code' | 'field' | 'message'> & Partial<UserError>) {
     this.code = error.code
-      .replace(/^[a-z]+\./, '')
+      .replace(/^[a-z-]+\./, '')
       .replaceAll(/[.-]/g, '_')
       .toUpperCase();
     this.field = error.field;

@@ -1,6 +1,7 @@
 import { instant } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { LATER, ledgerOn, NOW, onEveryStore, onPostgres, withTwoShops } from '../../testing/stores.js';
+import type { OpenShops } from './sessions.js';
 
 const TOMORROW = instant('2026-03-02T10:00:00Z');
 
@@ -45,6 +46,25 @@ onEveryStore('sign-in', (store) => {
     expect((await ledger.sessions.verify(first, NOW)).outcome).toBe('valid');
     const mixed = `${first.slice(0, -52)}${second.slice(-52)}`;
     expect(await ledger.sessions.verify(mixed, NOW)).toMatchObject({ code: 'session.invalid' });
+  });
+
+  test('of a shop is ended for everybody at once, with the links to it; another shop stays open', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const offer = (shops: OpenShops) => ledger.sessions.offerLink(shops, LATER, NOW);
+    const tokens: string[] = [];
+    for (const shops of [[mine], [other, mine], 'all', [other]] as const) {
+      const signedIn = await ledger.sessions.redeemLink(await offer(shops), TOMORROW, NOW);
+      if (signedIn.outcome === 'signed-in') tokens.push(signedIn.token);
+    }
+    const links = [await offer([mine]), await offer('all'), await offer([other])];
+    expect(await ledger.sessions.endOf(mine)).toBe(3);
+    expect(await ledger.sessions.endOf(mine)).toBe(0);
+    const verified = await Promise.all(tokens.map((token) => ledger.sessions.verify(token, NOW)));
+    expect(verified.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused', 'valid']);
+    const redeemed = [];
+    for (const link of links) redeemed.push((await ledger.sessions.redeemLink(link, TOMORROW, NOW)).outcome);
+    expect(redeemed).toEqual(['refused', 'refused', 'signed-in']);
   });
 
   test('is once, also when two try at the same time', async () => {

@@ -91,4 +91,26 @@ export class Sessions {
   async end(id: string): Promise<void> {
     await this.#db.deleteFrom('sessions').where('id', '=', id).execute();
   }
+
+  /**
+   * Ends every session that a shop is open to, those that other shops are open to as well, and takes back the links
+   * that nobody has used yet. Answers how many sessions there were.
+   */
+  async endOf(shop: ShopId): Promise<number> {
+    return this.#db.transaction().execute(async (tx) => {
+      // The links first: a session that one of them is just becoming is there afterwards.
+      await endOpening(tx, 'signInLinks', shop);
+      return endOpening(tx, 'sessions', shop);
+    });
+  }
+}
+
+async function endOpening(db: Database, table: 'sessions' | 'signInLinks', shop: ShopId): Promise<number> {
+  const rows = await db.selectFrom(table).select(['id', 'shops']).execute();
+  const opening = rows.filter(({ shops }) => {
+    const open = storedJson<OpenShops>(shops);
+    return open === 'all' || open.includes(shop);
+  });
+  for (const { id } of opening) await db.deleteFrom(table).where('id', '=', id).execute();
+  return opening.length;
 }

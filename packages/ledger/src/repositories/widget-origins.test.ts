@@ -25,8 +25,10 @@ onEveryStore('widget origins', (store) => {
     }
     expect(await ledger.widgetOrigins.list(mine)).toEqual(['http://localhost:8080', 'https://crm.example']);
     expect(await ledger.widgetOrigins.list(other)).toEqual([]);
-    await ledger.widgetOrigins.remove(other, 'https://crm.example');
-    await ledger.widgetOrigins.remove(mine, 'http://localhost:8080');
+    expect(await ledger.widgetOrigins.allowedAt(mine, 'https://crm.example')).toBe(NOW);
+    expect(await ledger.widgetOrigins.remove(other, 'https://crm.example')).toBe(false);
+    expect(await ledger.widgetOrigins.remove(mine, 'http://localhost:8080')).toBe(true);
+    expect(await ledger.widgetOrigins.allowedAt(mine, 'http://localhost:8080')).toBeUndefined();
     expect(await ledger.widgetOrigins.list(mine)).toEqual(['https://crm.example']);
   });
 

@@ -43,8 +43,25 @@ export class WidgetOrigins {
     return row !== undefined;
   }
 
-  async remove(shop: ShopId, origin: string): Promise<void> {
-    await this.#db.deleteFrom('widgetOrigins').where('shop', '=', shop).where('origin', '=', origin).execute();
+  /** When the shop allowed an origin; undefined where it does not. */
+  async allowedAt(shop: ShopId, origin: string): Promise<Instant | undefined> {
+    const row = await this.#db
+      .selectFrom('widgetOrigins')
+      .select('addedAt')
+      .where('shop', '=', shop)
+      .where('origin', '=', origin)
+      .executeTakeFirst();
+    return row?.addedAt;
+  }
+
+  /** Allows an origin no longer; false when the shop did not. */
+  async remove(shop: ShopId, origin: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('widgetOrigins')
+      .where('shop', '=', shop)
+      .where('origin', '=', origin)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
   }
 }
 
