@@ -388,6 +388,49 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await run('shop', 'rfm', ...shop)).out).toContain('CHAMPIONS');
   });
 
+  it('makes keys and origins, takes them back, and writes down who did what', async () => {
+    const shop = ['--shop', await shopOf('doors')];
+    const made = (await json('key', 'create', 'CRM', '--expires', '2099-07-01', ...shop)).document as { id: string };
+    expect(made).toMatchObject({ expiresAt: '2099-06-30T23:00:00.000Z' });
+    expect((await json('key', 'revoke', made.id, ...shop)).document).toEqual({ revoked: true });
+    expect((await json('key', 'list', ...shop)).document).toMatchObject([{ id: made.id, state: 'revoked' }]);
+    const past = await run('key', 'create', 'Old', '--expires', '2001-01-01', ...shop);
+    expect(past).toMatchObject({ status: 2, err: expect.stringContaining("--expires '2001-01-01'") });
+
+    const origin = 'https://crm.example';
+    expect((await json('widget', 'allow', origin, ...shop)).document).toEqual({ origins: [origin] });
+    expect((await json('widget', 'remove', origin, ...shop)).document).toEqual({ origins: [] });
+    expect((await json('widget', 'list', ...shop)).document).toEqual({ origins: [] });
+    const again = await run('widget', 'remove', origin, ...shop);
+    expect(again).toMatchObject({ status: 2, err: expect.stringContaining(`does not allow '${origin}'`) });
+
+    const who = 'command line';
+    const page = (await json('audit-log', '--limit', '3', ...shop)).document as { number: number }[];
+    expect(page).toMatchObject([
+      { who, what: 'widget-origin.removed', subject: origin },
+      { who, what: 'widget-origin.allowed', subject: origin },
+      { who, what: 'api-key.revoked', subject: made.id },
+    ]);
+    const before = String(page[2]?.number);
+    expect((await json('audit-log', '--before', before, ...shop)).document).toMatchObject([
+      { who, what: 'api-key.created', subject: made.id },
+    ]);
+  });
+
+  it('signs everybody out of a shop', async () => {
+    const { link } = (await json('sign-in')).document as { link: string };
+    const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const ask = () =>
+      fetch(new URL('/graphql', link), {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: '{"query":"{ shops { id } }"}',
+      });
+    expect((await ask()).status).toBe(200);
+    expect((await json('sessions', 'end')).document).toEqual({ ended: 1 });
+    expect((await ask()).status).toBe(401);
+  });
+
   it('lists changes page by page', async () => {
     const shop = ['--shop', await shopOf('pages')];
     await json('segment', 'save', 'Everybody', 'number_of_orders >= 0', ...shop);

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
-import { API_SCOPES } from '@clientele/ledger';
 import { RFM_TRAITS } from '@clientele/segmentation';
 import { Command, Option } from 'commander';
+import { addAccessCommands } from './access-commands.js';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
@@ -11,7 +11,6 @@ import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
 import { addSegmentCommands } from './segment-commands.js';
 import { trustedProxies } from './trusted-proxies.js';
-import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './verbs/access.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
@@ -193,12 +192,6 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .action((options: { sample?: number }) => run(audit, options));
 
   clientele
-    .command('sign-in')
-    .description('a new link that signs a person in, where a server runs')
-    .addHelpText('after', examples('clientele sign-in'))
-    .action(() => run(signIn, {}));
-
-  clientele
     .command('bench')
     .description('the product’s own benchmarks, beside the alternatives they are measured against')
     .argument('[name]', 'import, segments, look-up or stop; all without')
@@ -218,33 +211,6 @@ Without --data it runs in a temporary directory, which it removes.`,
       finish(await bench(name, { ...options, directory: isGiven ? resolve(data) : undefined, json: json === true }));
     });
 
-  const key = clientele.command('key').description('API keys of the shop');
-  key
-    .command('create')
-    .description('make a key; it is shown once')
-    .argument('<name>', 'what it is for')
-    .option('--scope <scope...>', `what it may do: ${API_SCOPES.join(', ')}`, ['read:profiles', 'read:segments'])
-    .addHelpText('after', examples("clientele key create 'CRM' --scope read:profiles widgets"))
-    .action((name: string, options: { scope: string[] }) => run(keyCreate, { name, scopes: options.scope }));
-  key
-    .command('list')
-    .description('the shop’s keys')
-    .action(() => run(keyList, {}));
-  key
-    .command('revoke')
-    .description('end a key')
-    .argument('<id>')
-    .addHelpText('after', examples('clientele key revoke 3x7fd0a2'))
-    .action((id: string) => run(keyRevoke, { id }));
-
-  clientele
-    .command('widget')
-    .description('widgets on other pages')
-    .command('allow')
-    .description('let a page of that origin show widgets of the shop')
-    .argument('<origin>', 'such as https://crm.example.com')
-    .addHelpText('after', examples('clientele widget allow https://crm.example.com'))
-    .action((origin: string) => run(widgetAllow, { origin }));
-
+  addAccessCommands(clientele, run);
   return clientele;
 }

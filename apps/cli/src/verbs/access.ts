@@ -1,7 +1,10 @@
 import { API_SCOPES, type ApiKey, type ApiScope } from '@clientele/ledger';
+import type { Instant } from '@clientele/model';
 import { CommandError } from '../command-error.js';
 import { signInLink } from '../sign-in-link.js';
+import { instantAsked } from './instant-asked.js';
 import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
 
 export const signIn: Verb<Asked, { readonly link: string }> = {
   name: 'sign-in',
@@ -11,53 +14,88 @@ export const signIn: Verb<Asked, { readonly link: string }> = {
   },
 };
 
+export const sessionsEnd: Verb<Asked, { readonly ended: number }> = {
+  name: 'sessions end',
+  async run(house, { shop: id }) {
+    const shop = await house.shop(id);
+    const ended = await house.ledger.sessions.endOf(shop.id);
+    await writeDown(house, shop.id, 'sessions.ended', shop.id);
+    return yes({ ended });
+  },
+  print({ ended }, terminal, { shop }) {
+    terminal.line(`${ended} ended: nobody is signed in to the shop ${shop}, and no sign-in link to it works.`);
+  },
+};
+
 export interface KeyCreateInput extends Asked {
   readonly name: string;
   readonly scopes: readonly string[];
+  /** A day or a time of the shop's clock from which the key opens nothing; never without it. */
+  readonly expires?: string;
 }
 
 export const keyCreate: Verb<
   KeyCreateInput,
-  { readonly id: string; readonly key: string; readonly scopes: readonly string[] }
+  {
+    readonly id: string;
+    readonly key: string;
+    readonly scopes: readonly string[];
+    readonly expiresAt: Instant | null;
+  }
 > = {
   name: 'key create',
-  async run(house, { shop: id, name, scopes }) {
+  async run(house, { shop: id, name, scopes, expires }) {
     const shop = await house.shop(id);
     const unknown = scopes.find((scope) => !API_SCOPES.some((known) => known === scope));
     if (unknown !== undefined) {
       throw new CommandError(2, `There is no scope '${unknown}'; there are ${API_SCOPES.join(', ')}.`);
     }
-    const draft = { name, scopes: scopes as readonly ApiScope[], expiresAt: null };
+    const expiresAt = instantAsked(expires, shop, '--expires') ?? null;
+    if (expiresAt !== null && expiresAt <= house.clock()) {
+      throw new CommandError(2, `--expires '${expires}' has passed: name a day or a time to come.`);
+    }
+    const draft = { name, scopes: scopes as readonly ApiScope[], expiresAt };
     const { key, text } = await house.ledger.apiKeys.create(shop.id, draft, house.clock());
-    await house.ledger.auditLog.append(
-      shop.id,
-      { who: 'command line', what: 'api-key.created', subject: key.id },
-      house.clock(),
-    );
-    return yes({ id: key.id, key: text, scopes: key.scopes });
+    await writeDown(house, shop.id, 'api-key.created', key.id);
+    return yes({ id: key.id, key: text, scopes: key.scopes, expiresAt });
   },
-  print({ key, scopes }, terminal) {
+  print({ key, scopes, expiresAt }, terminal) {
     terminal.line(terminal.paint('bold', key));
-    terminal.line(`may ${scopes.join(', ')}. It is shown only now: keep it where your server keeps its secrets.`);
+    const until = expiresAt === null ? '' : ` until ${expiresAt}`;
+    terminal.line(
+      `may ${scopes.join(', ')}${until}. It is shown only now: keep it where your server keeps its secrets.`,
+    );
   },
 };
 
-export const keyList: Verb<Asked, readonly ApiKey[]> = {
+type KeyState = 'valid' | 'expired' | 'revoked';
+
+export const keyList: Verb<Asked, readonly (ApiKey & { readonly state: KeyState })[]> = {
   name: 'key list',
-  run: async (house, input) => yes(await house.ledger.apiKeys.list((await house.shop(input.shop)).id)),
+  async run(house, input) {
+    const shop = await house.shop(input.shop);
+    const keys = await house.ledger.apiKeys.list(shop.id);
+    return yes(keys.map((key) => ({ ...key, state: stateOf(key, house.clock()) })));
+  },
   print(keys, terminal) {
     terminal.table(
-      ['id', 'name', 'scopes', 'last used', 'state'],
-      keys.map(({ id, name, scopes, lastUsedAt, revokedAt }) => [
+      ['id', 'name', 'scopes', 'last used', 'expires', 'state'],
+      keys.map(({ id, name, scopes, lastUsedAt, expiresAt, state }) => [
         id,
         name,
         scopes.join(' '),
         lastUsedAt ?? 'never',
-        revokedAt === null ? 'valid' : 'revoked',
+        expiresAt ?? 'never',
+        state,
       ]),
     );
   },
 };
+
+function stateOf({ revokedAt, expiresAt }: ApiKey, now: Instant): KeyState {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'valid';
+}
 
 export interface KeyRevokeInput extends Asked {
   readonly id: string;
@@ -70,31 +108,10 @@ export const keyRevoke: Verb<KeyRevokeInput, { readonly revoked: boolean }> = {
     if (!(await house.ledger.apiKeys.revoke(shop.id, id, house.clock()))) {
       throw new CommandError(2, `The shop ${shop.id} has no valid key '${id}'.`);
     }
-    await house.ledger.auditLog.append(
-      shop.id,
-      { who: 'command line', what: 'api-key.revoked', subject: id },
-      house.clock(),
-    );
+    await writeDown(house, shop.id, 'api-key.revoked', id);
     return yes({ revoked: true });
   },
   print(_, terminal, { id }) {
     terminal.line(`${id} is revoked.`);
-  },
-};
-
-export interface WidgetAllowInput extends Asked {
-  readonly origin: string;
-}
-
-export const widgetAllow: Verb<WidgetAllowInput, { readonly origins: readonly string[] }> = {
-  name: 'widget allow',
-  async run(house, { shop: id, origin }) {
-    const shop = await house.shop(id);
-    const added = await house.ledger.widgetOrigins.add(shop.id, origin, house.clock());
-    if (added.outcome === 'refused') throw new CommandError(2, added.message);
-    return yes({ origins: await house.ledger.widgetOrigins.list(shop.id) });
-  },
-  print({ origins }, terminal) {
-    terminal.line(`Widgets may be shown on ${origins.join(', ')}.`);
   },
 };

@@ -1,5 +1,6 @@
-import { keyCreate, keyList, keyRevoke, signIn, widgetAllow } from './access.js';
+import { keyCreate, keyList, keyRevoke, sessionsEnd, signIn } from './access.js';
 import { audit } from './audit.js';
+import { auditLog } from './audit-log.js';
 import { importFiles } from './import.js';
 import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
@@ -13,12 +14,14 @@ import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopRfm } from './shop-rfm.js';
 import { status } from './status.js';
 import type { Asked, Verb } from './verb.js';
+import { widgetAllow, widgetList, widgetRemove } from './widgets.js';
 
 /** Erases what a verb takes and answers: at the local door both are JSON that the same release wrote. */
 type AnyVerb = Verb<never, never> & Verb<Asked, unknown>;
 
 const VERBS = [
   audit,
+  auditLog,
   importFiles,
   keyCreate,
   keyList,
@@ -38,10 +41,13 @@ const VERBS = [
   segmentRename,
   segmentSave,
   segmentTemplates,
+  sessionsEnd,
   shopRfm,
   signIn,
   status,
   widgetAllow,
+  widgetList,
+  widgetRemove,
 ] as const;
 
 export function findVerb(name: string): AnyVerb | undefined {

@@ -1,0 +1,56 @@
+import { CommandError } from '../command-error.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
+
+export interface OriginInput extends Asked {
+  readonly origin: string;
+}
+
+/** The pages that may show a shop's widgets. */
+export interface AllowedOrigins {
+  readonly origins: readonly string[];
+}
+
+export const widgetAllow: Verb<OriginInput, AllowedOrigins> = {
+  name: 'widget allow',
+  async run(house, { shop: id, origin }) {
+    const shop = await house.shop(id);
+    const added = await house.ledger.widgetOrigins.add(shop.id, origin, house.clock());
+    if (added.outcome === 'refused') throw new CommandError(2, added.message);
+    await writeDown(house, shop.id, 'widget-origin.allowed', origin);
+    return yes({ origins: await house.ledger.widgetOrigins.list(shop.id) });
+  },
+  print,
+};
+
+export const widgetList: Verb<Asked, AllowedOrigins> = {
+  name: 'widget list',
+  async run(house, { shop: id }) {
+    const shop = await house.shop(id);
+    return yes({ origins: await house.ledger.widgetOrigins.list(shop.id) });
+  },
+  print,
+};
+
+export const widgetRemove: Verb<OriginInput, AllowedOrigins> = {
+  name: 'widget remove',
+  async run(house, { shop: id, origin }) {
+    const shop = await house.shop(id);
+    if (!(await house.ledger.widgetOrigins.remove(shop.id, origin))) {
+      throw new CommandError(
+        2,
+        `The shop ${shop.id} does not allow '${origin}'; clientele widget list shows which it does.`,
+      );
+    }
+    await writeDown(house, shop.id, 'widget-origin.removed', origin);
+    return yes({ origins: await house.ledger.widgetOrigins.list(shop.id) });
+  },
+  print,
+};
+
+function print({ origins }: AllowedOrigins, terminal: Terminal): void {
+  terminal.line(
+    origins.length === 0 ? 'Widgets may be shown nowhere.' : `Widgets may be shown on ${origins.join(', ')}.`,
+  );
+}
