@@ -21,13 +21,28 @@ interface Ran {
 
 let directory: string;
 let server: ChildProcess;
+/** Where the server listens; people reach it at `PUBLIC_URL`. */
+let listens: string;
+const PUBLIC_URL = 'https://tea.example';
 /** The first import opens the stores itself; everything later goes to the server, which is quicker. */
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-command-line-'));
   await writeFile(join(directory, 'orders.csv'), ORDERS);
   await run('import', join(directory, 'orders.csv'), '--shop', 'tea');
-  server = spawn(process.execPath, [LAUNCHER, '--data', join(directory, 'data'), 'start', '--port', '0']);
-  for await (const chunk of server.stdout ?? []) if (String(chunk).includes('is ready')) break;
+  server = spawn(process.execPath, [
+    LAUNCHER,
+    '--data',
+    join(directory, 'data'),
+    'start',
+    '--port',
+    '0',
+    '--public-url',
+    PUBLIC_URL,
+  ]);
+  for await (const chunk of server.stdout ?? []) {
+    listens = /it listens on (\S+)/.exec(String(chunk))?.[1] ?? '';
+    if (listens !== '') break;
+  }
 }, 120_000);
 afterAll(async () => {
   server.kill();
@@ -76,6 +91,11 @@ describe('the command line', { timeout: 120_000 }, () => {
   it.each(['everybody', '10.0.0.0/64'])('trusts no proxy that it cannot place: %s', async (proxy) => {
     const { status, err } = await run('start', '--trust-proxy', proxy);
     expect([status, err]).toEqual([2, expect.stringContaining('is no proxy: write an address')]);
+  });
+
+  it('is reached at no public address that is none', async () => {
+    const { status, err } = await run('start', '--public-url', 'clientele.example');
+    expect([status, err]).toEqual([2, expect.stringContaining("'clientele.example' is no address")]);
   });
 
   it('imports again without changing anything, and says what was refused', async () => {
@@ -398,7 +418,10 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(past).toMatchObject({ status: 2, err: expect.stringContaining("--expires '2001-01-01'") });
 
     const origin = 'https://crm.example';
-    expect((await json('widget', 'allow', origin, ...shop)).document).toEqual({ origins: [origin] });
+    expect((await json('widget', 'allow', origin, ...shop)).document).toEqual({
+      origins: [origin],
+      snippet: expect.stringContaining(`<clientele-profile endpoint="${PUBLIC_URL}/graphql"`),
+    });
     expect((await json('widget', 'remove', origin, ...shop)).document).toEqual({ origins: [] });
     expect((await json('widget', 'list', ...shop)).document).toEqual({ origins: [] });
     const again = await run('widget', 'remove', origin, ...shop);
@@ -419,9 +442,13 @@ describe('the command line', { timeout: 120_000 }, () => {
 
   it('signs everybody out of a shop', async () => {
     const { link } = (await json('sign-in')).document as { link: string };
-    const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(link.startsWith(`${PUBLIC_URL}/sign-in?code=`)).toBe(true);
+    const cookie =
+      (await fetch(link.replace(PUBLIC_URL, listens), { redirect: 'manual' })).headers
+        .get('set-cookie')
+        ?.split(';')[0] ?? '';
     const ask = () =>
-      fetch(new URL('/graphql', link), {
+      fetch(`${listens}/graphql`, {
         method: 'POST',
         headers: { cookie, 'content-type': 'application/json' },
         body: '{"query":"{ shops { id } }"}',

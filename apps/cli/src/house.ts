@@ -33,7 +33,7 @@ export interface House extends Parts {
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
-  /** Where the server of this process listens, such as `http://127.0.0.1:4000`; undefined where none does. */
+  /** Where people reach the server of this process, such as `http://127.0.0.1:4000`; undefined where none runs. */
   readonly address: () => string | undefined;
   readonly setAddress: (address: string) => void;
   /** @throws CommandError when there is no such shop */

@@ -7,6 +7,7 @@ import { addAccessCommands } from './access-commands.js';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
+import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
 import { addSegmentCommands } from './segment-commands.js';
@@ -76,17 +77,24 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
         .argParser(trustedProxies)
         .env('CLIENTELE_TRUST_PROXY'),
     )
+    .addOption(
+      new Option('--public-url <url>', 'the address at which people reach the server, where that is another')
+        .argParser(publicUrl)
+        .env('CLIENTELE_PUBLIC_URL'),
+    )
     .addHelpText('after', examples('clientele start --demo', 'clientele start --port 8080 --data /var/lib/clientele'))
-    .action(async (options: { port: number; host: string; demo?: boolean; trustProxy?: string }) => {
-      refuseNow('start');
-      // The gateway and the pages take most of a second to load; no other verb needs them.
-      const { start } = await import('./start.js');
-      await start(place(), {
-        ...options,
-        demo: options.demo === true,
-        metricsKey: environment.CLIENTELE_METRICS_KEY || undefined,
-      });
-    });
+    .action(
+      async (options: { port: number; host: string; demo?: boolean; trustProxy?: string; publicUrl?: string }) => {
+        refuseNow('start');
+        // The gateway and the pages take most of a second to load; no other verb needs them.
+        const { start } = await import('./start.js');
+        await start(place(), {
+          ...options,
+          demo: options.demo === true,
+          metricsKey: environment.CLIENTELE_METRICS_KEY || undefined,
+        });
+      },
+    );
 
   clientele
     .command('import')

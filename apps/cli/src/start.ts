@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly demo: boolean;
   /** The proxies before the server, see `GatewayOptions`. */
   readonly trustProxy?: string | undefined;
+  /** The origin at which people reach the server, where it is not where it listens. */
+  readonly publicUrl?: string | undefined;
   /** What opens `/metrics`; without it there are none. */
   readonly metricsKey?: string | undefined;
 }
@@ -39,6 +41,7 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   const gateway = await createGateway(house, {
     logger: { level: 'warn', stream: process.stderr },
     trustProxy: options.trustProxy,
+    publicUrl: options.publicUrl,
     metricsKey: options.metricsKey,
   });
   await gateway.register(consolePlugin);
@@ -50,7 +53,7 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
       `Port ${options.port} of ${options.host} cannot be opened: ${reason}. Choose another with --port.`,
     );
   });
-  house.setAddress(address);
+  house.setAddress(options.publicUrl ?? address);
 
   // Commands wait for what a crash left half done, pages show what there is; a demonstration is filled before either.
   let turning: Turning | undefined;
@@ -72,5 +75,8 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   });
   stopping.onStop(() => turning.stop());
   const terminal = new Terminal(process.stdout);
-  terminal.line(`Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once)`);
+  const listens = options.publicUrl === undefined ? '' : `; it listens on ${address}`;
+  terminal.line(
+    `Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once)${listens}`,
+  );
 }

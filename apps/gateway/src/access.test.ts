@@ -188,3 +188,42 @@ describe('a session', () => {
     expect(await outcome(SHOP, session)).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
   });
 });
+
+describe('a server with a public address', () => {
+  const publicUrl = 'https://clientele.example';
+  const signedIn = async (app: Awaited<ReturnType<typeof createGateway>>) => {
+    const { ledger } = gateway.deps;
+    const code = await ledger.sessions.offerLink([gateway.mine.id], instant('2024-06-02T00:00:00Z'), NOW);
+    const { headers } = await app.inject({ url: '/sign-in', query: { code } });
+    return { set: String(headers['set-cookie']), secured: headers['strict-transport-security'] !== undefined };
+  };
+
+  test('gives cookies for encrypted connections only where that address is encrypted, whatever the connection', async () => {
+    const [encrypted, plain] = [
+      await createGateway(gateway.deps, { publicUrl }),
+      await createGateway(gateway.deps, { publicUrl: 'http://clientele.example', trustProxy: 'loopback' }),
+    ];
+    expect(await signedIn(encrypted)).toEqual({ set: expect.stringContaining('; Secure'), secured: true });
+    expect(await signedIn(plain)).toEqual({ set: expect.not.stringContaining('Secure'), secured: false });
+    await Promise.all([encrypted.close(), plain.close()]);
+  });
+
+  test('lets only its own pages speak for who is signed in', async () => {
+    const app = await createGateway(gateway.deps, { publicUrl });
+    const cookie = (await signedIn(app)).set.split(';')[0] ?? '';
+    const ask = async (origin: string | undefined, url = '/graphql') => {
+      const headers = { cookie, ...(origin !== undefined && { origin }) };
+      const answer = await app.inject({ method: 'POST', url, headers, payload: { query: SHOP } });
+      return [answer.statusCode, answer.headers['set-cookie']];
+    };
+    const elsewhere = 'https://other.clientele.example';
+    expect(await ask(elsewhere)).toEqual([401, undefined]);
+    expect(await ask('null')).toEqual([401, undefined]);
+    expect(await ask(elsewhere, '/sign-out')).toEqual([204, undefined]);
+    expect(await ask(publicUrl)).toEqual([200, undefined]);
+    expect(await ask(undefined)).toEqual([200, undefined]);
+    expect(await ask(publicUrl, '/sign-out')).toEqual([204, expect.stringContaining('Max-Age=0')]);
+    expect(await ask(publicUrl)).toEqual([401, undefined]);
+    await app.close();
+  });
+});

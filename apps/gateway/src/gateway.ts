@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { admitCredential } from './auth/admit-credential.js';
+import { addOwnPagesOnly, encryption } from './auth/own-pages.js';
 import { shopOf } from './auth/shop-of.js';
 import { type GatewayContext, RequestContext } from './context.js';
 import type { GatewayDeps } from './deps.js';
@@ -47,6 +48,12 @@ export interface GatewayOptions {
    * say of a request's address and protocol is believed. Without it nobody is.
    */
   readonly trustProxy?: string | undefined;
+  /**
+   * The origin at which people reach the server, such as `https://clientele.example`, where that is not where it
+   * listens. Its scheme says whether cookies are for encrypted connections only, and only its own pages speak for who is
+   * signed in.
+   */
+  readonly publicUrl?: string | undefined;
   /** What opens `/metrics`; without it there are none. */
   readonly metricsKey?: string | undefined;
 }
@@ -63,12 +70,14 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
     trustProxy: options.trustProxy ?? false,
   });
   const rates = options.rates ?? RATES;
-  addSecurityHeaders(app);
+  const isEncrypted = encryption(options.publicUrl);
+  addSecurityHeaders(app, isEncrypted);
+  if (options.publicUrl !== undefined) addOwnPagesOnly(app, options.publicUrl);
   addErrorShape(app, GRAPHQL_PATH);
   const gate = await addRates(app, rates);
   const metrics = addMetrics(app, deps, options.metricsKey);
   addHealth(app, deps);
-  addSignIn(app, deps, rates);
+  addSignIn(app, deps, rates, isEncrypted);
   addWidgetTokens(app, deps, gate);
   await addGraphiql(app, deps, rates);
   await addGraphql(app, deps, gate, metrics);

@@ -1,5 +1,6 @@
 import { CommandError } from '../command-error.js';
 import type { Terminal } from '../terminal/terminal.js';
+import { widgetSnippet } from '../widget-snippet.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -12,16 +13,28 @@ export interface AllowedOrigins {
   readonly origins: readonly string[];
 }
 
-export const widgetAllow: Verb<OriginInput, AllowedOrigins> = {
+/** With what such a page holds; null where no server runs. */
+interface Allowed extends AllowedOrigins {
+  readonly snippet: string | null;
+}
+
+export const widgetAllow: Verb<OriginInput, Allowed> = {
   name: 'widget allow',
   async run(house, { shop: id, origin }) {
     const shop = await house.shop(id);
     const added = await house.ledger.widgetOrigins.add(shop.id, origin, house.clock());
     if (added.outcome === 'refused') throw new CommandError(2, added.message);
     await writeDown(house, shop.id, 'widget-origin.allowed', origin);
-    return yes({ origins: await house.ledger.widgetOrigins.list(shop.id) });
+    const address = house.address();
+    return yes({
+      origins: await house.ledger.widgetOrigins.list(shop.id),
+      snippet: address === undefined ? null : widgetSnippet(address),
+    });
   },
-  print,
+  print(allowed, terminal) {
+    print(allowed, terminal);
+    if (allowed.snippet !== null) terminal.line(`\nA page of it shows a profile with\n\n${allowed.snippet}`);
+  },
 };
 
 export const widgetList: Verb<Asked, AllowedOrigins> = {

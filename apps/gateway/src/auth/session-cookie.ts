@@ -13,7 +13,10 @@ export function sessionToken(request: FastifyRequest): string | undefined {
 }
 
 /** Puts the token where no script and no other site can use it. */
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string, seconds: number): void {
-  const secure = request.protocol === 'https' ? '; Secure' : '';
+export function setSessionCookie(
+  reply: FastifyReply,
+  { token, seconds, encrypted }: { readonly token: string; readonly seconds: number; readonly encrypted: boolean },
+): void {
+  const secure = encrypted ? '; Secure' : '';
   reply.header('set-cookie', `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${seconds}${secure}`);
 }

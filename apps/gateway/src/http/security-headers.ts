@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { IsEncrypted } from '../auth/own-pages.js';
 
 /** Nothing but what a route itself allows more. */
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -12,9 +13,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /** Sets the strict headers on every answer that does not bring its own. */
-export function addSecurityHeaders(app: FastifyInstance): void {
+export function addSecurityHeaders(app: FastifyInstance, isEncrypted: IsEncrypted): void {
   app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(DEFAULTS)) if (!reply.hasHeader(name)) reply.header(name, value);
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+    if (isEncrypted(request)) reply.header('strict-transport-security', 'max-age=31536000');
   });
 }

@@ -1,6 +1,7 @@
 import { instantOfMs, msOfInstant } from '@clientele/model';
 import type { Parts } from '@clientele/pipeline';
 import type { FastifyInstance } from 'fastify';
+import type { IsEncrypted } from '../auth/own-pages.js';
 import { sessionToken, setSessionCookie } from '../auth/session-cookie.js';
 import type { Rates } from '../limits/rates.js';
 import { problem } from './problem.js';
@@ -8,7 +9,12 @@ import { problem } from './problem.js';
 const SESSION_SECONDS = 7 * 24 * 3600;
 
 /** The one-time link that becomes a session, and its end. */
-export function addSignIn(app: FastifyInstance, { ledger, clock }: Parts, { signIn }: Rates): void {
+export function addSignIn(
+  app: FastifyInstance,
+  { ledger, clock }: Parts,
+  { signIn }: Rates,
+  isEncrypted: IsEncrypted,
+): void {
   const config = { rateLimit: { max: signIn } };
   app.get<{ Querystring: { code?: unknown } }>('/sign-in', { config }, async (request, reply) => {
     const { code } = request.query;
@@ -20,13 +26,17 @@ export function addSignIn(app: FastifyInstance, { ledger, clock }: Parts, { sign
       const isPerson = request.headers.accept?.includes('text/html') ?? false;
       return isPerson ? reply.redirect('/', 303) : problem(reply, 403, redeemed.code, redeemed.message);
     }
-    setSessionCookie(request, reply, redeemed.token, SESSION_SECONDS);
+    const { token } = redeemed;
+    setSessionCookie(reply, { token, seconds: SESSION_SECONDS, encrypted: isEncrypted(request) });
     return reply.redirect('/', 303);
   });
   app.post('/sign-out', { config }, async (request, reply) => {
-    const verified = await ledger.sessions.verify(sessionToken(request) ?? '', clock());
-    if (verified.outcome === 'valid') await ledger.sessions.end(verified.session.id);
-    setSessionCookie(request, reply, '', 0);
+    const token = sessionToken(request);
+    if (token !== undefined) {
+      const verified = await ledger.sessions.verify(token, clock());
+      if (verified.outcome === 'valid') await ledger.sessions.end(verified.session.id);
+      setSessionCookie(reply, { token: '', seconds: 0, encrypted: isEncrypted(request) });
+    }
     return reply.code(204).send();
   });
 }
