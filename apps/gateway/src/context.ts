@@ -2,12 +2,14 @@ import type { Shop } from '@clientele/model';
 import { GraphQLError } from 'graphql';
 import type { Credential } from './auth/credential.js';
 import type { GatewayDeps } from './deps.js';
+import type { Allowance } from './limits/rates.js';
 import type { Loaders } from './loaders.js';
 
 /** What every resolver works with: one request of one credential in one shop. */
 export interface GatewayContext {
   readonly deps: GatewayDeps;
   readonly credential: Credential;
+  readonly allowance: Allowance;
   /** Reading it, or what is loaded from it, throws FORBIDDEN where none is open. */
   readonly shop: Shop;
   readonly loaders: Loaders;
@@ -28,6 +30,7 @@ export class RequestContext implements GatewayContext {
   constructor(
     readonly deps: GatewayDeps,
     readonly credential: Credential,
+    readonly allowance: Allowance,
     readonly inShop: InShop | GraphQLError,
     readonly follow: GatewayContext['follow'],
     readonly signal: AbortSignal,

@@ -74,7 +74,7 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
   addSecurityHeaders(app, isEncrypted);
   if (options.publicUrl !== undefined) addOwnPagesOnly(app, options.publicUrl);
   addErrorShape(app, GRAPHQL_PATH);
-  const gate = await addRates(app, rates);
+  const gate = await addRates(app, rates, deps.clock);
   const metrics = addMetrics(app, deps, options.metricsKey);
   addHealth(app, deps);
   addSignIn(app, deps, rates, isEncrypted);
@@ -119,7 +119,7 @@ async function contextOf(
   if (origin !== undefined && authorization !== undefined && (await deps.ledger.widgetOrigins.isKnown(origin))) {
     allowOrigin(reply, origin);
   }
-  const credential = await admitCredential(deps, gate, request, reply);
+  const { credential, allowance } = await admitCredential(deps, gate, request, reply);
   const chosen = request.headers['x-clientele-shop'];
   const shop = await shopOf(deps, credential, typeof chosen === 'string' ? chosen : undefined);
   const hungUp = new AbortController();
@@ -128,5 +128,5 @@ async function contextOf(
     work.catch((error: unknown) => logFailure(request.log, 'work behind an answer failed', request.id, error));
   };
   const inShop = shop instanceof GraphQLError ? shop : { shop, loaders: loadersOf(deps, shop) };
-  return new RequestContext(deps, credential, inShop, follow, hungUp.signal);
+  return new RequestContext(deps, credential, allowance, inShop, follow, hungUp.signal);
 }

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { NOW, TestGateway } from './gateway.fixture.js';
+import { createGateway } from './gateway.js';
 
 const WHO = '{ shop { name } }';
 const ORIGIN = 'https://crm.example';
-const RATES = { credential: 3, widget: 2, stranger: 2, signIn: 2 };
+/** Three of the cheapest requests, two of a widget's. */
+const RATES = { credential: 150, widget: 100, stranger: 2, signIn: 2, file: 100 };
 const MINUTE_MS = 60_000;
 
 let gateway: TestGateway;
@@ -36,16 +38,43 @@ async function codes(times: number, headers: Record<string, string>): Promise<st
 }
 
 test('a credential that asks too often is told to come back, and is answered then; others are not kept', async () => {
-  const wait = atOwnMinute();
   const [one, other] = [await gateway.key(['read:profiles']), await gateway.key(['read:profiles'])];
   expect(await codes(4, one)).toEqual(['200 OK', '200 OK', '200 OK', '429 RATE_LIMITED']);
   expect(await codes(1, other)).toEqual(['200 OK']);
   const { headers, body } = await gateway.ask(WHO, one);
-  expect(headers['retry-after']).toBe('60');
-  expect(body.errors[0].message).toBe('Too many requests: wait for 60 seconds, then try again.');
+  expect(headers['retry-after']).toBe('20');
+  expect(body.errors[0].message).toBe('Too much was asked: wait for 20 seconds, then try again.');
   expect(body.data).toBeUndefined();
-  wait();
-  expect(await codes(1, one)).toEqual(['200 OK']);
+  gateway.pass(20);
+  expect(await codes(2, one)).toEqual(['200 OK', '429 RATE_LIMITED']);
+  gateway.pass(600);
+  expect(await codes(4, one)).toEqual(['200 OK', '200 OK', '200 OK', '429 RATE_LIMITED']);
+});
+
+test('a question takes what it costs, and is told what is left', async () => {
+  const app = await createGateway(gateway.deps, { rates: { ...RATES, credential: 1_000 } });
+  const headers = await gateway.key(['read:profiles']);
+  const ask = async (query: string) => {
+    const answer = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } });
+    const { errors, extensions } = answer.json();
+    return { ...extensions?.cost, code: errors?.[0].extensions.code, retryAfter: answer.headers['retry-after'] };
+  };
+  // 100 + 1 + 250 ids; there are twenty profiles.
+  const page = '{ profiles(first: 250) { nodes { id } } }';
+  expect(await ask(page)).toMatchObject({ requested: 351, actual: 121, left: 879, perMinute: 1_000 });
+  gateway.intercept(() => Promise.reject(new Error('too slow')));
+  expect(await ask(page)).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', left: 528 });
+  gateway.intercept(undefined);
+  // What is no question, or may not be asked, costs the least.
+  expect(await ask('{ nothing }')).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
+  expect(await ask('{ segments { totalCount } }')).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await ask(WHO)).toMatchObject({ requested: 2, left: 378 });
+  expect(await ask(page)).toMatchObject({ actual: 121, left: 257 });
+  // 50 are taken at the door; 351 are there after (351 - 207) / 1,000 minutes.
+  expect(await ask(page)).toMatchObject({ code: 'RATE_LIMITED', requested: 351, left: 207, retryAfter: '9' });
+  gateway.pass(9);
+  expect(await ask(page)).toMatchObject({ code: undefined, actual: 121 });
+  await app.close();
 });
 
 test('keys that are made up are counted by address, and whoever has a good one there is not kept', async () => {

@@ -1,11 +1,17 @@
 import type { Parts } from '@clientele/pipeline';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Gate } from '../limits/rates.js';
+import type { Allowance, Gate } from '../limits/rates.js';
 import type { Credential } from './credential.js';
 import { readCredential } from './read-credential.js';
 
+/** Who asks, and what they may still ask for. */
+export interface Admitted {
+  readonly credential: Credential;
+  readonly allowance: Allowance;
+}
+
 /**
- * Who sent a request, if they have not sent too many.
+ * Who sent a request, if they have not asked for too much.
  *
  * @throws GraphQLError UNAUTHENTICATED as `readCredential` says, and RATE_LIMITED
  */
@@ -14,7 +20,7 @@ export async function admitCredential(
   gate: Gate,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Credential> {
+): Promise<Admitted> {
   let credential: Credential;
   try {
     credential = await readCredential(parts, request);
@@ -22,6 +28,5 @@ export async function admitCredential(
     await gate.admitStranger(request, reply);
     throw refused;
   }
-  await gate.admit(request, reply, credential);
-  return credential;
+  return { credential, allowance: gate.admit(reply, credential) };
 }

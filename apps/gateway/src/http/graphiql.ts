@@ -25,26 +25,18 @@ const POLICY =
   "font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** GraphiQL for who is signed in, from our own files; everybody else is sent to the page that says how to sign in. */
-export async function addGraphiql(
-  app: FastifyInstance,
-  { ledger, clock }: Parts,
-  { credential }: Rates,
-): Promise<void> {
+export async function addGraphiql(app: FastifyInstance, { ledger, clock }: Parts, { file: max }: Rates): Promise<void> {
   const files = new Set(await filesIn(FILES));
-  app.get<{ Params: { '*'?: string } }>(
-    `${PATH}/*`,
-    { config: { rateLimit: { max: credential } } },
-    async (request, reply) => {
-      const session = await ledger.sessions.verify(sessionToken(request) ?? '', clock());
-      if (session.outcome === 'refused') return reply.redirect('/', 303);
-      const file = request.params['*'] || 'index.html';
-      if (!files.has(file)) return reply.callNotFound();
-      // The names of assets hold a hash of what is in them.
-      if (file.startsWith('assets/')) reply.header('cache-control', 'private, max-age=31536000, immutable');
-      reply.header('content-security-policy', POLICY).type(TYPES[extname(file)] ?? 'application/octet-stream');
-      return reply.send(createReadStream(join(FILES, file)));
-    },
-  );
+  app.get<{ Params: { '*'?: string } }>(`${PATH}/*`, { config: { rateLimit: { max } } }, async (request, reply) => {
+    const session = await ledger.sessions.verify(sessionToken(request) ?? '', clock());
+    if (session.outcome === 'refused') return reply.redirect('/', 303);
+    const file = request.params['*'] || 'index.html';
+    if (!files.has(file)) return reply.callNotFound();
+    // The names of assets hold a hash of what is in them.
+    if (file.startsWith('assets/')) reply.header('cache-control', 'private, max-age=31536000, immutable');
+    reply.header('content-security-policy', POLICY).type(TYPES[extname(file)] ?? 'application/octet-stream');
+    return reply.send(createReadStream(join(FILES, file)));
+  });
   app.get(PATH, (_, reply) => reply.redirect(`${PATH}/`, 308));
 }
 

@@ -13,15 +13,16 @@ import { problem } from './problem.js';
 /** `POST /widget-tokens { profile, origin }`: a server with an API key gets a token for one profile on its pages. */
 export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate): void {
   app.post<{ Body: { profile?: unknown; origin?: unknown } | null }>('/widget-tokens', async (request, reply) => {
-    const credential = await admitCredential(parts, gate, request, reply).catch((error: unknown) => {
+    const admitted = await admitCredential(parts, gate, request, reply).catch((error: unknown) => {
       if (error instanceof GraphQLError) return error;
       throw error;
     });
-    if (credential instanceof GraphQLError) {
-      return credential.extensions.code === 'RATE_LIMITED'
-        ? problem(reply, 429, 'rate-limited', credential.message)
-        : problem(reply, 401, 'unauthenticated', credential.message);
+    if (admitted instanceof GraphQLError) {
+      return admitted.extensions.code === 'RATE_LIMITED'
+        ? problem(reply, 429, 'rate-limited', admitted.message)
+        : problem(reply, 401, 'unauthenticated', admitted.message);
     }
+    const { credential } = admitted;
     if (credential.kind !== 'api-key' || !mayUse(credential, 'widgets')) {
       return problem(reply, 403, 'forbidden', 'Widget tokens are for API keys with the scope `widgets`.');
     }

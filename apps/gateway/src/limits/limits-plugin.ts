@@ -25,20 +25,26 @@ export function limitsPlugin(): ApolloServerPlugin<GatewayContext> {
       return {
         async didResolveOperation(request) {
           operation = operationOf(request);
-          const { credential } = request.contextValue;
+          const { credential, allowance } = request.contextValue;
           checkOperation(operation, { credential, introspection: credential.kind === 'session' });
           requested = requestedCost(operation);
-          if (requested <= MOST_COST) return;
+          if (requested <= MOST_COST) {
+            allowance.charge(requested);
+            return;
+          }
           throw new GraphQLError(
             `The operation costs ${requested} and may cost ${MOST_COST}: ask for fewer fields, or smaller pages with \`first\`.`,
             { extensions: { code: 'TOO_COSTLY', cost: { requested, max: MOST_COST } } },
           );
         },
-        async willSendResponse({ response: { body } }) {
+        async willSendResponse({ response: { body }, contextValue: { allowance } }) {
           if (operation === undefined || requested === 0 || body.kind !== 'single') return;
           const { singleResult } = body;
           const actual = actualCost(operation, singleResult.data);
-          singleResult.extensions = { ...singleResult.extensions, cost: { requested, actual, max: MOST_COST } };
+          // What failed may have cost all the same.
+          if (singleResult.errors === undefined) allowance.settle(actual);
+          const cost = { requested, actual, max: MOST_COST, left: allowance.left(), perMinute: allowance.perMinute };
+          singleResult.extensions = { ...singleResult.extensions, cost };
         },
       };
     },

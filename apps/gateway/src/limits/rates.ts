@@ -1,68 +1,103 @@
+import type { Instant } from '@clientele/model';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Credential } from '../auth/credential.js';
+import { Buckets } from './buckets.js';
 
-/** How many requests a minute are answered. */
+/** How much is answered in a minute: to whoever is known by what they ask for, to all others by how often. */
 export interface Rates {
-  /** Of one session or API key: somebody who types is shown a new preview up to six times a second. */
+  /** Points of one session or API key: somebody who types is shown a new preview, 200 to 450 points, up to six times a second. */
   readonly credential: number;
-  /** Of one widget's token, which shows one person on one page. */
+  /** Points of one widget's token, which shows one person on one page, about 400. */
   readonly widget: number;
-  /** Of an address, where no good credential comes along. */
+  /** Requests of an address, where no good credential comes along. */
   readonly stranger: number;
-  /** Of an address that tries sign-in links. */
+  /** Requests of an address that tries sign-in links. */
   readonly signIn: number;
+  /** Requests of an address for files of GraphiQL. */
+  readonly file: number;
 }
 
-export const RATES: Rates = { credential: 1_200, widget: 120, stranger: 60, signIn: 10 };
+export const RATES: Rates = { credential: 100_000, widget: 20_000, stranger: 60, signIn: 10, file: 1_200 };
+
+/** A request takes at least so many points: there is work in one that asks for nothing, too. */
+export const LEAST_COST = 50;
 
 const WINDOW_MS = 60_000;
 
+/** What a request has taken of its sender's points, to be set right when its cost is known. */
+export interface Allowance {
+  /** How many the sender's bucket holds, and how many come back in a minute. */
+  readonly perMinute: number;
+  /** Takes what an operation may cost. @throws GraphQLError RATE_LIMITED; the answer then says when to come back */
+  charge(cost: number): void;
+  /** Gives back what it did not cost. */
+  settle(cost: number): void;
+  /** How many points are left. */
+  left(): number;
+}
+
 /**
- * Counts requests by who sends them. Whoever is known is never made to wait for strangers at the same address: keys and
- * tokens cannot be guessed, so a good one may pass.
+ * Counts what is asked by who asks it. Whoever is known is never made to wait for strangers at the same address: keys
+ * and tokens cannot be guessed, so a good one may pass.
  */
 export interface Gate {
   /** @throws GraphQLError RATE_LIMITED; the answer then says when to come back */
-  admit(request: FastifyRequest, reply: FastifyReply, credential: Credential): Promise<void>;
+  admit(reply: FastifyReply, credential: Credential): Allowance;
   /** For a request without a good credential. @throws as above */
   admitStranger(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
 /** Routes declared after this may limit addresses by `config: { rateLimit: { max } }`. */
-export async function addRates(app: FastifyInstance, rates: Rates): Promise<Gate> {
+export async function addRates(app: FastifyInstance, rates: Rates, clock: () => Instant): Promise<Gate> {
   await app.register(rateLimit, {
     global: false,
     timeWindow: WINDOW_MS,
-    errorResponseBuilder: (_, { ttl }) => Object.assign(new Error(comeBackIn(ttl)), { statusCode: 429 }),
+    errorResponseBuilder: (_, { ttl }) =>
+      Object.assign(new Error(comeBackIn(Math.ceil(ttl / 1000))), { statusCode: 429 }),
   });
-  const senders = new WeakMap<FastifyRequest, Credential>();
-  const known = app.createRateLimit({
-    keyGenerator: (request) => `${senders.get(request)?.kind}:${senders.get(request)?.id}`,
-    max: (request) => (senders.get(request)?.kind === 'widget' ? rates.widget : rates.credential),
-  });
+  const buckets = new Buckets(clock);
   // Counted apart, so that no number of addresses can push out what is known of credentials.
   const strangers = app.createRateLimit({ max: rates.stranger });
-  const admit = async (count: typeof known, request: FastifyRequest, reply: FastifyReply) => {
-    const counted = await count(request);
-    if (counted.isAllowed || !counted.isExceeded) return;
-    reply.header('retry-after', counted.ttlInSeconds);
-    throw rateLimited(counted.ttl);
-  };
   return {
-    admit: (request, reply, credential) => {
-      senders.set(request, credential);
-      return admit(known, request, reply);
+    admit: (reply, { kind, id }) =>
+      allowance(buckets, `${kind}:${id}`, kind === 'widget' ? rates.widget : rates.credential, reply),
+    async admitStranger(request, reply) {
+      const counted = await strangers(request);
+      if (!counted.isAllowed && counted.isExceeded) throw rateLimited(reply, counted.ttlInSeconds);
     },
-    admitStranger: (request, reply) => admit(strangers, request, reply),
   };
 }
 
-function rateLimited(ms: number): GraphQLError {
-  return new GraphQLError(comeBackIn(ms), { extensions: { code: 'RATE_LIMITED', http: { status: 429 } } });
+/** Begins with the least that a request costs. */
+function allowance(buckets: Buckets, name: string, perMinute: number, reply: FastifyReply): Allowance {
+  let taken = 0;
+  let left = 0;
+  const charge = (cost: number) => {
+    const answer = buckets.take(name, perMinute, Math.max(0, cost - taken), cost);
+    left = answer.left;
+    if (answer.outcome === 'refused') throw rateLimited(reply, answer.seconds);
+    taken = Math.max(taken, cost);
+  };
+  charge(LEAST_COST);
+  return {
+    perMinute,
+    charge,
+    settle(cost) {
+      const used = Math.max(LEAST_COST, cost);
+      left = buckets.giveBack(name, perMinute, Math.max(0, taken - used));
+      taken = Math.min(taken, used);
+    },
+    left: () => left,
+  };
 }
 
-function comeBackIn(ms: number): string {
-  return `Too many requests: wait for ${Math.ceil(ms / 1000)} seconds, then try again.`;
+function rateLimited(reply: FastifyReply, seconds: number): GraphQLError {
+  reply.header('retry-after', seconds);
+  return new GraphQLError(comeBackIn(seconds), { extensions: { code: 'RATE_LIMITED', http: { status: 429 } } });
+}
+
+function comeBackIn(seconds: number): string {
+  return `Too much was asked: wait for ${seconds} seconds, then try again.`;
 }

@@ -3,7 +3,7 @@ import { createSegment, deleteSegment, type QueryFault, reviseSegment, saveTempl
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
-import { Needs } from '../schema/field-rules.js';
+import { Needs, ReadsWholeShop } from '../schema/field-rules.js';
 import { localId } from '../schema/global-id.js';
 import { Segment } from '../schema/segment.js';
 import {
@@ -17,6 +17,7 @@ import { UserError, userErrors } from '../schema/user-error.js';
 @Resolver()
 export class SegmentMutationsResolver {
   @Needs('write:segments')
+  @ReadsWholeShop()
   @Mutation(() => SegmentPayload)
   async segmentCreate(
     @Ctx() context: GatewayContext,
@@ -29,6 +30,7 @@ export class SegmentMutationsResolver {
   }
 
   @Needs('write:segments')
+  @ReadsWholeShop()
   @Mutation(() => SegmentPayload)
   async segmentUpdate(
     @Ctx() context: GatewayContext,
@@ -51,6 +53,7 @@ export class SegmentMutationsResolver {
   }
 
   @Needs('write:segments')
+  @ReadsWholeShop()
   @Mutation(() => SegmentPayload)
   async segmentDelete(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<SegmentPayload> {
     const segment = await savedSegment(context, id);

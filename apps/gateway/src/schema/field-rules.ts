@@ -24,7 +24,7 @@ export function ForWidgets(): MethodDecorator & PropertyDecorator {
   return Extensions({ widget: true } satisfies FieldRules);
 }
 
-/** A field that reads the whole shop each time it is asked. */
+/** A field that reads the whole shop each time it is asked, or has its members worked out anew. */
 export function ReadsWholeShop(): MethodDecorator & PropertyDecorator {
   return Extensions({ weight: 100 } satisfies FieldRules);
 }
