@@ -206,6 +206,7 @@ function records(shop: string): RecordInput[] {
     externalId: id,
     version: { updatedAt: '2024-01-01T00:00:00Z' },
     email: `person-${n}@${shop}.example`,
+    phone: `+4420794600${String(n).padStart(2, '0')}`,
     firstName: 'Person',
     lastName: `${shop} ${n}`,
     tags: n % 2 === 0 ? ['Even', 'tag'] : [],

@@ -366,6 +366,46 @@ test('finds a profile by a customer record of its shop, and by its plain id', as
   }
 });
 
+test('finds profiles by what people know of them, page by page', async () => {
+  const search = (text: string, rest = '') =>
+    data(
+      `query ($text: String!) { profiles(search: $text, first: 3${rest}) {
+        nodes { id records { externalId } } totalCount pageInfo { hasNextPage endCursor } } }`,
+      { text },
+    );
+  const found = async (text: string) => {
+    const { profiles } = await search(text);
+    expect(profiles.totalCount, text).toBe(profiles.nodes.length);
+    return profiles.nodes.map(({ records: [record] }: { records: [{ externalId: string }] }) => record.externalId);
+  };
+  const { profile } = await data('{ profile(record: { connection: "web", externalId: "c7" }) { id } }');
+  const known = ['c7', 'o7-1', '#7-1', ' PERSON-7@mine.example ', '+44 20 7946 0007', 'mine 7', profile.id];
+  for (const text of [...known, localId('Profile', profile.id) ?? '']) expect(await found(text), text).toEqual(['c7']);
+  for (const text of ['nobody', 'person-7@theirs.example', '%']) expect(await found(text), text).toEqual([]);
+
+  const seen: string[] = [];
+  let rest = '';
+  do {
+    const { profiles } = await search('person', rest);
+    expect(profiles.totalCount).toBe(PEOPLE);
+    seen.push(...profiles.nodes.map(({ id }: { id: string }) => id));
+    rest = profiles.pageInfo.hasNextPage ? `, after: "${profiles.pageInfo.endCursor}"` : '';
+  } while (rest !== '');
+  expect([seen.length, new Set(seen).size]).toEqual([PEOPLE, PEOPLE]);
+
+  const { body: theirs } = await gateway.ask(
+    '{ profiles(first: 1) { nodes { id } } }',
+    await gateway.key(['read:profiles'], gateway.theirs),
+  );
+  const their = theirs.data.profiles.nodes[0].id;
+  for (const text of [their, localId('Profile', their) ?? '']) expect(await found(text)).toEqual([]);
+  const wrong = ['search: " "', `search: "${'x'.repeat(256)}"`, 'search: "x", query: "number_of_orders > 0"'];
+  for (const args of [...wrong, 'search: "x", after: "WzVd"', 'search: "x", after: "WzIsMV0"']) {
+    const { body } = await gateway.ask(`{ profiles(${args}) { nodes { id } } }`, reader);
+    expect(body.errors?.[0].extensions.code, args).toBe('BAD_USER_INPUT');
+  }
+});
+
 test('reads each kind of thing once for a page of profiles, however long', async () => {
   const page = (
     first: number,

@@ -12,6 +12,7 @@ export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { EXCLUSIONS, type Exclusion, WRITING_CHANNELS, type WritingChannel } from './ask/reachable.js';
 export { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
+export { type SearchedProfile, searchPage, searchSize } from './ask/search.js';
 export {
   type ChangesFilter,
   type SegmentChange,

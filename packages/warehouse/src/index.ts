@@ -66,7 +66,7 @@ export {
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
-export { searchProfiles } from './profiles/search.js';
+export { type SearchHit, type SearchPlace, searchCount, searchProfiles } from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';

@@ -36,6 +36,8 @@ import {
   recordChanges,
   recordDifference,
   recordKeysOf,
+  type SearchPlace,
+  searchCount,
   searchProfiles,
   segmentMembers,
   shopCounts,
@@ -321,7 +323,8 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     ['n_l', []],
     ['\\', []],
   ])('a search for %j finds %j', async (text, found) => {
-    expect(await searchProfiles(sql, kept.id, text, 9)).toEqual(found);
+    expect((await searchProfiles(sql, kept.id, text, { limit: 9 })).map(({ profileNo }) => profileNo)).toEqual(found);
+    expect(await searchCount(sql, kept.id, text)).toBe(found.length);
   });
 
   test('a search follows names that change, and finds an order by its number', async () => {
@@ -329,7 +332,8 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     const firm = customer('firm', T1, { company: 'Änne & Söhne 100%' });
     await shop.write('web', [ANN, firm, Object.assign(order('o1', T1, 'firm'), { name: '#1001' })]);
     await shop.place({ 1: [1], 2: [2] });
-    const found = (text: string) => searchProfiles(sql, shop.id, text, 9);
+    const found = async (text: string) =>
+      (await searchProfiles(sql, shop.id, text, { limit: 9 })).map(({ profileNo }) => profileNo);
     expect([await found('änne'), await found('0%'), await found('#1001'), await found('lee')]).toEqual([
       [2],
       [2],
@@ -338,6 +342,26 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     ]);
     await shop.write('web', [customer('ann', T2, { firstName: 'Ann', lastName: 'Ray' }), order('o1', T2, 'firm')]);
     expect([await found('lee'), await found('ann ray'), await found('#1001')]).toEqual([[], [1], []]);
+  });
+
+  test('a search is read page by page, each profile once, those that are meant exactly first', async () => {
+    const shop = new TestShop(sql, 'found');
+    const named = (id: string) => customer(id, T1, { firstName: 'Kim', lastName: 'Ray' });
+    await shop.write('web', [named('a'), named('b'), named('c'), named('d'), named('e'), customer('kim', T1)]);
+    // Customers 1 to 6; the first profile has the first and the last but one of that name.
+    await shop.place({ 1: [1, 5], 2: [2], 3: [3], 4: [4], 5: [6] });
+    for (const limit of [1, 2, 3, 9]) {
+      const seen: number[] = [];
+      let after: SearchPlace | undefined;
+      do {
+        const page = await searchProfiles(sql, shop.id, 'kim', { limit, ...(after && { after }) });
+        expect(page.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.map(({ profileNo }) => profileNo));
+        after = page[page.length - 1]?.place;
+      } while (after !== undefined);
+      expect(seen, `in pages of ${limit}`).toEqual([5, 1, 2, 3, 4]);
+    }
+    expect(await searchCount(sql, shop.id, 'kim')).toBe(5);
   });
 
   test('another shop of the same ids sees none of it', async () => {
@@ -357,7 +381,7 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect(hers).toHaveLength(2);
     expect((await reader.identifiersOf([1])).get(1)).toEqual({ exists: true, now: [], formerly: [] });
     expect((await reader.carriersOf(hers)).size + (await reader.namesOf(hers)).size).toBe(0);
-    expect(await searchProfiles(sql, other.id, 'ann', 9)).toEqual([]);
+    expect(await searchProfiles(sql, other.id, 'ann', { limit: 9 })).toEqual([]);
     expect((await shopCounts(sql, other.id)).records).toMatchObject({ orders: 0, customers: 1 });
     expect(await rowsOf(kept)).toHaveLength(2);
   });

@@ -1,11 +1,11 @@
 import type { Instant, ProfileId, Shop } from '@clientele/model';
-import { inLane, membershipsOfProfiles, type RecordKey, recordKeysOf, searchProfiles } from '@clientele/warehouse';
+import { inLane, membershipsOfProfiles, type RecordKey, recordKeysOf } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { savedSegments } from '../saved-segments.js';
 import { membershipsAsOf } from './as-of-members.js';
 import { type FoundProfile, findProfile } from './find-profile.js';
-import { named } from './profile-page.js';
+import { searchPage } from './search.js';
 import { plainTrait, traitsOf } from './traits.js';
 
 /** One person: the records that are this person, and what is derived from them. */
@@ -40,11 +40,7 @@ export async function searchShop(
   limit: number,
   asked?: Instant,
 ): Promise<ShownProfile[]> {
-  const byId = await findProfile(parts, shop.id, text);
-  const quickly = lookingUp(parts);
-  const found =
-    byId === undefined ? await named(quickly, shop, await searchProfiles(quickly.sql, shop.id, text, limit)) : [byId];
-  return show(quickly, shop, found, asked);
+  return show(lookingUp(parts), shop, await searchPage(parts, shop, text, { limit }), asked);
 }
 
 /** What is found by a key need not wait behind counts. */
