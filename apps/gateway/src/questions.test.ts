@@ -61,7 +61,7 @@ test('shows a profile with its records, traits, orders and segments', async () =
       "orders": {
         "nodes": [
           {
-            "channel": "online_store",
+            "channel": "ONLINE_STORE",
             "lines": [
               {
                 "quantity": "2",
@@ -80,7 +80,7 @@ test('shows a profile with its records, traits, orders and segments', async () =
             "units": "2",
           },
           {
-            "channel": "online_store",
+            "channel": "ONLINE_STORE",
             "lines": [
               {
                 "quantity": "2",
@@ -131,56 +131,56 @@ test('shows a profile with its records, traits, orders and segments', async () =
           "display": "£250.00",
           "label": "Amount spent",
           "name": "amount_spent",
-          "type": "decimal",
+          "type": "DECIMAL",
           "value": "250",
         },
         {
           "display": "5 orders",
           "label": "Number of orders",
           "name": "number_of_orders",
-          "type": "integer",
+          "type": "INTEGER",
           "value": "5",
         },
         {
           "display": "5 May 2024",
           "label": "Last order date",
           "name": "last_order_date",
-          "type": "date",
+          "type": "DATE",
           "value": "2024-05-05",
         },
         {
           "display": "Online store",
           "label": "Channels",
           "name": "channels",
-          "type": "list",
+          "type": "LIST",
           "value": "online_store",
         },
         {
           "display": "0%",
           "label": "Discounted order share",
           "name": "discounted_order_share",
-          "type": "decimal",
+          "type": "DECIMAL",
           "value": "0",
         },
         {
           "display": null,
           "label": "Customer tags",
           "name": "customer_tags",
-          "type": "list",
+          "type": "LIST",
           "value": null,
         },
         {
           "display": "1 day",
           "label": "Days between orders",
           "name": "days_between_orders",
-          "type": "decimal",
+          "type": "DECIMAL",
           "value": "1",
         },
         {
           "display": null,
           "label": "SMS subscription status",
           "name": "sms_subscription_status",
-          "type": "choice",
+          "type": "CHOICE",
           "value": null,
         },
       ],

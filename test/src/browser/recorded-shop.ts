@@ -109,9 +109,9 @@ const member = (id: string, group: string, spent: string, orders: number, last: 
   rfmGroup: group,
   records: [{ connection: 'online-retail', externalId: id, name: null }],
   traits: [
-    { name: 'amount_spent', label: 'Amount spent', type: 'decimal', value: spent, display: spent },
-    { name: 'number_of_orders', label: 'Orders', type: 'integer', value: String(orders), display: String(orders) },
-    { name: 'last_order_date', label: 'Last order', type: 'date', value: last, display: last },
+    { name: 'amount_spent', label: 'Amount spent', type: 'DECIMAL', value: spent, display: spent },
+    { name: 'number_of_orders', label: 'Orders', type: 'INTEGER', value: String(orders), display: String(orders) },
+    { name: 'last_order_date', label: 'Last order', type: 'DATE', value: last, display: last },
   ],
 });
 
@@ -153,25 +153,25 @@ export const PROFILE = {
     { connection: 'marketplace', externalId: 'MP-88213', name: null },
   ],
   traits: [
-    { name: 'amount_spent', label: 'Amount spent', type: 'decimal', value: '44534.3', display: '£44,534.30' },
-    { name: 'number_of_orders', label: 'Orders', type: 'integer', value: '3', display: '3' },
+    { name: 'amount_spent', label: 'Amount spent', type: 'DECIMAL', value: '44534.3', display: '£44,534.30' },
+    { name: 'number_of_orders', label: 'Orders', type: 'INTEGER', value: '3', display: '3' },
     {
       name: 'last_order_date',
       label: 'Last order',
-      type: 'date',
+      type: 'DATE',
       value: '2011-04-18',
       display: '18 Apr 2011',
     },
     {
       name: 'average_order_value',
       label: 'Average order',
-      type: 'decimal',
+      type: 'DECIMAL',
       value: '14844.766667',
       display: '£14,844.77',
     },
-    { name: 'rfm_group', label: 'RFM group', type: 'choice', value: 'PREVIOUSLY_LOYAL', display: 'Previously loyal' },
-    { name: 'usual_channel', label: 'Usual channel', type: 'text', value: 'online_store', display: 'Online store' },
-    { name: 'gift_orders', label: 'Gift orders', type: 'integer', value: null, display: null },
+    { name: 'rfm_group', label: 'RFM group', type: 'CHOICE', value: 'PREVIOUSLY_LOYAL', display: 'Previously loyal' },
+    { name: 'usual_channel', label: 'Usual channel', type: 'TEXT', value: 'online_store', display: 'Online store' },
+    { name: 'gift_orders', label: 'Gift orders', type: 'INTEGER', value: null, display: null },
   ],
   segments: [
     { since: '2011-10-15T23:00:00Z', segment: { id: 'segment-lapsed', handle: 'lapsed', name: 'Lapsed' } },
@@ -182,9 +182,9 @@ export const PROFILE = {
   ],
   orders: {
     nodes: [
-      order(550461, '2011-04-18T12:20:00Z', 'online_store', '21535.9', '12540'),
-      order(540818, '2011-01-11T12:57:00Z', 'online_store', '22998.4', '9348'),
-      order(540815, '2011-01-11T12:55:00Z', 'marketplace', '0.000', '1'),
+      order(550461, '2011-04-18T12:20:00Z', 'ONLINE_STORE', '21535.9', '12540'),
+      order(540818, '2011-01-11T12:57:00Z', 'ONLINE_STORE', '22998.4', '9348'),
+      order(540815, '2011-01-11T12:55:00Z', 'MARKETPLACE', '0.000', '1'),
     ],
     pageInfo: { hasNextPage: false, endCursor: null },
   },

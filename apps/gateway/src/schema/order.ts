@@ -1,7 +1,14 @@
-import { type Decimal, type Instant, lineTotal, type OrderLine as OrderLineRecord } from '@clientele/model';
+import {
+  type ChannelKind,
+  type Decimal,
+  type Instant,
+  lineTotal,
+  type OrderLine as OrderLineRecord,
+} from '@clientele/model';
 import type { PlacedOrder } from '@clientele/warehouse';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from './connection.js';
+import { ChannelKindEnum } from './enums.js';
 import { ForWidgets } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { Money } from './money.js';
@@ -83,8 +90,8 @@ export class Order {
   }
 
   @ForWidgets()
-  @Field(() => String, { description: 'Kind of channel, such as online_store or till.' })
-  get channel(): string {
+  @Field(() => ChannelKindEnum)
+  get channel(): ChannelKind {
     return this.#order.record.channel.kind;
   }
 

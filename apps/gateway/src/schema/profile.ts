@@ -7,6 +7,7 @@ import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, edgeOf, pageOf } from './connection.js';
 import { badCursor, readCursor, writeCursor } from './cursor.js';
+import { RfmGroupEnum } from './enums.js';
 import { ForWidgets, Long, Needs } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { Order, OrderConnection, OrderEdge } from './order.js';
@@ -111,7 +112,7 @@ export class Profile {
   }
 
   @ForWidgets()
-  @Field(() => String, { nullable: true, description: 'One of the eleven RFM groups.' })
+  @Field(() => RfmGroupEnum, { nullable: true })
   async rfmGroup(@Ctx() { loaders }: GatewayContext): Promise<string | null> {
     const group = (await loaders.traits.load(this.#found.profileNo)).get('rfm_group');
     return group?.kind === 'text' ? group.text : null;

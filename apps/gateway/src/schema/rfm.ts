@@ -1,6 +1,7 @@
 import type { Shop } from '@clientele/model';
 import type { RfmCell as Cell, RfmGrid as Grid } from '@clientele/pipeline';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { RfmGroupEnum } from './enums.js';
 import { Money } from './money.js';
 
 @ObjectType({ description: 'The profiles of one recency score and one FM score.' })
@@ -11,7 +12,7 @@ export class RfmCell {
   @Field(() => Int, { description: '(F + M) / 2 rounded half up, 1 to 5.' })
   readonly fm: number;
 
-  @Field(() => String, { description: 'One of the ten groups of buyers.' })
+  @Field(() => RfmGroupEnum, { description: 'One of the ten groups of buyers.' })
   readonly group: string;
 
   @Field(() => Int)

@@ -1,6 +1,7 @@
 import { plainTrait } from '@clientele/pipeline';
 import { type Attribute, labelOf, type TraitValue, traitInWords, type ValueType } from '@clientele/segmentation';
 import { Field, ObjectType } from 'type-graphql';
+import { TraitTypeEnum } from './enums.js';
 import { ForWidgets } from './field-rules.js';
 
 @ObjectType({ description: 'A derived fact about a profile, as the catalogue defines it.' })
@@ -28,7 +29,7 @@ export class Trait {
   }
 
   @ForWidgets()
-  @Field(() => String, { description: 'text, id, choice, integer, decimal, date or list.' })
+  @Field(() => TraitTypeEnum)
   get type(): ValueType {
     return this.#attribute.type;
   }

@@ -1,11 +1,12 @@
 import type { QueryFault } from '@clientele/pipeline';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { UserErrorCodeEnum } from './enums.js';
 import { ForWidgets } from './field-rules.js';
 
 @ObjectType({ description: 'What is wrong with what was asked, where, and how to mend it.' })
 export class UserError {
   @ForWidgets()
-  @Field(() => String, { description: 'Stable name of what is wrong, in capitals.' })
+  @Field(() => UserErrorCodeEnum)
   readonly code: string;
 
   @ForWidgets()
@@ -29,10 +30,7 @@ export class UserError {
   readonly hint: string | null;
 
   constructor(error: Pick<UserError, 'code' | 'field' | 'message'> & Partial<UserError>) {
-    this.code = error.code
-      .replace(/^[a-z-]+\./, '')
-      .replaceAll(/[.-]/g, '_')
-      .toUpperCase();
+    this.code = error.code.replace(/^[a-z-]+\./, '');
     this.field = error.field;
     this.message = error.message;
     this.line = error.line ?? null;

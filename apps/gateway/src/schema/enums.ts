@@ -1,0 +1,73 @@
+import { CHANNEL_KINDS } from '@clientele/model';
+import type { QueryFault } from '@clientele/pipeline';
+import { RFM_GROUPS, type ValueType } from '@clientele/segmentation';
+import { registerEnumType } from 'type-graphql';
+
+/** An enum of a closed set of ours: `online_store` is `ONLINE_STORE` to clients. */
+function closedSet(name: string, description: string, words: readonly string[]): Readonly<Record<string, string>> {
+  const values = Object.fromEntries(words.map((word) => [enumName(word), word]));
+  registerEnumType(values, { name, description });
+  return values;
+}
+
+function enumName(word: string): string {
+  return word.replaceAll(/[.-]/g, '_').toUpperCase();
+}
+
+export const RfmGroupEnum = closedSet('RfmGroup', 'The eleven RFM groups; PROSPECTS have no order.', RFM_GROUPS);
+
+export const ChannelKindEnum = closedSet(
+  'ChannelKind',
+  'A kind of place where the shop meets customers.',
+  CHANNEL_KINDS,
+);
+
+const VALUE_TYPES: Readonly<Record<ValueType, true>> = {
+  text: true,
+  id: true,
+  choice: true,
+  integer: true,
+  decimal: true,
+  date: true,
+  list: true,
+};
+
+export const TraitTypeEnum = closedSet('TraitType', 'What the values of a trait are.', Object.keys(VALUE_TYPES));
+
+const QUERY_FAULTS: Readonly<Record<QueryFault['code'], true>> = {
+  empty: true,
+  'too-long': true,
+  'too-deep': true,
+  unexpected: true,
+  unclosed: true,
+  'bad-text': true,
+  'bad-number': true,
+  'bad-date': true,
+  'bad-percent': true,
+  'bad-handle': true,
+  'unknown-attribute': true,
+  'unknown-function': true,
+  'unknown-parameter': true,
+  'unknown-segment': true,
+  'repeated-parameter': true,
+  'wrong-operator': true,
+  'wrong-value': true,
+  'unknown-value': true,
+};
+
+/** What else can be refused, without the kind of thing that it is about. */
+const REFUSALS = [
+  'bad-name',
+  'changed-meanwhile',
+  'circle',
+  'in-use',
+  'malformed',
+  'name-taken',
+  'not-found',
+  'one-of-two',
+];
+
+export const UserErrorCodeEnum = closedSet('UserErrorCode', 'What can be wrong with what was asked.', [
+  ...Object.keys(QUERY_FAULTS),
+  ...REFUSALS,
+]);
