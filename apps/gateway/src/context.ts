@@ -13,14 +13,13 @@ export interface GatewayContext {
   /** Reading it, or what is loaded from it, throws FORBIDDEN where none is open. */
   readonly shop: Shop;
   readonly loaders: Loaders;
+  /** Those of another shop that is open to who asks. */
+  readonly loadersOf: (shop: Shop) => Loaders;
   /** Lets work go on behind the answer; what fails there is logged. */
   readonly follow: (work: Promise<unknown>) => void;
   /** Aborts when the client hangs up. */
   readonly signal: AbortSignal;
 }
-
-/** What a request may use of its shop. */
-export type InShop = Pick<GatewayContext, 'shop' | 'loaders'>;
 
 /**
  * The context of one request. That no shop is open is said by whatever needs one, so that `shops` answers all the same;
@@ -31,21 +30,18 @@ export class RequestContext implements GatewayContext {
     readonly deps: GatewayDeps,
     readonly credential: Credential,
     readonly allowance: Allowance,
-    readonly inShop: InShop | GraphQLError,
+    readonly chosen: Shop | GraphQLError,
+    readonly loadersOf: GatewayContext['loadersOf'],
     readonly follow: GatewayContext['follow'],
     readonly signal: AbortSignal,
   ) {}
 
   get shop(): Shop {
-    return opened(this.inShop).shop;
+    if (this.chosen instanceof GraphQLError) throw this.chosen;
+    return this.chosen;
   }
 
   get loaders(): Loaders {
-    return opened(this.inShop).loaders;
+    return this.loadersOf(this.shop);
   }
-}
-
-function opened(inShop: InShop | GraphQLError): InShop {
-  if (inShop instanceof GraphQLError) throw inShop;
-  return inShop;
 }

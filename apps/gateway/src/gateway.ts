@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Shop, ShopId } from '@clientele/model';
 import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { admitCredential } from './auth/admit-credential.js';
 import { addOwnPagesOnly, encryption } from './auth/own-pages.js';
 import { shopOf } from './auth/shop-of.js';
@@ -26,7 +26,7 @@ import { addWidgetTokens } from './http/widget-tokens.js';
 import { limitsPlugin } from './limits/limits-plugin.js';
 import { maskErrors } from './limits/masked-error.js';
 import { addRates, type Gate, RATES, type Rates } from './limits/rates.js';
-import { loadersOf } from './loaders.js';
+import { type Loaders, loadersOf } from './loaders.js';
 import { logFailure } from './log-failure.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsPlugin } from './metrics/metrics-plugin.js';
@@ -127,6 +127,11 @@ async function contextOf(
   const follow = (work: Promise<unknown>) => {
     work.catch((error: unknown) => logFailure(request.log, 'work behind an answer failed', request.id, error));
   };
-  const inShop = shop instanceof GraphQLError ? shop : { shop, loaders: loadersOf(deps, shop) };
-  return new RequestContext(deps, credential, allowance, inShop, follow, hungUp.signal);
+  const loaders = new Map<ShopId, Loaders>();
+  const loadersOfShop = (one: Shop) => {
+    const known = loaders.get(one.id) ?? loadersOf(deps, one);
+    loaders.set(one.id, known);
+    return known;
+  };
+  return new RequestContext(deps, credential, allowance, shop, loadersOfShop, follow, hungUp.signal);
 }

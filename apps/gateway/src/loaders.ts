@@ -7,6 +7,12 @@ import {
   type Parts,
   profilesOfRecords,
   referringSegments,
+  type RfmGrid,
+  rfmGrid,
+  type ShopReads,
+  type ShopStatus,
+  shopReads,
+  status,
   type Traits,
   traitsOf,
 } from '@clientele/pipeline';
@@ -55,11 +61,19 @@ export interface Loaders {
   /** Those that refer to a segment, by its handle. */
   readonly referringSegments: () => Promise<ReadonlyMap<string, readonly Segment[]>>;
   readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
+  readonly profileCount: () => Promise<number>;
+  readonly totals: () => Promise<ShopStatus>;
+  readonly rfmGrid: () => Promise<RfmGrid>;
   readonly memberCounts: () => Promise<ReadonlyMap<string, number>>;
 }
 
 export function loadersOf(parts: Parts, shop: Shop): Loaders {
-  const { ledger } = parts;
+  const anew = shopReads(parts, shop.id);
+  const reads: ShopReads = {
+    profileCount: once(anew.profileCount),
+    segments: once(anew.segments),
+    membershipStates: once(anew.membershipStates),
+  };
   const sql = inLane(parts.sql, 'look-up');
   return {
     profiles: byKey((ids) => findProfiles(parts, shop.id, ids), undefined),
@@ -73,11 +87,12 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     members: byPage(async (segments, page) =>
       withProfiles({ sql }, shop, await segmentMembers(sql, shop.id, segments, page)),
     ),
-    segments: once(() => ledger.segments.list(shop.id)),
+    segments: reads.segments,
     referringSegments: once(() => referringSegments(parts, shop.id)),
-    membershipStates: once(
-      async () => new Map((await ledger.membershipStates.list(shop.id)).map((s) => [s.segment, s])),
-    ),
+    membershipStates: once(async () => new Map((await reads.membershipStates()).map((s) => [s.segment, s]))),
+    profileCount: reads.profileCount,
+    totals: once(() => status(parts, shop, undefined, reads)),
+    rfmGrid: once(() => rfmGrid(parts, shop, reads)),
     memberCounts: once(() => memberCounts(parts.sql, shop.id)),
   };
 }

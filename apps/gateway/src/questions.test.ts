@@ -1,5 +1,5 @@
 import type { ProfileId } from '@clientele/model';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PEOPLE, TestGateway } from './gateway.fixture.js';
 import { globalId, localId } from './schema/global-id.js';
 
@@ -422,4 +422,24 @@ test('reads each kind of thing once for a page of profiles, however long', async
   }
   // Profiles and ids; records; traits; memberships and sizes; map, orders and their bodies; members and ids.
   expect(counts).toEqual([11, 11]);
+});
+
+test('asks nothing twice of what the page of a shop shows', async () => {
+  const page = `{ shop { totals { profiles orders } } shops { totals { profiles } } again: shop { totals { segments evaluatedAt } }
+    rfmGrid { prospects cells { profiles } } map: rfmGrid { prospects }
+    segments(order: SIZE) { totalCount nodes { state count } } more: segments { nodes { count } }
+    profiles(first: 1) { totalCount } all: profiles(first: 2) { totalCount } }`;
+  // The first question of a day freezes its cut-offs, the first after an import keeps its counts.
+  await data('{ rfmGrid { prospects } shop { totals { orders } } }');
+  const { segments, membershipStates } = gateway.deps.ledger;
+  const reads = [vi.spyOn(segments, 'list'), vi.spyOn(membershipStates, 'list')];
+  gateway.statements();
+  await data(page.replace(/profiles\(first: 1\).*/, '}'));
+  // The profiles, the grid and the sizes.
+  expect(gateway.statements()).toHaveLength(3);
+  for (const read of reads) expect(read).toHaveBeenCalledTimes(1);
+  await data(page);
+  // Two pages of profiles and their ids as well.
+  expect(gateway.statements()).toHaveLength(7);
+  vi.restoreAllMocks();
 });

@@ -29,7 +29,7 @@ export {
   saveSegment,
 } from './ask/segments.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
-export { type ShopStatus, status } from './ask/status.js';
+export { type ShopReads, type ShopStatus, shopReads, status } from './ask/status.js';
 export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';

@@ -1,5 +1,4 @@
 import { count, profilePage, searchPage, searchSize } from '@clientele/pipeline';
-import { profileCount } from '@clientele/warehouse';
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
@@ -73,7 +72,7 @@ async function queried(
   const edges = listed.profiles.map(
     (found) => new ProfileEdge({ node: new Profile(found), cursor: writeCursor([found.profileNo]) }),
   );
-  return new ProfileConnection(pageOf(edges, first, () => sizeOf(deps, shop, query)));
+  return new ProfileConnection(pageOf(edges, first, () => sizeOf(context, query)));
 }
 
 async function searched(
@@ -93,12 +92,8 @@ async function searched(
   return new ProfileConnection(pageOf(edges, first, () => searchSize(deps, shop, wanted)));
 }
 
-async function sizeOf(
-  deps: GatewayContext['deps'],
-  shop: GatewayContext['shop'],
-  query: string | undefined,
-): Promise<number> {
-  if (query === undefined) return profileCount(deps.sql, shop.id);
+async function sizeOf({ deps, shop, loaders }: GatewayContext, query: string | undefined): Promise<number> {
+  if (query === undefined) return loaders.profileCount();
   const counted = await count(deps, shop, query);
   if (counted.outcome === 'invalid') throw queryRefused(counted.errors);
   return counted.count;

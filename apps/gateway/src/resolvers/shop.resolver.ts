@@ -1,4 +1,3 @@
-import { rfmGrid } from '@clientele/pipeline';
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
 import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
@@ -26,7 +25,7 @@ export class ShopResolver {
   @Needs('read:profiles')
   @ReadsWholeShop()
   @Query(() => RfmGrid, { description: 'How the profiles lie on the grid of recency and FM.' })
-  async rfmGrid(@Ctx() { deps, shop }: GatewayContext): Promise<RfmGrid> {
-    return new RfmGrid(await rfmGrid(deps, shop), shop);
+  async rfmGrid(@Ctx() { loaders, shop }: GatewayContext): Promise<RfmGrid> {
+    return new RfmGrid(await loaders.rfmGrid(), shop);
   }
 }

@@ -1,5 +1,5 @@
 import type { Day, Instant, Shop as ShopRecord } from '@clientele/model';
-import { type ShopStatus, status } from '@clientele/pipeline';
+import type { ShopStatus } from '@clientele/pipeline';
 import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
 import { ForWidgets, Needs, ReadsWholeShop } from './field-rules.js';
@@ -157,7 +157,7 @@ export class Shop {
   @Needs('read:profiles')
   @ReadsWholeShop()
   @Field(() => ShopTotals)
-  async totals(@Ctx() { deps }: GatewayContext): Promise<ShopTotals> {
-    return new ShopTotals(await status(deps, this.#shop));
+  async totals(@Ctx() { loadersOf }: GatewayContext): Promise<ShopTotals> {
+    return new ShopTotals(await loadersOf(this.#shop).totals());
   }
 }

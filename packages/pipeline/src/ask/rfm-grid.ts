@@ -1,10 +1,10 @@
 import { type Decimal, decimalSum, type Shop, ZERO } from '@clientele/model';
 import { type RfmGroup, rfmGridQuery } from '@clientele/segmentation';
-import { profileCount } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
+import { type ShopReads, shopReads } from './status.js';
 
 /** The profiles of one recency score and one FM score, (F + M) / 2 rounded half up; both 1 to 5. */
 export interface RfmCell {
@@ -24,12 +24,16 @@ export interface RfmGrid {
 }
 
 /** How the profiles of a shop lie on the RFM grid at the shop's own time. */
-export async function rfmGrid(parts: Parts, shop: Shop): Promise<RfmGrid> {
+export async function rfmGrid(
+  parts: Parts,
+  shop: Shop,
+  { profileCount }: Pick<ShopReads, 'profileCount'> = shopReads(parts, shop.id),
+): Promise<RfmGrid> {
   const { context } = await prepare(parts, shop, asOf(parts, shop), [NEEDS_RFM_CUTOFFS], new Map());
   const query = rfmGridQuery(context);
   const [rows, profiles] = await Promise.all([
     parts.sql.query<{ recency: number; fm: number; members: string; amount_spent: string }>(query.sql, query.params),
-    profileCount(parts.sql, shop.id),
+    profileCount(),
   ]);
   const cells = context.rfm.grid
     .flatMap((groups, row) =>

@@ -1,3 +1,4 @@
+import type { MembershipState, Segment } from '@clientele/ledger';
 import type { Instant, Shop, ShopId } from '@clientele/model';
 import { profileCount, type RecordCounts, type Revenue, type ShopCounts, shopCounts } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
@@ -17,14 +18,36 @@ export interface ShopStatus {
   readonly evaluatedAt: Instant | null;
 }
 
+/** What else than its status may ask of a shop; whoever asks several questions hands over what it reads once for all. */
+export interface ShopReads {
+  /** How many profiles it has. */
+  readonly profileCount: () => Promise<number>;
+  readonly segments: () => Promise<readonly Segment[]>;
+  readonly membershipStates: () => Promise<readonly MembershipState[]>;
+}
+
+/** The same read each time anew. */
+export function shopReads({ ledger, sql }: Pick<Parts, 'ledger' | 'sql'>, shop: ShopId): ShopReads {
+  return {
+    profileCount: () => profileCount(sql, shop),
+    segments: () => ledger.segments.list(shop),
+    membershipStates: () => ledger.membershipStates.list(shop),
+  };
+}
+
 /** What a shop holds, whatever the time asked for, and how fresh it is. */
-export async function status(parts: Parts, shop: Shop, asked?: Instant): Promise<ShopStatus> {
-  const { ledger, sql } = parts;
+export async function status(
+  parts: Parts,
+  shop: Shop,
+  asked?: Instant,
+  reads: ShopReads = shopReads(parts, shop.id),
+): Promise<ShopStatus> {
+  const { ledger } = parts;
   const [counts, profiles, segments, states, refused, pending, open] = await Promise.all([
     countsOf(parts, shop.id),
-    profileCount(sql, shop.id),
-    ledger.segments.list(shop.id),
-    ledger.membershipStates.list(shop.id),
+    reads.profileCount(),
+    reads.segments(),
+    reads.membershipStates(),
     ledger.refused.count(shop.id),
     ledger.batches.pending(shop.id),
     ledger.batches.unfinished(shop.id),
