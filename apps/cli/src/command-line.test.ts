@@ -410,6 +410,7 @@ describe('the command line', { timeout: 120_000 }, () => {
 
   it('makes keys and origins, takes them back, and writes down who did what', async () => {
     const shop = ['--shop', await shopOf('doors')];
+    const saved = (await json('segment', 'save', 'Twice', 'number_of_orders >= 2', ...shop)).document as { id: string };
     const made = (await json('key', 'create', 'CRM', '--expires', '2099-07-01', ...shop)).document as { id: string };
     expect(made).toMatchObject({ expiresAt: '2099-06-30T23:00:00.000Z' });
     expect((await json('key', 'revoke', made.id, ...shop)).document).toEqual({ revoked: true });
@@ -437,6 +438,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     const before = String(page[2]?.number);
     expect((await json('audit-log', '--before', before, ...shop)).document).toMatchObject([
       { who, what: 'api-key.created', subject: made.id },
+      { who, what: 'segment.created', subject: saved.id },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { CommandError } from '../command-error.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
 import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
 
 export const segmentList: Verb<Asked, readonly SegmentSummary[]> = {
   name: 'segment list',
@@ -54,6 +55,8 @@ export const segmentSave: Verb<SaveInput, SaveOutput> = {
       const saved = await saveSegment(house, shop, draft, 'command line');
       if (saved.outcome === 'invalid') throw invalidQuery(saved.errors);
       if (saved.outcome === 'refused') throw new CommandError(1, saved.message);
+      const what = { created: 'segment.created', saved: 'segment.revised', unchanged: undefined }[saved.outcome];
+      if (what !== undefined) await writeDown(house, shop.id, what, saved.segment.id);
       await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       const { id, handle, version } = saved.segment;
       const members = (await listSegments(house, shop)).find((segment) => segment.id === id)?.members ?? 0;
