@@ -2,6 +2,7 @@ import { advance, deleteSegment, listSegments, reviseSegment } from '@clientele/
 import { CommandError } from '../command-error.js';
 import { invalidQuery } from './query-errors.js';
 import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
 
 interface RenameInput extends Asked {
   readonly segment: string;
@@ -22,6 +23,7 @@ export const segmentRename: Verb<RenameInput, EditedSegment> = {
     if (renamed.outcome === 'invalid') throw invalidQuery(renamed.errors);
     if (renamed.outcome === 'refused') throw refusedEdit(renamed);
     const { id, handle } = renamed.segment;
+    await writeDown(house, shop.id, 'segment.revised', id);
     return yes({ id, handle, name: renamed.segment.name });
   },
   print({ handle, name }, terminal) {
@@ -42,6 +44,7 @@ export const segmentDelete: Verb<Asked & { readonly segment: string }, DeletedSe
       const before = await listSegments(house, shop);
       const deleted = await deleteSegment(house, shop, segment);
       if (deleted.outcome === 'refused') throw refusedEdit(deleted);
+      await writeDown(house, shop.id, 'segment.deleted', deleted.segment.id);
       await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       const { id, handle, name } = deleted.segment;
       return yes({ id, handle, name, left: before.find((known) => known.id === id)?.members ?? 0 });

@@ -2,6 +2,7 @@ import { advance, type OfferedTemplate, offerTemplates, saveTemplates } from '@c
 import { TEMPLATES } from '@clientele/segmentation';
 import { CommandError } from '../command-error.js';
 import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
 
 interface TemplatesInput extends Asked {
   /** Handles of templates to save as segments first. */
@@ -17,6 +18,7 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
       await house.inTurn(shop.id, async () => {
         const saved = await saveTemplates(house, shop, handles, 'command line');
         if (saved.outcome === 'refused') throw new CommandError(2, saved.message);
+        for (const { id } of saved.segments) await writeDown(house, shop.id, 'segment.created', id);
         await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       });
     }
