@@ -1,7 +1,10 @@
 import type { Parts } from './parts.js';
 
-/** @param name of what is called: `insert`, `derived` … */
-type Call = <T>(run: () => Promise<T>, name: string) => Promise<T>;
+/**
+ * @param name of what is called: `insert`, `derived` …
+ * @param given what it is called with
+ */
+type Call = <T>(run: () => Promise<T>, name: string, given: readonly unknown[]) => Promise<T>;
 
 /** Parts whose statements to the warehouse all go through one function. */
 export function through(parts: Parts, call: Call): Parts {
@@ -25,7 +28,7 @@ function calledThrough<T extends object>(store: T, call: Call): T {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
-      return (...given: unknown[]) => call(() => Reflect.apply(method, target, given), String(name));
+      return (...given: unknown[]) => call(() => Reflect.apply(method, target, given), String(name), given);
     },
   });
 }

@@ -1,5 +1,12 @@
 import type { Shop } from '@clientele/model';
-import { inLane, mendByCustomer, mendIdentifiers, profileCount, touchedCustomers } from '@clientele/warehouse';
+import {
+  forgetDerived,
+  inLane,
+  mendByCustomer,
+  mendIdentifiers,
+  profileCount,
+  touchedCustomers,
+} from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
 import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
@@ -55,6 +62,7 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const newest = derivation.batches[derivation.batches.length - 1];
   if (newest !== undefined) {
     await ledger.batches.derived(shop.id, newest);
+    if ((await ledger.batches.waitingSince(shop.id)) === undefined) await forgetDerived(parts.sql, shop.id);
     const failed = new Set(behind.map(({ segment }) => segment.id));
     for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }

@@ -2,10 +2,10 @@ import { keepInPartition, newProfileId, type Partition, resolveAll } from '@clie
 import type { ShopId } from '@clientele/model';
 import {
   type Assignment,
+  allCustomers,
   allIdentities,
   assignProfiles,
   deriveAllProfiles,
-  everTouched,
   markShared,
   nameProfiles,
   placedCustomers,
@@ -54,7 +54,7 @@ export async function deriveWhole(
 ): Promise<void> {
   const { ledger, sql } = parts;
   await ledger.settings.set(shop, SETTING, batch);
-  const customers = await everTouched(sql, shop);
+  const customers = await allCustomers(sql, shop);
   const partition = await resolveAll(allIdentities(sql, shop, customers));
   const before = await mapSoFar(parts, shop, customers);
   const { profileOf, redirects } = keepInPartition(partition, before);

@@ -39,6 +39,7 @@ export {
   segmentMembers,
 } from './memberships/members.js';
 export { addressConsents, addressKey } from './profiles/address-consents.js';
+export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
 export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
@@ -53,7 +54,7 @@ export {
   profilesOfCustomers,
 } from './profiles/identity-map.js';
 export { identityReader, markShared, sharedValues } from './profiles/identity-reader.js';
-export { dirtyProfiles, everTouched, markDirty, touchedCustomers } from './profiles/journal.js';
+export { dirtyProfiles, forgetDerived, markDirty, touchedCustomers } from './profiles/journal.js';
 export {
   allProfileNos,
   customerKeys,

@@ -5,6 +5,7 @@ import type { ProfileId, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   addressConsents,
+  allCustomers,
   allIdentities,
   allProfileNos,
   assignProfiles,
@@ -17,6 +18,7 @@ import {
   dirtyProfiles,
   type Engine,
   followChanges,
+  forgetDerived,
   ghosts,
   identityReader,
   livingProfiles,
@@ -209,6 +211,11 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     await markDirty(sql, id, 9, [1, 2]);
     expect((await dirtyProfiles(sql, id, [9])).sort()).toEqual([1, 2]);
     expect(await dirtyProfiles(sql, id, [8])).toEqual([]);
+    await forgetDerived(sql, id);
+    await forgetDerived(sql, id);
+    expect([await dirtyProfiles(sql, id, [9]), await touchedCustomers(sql, id, [1])]).toEqual([[], []]);
+    expect(await allCustomers(sql, id)).toEqual([1, 2, 3]);
+    expect(await touchedCustomers(sql, kept.id, [1])).toEqual([1]);
   });
 
   test('profiles are derived anew one by one as all at once, and go with their last record', async () => {

@@ -1,6 +1,6 @@
 import { type CustomerIdentity, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, ShopId } from '@clientele/model';
-import { everTouched } from '../profiles/journal.js';
+import { allCustomers } from '../profiles/all-customers.js';
 import { nameHash } from '../records/name-hash.js';
 import type { Sql } from '../sql.js';
 
@@ -21,7 +21,7 @@ export interface RecordedIdentity extends CustomerIdentity {
  */
 export async function* recordedIdentities(sql: Sql, shop: ShopId): AsyncGenerator<RecordedIdentity> {
   const heavy = { lane: 'heavy' } as const;
-  const all = await everTouched(sql, shop);
+  const all = await allCustomers(sql, shop);
   for (let from = 0; from < all.length; from += CUSTOMERS_AT_ONCE) {
     const page = all.slice(from, from + CUSTOMERS_AT_ONCE);
     const range = { shop, first: page[0], last: page[page.length - 1] };

@@ -122,7 +122,7 @@ export class BatchPlan {
   /** Writing the same again completes what was interrupted. */
   async write(sql: Sql, batchNumber: number): Promise<void> {
     const touched = [...this.#touched].map((customer_no) => ({ shop: this.shop.id, batch: batchNumber, customer_no }));
-    if (touched.length > 0) await sql.insert('touched', touched);
+    if (touched.length > 0) await sql.insert('touched_customers', touched);
     for (const tables of WRITE_ORDER) {
       const inserts = tables.flatMap((table) => {
         const rows = this.#rows.get(table);

@@ -1,6 +1,6 @@
 /**
- * Memberships are append-only changes. `touched` is the journal of whom a batch concerns: it is written before the
- * batch's facts, so that a crash in between can only derive too much.
+ * Memberships are append-only changes. `touched` was the journal of whom a batch concerns: it is written before the
+ * batch's facts, so that a crash in between can only derive too much: see `journals.ts`.
  */
 export const MEMBERSHIP_TABLES = [
   `CREATE TABLE touched (

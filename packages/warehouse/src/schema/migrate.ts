@@ -1,6 +1,7 @@
 import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { FACT_TABLES } from './facts.js';
+import { FORMER_JOURNALS, JOURNAL_STATEMENTS } from './journals.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PEOPLE_TABLES } from './people.js';
@@ -15,6 +16,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, statements: [...FACT_TABLES, ...PEOPLE_TABLES, ...BY_CUSTOMER_TABLES, ...MEMBERSHIP_TABLES] },
   { number: 2, statements: MEMBER_STATEMENTS },
   { number: 3, statements: NAME_STATEMENTS },
+  { number: 4, statements: JOURNAL_STATEMENTS },
+  { number: 5, statements: FORMER_JOURNALS },
 ];
 
 /** The warehouse was written by a newer release than this one. */

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  DURABLE_TABLE_SETTINGS,
+  dirtyProfiles,
+  markDirty,
+  prepareWarehouse,
+  touchedCustomers,
+  type WarehouseClient,
+} from '../index.js';
+import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
+import { customer, T1, TestShop } from '../repositories.fixture.js';
+
+let prepared: PreparedEngine;
+let sql: WarehouseClient;
+beforeAll(async () => {
+  prepared = await prepareEngine();
+  sql = prepared.sql;
+});
+afterAll(() => prepared.close());
+
+/** Leaves the warehouse as it was after a migration, as far as which of them are known to be done. */
+async function forgetMigrationsAfter(number: number): Promise<void> {
+  await sql.command('DELETE FROM migrations WHERE number > {number:UInt32}', { number });
+}
+
+test('what the journals held before they were kept by shop is in them, also after a crash on the way', async () => {
+  const shop = new TestShop(sql, 'journals');
+  await shop.write('web', [customer('c1', T1), customer('c2', T1)]);
+  await markDirty(sql, shop.id, 1, [7]);
+  await sql.command('CREATE TABLE touched ENGINE = MergeTree ORDER BY batch AS SELECT * FROM touched_customers');
+  await sql.command(
+    'CREATE TABLE dirty_profiles ENGINE = MergeTree ORDER BY batch AS SELECT * FROM profiles_to_derive',
+  );
+  await sql.command('TRUNCATE TABLE touched_customers');
+  await sql.command('DROP TABLE profiles_to_derive SYNC');
+  for (const before of [3, 4]) {
+    await forgetMigrationsAfter(before);
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    expect(await touchedCustomers(sql, shop.id, [1])).toEqual([1, 2]);
+    expect(await dirtyProfiles(sql, shop.id, [1])).toEqual([7]);
+  }
+  expect(await sql.query(`SELECT name FROM system.tables WHERE name IN ('touched', 'dirty_profiles')`)).toEqual([]);
+});
