@@ -107,6 +107,36 @@ onEveryStore('a ledger', (store) => {
     expect(await recorded(place)).toEqual(NUMBERS);
   });
 
+  test('keeps the evaluations of before, without the batch that nobody asked for', async () => {
+    const place = await store.place();
+    const dialect = 'url' in place ? postgresDialect(place.url) : sqliteDialect(place.directory);
+    const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+    await migrate(db, store.name, MIGRATIONS.slice(0, 2));
+    const shop = aShop('mine');
+    await db
+      .insertInto('shops')
+      .values({ ...shop, generated: 0 })
+      .execute();
+    await sql`
+      insert into segments (id, shop, handle, name, description, version, created_at)
+      values ('s', ${shop.id}, 'vip', 'VIP', '', 1, ${NOW})`.execute(db);
+    await sql`
+      insert into segment_versions (segment, version, shop, query, created_at, created_by)
+      values ('s', 1, ${shop.id}, 'orders > 1', ${NOW}, 'ann')`.execute(db);
+    await sql`
+      insert into membership_states (shop, segment, version, state, evaluated_at, cutoffs_day, through_batch)
+      values (${shop.id}, 's', 1, 'fresh', ${NOW}, '2026-03-01', 7)`.execute(db);
+    await db.destroy();
+    const ledger = await ledgerOn(store, place);
+    expect(await ledger.membershipStates.list(shop.id)).toEqual([
+      { segment: 's', version: 1, state: 'fresh', evaluated: { evaluatedAt: NOW, cutoffsDay: '2026-03-01' } },
+    ]);
+    const tables = await (await databaseOn(place)).introspection.getTables();
+    const columns = tables.find(({ name }) => name === 'membership_states')?.columns ?? [];
+    expect(columns.map(({ name }) => name)).toContain('cutoffs_day');
+    expect(columns.map(({ name }) => name)).not.toContain('through_batch');
+  });
+
   test('is left as it was by a migration that fails', async () => {
     const place = await store.place();
     const db = await databaseOn(place);

@@ -79,7 +79,6 @@ export interface Tables {
     error: string | null;
     evaluatedAt: Instant | null;
     cutoffsDay: Day | null;
-    throughBatch: number | null;
   };
   cutoffs: { shop: ShopId; day: Day; trait: string; kind: string; values: string };
   profileRedirects: { shop: ShopId; from: ProfileId; into: ProfileId; at: Instant };

@@ -148,6 +148,5 @@ export async function markFresh(parts: Parts, shop: Shop, at: AsOf, segment: Seg
   await parts.ledger.membershipStates.fresh(shop.id, segment.id, segment.version, {
     evaluatedAt: at.now,
     cutoffsDay: at.today,
-    throughBatch: await parts.ledger.batches.derivedThrough(shop.id),
   });
 }

@@ -10,7 +10,7 @@ async function savedSegment(ledger: Ledger, shop: ShopId): Promise<SegmentId> {
 }
 
 onEveryStore('membership states', (store) => {
-  const evaluated = { evaluatedAt: NOW, cutoffsDay: day('2026-03-01'), throughBatch: 7 };
+  const evaluated = { evaluatedAt: NOW, cutoffsDay: day('2026-03-01') };
 
   test('remember the last evaluation while the next one runs or fails', async () => {
     const ledger = await ledgerOn(store);

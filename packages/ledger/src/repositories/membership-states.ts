@@ -6,8 +6,6 @@ export interface Evaluation {
   readonly evaluatedAt: Instant;
   /** The day whose frozen cut-offs were used. */
   readonly cutoffsDay: Day;
-  /** All batches up to this one are taken into account. */
-  readonly throughBatch: number;
 }
 
 /** How fresh the stored members of one version of a segment are; `evaluated` is the last time that it went well. */
@@ -17,7 +15,7 @@ export type MembershipState = { readonly segment: SegmentId; readonly version: n
   | { readonly state: 'failed'; readonly evaluated: Evaluation | null; readonly error: string }
 );
 
-const COLUMNS = ['segment', 'version', 'state', 'error', 'evaluatedAt', 'cutoffsDay', 'throughBatch'] as const;
+const COLUMNS = ['segment', 'version', 'state', 'error', 'evaluatedAt', 'cutoffsDay'] as const;
 type Row = Pick<Tables['membershipStates'], (typeof COLUMNS)[number]>;
 
 /** Where each version of a segment stands in being evaluated. */
@@ -34,13 +32,13 @@ export class MembershipStates {
 
   /** The same where the last evaluation says nothing any more: what it tested is defined in another way now. */
   async evaluatingAnew(shop: ShopId, segment: SegmentId, version: number): Promise<void> {
-    const nothing = { evaluatedAt: null, cutoffsDay: null, throughBatch: null };
+    const nothing = { evaluatedAt: null, cutoffsDay: null };
     await this.#store(shop, segment, version, { state: 'evaluating', error: null, ...nothing });
   }
 
   async fresh(shop: ShopId, segment: SegmentId, version: number, evaluated: Evaluation): Promise<void> {
-    const { evaluatedAt, cutoffsDay, throughBatch } = evaluated;
-    await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay, throughBatch });
+    const { evaluatedAt, cutoffsDay } = evaluated;
+    await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay });
   }
 
   /** `error` is a sentence for the shop, without personal data. */
@@ -119,11 +117,8 @@ export class MembershipStates {
 }
 
 function stateOf(row: Row): MembershipState {
-  const { segment, version, state, error, evaluatedAt, cutoffsDay, throughBatch } = row;
-  const evaluated =
-    evaluatedAt === null || cutoffsDay === null || throughBatch === null
-      ? null
-      : { evaluatedAt, cutoffsDay, throughBatch };
+  const { segment, version, state, error, evaluatedAt, cutoffsDay } = row;
+  const evaluated = evaluatedAt === null || cutoffsDay === null ? null : { evaluatedAt, cutoffsDay };
   if (state === 'failed') return { segment, version, state, evaluated, error: error ?? '' };
   if (state === 'evaluating') return { segment, version, state, evaluated };
   if (evaluated === null) throw new Error(`the fresh members of segment ${segment} rest on no evaluation`);
