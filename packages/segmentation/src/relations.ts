@@ -7,7 +7,7 @@
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
  * the catalogue's entries store), `segment_members`, one row a member of a saved segment, and `purchases_by_product`,
- * what `profiles` holds in arrays once more, found by product.
+ * what `profiles` holds in arrays once more, found by product; these two beside the `shop`.
  */
 export interface RelationColumn {
   readonly type: string;
@@ -19,20 +19,20 @@ const PROFILE_NO: RelationColumn = { type: 'UInt32', meaning: 'dense number of t
 
 export const PROFILE_CUSTOMERS = {
   profile_no: PROFILE_NO,
-  connection: { type: 'String', meaning: 'the connection that says it' },
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
   external_id: { type: 'String', meaning: "the record's id there" },
   version: { type: 'UInt128', meaning: 'orders versions of all customer records' },
   created_at: { type: "Nullable(DateTime64(3, 'UTC'))", meaning: 'when the source made the record' },
   created_day: { type: 'Nullable(Date32)', meaning: 'the day of it' },
   email_domain: { type: 'String', meaning: 'lower case, after the @; empty without an e-mail address' },
-  language: { type: 'String', meaning: 'BCP 47 tag; empty when unknown' },
-  countries: { type: 'Array(String)', meaning: 'ISO 3166-1 codes of its addresses' },
+  language: { type: 'LowCardinality(String)', meaning: 'BCP 47 tag; empty when unknown' },
+  countries: { type: 'Array(LowCardinality(String))', meaning: 'ISO 3166-1 codes of its addresses' },
   tags: { type: 'Array(String)', meaning: 'as the source writes them' },
 } as const satisfies Relation;
 
 export const PROFILE_ORDERS = {
   profile_no: PROFILE_NO,
-  connection: { type: 'String', meaning: 'the connection that says it' },
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
   external_id: { type: 'String', meaning: "the order's id there" },
   at: { type: "DateTime64(3, 'UTC')", meaning: 'when it was placed' },
   day: { type: 'Date32', meaning: 'the day of it' },
@@ -48,7 +48,7 @@ export const PROFILE_ORDERS = {
 
 export const PROFILE_REFUNDS = {
   profile_no: PROFILE_NO,
-  connection: { type: 'String', meaning: 'the connection that says it' },
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
   external_id: { type: 'String', meaning: "the document's id there" },
   at: { type: "DateTime64(3, 'UTC')", meaning: 'when it was issued' },
   day: { type: 'Date32', meaning: 'the day of it' },
@@ -57,7 +57,7 @@ export const PROFILE_REFUNDS = {
 
 export const PROFILE_CONSENTS = {
   profile_no: PROFILE_NO,
-  connection: { type: 'String', meaning: 'the connection that says it' },
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
   external_id: { type: 'String', meaning: "the record's id there" },
   channel: { type: 'LowCardinality(String)', meaning: 'email, sms, …' },
   address: { type: 'String', meaning: 'the address it is about' },
@@ -67,7 +67,7 @@ export const PROFILE_CONSENTS = {
 } as const satisfies Relation;
 
 export const SEGMENT_MEMBERS = {
-  segment: { type: 'String', meaning: "the segment's handle" },
+  segment: { type: 'LowCardinality(String)', meaning: 'the segment, as the condition that is compiled refers to it' },
   profile_no: PROFILE_NO,
 } as const satisfies Relation;
 

@@ -1,0 +1,53 @@
+import {
+  PROFILE_CONSENTS,
+  PROFILE_CUSTOMERS,
+  PROFILE_ORDERS,
+  PROFILE_REFUNDS,
+  PROFILES,
+  type Relation,
+  SEGMENT_MEMBERS,
+} from '@clientele/segmentation';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SEGMENT_MEMBERS_SQL, type WarehouseClient } from '../index.js';
+import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
+import { profileSources, type Scope } from './sources.js';
+import { COLUMN_GROUPS } from './table.js';
+
+let prepared: PreparedEngine;
+let sql: WarehouseClient;
+beforeAll(async () => {
+  prepared = await prepareEngine();
+  sql = prepared.sql;
+});
+afterAll(() => prepared.close());
+
+async function columnsOf(relation: string, parameters: Parameters<WarehouseClient['query']>[1] = {}) {
+  const rows = await sql.query<{ name: string; type: string }>(`DESCRIBE (SELECT * FROM ${relation})`, parameters);
+  return Object.fromEntries(rows.map(({ name, type }) => [name, type]));
+}
+
+function asSaid(relation: Relation): Record<string, string> {
+  return Object.fromEntries(Object.entries(relation).map(([name, { type }]) => [name, type]));
+}
+
+const SCOPES: readonly Scope[] = [
+  { kind: 'customers', customerNos: [1] },
+  { kind: 'range', first: 1, last: 2 },
+];
+
+test.each(SCOPES)('the sources of profiles are what segmentation says that it reads, by $kind', async (scope) => {
+  const { sources, parameters } = profileSources('shop', scope);
+  expect(await columnsOf(sources.customers, parameters)).toEqual(asSaid(PROFILE_CUSTOMERS));
+  expect(await columnsOf(sources.orders, parameters)).toEqual(asSaid(PROFILE_ORDERS));
+  expect(await columnsOf(sources.refunds, parameters)).toEqual(asSaid(PROFILE_REFUNDS));
+  expect(await columnsOf(sources.consents, parameters)).toEqual(asSaid(PROFILE_CONSENTS));
+});
+
+test('so are the profiles and the members of segments', async () => {
+  const stamps = COLUMN_GROUPS.map(({ stamp }) => [stamp, 'UInt64']);
+  expect(await columnsOf('profiles')).toEqual({ ...asSaid(PROFILES), ...Object.fromEntries(stamps) });
+  expect(await columnsOf(SEGMENT_MEMBERS_SQL)).toEqual({
+    shop: 'LowCardinality(String)',
+    ...asSaid(SEGMENT_MEMBERS),
+  });
+});
