@@ -38,7 +38,7 @@ export {
   type SegmentMember,
   segmentMembers,
 } from './memberships/members.js';
-export { addressConsents, addressKey } from './profiles/address-consents.js';
+export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
@@ -70,6 +70,7 @@ export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
 export { type SearchHit, type SearchPlace, searchCount, searchProfiles } from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
+export { addressKey } from './records/address-key.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
 export { mendByCustomer } from './records/mend.js';

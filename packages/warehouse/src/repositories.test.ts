@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProfileId, RecordInput } from '@clientele/model';
+import type { ConsentChannel, Instant, ProfileId, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   addressConsents,
@@ -21,6 +21,7 @@ import {
   forgetDerived,
   ghosts,
   identityReader,
+  inLane,
   livingProfiles,
   markDirty,
   markShared,
@@ -40,6 +41,7 @@ import {
   recordKeysOf,
   type SearchPlace,
   searchCount,
+  type Sql,
   searchProfiles,
   segmentMembers,
   shopCounts,
@@ -315,6 +317,46 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect(await addressConsents(sql, shop.id, 'email', addresses)).toEqual(
       new Map(addresses.map((address) => [address, ['UNSUBSCRIBED']])),
     );
+  });
+
+  test('a consent is of the address that it is about now, whomever it is said of, and only those are read', async () => {
+    const shop = new TestShop(sql, 'moved-consents');
+    const consent = (externalId: string, updatedAt: Instant, address: string, more: object = {}): RecordInput => ({
+      kind: 'consent',
+      externalId,
+      version: { updatedAt },
+      at: T1,
+      channel: 'email',
+      address,
+      state: 'SUBSCRIBED',
+      ...more,
+    });
+    const others = Array.from({ length: 4000 }, (_, index) => consent(`k${index}`, T1, `k${index}@mail.test`));
+    await shop.write('web', [
+      ...others,
+      consent('stays', T1, ' Stays@home.test'),
+      consent('moves', T1, 'here@home.test', { customer: 'ann' }),
+      consent('goes', T1, 'gone@home.test'),
+      consent('text', T1, '+44 20 7946 0018', { channel: 'sms' }),
+    ]);
+    await shop.write('till', [consent('stays', T1, 'stays@home.test', { customer: 'bob', state: 'UNSUBSCRIBED' })]);
+    await shop.write('web', [
+      consent('moves', T2, 'there@home.test', { customer: 'ann' }),
+      { kind: 'deletion', of: 'consent', externalId: 'goes', version: { updatedAt: T2 } },
+    ]);
+    const fewRows: Sql = {
+      ...inLane(sql, 'heavy'),
+      query: (text, parameters, options) => sql.query(`${text} SETTINGS max_rows_to_read = 3000`, parameters, options),
+    };
+    const said = async (channel: ConsentChannel, ...keys: string[]) => {
+      const found = await addressConsents(fewRows, shop.id, channel, keys);
+      return keys.map((key) => found.get(key)?.toSorted());
+    };
+    const addresses = ['stays', 'here', 'there', 'gone', 'other'].map((name) => `${name}@home.test`);
+    const both = ['SUBSCRIBED', 'UNSUBSCRIBED'];
+    expect(await said('email', ...addresses)).toEqual([both, undefined, ['SUBSCRIBED'], undefined, undefined]);
+    expect(await said('sms', '+442079460018', 'stays@home.test')).toEqual([['SUBSCRIBED'], undefined]);
+    expect((await addressConsents(sql, kept.id, 'email', addresses)).size).toBe(0);
   });
 
   test.each([

@@ -1,34 +1,6 @@
-import { type ConsentChannel, type ConsentState, type ShopId, unreachable } from '@clientele/model';
+import type { ConsentChannel, ConsentRecord, ConsentState, ShopId } from '@clientele/model';
+import { addressKey } from '../records/address-key.js';
 import type { Sql } from '../sql.js';
-import { SOURCE_VERSION } from './sources.js';
-
-/** An address as consents are compared by: an e-mail address in lower case, of a number its digits. */
-export function addressKey(channel: ConsentChannel, address: string): string {
-  switch (channel) {
-    case 'email':
-      return address.trim().toLowerCase();
-    case 'sms':
-    case 'whatsapp':
-    case 'phone':
-      return address.replaceAll(/[^0-9+]/g, '');
-    case 'post':
-      return address.trim();
-    default:
-      return unreachable(channel);
-  }
-}
-
-const KEY_SQL: Readonly<Record<ConsentChannel, (address: string) => string>> = {
-  email: (address) => `lowerUTF8(trimBoth(${address}))`,
-  sms: digits,
-  whatsapp: digits,
-  phone: digits,
-  post: (address) => `trimBoth(${address})`,
-};
-
-function digits(address: string): string {
-  return `replaceRegexpAll(${address}, '[^0-9+]', '')`;
-}
 
 /**
  * What sources say of some addresses, by address: the newest state of each connection, whichever customer record it
@@ -43,22 +15,24 @@ export async function addressConsents(
   keys: readonly string[],
 ): Promise<Map<string, ConsentState[]>> {
   if (keys.length === 0) return new Map();
-  const key = KEY_SQL[channel];
-  const rows = await sql.query<{ key: string; states: ConsentState[] }>(
-    `SELECT key, groupArray(newest) AS states FROM (
-       SELECT key, connection, argMax(state, (version, external_id)) AS newest FROM (
-         SELECT ${key('address')} AS key, connection, external_id, ${SOURCE_VERSION}, toString(state) AS state
-         FROM customer_consents FINAL
-         WHERE shop = {shop:String} AND channel = {channel:String} AND NOT gone AND key IN {keys:Array(String)}
-         UNION ALL
-         SELECT ${key("JSONExtractString(body, 'address')")} AS key, connection, external_id, ${SOURCE_VERSION}, toString(state) AS state
-         FROM consents FINAL
-         WHERE shop = {shop:String} AND customer_no = 0 AND NOT gone
-           AND JSONExtractString(body, 'channel') = {channel:String} AND key IN {keys:Array(String)}
-       ) GROUP BY key, connection
-     ) GROUP BY key`,
+  // Of each record the newest text, which may be about another address by now, or be gone; ties are broken by id.
+  const rows = await sql.query<{ connection: string; text: string }>(
+    `SELECT connection, argMax(body, version) AS text FROM consents
+     WHERE shop = {shop:String} AND (connection, external_id) IN (
+       SELECT connection, external_id FROM consent_addresses
+       WHERE shop = {shop:String} AND channel = {channel:String} AND address IN {keys:Array(String)}
+     ) GROUP BY connection, external_id HAVING text != '' ORDER BY bitShiftRight(max(version), 32), external_id`,
     { shop, channel, keys },
     { lane: 'heavy' },
   );
-  return new Map(rows.map(({ key: address, states }) => [address, states]));
+  const asked = new Set(keys);
+  const states = new Map<string, Map<string, ConsentState>>();
+  for (const { connection, text } of rows) {
+    // A body is what the model's boundary returned when the record was written.
+    const consent = JSON.parse(text) as ConsentRecord;
+    const key = addressKey(consent.channel, consent.address);
+    if (consent.channel !== channel || !asked.has(key)) continue;
+    states.set(key, (states.get(key) ?? new Map()).set(connection, consent.state));
+  }
+  return new Map([...states].map(([key, byConnection]) => [key, [...byConnection.values()]]));
 }

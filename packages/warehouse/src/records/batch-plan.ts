@@ -1,6 +1,7 @@
 import { identifierKey, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, Shop, SourceRecord } from '@clientele/model';
 import type { Sql } from '../sql.js';
+import { addressKey } from './address-key.js';
 import { customerOf, FACT_KINDS, type Fact, type FactKind } from './fact.js';
 import { nameHash } from './name-hash.js';
 import {
@@ -99,6 +100,11 @@ export class BatchPlan {
     }
     if (table !== undefined && owner !== 0 && !gone) {
       this.#push(table, { ...this.#key(fact), customer_no: owner, gone, ...byCustomer });
+    }
+    if (record.kind === 'consent') {
+      const { channel, address, externalId: external_id } = record;
+      const key = { shop: this.shop.id, connection: this.#connection, external_id };
+      this.#push('consent_addresses', { ...key, channel, address: addressKey(channel, address) });
     }
     this.#push(FACT_TABLE[kind], {
       ...this.#key(fact),
@@ -205,7 +211,7 @@ export class BatchPlan {
 
 /** Tables of one line are written at the same time. */
 const WRITE_ORDER = [
-  ['identifiers', 'customer_identifiers', ...Object.values(BY_CUSTOMER_TABLE)],
+  ['identifiers', 'customer_identifiers', 'consent_addresses', ...Object.values(BY_CUSTOMER_TABLE)],
   ['customers', ...FACT_KINDS.map((kind) => FACT_TABLE[kind])],
 ];
 

@@ -1,3 +1,4 @@
+import type { ConsentChannel, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   DURABLE_TABLE_SETTINGS,
@@ -40,4 +41,36 @@ test('what the journals held before they were kept by shop is in them, also afte
     expect(await dirtyProfiles(sql, shop.id, [1])).toEqual([7]);
   }
   expect(await sql.query(`SELECT name FROM system.tables WHERE name IN ('touched', 'dirty_profiles')`)).toEqual([]);
+});
+
+test('the addresses of consents that were there before are known, once', async () => {
+  const shop = new TestShop(sql, 'addresses');
+  const consent = (externalId: string, channel: ConsentChannel, address: string): RecordInput => ({
+    kind: 'consent',
+    externalId,
+    version: { updatedAt: T1 },
+    at: T1,
+    channel,
+    address,
+    state: 'SUBSCRIBED',
+  });
+  const said = [
+    consent('k1', 'email', ' Ann@Home.test'),
+    consent('k2', 'sms', '+44 (20) 7946-0018'),
+    consent('k3', 'post', '1 High Street '),
+  ];
+  await shop.write('web', [...said, { kind: 'deletion', of: 'consent', externalId: 'k4', version: { updatedAt: T1 } }]);
+  const addresses = () =>
+    sql.query(
+      `SELECT channel, address, external_id FROM consent_addresses FINAL WHERE shop = {shop:String} ORDER BY external_id`,
+      { shop: shop.id },
+    );
+  const known = await addresses();
+  expect(known).toHaveLength(3);
+  for (const lost of ['DROP TABLE consent_addresses SYNC', 'SELECT 1']) {
+    await sql.command(lost);
+    await forgetMigrationsAfter(5);
+    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    expect(await addresses()).toEqual(known);
+  }
 });

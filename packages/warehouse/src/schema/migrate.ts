@@ -1,5 +1,6 @@
 import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
+import { CONSENT_ADDRESS_STATEMENTS } from './consent-addresses.js';
 import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS } from './journals.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, statements: NAME_STATEMENTS },
   { number: 4, statements: JOURNAL_STATEMENTS },
   { number: 5, statements: FORMER_JOURNALS },
+  { number: 6, statements: CONSENT_ADDRESS_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */

@@ -1,0 +1,20 @@
+/**
+ * Which consent records are about an address. It may name too many (never too few), since a record may come to be about
+ * another address: readers look at the newest version of the fact. Addresses are as `addressKey` makes them.
+ */
+export const CONSENT_ADDRESS_STATEMENTS = [
+  `CREATE TABLE consent_addresses (
+  shop LowCardinality(String),
+  channel LowCardinality(String),
+  address String,
+  connection LowCardinality(String),
+  external_id String
+) ENGINE = ReplacingMergeTree ORDER BY (shop, channel, address, connection, external_id)`,
+  `INSERT INTO consent_addresses (shop, channel, address, connection, external_id)
+  SELECT shop, JSONExtractString(body, 'channel') AS said, multiIf(
+      said = 'email', lowerUTF8(trimBoth(JSONExtractString(body, 'address'))),
+      said = 'post', trimBoth(JSONExtractString(body, 'address')),
+      replaceRegexpAll(JSONExtractString(body, 'address'), '[^0-9+]', '')
+    ), connection, external_id
+  FROM consents WHERE NOT gone`,
+];
