@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WarehouseClient } from '../engine/index.js';
 import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
 import { TestShop } from '../repositories.fixture.js';
+import { inLane, type Sql } from '../sql.js';
 import { RecordWriter } from './record-writer.js';
 
 let prepared: PreparedEngine;
@@ -116,3 +117,44 @@ test('a batch that is prepared while the one before is being written builds on i
     { numRuns: 12 },
   );
 }, 60_000);
+
+test('a first import asks for no record that it did not bring itself, and the next one for all', async () => {
+  const { shop } = new TestShop(sql, 'first');
+  const asked: unknown[] = [];
+  const listening: Sql = {
+    ...inLane(sql, 'quick'),
+    query: (text, parameters, options) => {
+      if (text.includes('argMax(customer_no, version)')) asked.push(parameters?.ids);
+      return sql.query(text, parameters, options);
+    },
+  };
+  const order = (id: string, day: number) =>
+    record({
+      kind: 'order',
+      externalId: id,
+      version: { updatedAt: `2024-05-0${day}T00:00:00Z` },
+      placedAt: '2024-05-20T10:00:00Z',
+      channel: { id: 'web', kind: 'online_store' },
+      currency: 'GBP',
+      lines: [],
+    });
+  let batch = 0;
+  const imported = async (connection: string, ...batches: SourceRecord[][]) => {
+    const writer = new RecordWriter(listening, shop, connection, async () => 1);
+    const taken: boolean[] = [];
+    for (const records of batches) {
+      const prepared = await writer.prepare(records);
+      taken.push(...prepared.accepted);
+      batch += 1;
+      await prepared.write(batch);
+    }
+    return taken;
+  };
+  const first = [[order('1', 2)], [order('2', 2)], [order('1', 1), order('3', 2)]];
+  expect(await imported('web', ...first)).toEqual([true, true, false, true]);
+  expect(asked).toEqual([['1']]);
+  expect(await imported('till', [order('1', 1)])).toEqual([true]);
+  expect(asked).toEqual([['1']]);
+  expect(await imported('web', [order('1', 1), order('4', 1)], [order('5', 1)])).toEqual([false, true, true]);
+  expect(asked).toEqual([['1'], ['1', '4'], ['5']]);
+});

@@ -3,7 +3,8 @@ import type { Sql } from '../sql.js';
 import { BatchPlan } from './batch-plan.js';
 import { CustomerNumbers, type ReserveNumbers } from './customer-numbers.js';
 import { customerOf, FACT_KINDS, type Fact, type FactKind, factOf, kindOf, newestOfEach } from './fact.js';
-import { type StoredCustomer, type StoredFact, storedCustomers, storedFacts } from './stored.js';
+import { SeenIds } from './seen-ids.js';
+import { hasFacts, type StoredCustomer, type StoredFact, storedCustomers, storedFacts } from './stored.js';
 
 /** A batch that is ready to be written. */
 export interface PreparedBatch {
@@ -21,7 +22,8 @@ export interface PreparedBatch {
 /**
  * Writes records of one connection, batch by batch. A record that is older than, or the same as, what is stored changes
  * nothing. While a batch is being written the next one may be prepared; they are written in the order of preparation,
- * and after one that cannot be written a new writer is needed.
+ * and after one that cannot be written a new writer is needed. From its first batch on nobody else writes records of that
+ * connection: that is what a shop's turn is for.
  */
 export class RecordWriter {
   readonly #sql: Sql;
@@ -30,6 +32,8 @@ export class RecordWriter {
   readonly #numbers: CustomerNumbers;
   /** The batch prepared last may not be on disk yet: what it holds counts as stored. */
   #last: BatchPlan | undefined;
+  /** Of kinds of which nothing was there before the first batch: what has come since. Nothing else can be stored. */
+  readonly #come = new Map<FactKind, SeenIds | 'was there before'>();
 
   constructor(sql: Sql, shop: Shop, connection: string, reserve: ReserveNumbers) {
     this.#sql = sql;
@@ -84,10 +88,26 @@ export class RecordWriter {
       if (known === undefined) unknown.push(record.externalId);
       else before.set(record.externalId, known);
     }
-    const stored = await storedFacts(this.#sql, this.#shop.id, this.#connection, kind, unknown);
+    const asked = await this.#mayBeStored(kind, unknown);
+    const stored = await storedFacts(this.#sql, this.#shop.id, this.#connection, kind, asked);
     for (const fact of ofKind) {
       const { externalId } = fact.record;
       plan.addFact(kind, fact, before.get(externalId) ?? stored.get(externalId));
     }
+  }
+
+  /** Those of some ids that are worth a question: in a first import the rows so far would all be searched for nothing. */
+  async #mayBeStored(kind: FactKind, ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return ids;
+    let come = this.#come.get(kind);
+    if (come === undefined) {
+      const isFirst = !(await hasFacts(this.#sql, this.#shop.id, this.#connection, kind));
+      come = isFirst ? new SeenIds() : 'was there before';
+      this.#come.set(kind, come);
+    }
+    if (come === 'was there before') return ids;
+    const some = ids.filter((id) => come.mayHave(id));
+    for (const id of ids) come.add(id);
+    return some;
   }
 }

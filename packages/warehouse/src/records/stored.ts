@@ -17,6 +17,15 @@ export interface StoredFact {
   readonly customerNo: number;
 }
 
+/** Whether the warehouse holds any record of a kind from a connection. */
+export async function hasFacts(sql: Sql, shop: ShopId, connection: string, kind: FactKind): Promise<boolean> {
+  const rows = await sql.query(
+    `SELECT 1 FROM ${FACT_TABLE[kind]} WHERE shop = {shop:String} AND connection = {connection:String} LIMIT 1`,
+    { shop, connection },
+  );
+  return rows.length > 0;
+}
+
 export async function storedFacts(
   sql: Sql,
   shop: ShopId,
