@@ -3,6 +3,7 @@ import type { Shop } from '@clientele/model';
 import {
   type FoundProfile,
   findProfiles,
+  memberCounts,
   named,
   type Parts,
   profilesOfRecords,
@@ -21,7 +22,6 @@ import {
   customerCards,
   inLane,
   type MembershipOfProfile,
-  memberCounts,
   membershipsOfProfiles,
   type OrderPlace,
   orderPages,
@@ -93,7 +93,7 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     profileCount: reads.profileCount,
     totals: once(() => status(parts, shop, undefined, reads)),
     rfmGrid: once(() => rfmGrid(parts, shop, reads)),
-    memberCounts: once(() => memberCounts(parts.sql, shop.id)),
+    memberCounts: once(() => memberCounts(parts, shop.id)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   WarehouseError,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
+import { countEvaluation } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
 import { prepare, type Question } from './question.js';
@@ -85,16 +86,14 @@ export async function followedThrough(ledger: Parts['ledger'], shop: ShopId): Pr
  * a gap: where the one before is not known to have been followed, a crash cut it short, and what it did record is
  * followed first.
  */
-async function asEvaluation(
-  { ledger, sql }: Parts,
-  shop: ShopId,
-  record: (number: number) => Promise<void>,
-): Promise<void> {
+async function asEvaluation(parts: Parts, shop: ShopId, record: (number: number) => Promise<void>): Promise<void> {
+  const { ledger, sql } = parts;
   const number = await ledger.counters.reserve(shop, 'evaluation', 1);
   const followed = await followedThrough(ledger, shop);
   if (followed < number - 1) await followChanges(sql, shop, followed);
   await record(number);
   await followChanges(sql, shop, number - 1);
+  await countEvaluation(parts, shop, number);
   await ledger.settings.set(shop, FOLLOWED, number);
 }
 

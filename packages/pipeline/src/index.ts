@@ -34,6 +34,7 @@ export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templ
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
+export { memberCounts } from './member-counts.js';
 export type { Parts } from './parts.js';
 export { type InputReadAgain, type ReadAgain, type RetryCounts, retryRefused } from './retry-refused.js';
 export { configureRfm, rfmConfiguration } from './rfm-configuration.js';

@@ -2,11 +2,13 @@ import { instant, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
 import { inLane } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from './ask/audit.js';
 import { deleteSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
 import { diffSegment, listSegments, saveSegment } from './ask/segments.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
 import { status } from './ask/status.js';
+import { throughBoth } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { configureRfm } from './rfm-configuration.js';
@@ -107,6 +109,34 @@ describe('segments over time', () => {
     expect(await changesOf(shop)).toEqual(before);
     await advance(parts, shop);
     expect((await changesOf(shop)).slice(before.length)).toMatchObject([{ change: 'entered', at: NOW }]);
+  });
+
+  it('know their sizes without reading their members, also where a crash came before they were counted', async () => {
+    const queries = { Buyers: 'number_of_orders >= 1', Spenders: 'amount_spent > 100' };
+    const shop = await shopOfTwo('sizes', queries);
+    const notReading = throughBoth(parts, (run, _, [text]) => {
+      expect(text).not.toMatch(/FROM members/);
+      return run();
+    });
+    const sizes = async () => (await listSegments(notReading, shop)).map(({ handle, members }) => [handle, members]);
+    expect(await sizes()).toEqual(Object.entries({ buyers: 2, spenders: 1 }));
+    const record = order('w4', T1, { customer: 'ann', price: '90' });
+    await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: 'y', retry: {} }, items([record]));
+    for (const setting of ['member-counts', 'members-followed']) {
+      const dying = throughBoth(parts, (run, name, given) => {
+        if (name === 'set' && given[1] === setting) throw new Error('crashed here');
+        return run();
+      });
+      await expect(advance(dying, shop)).rejects.toThrow('crashed here');
+    }
+    await advance(parts, shop);
+    expect(await sizes()).toEqual(Object.entries({ buyers: 2, spenders: 2 }));
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+    await stores.ledger.settings.set(shop.id, 'member-counts', { through: 99, members: {} });
+    expect((await audit(parts, shop)).examples).toMatchObject([
+      { name: 'buyers', stored: '0 members', found: '2 members' },
+      { name: 'spenders', stored: '0 members', found: '2 members' },
+    ]);
   });
 
   it('let their members leave when they are deleted, once', async () => {

@@ -31,8 +31,9 @@ export {
   SEGMENT_MEMBERS_SQL,
 } from './memberships/changes.js';
 export {
+  countMembers,
   type MembershipOfProfile,
-  memberCounts,
+  membersGained,
   membershipsOf,
   membershipsOfProfiles,
   type SegmentMember,

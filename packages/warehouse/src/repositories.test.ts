@@ -10,6 +10,7 @@ import {
   allProfileNos,
   assignProfiles,
   changesSince,
+  countMembers,
   customerCards,
   customersOfProfiles,
   DURABLE_TABLE_SETTINGS,
@@ -25,7 +26,7 @@ import {
   livingProfiles,
   markDirty,
   markShared,
-  memberCounts,
+  membersGained,
   membershipsOf,
   membershipsOfProfiles,
   openWarehouse,
@@ -258,13 +259,18 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     await recordDifference(sql, id, 's', { ...again, number: 4 }, selected);
     // Again from further back: it changes nothing.
     await followChanges(sql, id, 1);
-    expect(await memberCounts(sql, id)).toEqual(
+    expect(await countMembers(sql, id)).toEqual(
       new Map([
         ['s', 2],
         ['t', 1],
       ]),
     );
-    expect((await memberCounts(sql, other)).size).toBe(0);
+    expect((await countMembers(sql, other)).size).toBe(0);
+    // Recorded once more, as it may be after a crash.
+    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, [change('s', 1, false)]);
+    const gained = [await membersGained(sql, id, 0), await membersGained(sql, id, 1), await membersGained(sql, id, 3)];
+    expect(gained.map((one) => Object.fromEntries(one))).toEqual([{ s: 2, t: 1 }, { s: 0 }, {}]);
+    expect((await membersGained(sql, other, 0)).size).toBe(0);
     expect(await membershipsOf(sql, other, ['s'], [1, 2])).toEqual(new Map([['s', new Set()]]));
     expect(await segmentMembers(sql, other, ['s'], { limit: 9 })).toEqual(new Map([['s', []]]));
     expect(await ghosts(sql, other, ['s'])).toEqual({ rows: [], members: [], unfollowed: [] });

@@ -1,6 +1,7 @@
 import { resolveAll } from '@clientele/identity';
 import type { Shop } from '@clientele/model';
 import {
+  countMembers,
   customerKeys,
   ghosts,
   profileIds,
@@ -10,6 +11,7 @@ import {
   unequalPurchases,
   unequalRecords,
 } from '@clientele/warehouse';
+import { memberCounts } from '../member-counts.js';
 import type { Parts } from '../parts.js';
 import type { SavedSegment } from '../saved-segments.js';
 import type { Findings } from './audit-findings.js';
@@ -98,7 +100,7 @@ async function auditIdentity({ sql }: Parts, shop: Shop, findings: Findings): Pr
 }
 
 async function auditGhosts(
-  { sql }: Parts,
+  { ledger, sql }: Parts,
   shop: Shop,
   segments: readonly SavedSegment[],
   findings: Findings,
@@ -115,6 +117,10 @@ async function auditGhosts(
   }
   for (const { segment, profileNo } of members) {
     findings.compare('segment', handles.get(segment) ?? segment, ids.get(profileNo) ?? '', 'in', 'no profile');
+  }
+  const [counted, there] = [await memberCounts({ ledger, sql }, shop.id), await countMembers(sql, shop.id)];
+  for (const [id, handle] of handles) {
+    findings.compare('segment', handle, '', `${counted.get(id) ?? 0} members`, `${there.get(id) ?? 0} members`);
   }
   for (const { segment, profileNo, entered } of unfollowed) {
     const [stored, found] = entered ? ['not everywhere a member', 'entered'] : ['somewhere a member', 'left'];

@@ -1,8 +1,8 @@
 import type { Segment } from '@clientele/ledger';
 import type { Instant, Shop } from '@clientele/model';
 import { compileCondition } from '@clientele/segmentation';
-import { memberCounts } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { memberCounts } from '../member-counts.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { savedSegments } from '../saved-segments.js';
@@ -24,12 +24,12 @@ export interface SegmentSummary {
 
 /** The saved segments of a shop by handle, with their current sizes, or those as of another time. */
 export async function listSegments(parts: Parts, shop: Shop, asked?: Instant): Promise<SegmentSummary[]> {
-  const { ledger, sql } = parts;
+  const { ledger } = parts;
   if (asked !== undefined) return segmentsAsOf(parts, shop, asked);
   const [segments, states, counts] = await Promise.all([
     ledger.segments.list(shop.id),
     ledger.membershipStates.list(shop.id),
-    memberCounts(sql, shop.id),
+    memberCounts(parts, shop.id),
   ]);
   return segments.map((segment) => {
     const state = states.find((candidate) => candidate.segment === segment.id);

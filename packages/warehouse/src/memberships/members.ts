@@ -36,14 +36,27 @@ export async function segmentMembers(
   return members;
 }
 
-/** How many members each segment has now; segments without any are left out. */
-export async function memberCounts(sql: Sql, shop: ShopId): Promise<Map<string, number>> {
+/** How many members each segment has now, by reading all of them; segments without any are left out. */
+export async function countMembers(sql: Sql, shop: ShopId): Promise<Map<string, number>> {
   const rows = await sql.query<{ segment: string; members: string }>(
     `SELECT segment, toString(count()) AS members FROM members FINAL
      PREWHERE shop = {shop:String} WHERE entered GROUP BY segment`,
     { shop },
   );
   return new Map(rows.map((row) => [row.segment, Number(row.members)]));
+}
+
+/** By how many members each segment grew, or shrank, in the evaluations after one. */
+export async function membersGained(sql: Sql, shop: ShopId, after: number): Promise<Map<string, number>> {
+  // A change may be there twice until the engine has merged its parts.
+  const rows = await sql.query<{ segment: string; gained: string }>(
+    `SELECT segment, toString(sum(gain)) AS gained FROM (
+       SELECT segment, any(if(entered, 1, -1)) AS gain FROM membership_changes
+       WHERE shop = {shop:String} AND evaluation > {after:UInt64} GROUP BY segment, profile_no, evaluation
+     ) GROUP BY segment SETTINGS optimize_aggregation_in_order = 1`,
+    { shop, after },
+  );
+  return new Map(rows.map((row) => [row.segment, Number(row.gained)]));
 }
 
 /** A segment that a profile is in. */
