@@ -4,14 +4,14 @@ import {
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PROFILES,
+  PURCHASES_BY_PRODUCT,
   type Relation,
   SEGMENT_MEMBERS,
 } from '@clientele/segmentation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SEGMENT_MEMBERS_SQL, type WarehouseClient } from '../index.js';
+import { PURCHASES_BY_PRODUCT_SQL, SEGMENT_MEMBERS_SQL, type WarehouseClient } from '../index.js';
 import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
 import { profileSources, type Scope } from './sources.js';
-import { COLUMN_GROUPS } from './table.js';
 
 let prepared: PreparedEngine;
 let sql: WarehouseClient;
@@ -43,9 +43,12 @@ test.each(SCOPES)('the sources of profiles are what segmentation says that it re
   expect(await columnsOf(sources.consents, parameters)).toEqual(asSaid(PROFILE_CONSENTS));
 });
 
-test('so are the profiles and the members of segments', async () => {
-  const stamps = COLUMN_GROUPS.map(({ stamp }) => [stamp, 'UInt64']);
-  expect(await columnsOf('profiles')).toEqual({ ...asSaid(PROFILES), ...Object.fromEntries(stamps) });
+test('so are the profiles, their purchases by product and the members of segments', async () => {
+  expect(await columnsOf('profiles')).toEqual(asSaid(PROFILES));
+  expect(await columnsOf(PURCHASES_BY_PRODUCT_SQL)).toEqual({
+    shop: 'LowCardinality(String)',
+    ...asSaid(PURCHASES_BY_PRODUCT),
+  });
   expect(await columnsOf(SEGMENT_MEMBERS_SQL)).toEqual({
     shop: 'LowCardinality(String)',
     ...asSaid(SEGMENT_MEMBERS),
