@@ -435,8 +435,8 @@ test('asks nothing twice of what the page of a shop shows', async () => {
   const reads = [vi.spyOn(segments, 'list'), vi.spyOn(membershipStates, 'list')];
   gateway.statements();
   await data(page.replace(/profiles\(first: 1\).*/, '}'));
-  // The profiles, the grid and the sizes.
-  expect(gateway.statements()).toHaveLength(3);
+  // The profiles and the grid; the sizes are kept in the ledger.
+  expect(gateway.statements()).toHaveLength(2);
   for (const read of reads) expect(read).toHaveBeenCalledTimes(1);
   await data(page);
   // Two pages of profiles and their ids as well.
