@@ -6,6 +6,7 @@ import { FORMER_JOURNALS, JOURNAL_STATEMENTS } from './journals.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PEOPLE_TABLES } from './people.js';
+import { SMALL_BLOCK_STATEMENTS } from './small-blocks.js';
 
 /** A numbered step forward; a step that was released is never edited. */
 interface Migration {
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, statements: JOURNAL_STATEMENTS },
   { number: 5, statements: FORMER_JOURNALS },
   { number: 6, statements: CONSENT_ADDRESS_STATEMENTS },
+  { number: 7, statements: SMALL_BLOCK_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
