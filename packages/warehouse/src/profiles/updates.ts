@@ -12,15 +12,21 @@ const LEAST_SHARE = 0.05;
  */
 export async function materialiseUpdates(sql: Sql, leastRows = LEAST_ROWS): Promise<boolean> {
   const profiles = `database = currentDatabase() AND table = 'profiles'`;
-  const applying = `FROM system.mutations WHERE ${profiles} AND command LIKE '%APPLY PATCHES%'`;
-  const [found] = await sql.query<{ waiting: string; all: string; busy: string }>(
-    `SELECT
-       toString(sumIf(rows, is_update AND max_block_number > (SELECT max(arrayMax(block_numbers.number)) ${applying}))) AS waiting,
-       toString(sumIf(rows, NOT is_update)) AS all, toString((SELECT count() ${applying} AND NOT is_done)) AS busy
-     FROM (SELECT rows, max_block_number, startsWith(partition_id, 'patch-') AS is_update FROM system.parts WHERE ${profiles} AND active)`,
+  const parts = await sql.query<{ rows: string; is_update: boolean; newest: string }>(
+    `SELECT toString(rows) AS rows, startsWith(partition_id, 'patch-') AS is_update, toString(max_block_number) AS newest
+     FROM system.parts WHERE ${profiles} AND active`,
   );
-  const { waiting = '0', all = '0', busy = '0' } = found ?? {};
-  if (busy !== '0' || Number(waiting) < Math.max(leastRows, LEAST_SHARE * Number(all))) return false;
+  const rowsOf = (some: typeof parts) => some.reduce((sum, { rows }) => sum + Number(rows), 0);
+  const updates = parts.filter((part) => part.is_update);
+  const least = Math.max(leastRows, LEAST_SHARE * rowsOf(parts.filter((part) => !part.is_update)));
+  if (rowsOf(updates) < least) return false;
+  // Updates that were worked in may be there still.
+  const [applied] = await sql.query<{ through: string; busy: string }>(
+    `SELECT toString(max(arrayMax(block_numbers.number))) AS through, toString(countIf(NOT is_done)) AS busy
+     FROM system.mutations WHERE ${profiles} AND command LIKE '%APPLY PATCHES%'`,
+  );
+  const waiting = updates.filter(({ newest }) => Number(newest) > Number(applied?.through ?? 0));
+  if (applied?.busy !== '0' || rowsOf(waiting) < least) return false;
   await sql.command('ALTER TABLE profiles APPLY PATCHES SETTINGS mutations_sync = 0');
   return true;
 }
