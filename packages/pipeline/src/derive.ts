@@ -52,8 +52,8 @@ export async function derive(
   const profiles = [...dirty].sort((a, b) => a - b);
   for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
     const some = profiles.slice(from, from + PROFILES_AT_ONCE);
-    const customers = [...(await customersOfProfiles(sql, shop, some)).values()].flat();
-    await deriveProfiles(sql, shop, some, customers);
+    const found = await customersOfProfiles(sql, shop, some);
+    await deriveProfiles(sql, shop, new Map(some.map((profile) => [profile, found.get(profile) ?? []])));
     onProgress(Math.min(from + PROFILES_AT_ONCE, profiles.length), profiles.length);
   }
   return { batches, profiles };

@@ -43,7 +43,7 @@ export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
-export { deriveAllProfiles, deriveProfiles } from './profiles/derive.js';
+export { deriveAllProfiles, deriveBesideCustomers, deriveProfiles } from './profiles/derive.js';
 export {
   type Assignment,
   assignProfiles,

@@ -87,7 +87,7 @@ export class TestShop {
       (profiles[profile] ?? []).map((customer) => ({ customer, profile })),
     );
     await assignProfiles(this.#sql, this.id, version, assignments, []);
-    await deriveProfiles(this.#sql, this.id, numbers, Object.values(profiles).flat());
+    await deriveProfiles(this.#sql, this.id, new Map(numbers.map((no) => [no, profiles[no] ?? []])));
   }
 }
 

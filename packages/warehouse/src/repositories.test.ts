@@ -231,7 +231,14 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     await deriveAllProfiles(sql, shop.id);
     expect(await rowsOf(shop)).toEqual(rows);
     await assignProfiles(sql, shop.id, 9, [{ customer: 3, profile: 1 }], []);
-    await deriveProfiles(sql, shop.id, [1, 2], [1, 2, 3]);
+    await deriveProfiles(
+      sql,
+      shop.id,
+      new Map([
+        [1, [1, 2, 3]],
+        [2, []],
+      ]),
+    );
     expect(await rowsOf(shop)).toEqual([{ profile_no: 1, number_of_orders: 4, amount_spent: '145.01' }]);
     expect(await profileCount(sql, shop.id)).toBe(1);
     const ids = ['p_1', 'p_2', 'p_3'] as ProfileId[];

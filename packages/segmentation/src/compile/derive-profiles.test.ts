@@ -13,7 +13,13 @@ const shop = new EngineShop({
     // St John's, 31 October 2010: one minute into November the clocks went back to 23:01, so a later order is a day older.
     { profile_no: 5, at: '2010-11-07 02:30:30.000', day: '2010-11-07', counted: true, channel_kind: 'app', total: '2' },
     { profile_no: 5, at: '2010-11-07 02:31:30.000', day: '2010-11-06', counted: true, channel_kind: 'app', total: '1' },
-    { profile_no: 2, at: '2024-01-10 10:00:00.000', day: '2024-01-10', total: '5' },
+    ...[2, 5].map((profile_no) => ({
+      profile_no,
+      at: '2024-01-10 10:00:00.000',
+      day: '2024-01-10',
+      channel_kind: 'app',
+      total: '5',
+    })),
     ...['c', 'a', 'b'].map((external_id, index) => ({
       profile_no: 6,
       connection: 'web',
@@ -38,6 +44,11 @@ test('whoever has any record is a profile, also with nothing but an order that d
   expect(shop.members('email_subscription_status IS NULL AND number_of_orders = 0 AND amount_spent = 0')).toEqual([
     1, 2, 3, 4,
   ]);
+});
+
+test('an order that does not count is in nothing that is said of those that do', () => {
+  expect(shop.members('number_of_orders = 2 AND amount_spent = 3 AND last_order_date < 2024-01-01')).toEqual([5]);
+  expect(shop.rows(ALL)).toHaveLength(6);
 });
 
 test('the last order is the last in time, even where its day is the earlier one', () => {

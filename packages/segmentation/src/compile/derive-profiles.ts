@@ -4,8 +4,8 @@ import { SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/s
 import type { CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 
-/** The four source relations of one shop as SQL: a table's name, or a query in parentheses. */
-export type ProfileSources = Readonly<Record<SourceName, string>>;
+/** Source relations of one shop as SQL: a table's name, or a query in parentheses. */
+export type ProfileSources = Readonly<Partial<Record<SourceName, string>>>;
 
 const STORED: readonly StoredColumn[] = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()].flatMap(
   (entry) => entry.columns,
@@ -16,6 +16,7 @@ const STORED: readonly StoredColumn[] = [...CATALOGUE.attributes.values(), ...CA
  * reading them.
  */
 export const COLUMN_GROUPS = SOURCE_NAMES.map((source) => ({
+  source,
   stamp: `${source}_stamp`,
   columns: STORED.filter(({ from }) => from === source).map(({ name }) => name),
 }));
@@ -40,36 +41,38 @@ export const PROFILES: Readonly<Record<string, ProfileColumn>> = {
 };
 
 /**
- * The rows of `profiles`, columns in the order of {@link PROFILES}, for the given profiles or all that the sources
- * hold. A profile without any record left has no row.
+ * The rows of `profiles`, columns in the order of {@link PROFILES}, for the profiles that the sources hold; without the
+ * columns of a source that is not given. A profile without any record left has no row.
  */
-export function deriveProfilesQuery(
-  shop: ShopId,
-  sources: ProfileSources,
-  profileNos?: readonly number[],
-): CompiledSql {
+export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): CompiledSql {
   const parameters = new Parameters();
-  const some = profileNos === undefined ? '1' : `profile_no IN ${parameters.add('Array(UInt32)', profileNos)}`;
-  const newestConsents =
-    '(SELECT profile_no, channel, argMax(state, (version, external_id)) AS state ' +
-    `FROM ${sources.consents} AS all WHERE ${some} GROUP BY profile_no, connection, channel, address)`;
-  const aggregated = (from: SourceName, rows: string) => {
+  const aggregated = (from: SourceName, rows: string, also = '', rest = '') => {
     const columns = STORED.filter((column) => column.from === from).map(
       (column) => `${column.aggregate} AS ${column.name}`,
     );
-    return `(SELECT profile_no, ${columns.join(', ')} FROM ${rows} GROUP BY profile_no)`;
+    return `(SELECT profile_no${also}, ${columns.join(', ')} FROM ${rows} GROUP BY profile_no${also}${rest})`;
   };
+  // Whoever has nothing but orders that do not count is a profile too, so these are a group of their own, for who has no other.
+  const counting = ' ORDER BY profile_no, counted DESC LIMIT 1 BY profile_no';
+  const newestConsents =
+    '(SELECT profile_no, channel, argMax(state, (version, external_id)) AS state ' +
+    `FROM ${sources.consents} AS all GROUP BY profile_no, connection, channel, address)`;
   // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
   const joined = [
-    aggregated('orders', `${sources.orders} AS orders WHERE ${some} AND counted`),
-    aggregated('customers', `${sources.customers} AS customers WHERE ${some}`),
-    aggregated('refunds', `${sources.refunds} AS refunds WHERE ${some}`),
-    aggregated('consents', `${newestConsents} AS consents`),
-    // Whoever has nothing but orders that do not count is a profile too.
-    `(SELECT DISTINCT profile_no FROM ${sources.orders} AS orders WHERE ${some} AND NOT counted)`,
-  ].reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);
-  const stored = STORED.map(({ name, type }) => `CAST(${name} AS ${type}) AS ${name}`);
-  const stamps = COLUMN_GROUPS.map(({ stamp, columns }) => `cityHash64(${columns.join(', ')}) AS ${stamp}`);
+    sources.orders && aggregated('orders', `${sources.orders} AS orders`, ', counted', counting),
+    sources.customers && aggregated('customers', `${sources.customers} AS customers`),
+    sources.refunds && aggregated('refunds', `${sources.refunds} AS refunds`),
+    sources.consents && aggregated('consents', `${newestConsents} AS consents`),
+  ]
+    .filter((rows) => rows !== undefined)
+    .reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);
+  const stored = STORED.filter(({ from }) => sources[from] !== undefined).map(({ name, type, from }) => {
+    const value = from === 'orders' ? `if(counted, ${name}, defaultValueOfArgumentType(${name}))` : name;
+    return `CAST(${value} AS ${type}) AS ${name}`;
+  });
+  const stamps = COLUMN_GROUPS.filter(({ source }) => sources[source] !== undefined).map(
+    ({ stamp, columns }) => `cityHash64(${columns.join(', ')}) AS ${stamp}`,
+  );
   const rows = `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${stored.join(', ')} FROM ${joined}`;
   return { sql: `SELECT *, ${stamps.join(', ')} FROM (${rows})`, params: parameters.values };
 }

@@ -80,8 +80,15 @@ export class EngineShop implements Disposable {
 
   /** Derives the profiles again, some of them or all. */
   derive(profileNos?: readonly number[]): void {
-    const sources = { customers: 'customers', orders: 'orders', refunds: 'refunds', consents: 'consents' };
-    const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources, profileNos);
+    const of = (source: string) =>
+      profileNos === undefined ? source : `(SELECT * FROM ${source} WHERE profile_no IN (${profileNos.join(', ')}))`;
+    const sources = {
+      customers: of('customers'),
+      orders: of('orders'),
+      refunds: of('refunds'),
+      consents: of('consents'),
+    };
+    const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources);
     if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');
     else this.#session.query(`DELETE FROM profiles WHERE profile_no IN (${profileNos.join(', ')})`);
     this.#session.queryBind(`INSERT INTO profiles ${sql}`, params);

@@ -15,38 +15,19 @@ const PROFILES_PER_RANGE = 30_000;
  * Derives the rows of some profiles anew and puts them in place: new ones are inserted, known ones updated, and those
  * that have no record left are removed. Doing it again changes nothing. Calls for one shop must not overlap.
  *
- * @param customerNos all customer records of those profiles
+ * @param customersOf the profiles with all their customer records; none for a profile that has none any more
  */
 export async function deriveProfiles(
   sql: Sql,
   shop: ShopId,
-  profileNos: readonly number[],
-  customerNos: readonly number[],
+  customersOf: ReadonlyMap<number, readonly number[]>,
 ): Promise<void> {
-  if (profileNos.length === 0) return;
-  const staging = await newStagingTable(sql, shop);
-  const { sources, parameters } = profileSources(shop, { kind: 'customers', customerNos });
-  const derived = deriveProfilesQuery(shop, sources, profileNos);
-  await sql.command(
-    `INSERT INTO ${staging} (profile_no, ${COLUMNS}) SELECT profile_no, ${COLUMNS} FROM (${derived.sql})`,
-    { ...derived.params, ...parameters },
-    { lane: 'heavy' },
-  );
-  const inTable = async (table: string) => {
-    const rows = await sql.query<{ profile_no: number }>(
-      `SELECT profile_no FROM ${table} WHERE ${table === 'profiles' ? 'shop = {shop:String} AND ' : ''}profile_no IN {profiles:Array(UInt32)}`,
-      { shop, profiles: profileNos },
-    );
-    return new Set(rows.map((row) => row.profile_no));
-  };
-  const [staged, known] = [await inTable(staging), await inTable('profiles')];
-  const [created, kept] = [
-    profileNos.filter((no) => staged.has(no) && !known.has(no)),
-    profileNos.filter((no) => staged.has(no) && known.has(no)),
-  ];
-  const gone = profileNos.filter((no) => !staged.has(no) && known.has(no));
-  const changed = kept.length === 0 ? undefined : await changedGroups(sql, shop, staging, kept);
-  await addPurchases(sql, shop, staging, [...created, ...(changed?.get('orders_stamp') ?? [])]);
+  if (customersOf.size === 0) return;
+  const staging = await stage(sql, shop, customersOf, COLUMN_GROUPS);
+  const { staged, known, changed } = await differences(sql, shop, staging, COLUMN_GROUPS, [...customersOf.keys()]);
+  const created = [...staged].filter((no) => !known.has(no));
+  const gone = [...known].filter((no) => !staged.has(no));
+  await addPurchases(sql, shop, staging, [...created, ...(changed.get('orders_stamp') ?? [])]);
   // First, so that whoever comes out of another profile is never in none.
   if (created.length > 0) {
     await sql.command(
@@ -55,7 +36,7 @@ export async function deriveProfiles(
       { shop, created },
     );
   }
-  if (changed !== undefined) await updateProfiles(sql, shop, staging, changed);
+  await updateProfiles(sql, shop, staging, changed);
   if (gone.length > 0) {
     // As an update: a mutation would make every part of the table anew, those of all other shops too.
     await sql.command(
@@ -64,26 +45,100 @@ export async function deriveProfiles(
       { shop, gone },
     );
   }
+  await finish(sql, shop, staging);
+}
+
+/** What is derived from everything but customer records. */
+const BESIDE_CUSTOMERS = COLUMN_GROUPS.filter(({ source }) => source !== 'customers');
+
+/**
+ * The same for profiles whose customer records are all as they were when they were derived last: what these say is left
+ * as it is, without a look at them.
+ */
+export async function deriveBesideCustomers(
+  sql: Sql,
+  shop: ShopId,
+  customersOf: ReadonlyMap<number, readonly number[]>,
+): Promise<void> {
+  if (customersOf.size === 0) return;
+  const staging = await stage(sql, shop, customersOf, BESIDE_CUSTOMERS);
+  const { staged, known, changed } = await differences(sql, shop, staging, BESIDE_CUSTOMERS, [...customersOf.keys()]);
+  await addPurchases(sql, shop, staging, changed.get('orders_stamp') ?? []);
+  await updateProfiles(sql, shop, staging, changed);
+  await finish(sql, shop, staging);
+  // Whether these have a row, and what else is in it, their customer records say.
+  const others = [...customersOf].filter(([no]) => !staged.has(no) || !known.has(no));
+  await deriveProfiles(sql, shop, new Map(others));
+}
+
+type Groups = typeof COLUMN_GROUPS;
+
+/** Derives some groups of columns of some profiles into a staging table; its name. */
+async function stage(
+  sql: Sql,
+  shop: ShopId,
+  customersOf: ReadonlyMap<number, readonly number[]>,
+  groups: Groups,
+): Promise<string> {
+  const names = new Set(groups.flatMap(({ stamp, columns }) => [stamp, ...columns]));
+  const stored = PROFILE_COLUMNS.filter(({ name }) => names.has(name));
+  const columns = stored.map(({ name }) => name).join(', ');
+  const staging = await newStagingTable(sql, shop, stored);
+  const { sources, parameters } = profileSources(shop, { kind: 'profiles', customersOf });
+  const asked = Object.fromEntries(groups.map(({ source }) => [source, sources[source]]));
+  const derived = deriveProfilesQuery(shop, asked);
+  await sql.command(
+    `INSERT INTO ${staging} (profile_no, ${columns}) SELECT profile_no, ${columns} FROM (${derived.sql})`,
+    { ...derived.params, ...parameters },
+    // A second thread costs more than it saves, and is one that a question cannot have.
+    { lane: 'heavy', settings: { max_threads: 1 } },
+  );
+  return staging;
+}
+
+async function finish(sql: Sql, shop: ShopId, staging: string): Promise<void> {
   await sql.command(`DROP TABLE ${staging} SYNC`);
   if (await materialiseUpdates(sql)) await sweepPurchases(sql, shop);
 }
 
-/** The profiles for which the staging table has other values in a group of columns, by the group's stamp. */
-async function changedGroups(
+interface Differences {
+  readonly staged: ReadonlySet<number>;
+  readonly known: ReadonlySet<number>;
+  /** Those that are both, but with other values in a group of columns, by the group's stamp. */
+  readonly changed: ReadonlyMap<string, readonly number[]>;
+}
+
+/** How some profiles in the staging table differ from those in place. */
+async function differences(
   sql: Sql,
   shop: ShopId,
   staging: string,
-  kept: readonly number[],
-): Promise<Map<string, readonly number[]>> {
-  const changed = COLUMN_GROUPS.map(
-    ({ stamp }) => `groupArrayIf(profile_no, ${stamp} != joinGet('${staging}', '${stamp}', profile_no)) AS ${stamp}`,
+  groups: Groups,
+  profiles: readonly number[],
+): Promise<Differences> {
+  const differing = groups.map(
+    ({ stamp }) => `if(${stamp} = joinGet('${staging}', '${stamp}', profile_no), [], ['${stamp}'])`,
   );
-  const [found] = await sql.query<Record<string, number[]>>(
-    `SELECT ${changed.join(', ')} FROM profiles WHERE shop = {shop:String} AND profile_no IN {kept:Array(UInt32)}`,
-    { shop, kept },
+  const rows = await sql.query<{ profile_no: number; is_staged: boolean; stamps: string[] }>(
+    `SELECT profile_no, true AS is_staged, [] AS stamps FROM ${staging}
+     UNION ALL
+     SELECT profile_no, false, arrayConcat(${differing.join(', ')}) FROM profiles
+     WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}`,
+    { shop, profiles },
     { lane: 'heavy' },
   );
-  return new Map(Object.entries(found ?? {}).filter(([, profiles]) => profiles.length > 0));
+  const staged = new Set(rows.filter((row) => row.is_staged).map((row) => row.profile_no));
+  const inPlace = rows.filter((row) => !row.is_staged);
+  const both = inPlace.filter(({ profile_no }) => staged.has(profile_no));
+  const changed = groups.map(({ stamp }): [string, number[]] => [
+    stamp,
+    both.filter(({ stamps }) => stamps.includes(stamp)).map(({ profile_no }) => profile_no),
+  ]);
+  return {
+    staged,
+    known: new Set(inPlace.map((row) => row.profile_no)),
+    changed: new Map(changed.filter(([, profiles]) => profiles.length > 0)),
+  };
 }
 
 /** Updates what differs from the staging table: an update in place costs memory for every column it names, not only space. */

@@ -5,8 +5,12 @@ import type { Sql } from '../sql.js';
 import { hasPurchases, preparePurchases } from './purchases.js';
 import { tableOf } from './shop-table.js';
 
+interface NamedColumn extends ProfileColumn {
+  readonly name: string;
+}
+
 /** The columns of `profiles` beside its key. */
-export const PROFILE_COLUMNS: readonly (ProfileColumn & { readonly name: string })[] = Object.entries(PROFILES)
+export const PROFILE_COLUMNS: readonly NamedColumn[] = Object.entries(PROFILES)
   .map(([name, column]) => ({ name, ...column }))
   .filter(({ name }) => name !== 'profile_no' && name !== 'shop');
 
@@ -66,13 +70,13 @@ async function presentColumns(sql: Sql): Promise<Map<string, string>> {
 }
 
 /**
- * An empty table through which rows of a shop's profiles are updated in place; its name. Each shop has its own, since
+ * An empty table through which some columns of a shop's profiles are updated in place; its name. Each shop has its own, since
  * profiles are numbered from 1 in every shop. It is kept on disk: one that an engine's restart emptied between two
  * statements would wipe out profiles.
  */
-export async function newStagingTable(sql: Sql, shop: ShopId): Promise<string> {
+export async function newStagingTable(sql: Sql, shop: ShopId, stored: readonly NamedColumn[]): Promise<string> {
   const name = tableOf('profiles_of', shop);
-  const columns = PROFILE_COLUMNS.map(({ name: column, type }) => `${column} ${type}`);
+  const columns = stored.map(({ name: column, type }) => `${column} ${type}`);
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(
     `CREATE TABLE ${name} (profile_no UInt32, ${columns.join(', ')}) ENGINE = Join(ANY, LEFT, profile_no) SETTINGS persistent = 1`,
