@@ -2,13 +2,15 @@ import { newProfileId, resolveTouched } from '@clientele/identity';
 import type { ShopId } from '@clientele/model';
 import {
   assignProfiles,
-  customersOfProfiles,
+  completedProfiles,
+  deriveFrom,
   deriveProfiles,
   dirtyProfiles,
   identityReader,
   markDirty,
   markShared,
   nameProfiles,
+  type Touched,
   touchedCustomers,
 } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
@@ -41,22 +43,55 @@ export async function derive(
   const newest = batches[batches.length - 1];
   if (newest === undefined) return { batches: [], profiles: [] };
   const touched = await touchedCustomers(sql, shop, batches);
-  if (await isWholeDerivation(parts, shop, batches, touched)) {
+  if (await isWholeDerivation(parts, shop, batches, touched.customers)) {
     await deriveWhole(parts, shop, newest, onProgress);
     return { batches, profiles: 'all' };
   }
-  await resolve(parts, shop, newest, touched);
-
-  const dirty = new Set(await dirtyProfiles(sql, shop, batches));
-  for (const profile of (await identityReader(sql, shop).profilesOf(touched)).values()) dirty.add(profile);
-  const profiles = [...dirty].sort((a, b) => a - b);
-  for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
-    const some = profiles.slice(from, from + PROFILES_AT_ONCE);
-    const found = await customersOfProfiles(sql, shop, some);
-    await deriveProfiles(sql, shop, new Map(some.map((profile) => [profile, found.get(profile) ?? []])));
-    onProgress(Math.min(from + PROFILES_AT_ONCE, profiles.length), profiles.length);
+  const placed = await placeCustomers(parts, shop, newest, touched);
+  // Those whose customers came or went, also where a crash followed, and those of whom a customer record did.
+  const regrouped = new Set(await dirtyProfiles(sql, shop, batches));
+  for (const customer of touched.identities) {
+    const profile = placed.get(customer);
+    if (profile !== undefined) regrouped.add(profile);
   }
-  return { batches, profiles };
+  const buying = new Set([...placed.values()].filter((profile) => !regrouped.has(profile)));
+  // Of these no customer record came or went.
+  const beside = touched.sources.filter((source) => source !== 'customers');
+  const deriveBeside: typeof deriveProfiles = (...given) => deriveFrom(...given, beside);
+  const of = regrouped.size + buying.size;
+  let done = 0;
+  for (const [profiles, deriveSome] of [
+    [regrouped, deriveProfiles],
+    [buying, deriveBeside],
+  ] as const) {
+    const all = [...profiles].sort((a, b) => a - b);
+    for (let from = 0; from < all.length; from += PROFILES_AT_ONCE) {
+      const some = all.slice(from, from + PROFILES_AT_ONCE);
+      await deriveSome(sql, shop, await completedProfiles(sql, shop, some, placed));
+      done += some.length;
+      onProgress(done, of);
+    }
+  }
+  return { batches, profiles: [...regrouped, ...buying].sort((a, b) => a - b) };
+}
+
+/**
+ * Brings the identity map up to date, and says in which profile each of the touched customers is. Whoever is in one
+ * stays there until a customer record comes or goes: so only such records, and those that are new, are resolved.
+ */
+async function placeCustomers(
+  parts: Parts,
+  shop: ShopId,
+  batch: number,
+  { customers, identities }: Touched,
+): Promise<ReadonlyMap<number, number>> {
+  const { profilesOf } = identityReader(parts.sql, shop);
+  const placed = await profilesOf(customers);
+  const changed = new Set(identities);
+  const unsettled = customers.filter((customer) => changed.has(customer) || !placed.has(customer));
+  if (unsettled.length === 0) return placed;
+  await resolve(parts, shop, batch, unsettled);
+  return profilesOf(customers);
 }
 
 /** Brings the identity map up to date and stores it in the order that makes a crash harmless. */

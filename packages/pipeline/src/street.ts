@@ -153,7 +153,7 @@ async function refreshed(
  */
 async function recover({ ledger, sql, clock }: Parts, shop: Shop): Promise<void> {
   const cut = (await ledger.batches.unfinished(shop.id)).map(({ id }) => id);
-  const touched = await touchedCustomers(sql, shop.id, cut);
+  const { customers: touched } = await touchedCustomers(sql, shop.id, cut);
   for (let from = 0; from < touched.length; from += MENDED_AT_ONCE) {
     const some = touched.slice(from, from + MENDED_AT_ONCE);
     await mendByCustomer(sql, shop, some);

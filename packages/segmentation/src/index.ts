@@ -7,6 +7,7 @@ export type {
 } from './catalogue/attribute.js';
 export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
 export { CONSENT_PRECEDENCE } from './catalogue/consents.js';
+export type { SourceName } from './catalogue/stored-column.js';
 export { checkQuery, type ValidQuery } from './check/check-query.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';

@@ -43,10 +43,11 @@ export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';
 export { type CustomerCard, customerCards } from './profiles/customer-cards.js';
-export { deriveAllProfiles, deriveBesideCustomers, deriveProfiles } from './profiles/derive.js';
+export { deriveAllProfiles, deriveFrom, deriveProfiles } from './profiles/derive.js';
 export {
   type Assignment,
   assignProfiles,
+  completedProfiles,
   customersOfProfiles,
   nameProfiles,
   placedCustomers,
@@ -55,7 +56,7 @@ export {
   profilesOfCustomers,
 } from './profiles/identity-map.js';
 export { identityReader, markShared, sharedValues } from './profiles/identity-reader.js';
-export { dirtyProfiles, forgetDerived, markDirty, touchedCustomers } from './profiles/journal.js';
+export { dirtyProfiles, forgetDerived, markDirty, type Touched, touchedCustomers } from './profiles/journal.js';
 export {
   allProfileNos,
   customerKeys,

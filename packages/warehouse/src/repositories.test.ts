@@ -113,8 +113,12 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
       records: { orders: 2, ordersWithCustomer: 1, customers: 1 },
       revenue: { gross: '34', grossOfCustomers: '14' },
     });
-    expect(await touchedCustomers(sql, shop.id, [1, 3])).toEqual([1]);
-    expect(await touchedCustomers(sql, shop.id, [2, 4])).toEqual([]);
+    expect(await touchedCustomers(sql, shop.id, [1, 3])).toEqual({
+      customers: [1],
+      identities: [1],
+      sources: ['customers', 'orders'],
+    });
+    expect(await touchedCustomers(sql, shop.id, [2, 4])).toEqual({ customers: [], identities: [], sources: [] });
   });
 
   test('an order that somebody else claims moves; one that its source deleted goes', async () => {
@@ -123,7 +127,11 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
       order('o2', T2, 'carl', '2.505'),
       { kind: 'deletion', of: 'order', externalId: 'o1', version: { updatedAt: T2 } },
     ]);
-    expect(await touchedCustomers(sql, shop.id, [4])).toEqual([1, 4]);
+    expect(await touchedCustomers(sql, shop.id, [4])).toEqual({
+      customers: [1, 4],
+      identities: [],
+      sources: ['orders'],
+    });
     await shop.place({ 1: [1, 2], 3: [4] });
     expect(await rowsOf(shop)).toEqual([
       { profile_no: 1, number_of_orders: 1, amount_spent: '20' },

@@ -1,5 +1,5 @@
 import type { ShopId } from '@clientele/model';
-import { COLUMN_GROUPS, deriveProfilesQuery } from '@clientele/segmentation';
+import { COLUMN_GROUPS, deriveProfilesQuery, type SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { addPurchases, newPurchases, sweepPurchases } from './purchases.js';
 import { profileSources } from './sources.js';
@@ -48,25 +48,24 @@ export async function deriveProfiles(
   await finish(sql, shop, staging);
 }
 
-/** What is derived from everything but customer records. */
-const BESIDE_CUSTOMERS = COLUMN_GROUPS.filter(({ source }) => source !== 'customers');
-
 /**
- * The same for profiles whose customer records are all as they were when they were derived last: what these say is left
- * as it is, without a look at them.
+ * The same for profiles of the same customers as when they were derived last, of which only what some sources say may be
+ * new: the rest is left as it is, without a look at it.
  */
-export async function deriveBesideCustomers(
+export async function deriveFrom(
   sql: Sql,
   shop: ShopId,
   customersOf: ReadonlyMap<number, readonly number[]>,
+  renewed: readonly SourceName[],
 ): Promise<void> {
   if (customersOf.size === 0) return;
-  const staging = await stage(sql, shop, customersOf, BESIDE_CUSTOMERS);
-  const { staged, known, changed } = await differences(sql, shop, staging, BESIDE_CUSTOMERS, [...customersOf.keys()]);
+  const groups = COLUMN_GROUPS.filter(({ source }) => renewed.includes(source));
+  const staging = await stage(sql, shop, customersOf, groups);
+  const { staged, known, changed } = await differences(sql, shop, staging, groups, [...customersOf.keys()]);
   await addPurchases(sql, shop, staging, changed.get('orders_stamp') ?? []);
   await updateProfiles(sql, shop, staging, changed);
   await finish(sql, shop, staging);
-  // Whether these have a row, and what else is in it, their customer records say.
+  // Whether these have a row, and what else is in it, the other sources say.
   const others = [...customersOf].filter(([no]) => !staged.has(no) || !known.has(no));
   await deriveProfiles(sql, shop, new Map(others));
 }

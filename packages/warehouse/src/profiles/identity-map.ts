@@ -37,6 +37,35 @@ export const CUSTOMERS_SQL = `(SELECT customer_no, argMax(profile_no, version) A
   WHERE shop = {shop:String} AND customer_no IN ${CANDIDATES_SQL}
   GROUP BY customer_no HAVING profile IN {profiles:Array(UInt32)})`;
 
+/**
+ * The customer records of some profiles, by profile, for whoever knows already where some of them are: mostly there are
+ * no others.
+ *
+ * @param placed the profiles of those, by customer record
+ */
+export async function completedProfiles(
+  sql: Sql,
+  shop: ShopId,
+  profileNos: readonly number[],
+  placed: ReadonlyMap<number, number>,
+): Promise<Map<number, number[]>> {
+  const customers = new Map<number, number[]>(profileNos.map((profile) => [profile, []]));
+  if (profileNos.length === 0) return customers;
+  const candidates = await sql.query<{ customer_no: number }>(
+    `SELECT DISTINCT customer_no FROM customers_of
+     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} ORDER BY customer_no`,
+    { shop, profiles: profileNos },
+  );
+  const nos = candidates.map((row) => row.customer_no);
+  const others = await profilesOfCustomers(
+    sql,
+    shop,
+    nos.filter((no) => !placed.has(no)),
+  );
+  for (const no of nos) customers.get(placed.get(no) ?? others.get(no) ?? NO_PROFILE)?.push(no);
+  return customers;
+}
+
 /** The customer records of some profiles, by profile. */
 export async function customersOfProfiles(
   sql: Sql,

@@ -1,14 +1,29 @@
 import type { ShopId } from '@clientele/model';
+import type { SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 
+/** Customer records that batches touched, ascending. */
+export interface Touched {
+  readonly customers: readonly number[];
+  /** Those among them that were written or deleted themselves: an order or a consent does not change who somebody is. */
+  readonly identities: readonly number[];
+  /** What came or went of any of them. */
+  readonly sources: readonly SourceName[];
+}
+
 /** The customer records that some batches touched. */
-export async function touchedCustomers(sql: Sql, shop: ShopId, batches: readonly number[]): Promise<number[]> {
-  if (batches.length === 0) return [];
-  const rows = await sql.query<{ customer_no: number }>(
-    `SELECT DISTINCT customer_no FROM touched_customers WHERE shop = {shop:String} AND batch IN {batches:Array(UInt64)} ORDER BY customer_no`,
+export async function touchedCustomers(sql: Sql, shop: ShopId, batches: readonly number[]): Promise<Touched> {
+  if (batches.length === 0) return { customers: [], identities: [], sources: [] };
+  const rows = await sql.query<{ customer_no: number; sources: SourceName[] }>(
+    `SELECT customer_no, groupUniqArrayArray(touched_customers.sources) AS sources FROM touched_customers
+     WHERE shop = {shop:String} AND batch IN {batches:Array(UInt64)} GROUP BY customer_no ORDER BY customer_no`,
     { shop, batches },
   );
-  return rows.map((row) => row.customer_no);
+  return {
+    customers: rows.map((row) => row.customer_no),
+    identities: rows.filter((row) => row.sources.includes('customers')).map((row) => row.customer_no),
+    sources: [...new Set(rows.flatMap((row) => row.sources))].sort(),
+  };
 }
 
 /** Says, before the identity map changes, whose rows a batch's derivation must renew; a repeated run finds it again. */

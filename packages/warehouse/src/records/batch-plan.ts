@@ -1,5 +1,6 @@
 import { identifierKey, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, Shop, SourceRecord } from '@clientele/model';
+import type { SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { addressKey } from './address-key.js';
 import { customerOf, FACT_KINDS, type Fact, type FactKind } from './fact.js';
@@ -24,6 +25,15 @@ const BY_CUSTOMER_TABLE = {
   consent: 'customer_consents',
 } as const;
 
+/** The sources of profiles that records belong to; no trait is derived from products and events. */
+const SOURCE_OF: Readonly<Record<FactKind, SourceName | undefined>> = {
+  order: 'orders',
+  refund: 'refunds',
+  consent: 'consents',
+  product: undefined,
+  event: undefined,
+};
+
 /**
  * The rows of one batch by table, and in which order they are written: that order is what makes a crash harmless. First
  * whom the batch touches, then what hangs on customers, and last the facts, whose versions say that a record is in.
@@ -34,7 +44,8 @@ export class BatchPlan {
   readonly known = new Set<Fact>();
   readonly #facts = new Map<string, StoredFact>();
   readonly #customers = new Map<number, StoredCustomer>();
-  readonly #touched = new Set<number>();
+  /** Whom the batch concerns, and by what. */
+  readonly #touched = new Map<number, Set<SourceName>>();
   readonly #rows = new Map<string, Row[]>();
   readonly shop: Shop;
   readonly #connection: string;
@@ -59,7 +70,7 @@ export class BatchPlan {
     if (this.#isStored(fact, stored?.version)) return;
     const customer_no = this.numberOf(record);
     const after = record.kind === 'customer' ? record : undefined;
-    this.#take(fact, customer_no);
+    this.#take(fact, customer_no, 'customers');
     this.#push('customers', {
       ...this.#key(fact),
       customer_no,
@@ -91,11 +102,11 @@ export class BatchPlan {
     const gone = record.kind === 'deletion';
     const owner = this.numberOf(record);
     const ownerBefore = stored?.customerNo ?? 0;
-    this.#take(fact, kind === 'product' || kind === 'event' ? 0 : owner);
+    this.#take(fact, owner, SOURCE_OF[kind]);
     this.#facts.set(`${kind} ${record.externalId}`, { version: fact.version, customerNo: gone ? ownerBefore : owner });
     const table = byCustomerTable(kind);
     if (table !== undefined && ownerBefore !== 0 && (gone || ownerBefore !== owner)) {
-      this.#touched.add(ownerBefore);
+      this.#touch(ownerBefore, SOURCE_OF[kind]);
       this.#push(table, { ...this.#key(fact), customer_no: ownerBefore, gone: true });
     }
     if (table !== undefined && owner !== 0 && !gone) {
@@ -127,7 +138,12 @@ export class BatchPlan {
 
   /** Writing the same again completes what was interrupted. */
   async write(sql: Sql, batchNumber: number): Promise<void> {
-    const touched = [...this.#touched].map((customer_no) => ({ shop: this.shop.id, batch: batchNumber, customer_no }));
+    const touched = [...this.#touched].map(([customer_no, sources]) => ({
+      shop: this.shop.id,
+      batch: batchNumber,
+      customer_no,
+      sources: [...sources],
+    }));
     if (touched.length > 0) await sql.insert('touched_customers', touched);
     for (const tables of WRITE_ORDER) {
       const inserts = tables.flatMap((table) => {
@@ -148,9 +164,14 @@ export class BatchPlan {
     return version >= fact.version || (this.#onlyNew && version !== -1n);
   }
 
-  #take(fact: Fact, customerNo: number): void {
+  #take(fact: Fact, customerNo: number, source: SourceName | undefined): void {
     this.taken.add(fact);
-    if (customerNo !== 0) this.#touched.add(customerNo);
+    this.#touch(customerNo, source);
+  }
+
+  #touch(customerNo: number, source: SourceName | undefined): void {
+    if (customerNo === 0 || source === undefined) return;
+    this.#touched.set(customerNo, (this.#touched.get(customerNo) ?? new Set()).add(source));
   }
 
   #push(table: string, row: Row): void {

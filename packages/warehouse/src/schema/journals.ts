@@ -22,3 +22,9 @@ export const JOURNAL_STATEMENTS = [
 
 /** A step of its own: the one before it could not be run again without them. */
 export const FORMER_JOURNALS = ['DROP TABLE IF EXISTS touched SYNC', 'DROP TABLE IF EXISTS dirty_profiles SYNC'];
+
+/** Which sources of profiles a batch touched a customer in; all where a release of before did not say. */
+export const TOUCHED_SOURCES_STATEMENTS = [
+  `ALTER TABLE touched_customers ADD COLUMN IF NOT EXISTS sources Array(LowCardinality(String))
+   DEFAULT ['orders', 'customers', 'refunds', 'consents']`,
+];

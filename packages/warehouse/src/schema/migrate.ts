@@ -2,7 +2,7 @@ import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { CONSENT_ADDRESS_STATEMENTS } from './consent-addresses.js';
 import { FACT_TABLES } from './facts.js';
-import { FORMER_JOURNALS, JOURNAL_STATEMENTS } from './journals.js';
+import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PEOPLE_TABLES } from './people.js';
@@ -22,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, statements: FORMER_JOURNALS },
   { number: 6, statements: CONSENT_ADDRESS_STATEMENTS },
   { number: 7, statements: SMALL_BLOCK_STATEMENTS },
+  { number: 8, statements: TOUCHED_SOURCES_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
