@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => prepared.close());
 
-async function columnsOf(relation: string, parameters: Parameters<WarehouseClient['query']>[1] = {}) {
+async function columnsOf(relation: string | undefined, parameters: Parameters<WarehouseClient['query']>[1] = {}) {
   const rows = await sql.query<{ name: string; type: string }>(`DESCRIBE (SELECT * FROM ${relation})`, parameters);
   return Object.fromEntries(rows.map(({ name, type }) => [name, type]));
 }
@@ -31,7 +31,7 @@ function asSaid(relation: Relation): Record<string, string> {
 }
 
 const SCOPES: readonly Scope[] = [
-  { kind: 'customers', customerNos: [1] },
+  { kind: 'profiles', customersOf: new Map([[1, [1]]]) },
   { kind: 'range', first: 1, last: 2 },
 ];
 

@@ -16,7 +16,7 @@ export const JOURNAL_STATEMENTS = [
   profile_no UInt32
 ) ENGINE = MergeTree PARTITION BY shop ORDER BY (batch, profile_no)`,
   // Of batches that are not derived yet; those that are go with the next derivation.
-  'INSERT INTO touched_customers SELECT shop, batch, customer_no FROM touched SETTINGS max_partitions_per_insert_block = 0',
+  'INSERT INTO touched_customers (shop, batch, customer_no) SELECT shop, batch, customer_no FROM touched SETTINGS max_partitions_per_insert_block = 0',
   'INSERT INTO profiles_to_derive SELECT shop, batch, profile_no FROM dirty_profiles SETTINGS max_partitions_per_insert_block = 0',
 ];
 
