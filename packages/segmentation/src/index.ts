@@ -76,33 +76,59 @@ export { type SegmentTemplate, TEMPLATES } from './templates/templates.js';
 export { type InvalidQuery, type ParsedQuery, parseQuery } from './text/parse-query.js';
 export type { NodePlace, Place, Places } from './text/place.js';
 export { printCondition } from './text/print-condition.js';
-export type { QueryError, QueryErrorCode } from './text/query-error.js';
+export type { QueryError, QueryErrorCode, QueryWarning, QueryWarningCode } from './text/query-error.js';
+export {
+  type Amount,
+  type Anniversary,
+  type AttributeAmount,
+  CALCULATION_OPERATORS,
+  type Calculation,
+  type CalculationOperator,
+  type Duration,
+  type Measure,
+} from './tree/amount.js';
 export {
   type And,
-  type Between,
-  COMPARISON_OPERATORS,
-  type Comparison,
-  type ComparisonOperator,
+  attributeTest,
   type Condition,
-  type Contains,
-  type FunctionMatch,
-  type InList,
+  type Match,
   type Not,
   type Or,
-  type Parameter,
-  type ParameterTest,
-  type Percentile,
-  type Presence,
+  type Sample,
   type SegmentReference,
+  type Sequence,
+  type Step,
+  type TestedAmount,
 } from './tree/condition.js';
 export type {
   BooleanLiteral,
+  CoordinatesLiteral,
   DateLiteral,
   DateTimeLiteral,
   DayLiteral,
   Literal,
+  MomentLiteral,
+  MomentUnit,
   NamedDayLiteral,
   NumberLiteral,
   OffsetLiteral,
   TextLiteral,
 } from './tree/literal.js';
+export { canonicalName, type NamePart, nameParts } from './tree/name.js';
+export type { Parameter, Rows } from './tree/rows.js';
+export {
+  type Between,
+  COMPARISON_OPERATORS,
+  type Comparison,
+  type ComparisonOperator,
+  type Contains,
+  type InList,
+  isValueTest,
+  type ParameterTest,
+  type Percentile,
+  type Presence,
+  type Test,
+  type Trend,
+  type ValueTest,
+} from './tree/test.js';
+export { amountsIn, conditionsIn, valuesOf } from './tree/walk.js';

@@ -1,10 +1,11 @@
 import {
+  attributeTest,
   COMPARISON_OPERATORS,
   type ComparisonOperator,
   type Condition,
   type Literal,
   type Parameter,
-  type ParameterTest,
+  type ValueTest,
 } from '@clientele/segmentation';
 import type { Random } from './random.js';
 import {
@@ -108,7 +109,7 @@ function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]
     name: `${type} ${operator}`,
     build: (random, values) => {
       const attribute = random.pick(attributes);
-      return { ...randomTest(random, values, scalar, operator, attribute), attribute };
+      return attributeTest(attribute, randomTest(random, values, scalar, operator, attribute));
     },
   }));
 }
@@ -116,7 +117,7 @@ function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]
 function presenceCells(type: string, attributes: readonly string[]): Cell[] {
   return [true, false].map((present) => ({
     name: `${type} ${present ? 'IS NOT NULL' : 'IS NULL'}`,
-    build: (random) => ({ kind: 'presence', attribute: random.pick(attributes), present }),
+    build: (random) => attributeTest(random.pick(attributes), { kind: 'presence', present }),
   }));
 }
 
@@ -125,7 +126,8 @@ function containsCells(): Cell[] {
     name: `list ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
     build: (random, values) => {
       const attribute = random.pick(TRAITS.list);
-      return { kind: 'contains', attribute, value: randomElement(random, values, attribute), negated };
+      const value = randomElement(random, values, attribute);
+      return attributeTest(attribute, { kind: 'contains', value, negated });
     },
   }));
 }
@@ -133,12 +135,11 @@ function containsCells(): Cell[] {
 function percentileCells(type: string, attributes: readonly string[]): Cell[] {
   return (['top', 'bottom'] as const).map((side) => ({
     name: `${type} IN ${side.toUpperCase()}`,
-    build: (random) => ({
-      kind: 'percentile',
-      attribute: random.pick(attributes),
-      side,
-      percent: random.pick(['10', '20', '33.3', '50', '50', '0.5', '100', '12.50']),
-    }),
+    build: (random) => {
+      const attribute = random.pick(attributes);
+      const percent = random.pick(['10', '20', '33.3', '50', '50', '0.5', '100', '12.50']);
+      return attributeTest(attribute, { kind: 'percentile', side, percent });
+    },
   }));
 }
 
@@ -156,7 +157,7 @@ function functionCells(plain: PlainFunction): Cell[] {
   });
   const bare = [true, false].map((negated) => ({
     name: `${plain.name} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
-    build: (): Condition => ({ kind: 'function', name: plain.name, parameters: [], negated }),
+    build: (): Condition => ({ kind: 'match', rows: { name: plain.name, parameters: [] }, negated }),
   }));
   const cells = parameters.flatMap(([parameter, scalars]) =>
     scalars.flatMap((scalar) =>
@@ -170,12 +171,8 @@ function functionCells(plain: PlainFunction): Cell[] {
             const other = random.pick(choices);
             return parameterOf(random, values, name, other, random.pick(other.operators));
           });
-          return {
-            kind: 'function',
-            name: plain.name,
-            parameters: random.shuffled([parameterOf(random, values, parameter, scalar, operator), ...more]),
-            negated: random.chance(0.35),
-          };
+          const drawn = random.shuffled([parameterOf(random, values, parameter, scalar, operator), ...more]);
+          return { kind: 'match', rows: { name: plain.name, parameters: drawn }, negated: random.chance(0.35) };
         },
       })),
     ),
@@ -189,7 +186,7 @@ function randomTest(
   scalar: Scalar,
   operator: TestOperator,
   name: string,
-): ParameterTest {
+): ValueTest {
   const literal = (part: Part = 'any') => scalar.literal(random, values, name, part);
   switch (operator) {
     case 'BETWEEN':

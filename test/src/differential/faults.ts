@@ -12,7 +12,7 @@ import {
   toMillionths,
   ZERO,
 } from '@clientele/model';
-import type { ComparisonOperator, CompileContext, Condition, ParameterTest } from '@clientele/segmentation';
+import type { ComparisonOperator, CompileContext, Condition, Parameter, TestedAmount } from '@clientele/segmentation';
 import { TRAITS } from './cells.js';
 import type { Fault } from './fault.js';
 import { rewriteConditions, rewriteLiterals, rewriteTests } from './rewrite.js';
@@ -29,10 +29,11 @@ const NEGATED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   '<=': '>',
 };
 
-const negated = (test: ParameterTest): ParameterTest => {
+const negated = (test: Parameter['test']): Parameter['test'] => {
   if (test.kind === 'comparison') return { ...test, operator: NEGATED[test.operator] };
   return test.kind === 'in' ? { ...test, negated: !test.negated } : test;
 };
+const isThere = (part: TestedAmount): Condition => ({ ...part, test: { kind: 'presence', present: true } });
 const swapped = (from: ComparisonOperator, to: ComparisonOperator) => (condition: Condition) =>
   rewriteTests(condition, (test) =>
     test.kind === 'comparison' && test.operator === from ? { ...test, operator: to } : test,
@@ -58,45 +59,44 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a comparison with an absent value is unknown under NOT',
     condition: each((part) =>
-      part.kind === 'not' && part.condition.kind === 'comparison'
-        ? {
-            kind: 'and',
-            conditions: [part, { kind: 'presence', attribute: part.condition.attribute, present: true }],
-          }
+      part.kind === 'not' && part.condition.kind === 'test' && part.condition.test.kind === 'comparison'
+        ? { kind: 'and', conditions: [part, isThere(part.condition)] }
         : part,
     ),
   },
   {
     name: '!= keeps absent values',
     condition: each((part) =>
-      part.kind === 'comparison' && part.operator === '!='
-        ? { kind: 'not', condition: { ...part, operator: '=' } }
+      part.kind === 'test' && part.test.kind === 'comparison' && part.test.operator === '!='
+        ? { kind: 'not', condition: { ...part, test: { ...part.test, operator: '=' } } }
         : part,
     ),
   },
   {
     name: 'NOT IN keeps absent values',
     condition: each((part) =>
-      part.kind === 'in' && part.negated ? { kind: 'not', condition: { ...part, negated: false } } : part,
+      part.kind === 'test' && part.test.kind === 'in' && part.test.negated
+        ? { kind: 'not', condition: { ...part, test: { ...part.test, negated: false } } }
+        : part,
     ),
   },
   {
     name: 'NOT CONTAINS drops absent lists',
     condition: each((part) =>
-      part.kind === 'contains' && part.negated
-        ? { kind: 'and', conditions: [part, { kind: 'presence', attribute: part.attribute, present: true }] }
+      part.kind === 'test' && part.test.kind === 'contains' && part.test.negated
+        ? { kind: 'and', conditions: [part, isThere(part)] }
         : part,
     ),
   },
   {
     name: 'BETWEEN leaves out its end',
     condition: each((part) =>
-      part.kind === 'between'
+      part.kind === 'test' && part.test.kind === 'between'
         ? {
             kind: 'and',
             conditions: [
-              { kind: 'comparison', attribute: part.attribute, operator: '>=', value: part.from },
-              { kind: 'comparison', attribute: part.attribute, operator: '<', value: part.to },
+              { ...part, test: { kind: 'comparison', operator: '>=', value: part.test.from } },
+              { ...part, test: { kind: 'comparison', operator: '<', value: part.test.to } },
             ],
           }
         : part,
@@ -105,11 +105,14 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'NOT MATCHES asks for another order or line instead of none',
     condition: each((part) =>
-      part.kind === 'function' && part.negated && !part.parameters.some(({ name }) => TOTALS.includes(name))
+      part.kind === 'match' && part.negated && !part.rows.parameters.some(({ name }) => TOTALS.includes(name))
         ? {
             ...part,
             negated: false,
-            parameters: part.parameters.map(({ name, test }) => ({ name, test: negated(test) })),
+            rows: {
+              ...part.rows,
+              parameters: part.rows.parameters.map(({ name, test }) => ({ name, test: negated(test) })),
+            },
           }
         : part,
     ),
@@ -117,16 +120,19 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'lines are counted instead of orders',
     condition: each((part) =>
-      part.kind === 'function' && part.parameters.every(({ name }) => name === 'date' || name === 'count')
-        ? { ...part, name: 'products_purchased' }
+      part.kind === 'match' && part.rows.parameters.every(({ name }) => name === 'date' || name === 'count')
+        ? { ...part, rows: { ...part.rows, name: 'products_purchased' } }
         : part,
     ),
   },
   {
     name: 'totals are taken before the filters',
     condition: each((part) =>
-      part.kind === 'function' && part.parameters.some(({ name }) => TOTALS.includes(name))
-        ? { ...part, parameters: part.parameters.filter(({ name }) => TOTALS.includes(name)) }
+      part.kind === 'match' && part.rows.parameters.some(({ name }) => TOTALS.includes(name))
+        ? {
+            ...part,
+            rows: { ...part.rows, parameters: part.rows.parameters.filter(({ name }) => TOTALS.includes(name)) },
+          }
         : part,
     ),
   },

@@ -1,4 +1,4 @@
-import type { Condition, Literal, ParameterTest } from '@clientele/segmentation';
+import { type Amount, type Condition, isValueTest, type ValueTest } from '@clientele/segmentation';
 
 /** The same tree with every condition replaced, parts before wholes. */
 export function rewriteConditions(condition: Condition, replace: (part: Condition) => Condition): Condition {
@@ -17,18 +17,18 @@ export function rewriteConditions(condition: Condition, replace: (part: Conditio
 }
 
 /** The same tree with every test of a value replaced, those of parameters too. */
-export function rewriteTests(condition: Condition, replace: (test: ParameterTest) => ParameterTest): Condition {
+export function rewriteTests(condition: Condition, replace: (test: ValueTest) => ValueTest): Condition {
   return rewriteConditions(condition, (part) => {
     switch (part.kind) {
-      case 'comparison':
-      case 'between':
-      case 'in':
-        return { ...replace(part), attribute: part.attribute };
-      case 'function':
-        return {
-          ...part,
-          parameters: part.parameters.map(({ name, test }) => ({ name, test: replace(test) })),
-        };
+      case 'test':
+        return isValueTest(part.test) ? { ...part, test: replace(part.test) } : part;
+      case 'match': {
+        const parameters = part.rows.parameters.map(({ name, test }) => ({
+          name,
+          test: isValueTest(test) ? replace(test) : test,
+        }));
+        return { ...part, rows: { ...part.rows, parameters } };
+      }
       default:
         return part;
     }
@@ -36,7 +36,7 @@ export function rewriteTests(condition: Condition, replace: (test: ParameterTest
 }
 
 /** The same tree with every literal replaced that a value is compared to. */
-export function rewriteLiterals(condition: Condition, replace: (literal: Literal) => Literal): Condition {
+export function rewriteLiterals(condition: Condition, replace: (value: Amount) => Amount): Condition {
   return rewriteTests(condition, (test) => {
     switch (test.kind) {
       case 'comparison':

@@ -51,10 +51,10 @@ function smallerConditions(condition: Condition, shop: RandomShop): Condition[] 
         condition.condition,
         ...smallerConditions(condition.condition, shop).map((part): Condition => ({ kind: 'not', condition: part })),
       ];
-    case 'function':
-      return condition.parameters.map((_, index) => ({
+    case 'match':
+      return condition.rows.parameters.map((_, index) => ({
         ...condition,
-        parameters: condition.parameters.toSpliced(index, 1),
+        rows: { ...condition.rows, parameters: condition.rows.parameters.toSpliced(index, 1) },
       }));
     case 'segment': {
       const segment = shop.segments.get(condition.handle);

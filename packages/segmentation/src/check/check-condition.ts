@@ -3,12 +3,11 @@ import type { Attribute, FunctionAttribute } from '../catalogue/attribute.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { isSegmentHandle } from '../segment-handle.js';
 import { didYouMean } from '../text/nearest.js';
-import type { Condition, FunctionMatch, ParameterTest } from '../tree/condition.js';
+import type { Condition, Match, TestedAmount } from '../tree/condition.js';
+import { isValueTest, type ParameterTest, type Test } from '../tree/test.js';
 import { checkTest, checkValue } from './check-test.js';
 import type { Findings } from './findings.js';
 import { operatorsOf, TYPE_NAMES } from './value-types.js';
-
-type OfAttribute = Extract<Condition, { readonly attribute: string }>;
 
 /** Checks a condition and gives it back with ids as text; without findings it may be compiled. */
 export function checkCondition(condition: Condition, catalogue: Catalogue, findings: Findings): Condition {
@@ -26,23 +25,34 @@ export function checkCondition(condition: Condition, catalogue: Catalogue, findi
         findings.add('bad-handle', condition, 'name', `'${condition.handle}' is not the handle of a segment`, hint);
       }
       return condition;
-    case 'function': {
-      const entry = catalogue.functions.get(condition.name);
+    case 'match': {
+      const entry = catalogue.functions.get(condition.rows.name);
       return entry === undefined
         ? unknownFunction(condition, catalogue, findings)
         : checkFunction(condition, entry, findings);
     }
-    default: {
-      const attribute = catalogue.attributes.get(condition.attribute);
+    case 'test': {
+      const { amount } = condition;
+      if (amount.kind !== 'attribute') return notBuilt(condition, amount, findings);
+      const attribute = catalogue.attributes.get(amount.name);
       return attribute === undefined
-        ? unknownAttribute(condition, catalogue, findings)
-        : checkOfAttribute(condition, attribute, findings);
+        ? unknownAttribute(condition, amount.name, catalogue, findings)
+        : { ...condition, test: checkOfAttribute(condition, attribute, findings) };
     }
+    case 'sequence':
+    case 'sample':
+      return notBuilt(condition, condition, findings);
+    default:
+      return unreachable(condition);
   }
 }
 
-function unknownAttribute(condition: OfAttribute, catalogue: Catalogue, findings: Findings): Condition {
-  const { attribute: name } = condition;
+function notBuilt<T extends Condition>(condition: T, node: object & { readonly kind: string }, findings: Findings): T {
+  findings.add('not_built_yet', node, 'whole', `A ${node.kind} can be written, but not asked yet`);
+  return condition;
+}
+
+function unknownAttribute(condition: TestedAmount, name: string, catalogue: Catalogue, findings: Findings): Condition {
   if (catalogue.functions.has(name)) {
     findings.add('wrong-operator', condition, 'operator', `${name} is a function`, `Write ${name} MATCHES (…).`);
   } else {
@@ -52,11 +62,12 @@ function unknownAttribute(condition: OfAttribute, catalogue: Catalogue, findings
   return condition;
 }
 
-function unknownFunction(condition: FunctionMatch, catalogue: Catalogue, findings: Findings): Condition {
-  const { name } = condition;
+function unknownFunction(condition: Match, catalogue: Catalogue, findings: Findings): Condition {
+  const { name } = condition.rows;
   const attribute = catalogue.attributes.get(name);
   if (attribute === undefined) {
-    const hint = didYouMean(name, catalogue.functions.keys());
+    const names = [...catalogue.functions.keys()];
+    const hint = didYouMean(name, names) ?? `There are ${names.join(', ')}.`;
     findings.add('unknown-function', condition, 'name', `There is no function '${name}'`, hint);
   } else {
     const message = `MATCHES is for functions, and ${name} is ${TYPE_NAMES[attribute.type]}`;
@@ -65,33 +76,37 @@ function unknownFunction(condition: FunctionMatch, catalogue: Catalogue, finding
   return condition;
 }
 
-function checkOfAttribute(condition: OfAttribute, attribute: Attribute, findings: Findings): Condition {
+function checkOfAttribute(condition: TestedAmount, attribute: Attribute, findings: Findings): Test {
   const { name, type } = attribute;
-  const refuse = (operator: string): Condition => {
+  const { test } = condition;
+  const refuse = (operator: string): Test => {
     const message = `${operator} is not for ${name}, which is ${TYPE_NAMES[type]}`;
     findings.add('wrong-operator', condition, 'operator', message, `Write ${operatorsOf(type)}.`);
-    return condition;
+    return test;
   };
-  switch (condition.kind) {
+  switch (test.kind) {
     case 'presence':
-      return condition;
+      return test;
     case 'contains':
       if (type !== 'list') return refuse('CONTAINS');
-      return { ...condition, value: checkValue(condition.value, name, attribute, findings) };
+      checkValue(test.value, name, attribute, findings);
+      return test;
     case 'percentile':
-      return type === 'integer' || type === 'decimal' ? condition : refuse(`IN ${condition.side.toUpperCase()}`);
+      return type === 'integer' || type === 'decimal' ? test : refuse(`IN ${test.side.toUpperCase()}`);
     case 'comparison':
     case 'between':
     case 'in':
-      return { ...condition, ...checkTest(condition, condition, name, attribute, findings) };
+      return checkTest(test, condition, name, attribute, findings);
+    case 'trend':
+      throw new Error('the parser lets a trend stand after a measure alone');
     default:
-      return unreachable(condition);
+      return unreachable(test);
   }
 }
 
-function checkFunction(condition: FunctionMatch, entry: FunctionAttribute, findings: Findings): Condition {
+function checkFunction(condition: Match, entry: FunctionAttribute, findings: Findings): Condition {
   const seen = new Set<string>();
-  const parameters = condition.parameters.map((parameter) => {
+  const parameters = condition.rows.parameters.map((parameter) => {
     const { name, test } = parameter;
     const known = entry.filters[name] ?? entry.totals[name];
     if (known === undefined) {
@@ -108,8 +123,12 @@ function checkFunction(condition: FunctionMatch, entry: FunctionAttribute, findi
       findings.add('repeated-parameter', parameter, 'name', `The parameter '${name}' stands here twice`, hint);
     }
     seen.add(name);
+    if (!isValueTest(test)) {
+      findings.add('not_built_yet', parameter, 'operator', 'This can be written of a parameter, but not asked yet');
+      return parameter;
+    }
     const checked: ParameterTest = checkTest(test, parameter, name, known, findings);
     return { ...parameter, test: checked };
   });
-  return { ...condition, parameters };
+  return { ...condition, rows: { ...condition.rows, parameters } };
 }

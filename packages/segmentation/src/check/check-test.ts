@@ -1,9 +1,10 @@
 import { DECIMAL_DIGITS, DECIMAL_PLACES, parseDecimal } from '@clientele/model';
 import type { ValueType } from '../catalogue/attribute.js';
 import { nearest } from '../text/nearest.js';
-import { printLiteral } from '../text/print-condition.js';
-import type { ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import { printAmount } from '../text/print-condition.js';
+import type { Amount } from '../tree/amount.js';
+import { isDateLiteral } from '../tree/literal.js';
+import type { ValueTest } from '../tree/test.js';
 import type { Findings } from './findings.js';
 import { isOrdered, operatorsOf, TYPE_NAMES } from './value-types.js';
 
@@ -14,15 +15,15 @@ export interface Expected {
 }
 
 /** Checks the operator and the values of a test of something named; `node` is where its operator stands. */
-export function checkTest<T extends ParameterTest>(
+export function checkTest<T extends ValueTest>(
   test: T,
   node: object,
   name: string,
   expected: Expected,
   findings: Findings,
-): ParameterTest {
-  const check = (literal: Literal) => checkValue(literal, name, expected, findings);
-  const refuse = (operator: string): ParameterTest => {
+): ValueTest {
+  const check = (literal: Amount) => checkValue(literal, name, expected, findings);
+  const refuse = (operator: string): ValueTest => {
     const message = `${operator} is not for ${name}, which is ${TYPE_NAMES[expected.type]}`;
     findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(expected.type)}.`);
     return test;
@@ -41,23 +42,28 @@ export function checkTest<T extends ParameterTest>(
 }
 
 /** Checks one value; gives it back as the type has it: an id as text. */
-export function checkValue(literal: Literal, name: string, expected: Expected, findings: Findings): Literal {
-  const refuse = (hint: string | null): Literal => {
-    const message = `${name} is ${TYPE_NAMES[expected.type]}; ${printLiteral(literal)} is not`;
+export function checkValue(literal: Amount, name: string, expected: Expected, findings: Findings): Amount {
+  const refuse = (hint: string | null): Amount => {
+    const message = `${name} is ${TYPE_NAMES[expected.type]}; ${printAmount(literal)} is not`;
     findings.add('wrong-value', literal, 'whole', message, hint);
     return literal;
   };
+  if (literal.kind === 'attribute') return refuse(`Text stands in single quotes: '${literal.name}'.`);
+  if (literal.kind === 'moment' || literal.kind === 'measure' || literal.kind === 'calculation') {
+    findings.add('not_built_yet', literal, 'whole', `${printAmount(literal)} can be written here, but not asked yet`);
+    return literal;
+  }
   switch (expected.type) {
     case 'text':
     case 'list':
-      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printLiteral(literal)}'.`);
+      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printAmount(literal)}'.`);
     case 'id':
       if (literal.kind === 'number') return { kind: 'text', value: literal.digits };
-      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printLiteral(literal)}'.`);
+      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printAmount(literal)}'.`);
     case 'choice':
       return checkChoice(literal, name, expected.values ?? [], findings);
     case 'date':
-      if (literal.kind === 'text' || literal.kind === 'number' || literal.kind === 'boolean') {
+      if (!isDateLiteral(literal)) {
         return refuse('Write dates without quotes: 2024-05-01, 2024-05-01T18:30:00, -7d, today or yesterday.');
       }
       return literal;
@@ -74,11 +80,11 @@ export function checkValue(literal: Literal, name: string, expected: Expected, f
   }
 }
 
-function checkChoice(literal: Literal, name: string, values: readonly string[], findings: Findings): Literal {
+function checkChoice(literal: Amount, name: string, values: readonly string[], findings: Findings): Amount {
   if (literal.kind === 'text' && values.includes(literal.value)) return literal;
-  const written = literal.kind === 'text' ? literal.value : printLiteral(literal);
+  const written = literal.kind === 'text' ? literal.value : printAmount(literal);
   const meant = nearest(written.replaceAll(/[\s-]+/g, '_'), values);
   const hint = meant === undefined ? `It is one of ${values.join(', ')}.` : `Did you mean '${meant}'?`;
-  findings.add('unknown-value', literal, 'whole', `${name} has no value ${printLiteral(literal)}`, hint);
+  findings.add('unknown-value', literal, 'whole', `${name} has no value ${printAmount(literal)}`, hint);
   return literal;
 }

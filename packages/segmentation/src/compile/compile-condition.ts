@@ -1,5 +1,5 @@
 import { unreachable } from '@clientele/model';
-import type { Condition } from '../tree/condition.js';
+import type { Condition, TestedAmount } from '../tree/condition.js';
 import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
 import { compilePercentile } from './percentile.js';
@@ -16,30 +16,46 @@ export function conditionSql(condition: Condition, scope: Scope): string {
       return any(...condition.conditions.map((part) => conditionSql(part, scope)));
     case 'not':
       return negation(conditionSql(condition.condition, scope));
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return compileTest(scope.attribute(condition.attribute).reading, condition, scope);
-    case 'presence': {
-      const present = compilePresence(scope.attribute(condition.attribute).reading, scope);
-      return condition.present ? present : negation(present);
-    }
-    case 'contains': {
-      const { reading } = scope.attribute(condition.attribute);
-      if (reading.kind !== 'list' && reading.kind !== 'set') throw new Error(`${condition.attribute} is no list`);
-      const contains = compileContains(reading, condition.value, scope);
-      return condition.negated ? negation(contains) : contains;
-    }
-    case 'percentile':
-      return compilePercentile(condition, scope);
+    case 'test':
+      return tested(condition, scope);
     case 'segment':
       return inSegment(condition.handle, scope);
-    case 'function': {
+    case 'match': {
       const matches = compileFunction(condition, scope);
       return condition.negated ? negation(matches) : matches;
     }
+    case 'sequence':
+    case 'sample':
+      throw new Error(`a ${condition.kind} was compiled, which is not built yet`);
     default:
       return unreachable(condition);
+  }
+}
+
+function tested({ amount, test }: TestedAmount, scope: Scope): string {
+  if (amount.kind !== 'attribute') throw new Error(`a ${amount.kind} was compiled, which is not built yet`);
+  const attribute = scope.attribute(amount.name);
+  const { reading } = attribute;
+  switch (test.kind) {
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return compileTest(reading, test, scope);
+    case 'presence': {
+      const present = compilePresence(reading, scope);
+      return test.present ? present : negation(present);
+    }
+    case 'contains': {
+      if (reading.kind !== 'list' && reading.kind !== 'set') throw new Error(`${amount.name} is no list`);
+      const contains = compileContains(reading, test.value, scope);
+      return test.negated ? negation(contains) : contains;
+    }
+    case 'percentile':
+      return compilePercentile(attribute, test, scope);
+    case 'trend':
+      throw new Error('a trend was compiled, which is not built yet');
+    default:
+      return unreachable(test);
   }
 }
 

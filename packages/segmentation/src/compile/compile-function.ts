@@ -1,5 +1,7 @@
 import type { RowIndex, TotalParameter } from '../catalogue/attribute.js';
-import type { FunctionMatch, ParameterTest } from '../tree/condition.js';
+import type { Match } from '../tree/condition.js';
+import type { Rows } from '../tree/rows.js';
+import { isValueTest, type ParameterTest, type ValueTest } from '../tree/test.js';
 import { compileTest } from './compile-test.js';
 import { holdsForZero } from './order-test.js';
 import { ElementScope, type Scope } from './scope.js';
@@ -10,23 +12,23 @@ interface Matching {
   readonly filters: readonly string[];
   /** The array columns that the filters look at. */
   readonly columns: readonly string[];
-  readonly totals: readonly { readonly of: TotalParameter; readonly test: ParameterTest }[];
+  readonly totals: readonly { readonly of: TotalParameter; readonly test: ValueTest }[];
 }
 
 /**
  * SQL of MATCHES (not of NOT MATCHES): filters first, then the totals of what they leave; without any total, at least
  * one must be left.
  */
-export function compileFunction({ name, parameters }: FunctionMatch, scope: Scope): string {
+export function compileFunction({ rows: { name, parameters } }: Match, scope: Scope): string {
   const entry = scope.function(name);
   const element = new ElementScope(scope);
   const filters: string[] = [];
   const totals: Matching['totals'][number][] = [];
   for (const parameter of parameters) {
     const filter = entry.filters[parameter.name];
-    if (filter !== undefined) filters.push(compileTest(filter.reading, parameter.test, element));
+    if (filter !== undefined) filters.push(compileTest(filter.reading, valueTest(parameter.test), element));
     const total = entry.totals[parameter.name];
-    if (total !== undefined) totals.push({ of: total, test: parameter.test });
+    if (total !== undefined) totals.push({ of: total, test: valueTest(parameter.test) });
   }
   const matching = { filters, columns: [...element.columns], totals };
   const rows = scope.context.purchasesByProduct;
@@ -51,7 +53,7 @@ function inArrays({ filters, columns, totals }: Matching, count: TotalParameter,
 }
 
 /** Whether the rows of an index are few and tell all that is asked. */
-function isFoundBy(index: RowIndex, parameters: FunctionMatch['parameters'], { columns, totals }: Matching): boolean {
+function isFoundBy(index: RowIndex, parameters: Rows['parameters'], { columns, totals }: Matching): boolean {
   const named = parameters.some(
     ({ name, test }) =>
       name === index.by && (test.kind === 'in' ? !test.negated : test.kind === 'comparison' && test.operator === '='),
@@ -74,8 +76,13 @@ function inRows({ filters, totals }: Matching, rows: string, { stamp }: RowIndex
   return totals.every(({ test }) => holdsForZero(test)) ? `NOT (${having(`NOT (${tests})`)})` : having(tests);
 }
 
-function totalTest(value: string, test: ParameterTest, scope: Scope): string {
+function totalTest(value: string, test: ValueTest, scope: Scope): string {
   return compileTest({ kind: 'number', value, present: null }, test, scope);
+}
+
+function valueTest(test: ParameterTest): ValueTest {
+  if (isValueTest(test)) return test;
+  throw new Error(`${test.kind} of a parameter was compiled, which is not built yet`);
 }
 
 /** A lambda over the elements of columns, each under the name of its column. */

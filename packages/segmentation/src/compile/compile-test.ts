@@ -1,12 +1,12 @@
 import type { ListReading, Reading, SetReading } from '../catalogue/reading.js';
-import type { ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import type { ValueTest } from '../tree/test.js';
 import { compileEquality, textOf } from './equality-test.js';
 import { compileDate, compileNumber, compileRatio } from './order-test.js';
 import type { Scope } from './scope.js';
 
 /** SQL that a value passes a test; false where the value is absent, whatever the test. */
-export function compileTest(reading: Reading, test: ParameterTest, scope: Scope): string {
+export function compileTest(reading: Reading, test: ValueTest, scope: Scope): string {
   switch (reading.kind) {
     case 'text':
     case 'coded':
@@ -43,7 +43,7 @@ export function compilePresence(reading: Reading, scope: Scope): string {
 }
 
 /** SQL that a list has this whole element, upper and lower case alike. */
-export function compileContains(reading: ListReading | SetReading, value: Literal, scope: Scope): string {
+export function compileContains(reading: ListReading | SetReading, value: Amount, scope: Scope): string {
   if (reading.kind === 'set') {
     const bit = reading.values.indexOf(textOf(value).toLowerCase());
     return bit === -1 ? '0' : `bitTest(${scope.read(reading.bits)}, ${bit})`;

@@ -4,7 +4,7 @@ import type { RatioReading } from '../catalogue/reading.js';
 import { scoredValue } from '../catalogue/rfm-score.js';
 import type { RfmConfiguration } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
-import { conditionsIn } from '../tree/walk.js';
+import { amountsIn, conditionsIn } from '../tree/walk.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type CutoffKey, cutoffKey, cutoffOfKey } from './cutoff-key.js';
 import { population } from './percentile.js';
@@ -14,12 +14,15 @@ import { Scope } from './scope.js';
 export function requiredCutoffs(condition: Condition, rfm: RfmConfiguration): readonly CutoffKey[] {
   const keys = new Set<CutoffKey>();
   for (const part of conditionsIn(condition)) {
-    if (!('attribute' in part)) continue;
-    const { attribute: name } = part;
-    for (const score of CATALOGUE.attributes.get(name)?.scores ?? []) {
-      keys.add(cutoffKey({ kind: 'rfm', trait: rfm.traits[score] }));
+    for (const amount of amountsIn(part)) {
+      if (amount.kind !== 'attribute') continue;
+      for (const score of CATALOGUE.attributes.get(amount.name)?.scores ?? []) {
+        keys.add(cutoffKey({ kind: 'rfm', trait: rfm.traits[score] }));
+      }
     }
-    if (part.kind === 'percentile') keys.add(cutoffKey({ ...part, attribute: name }));
+    if (part.kind === 'test' && part.amount.kind === 'attribute' && part.test.kind === 'percentile') {
+      keys.add(cutoffKey({ ...part.test, attribute: part.amount.name }));
+    }
   }
   return [...keys];
 }

@@ -28,6 +28,8 @@ export function dateBound(literal: DateLiteral, today: Day, zone: TimeZone): Dat
       const start = instantOf(literal.local, zone);
       return { kind: 'second', start, end: instantOfMs(msOfInstant(start) + 1000) };
     }
+    case 'moment':
+      throw new Error('a moment was compiled, which is not built yet');
     default:
       return unreachable(literal);
   }

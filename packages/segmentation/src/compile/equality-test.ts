@@ -1,13 +1,13 @@
 import type { CodedReading, KeyReading, TextReading } from '../catalogue/reading.js';
-import type { ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import type { ValueTest } from '../tree/test.js';
 import type { Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
 /** SQL of a test of something that is only ever equal or not: false where it is absent. */
 export function compileEquality(
   reading: TextReading | CodedReading | KeyReading,
-  test: ParameterTest,
+  test: ValueTest,
   scope: Scope,
 ): string {
   const { values, negated } = namedValues(test);
@@ -40,7 +40,7 @@ function oneOf(column: string, absent: string, negated: boolean, values: readonl
 }
 
 /** The values that a test names, and whether it asks for anything but them. */
-function namedValues(test: ParameterTest): { readonly values: readonly string[]; readonly negated: boolean } {
+function namedValues(test: ValueTest): { readonly values: readonly string[]; readonly negated: boolean } {
   if (test.kind === 'in') return { values: test.values.map(textOf), negated: test.negated };
   if (test.kind === 'comparison' && (test.operator === '=' || test.operator === '!=')) {
     return { values: [textOf(test.value)], negated: test.operator === '!=' };
@@ -49,7 +49,7 @@ function namedValues(test: ParameterTest): { readonly values: readonly string[];
 }
 
 /** The text of a literal; an unquoted number in the place of an id is the same text. */
-export function textOf(literal: Literal): string {
+export function textOf(literal: Amount): string {
   if (literal.kind === 'text') return literal.value;
   if (literal.kind === 'number') return literal.digits;
   throw new Error(`a ${literal.kind} stands where text belongs`);

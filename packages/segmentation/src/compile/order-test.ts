@@ -1,22 +1,23 @@
 import { type Decimal, parseDecimal, toMillionths } from '@clientele/model';
 import type { DateReading, NumberReading, RatioReading } from '../catalogue/reading.js';
-import type { ComparisonOperator, ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import { isDateLiteral } from '../tree/literal.js';
+import type { ComparisonOperator, ValueTest } from '../tree/test.js';
 import { dateBound } from './date-bound.js';
 import type { Scope } from './scope.js';
 import { all, any } from './sql-logic.js';
 
 /** SQL that a value, which is there, stands in this relation to a literal. */
-type Compare = (operator: ComparisonOperator, literal: Literal) => string;
+type Compare = (operator: ComparisonOperator, literal: Amount) => string;
 
-export function compileNumber(reading: NumberReading, test: ParameterTest, scope: Scope): string {
+export function compileNumber(reading: NumberReading, test: ValueTest, scope: Scope): string {
   const value = scope.read(reading.value);
   const sql = compileOrder(test, (operator, literal) => `${value} ${operator} ${numberParam(literal, scope)}`);
   const skipsPresence = reading.present === null || (reading.zeroWhenAbsent && !holdsForZero(test));
   return skipsPresence ? sql : all(reading.present && scope.read(reading.present), sql);
 }
 
-export function compileRatio(reading: RatioReading, test: ParameterTest, scope: Scope): string {
+export function compileRatio(reading: RatioReading, test: ValueTest, scope: Scope): string {
   const numerator = scope.read(reading.numerator);
   const denominator = scope.read(reading.denominator);
   const compare: Compare = (operator, literal) => {
@@ -26,9 +27,9 @@ export function compileRatio(reading: RatioReading, test: ParameterTest, scope: 
   return all(scope.read(reading.present), compileOrder(test, compare));
 }
 
-export function compileDate(reading: DateReading, test: ParameterTest, scope: Scope): string {
+export function compileDate(reading: DateReading, test: ValueTest, scope: Scope): string {
   const compare: Compare = (operator, literal) => {
-    if (literal.kind === 'text' || literal.kind === 'number' || literal.kind === 'boolean') {
+    if (!isDateLiteral(literal)) {
       throw new Error(`a ${literal.kind} stands where a date belongs`);
     }
     const bound = dateBound(literal, scope.today, scope.context.timeZone);
@@ -51,7 +52,7 @@ export function compileDate(reading: DateReading, test: ParameterTest, scope: Sc
   return all(reading.present && scope.read(reading.present), compileOrder(test, compare));
 }
 
-function compileOrder(test: ParameterTest, compare: Compare): string {
+function compileOrder(test: ValueTest, compare: Compare): string {
   switch (test.kind) {
     case 'comparison':
       return compare(test.operator, test.value);
@@ -65,8 +66,8 @@ function compileOrder(test: ParameterTest, compare: Compare): string {
 }
 
 /** Whether 0 would pass the test of a number. */
-export function holdsForZero(test: ParameterTest): boolean {
-  const compare = (operator: ComparisonOperator, literal: Literal): boolean => {
+export function holdsForZero(test: ValueTest): boolean {
+  const compare = (operator: ComparisonOperator, literal: Amount): boolean => {
     const millionths = toMillionths(decimalOf(literal));
     switch (operator) {
       case '=':
@@ -94,12 +95,12 @@ export function holdsForZero(test: ParameterTest): boolean {
 }
 
 /** A number as it was written; a whole number keeps whole columns whole. */
-function numberParam(literal: Literal, scope: Scope): string {
+function numberParam(literal: Amount, scope: Scope): string {
   const decimal = decimalOf(literal);
   return scope.param(decimal.includes('.') ? 'Decimal(18, 6)' : 'Int64', decimal);
 }
 
-function decimalOf(literal: Literal): Decimal {
+function decimalOf(literal: Amount): Decimal {
   const decimal = literal.kind === 'number' ? parseDecimal(literal.digits) : undefined;
   if (decimal === undefined) throw new Error(`a ${literal.kind} stands where a number belongs`);
   return decimal;

@@ -1,5 +1,5 @@
 import type { Attribute } from '../catalogue/attribute.js';
-import type { Percentile } from '../tree/condition.js';
+import type { Percentile } from '../tree/test.js';
 import { compilePresence } from './compile-test.js';
 import { cutoffKey } from './cutoff-key.js';
 import type { Scope } from './scope.js';
@@ -13,8 +13,8 @@ export function population(attribute: Attribute, scope: Scope): string {
 }
 
 /** SQL that a value is at least the frozen k-th largest, or at most the k-th smallest. */
-export function compilePercentile({ attribute: name, side, percent }: Percentile, scope: Scope): string {
-  const attribute = scope.attribute(name);
+export function compilePercentile(attribute: Attribute, { side, percent }: Percentile, scope: Scope): string {
+  const { name } = attribute;
   const [cutoff] = scope.cutoffs(cutoffKey({ kind: 'percentile', side, attribute: name, percent }));
   if (cutoff === undefined) return '0';
   const operator = side === 'top' ? '>=' : '<=';

@@ -5,8 +5,9 @@ import { evaluate } from '../reference/evaluate.js';
 import { personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { aContext, aCustomer, anOrder, aProfile } from '../reference/records.fixture.js';
-import { COMPARISON_OPERATORS, type Condition } from '../tree/condition.js';
+import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
+import { COMPARISON_OPERATORS, type ComparisonOperator } from '../tree/test.js';
 import { changesAt } from './changes-at.js';
 
 const ZONE = timeZone('America/Sao_Paulo');
@@ -15,7 +16,10 @@ const DAYS_TRIED = 500;
 const context = (now: string, cutoffs: ReadonlyMap<string, readonly string[]> = new Map()) =>
   aContext({ now: instant(now), shop: { timeZone: ZONE, currency: 'BRL' }, cutoffs });
 const ago = (amount: number, unit: DayUnit): Literal => ({ kind: 'offset', amount: -amount, unit });
-const lapsed: Condition = { kind: 'comparison', attribute: 'last_order_date', operator: '<', value: ago(90, 'd') };
+const is = (attribute: string, operator: ComparisonOperator, value: Literal): Condition =>
+  attributeTest(attribute, { kind: 'comparison', operator, value });
+const lastOrderedBefore = (value: Literal): Condition => is('last_order_date', '<', value);
+const lapsed = lastOrderedBefore(ago(90, 'd'));
 const profile = aProfile({ orders: [anOrder({ placedAt: '2018-08-20T12:00:00Z' })] });
 const turn = (condition: Condition, now: string, cutoffs?: ReadonlyMap<string, readonly string[]>) => {
   const asked = context(now, cutoffs);
@@ -31,7 +35,7 @@ describe('a condition that moves with today', () => {
 
   it('turns when the end of a month passes', () => {
     // Up to 31 March, a month ago is 28 February at the latest.
-    const monthAgo: Condition = { ...lapsed, value: ago(1, 'm') };
+    const monthAgo = lastOrderedBefore(ago(1, 'm'));
     const atEnd = aProfile({ orders: [anOrder({ placedAt: '2018-02-28T12:00:00Z' })] });
     const asked = context('2018-03-20T12:00:00Z');
     expect(changesAt(monthAgo, personOf(atEnd, asked.shop), questionOfPerson(asked))).toBe('2018-04-01');
@@ -43,30 +47,20 @@ describe('a condition that moves with today', () => {
     expect(changesAt({ kind: 'segment', handle: 'lapsed' }, personOf(profile, asked.shop), question)).toBe(
       '2018-11-19',
     );
-    const days: Condition = {
-      kind: 'comparison',
-      attribute: 'days_since_last_order',
-      operator: '>',
-      value: { kind: 'number', digits: '49.5' },
-    };
+    const days = is('days_since_last_order', '>', { kind: 'number', digits: '49.5' });
     expect(turn(days, '2018-10-01T12:00:00Z')).toBe('2018-10-09');
   });
 });
 
 describe('a condition that stands still', () => {
   it('never turns', () => {
-    const spent: Condition = {
-      kind: 'comparison',
-      attribute: 'amount_spent',
-      operator: '>',
-      value: { kind: 'number', digits: '5' },
-    };
-    const byDay: Condition = { ...lapsed, value: { kind: 'day', day: addToDay(dayOfNumber(17_000), 0, 'd') } };
+    const spent = is('amount_spent', '>', { kind: 'number', digits: '5' });
+    const byDay = lastOrderedBefore({ kind: 'day', day: addToDay(dayOfNumber(17_000), 0, 'd') });
     for (const condition of [spent, byDay]) expect(turn(condition, '2018-10-01T12:00:00Z')).toBeNull();
   });
 
   it('is a percentile of days, since those of everybody grow alike', () => {
-    const longest: Condition = { kind: 'percentile', attribute: 'days_since_last_order', side: 'top', percent: '10' };
+    const longest = attributeTest('days_since_last_order', { kind: 'percentile', side: 'top', percent: '10' });
     const either: Condition = { kind: 'or', conditions: [longest, lapsed] };
     const cutoffs = new Map([['top/days_since_last_order/10', ['45']]]);
     expect(turn(either, '2018-10-01T12:00:00Z', cutoffs)).toBe('2018-11-19');
@@ -75,10 +69,10 @@ describe('a condition that stands still', () => {
 
 describe('a condition that may turn on very many days', () => {
   const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => ago(from + index, 'd'));
-  const never: Condition = { ...lapsed, operator: '=', value: { kind: 'named-day', name: 'today' } };
+  const never = is('last_order_date', '=', { kind: 'named-day', name: 'today' });
   const oneOf = (values: Literal[]): Condition => ({
     kind: 'and',
-    conditions: [{ kind: 'in', attribute: 'last_order_date', values, negated: false }, never],
+    conditions: [attributeTest('last_order_date', { kind: 'in', values, negated: false }), never],
   });
 
   it('is not followed, and no evaluation is spent on it', () => {
@@ -98,7 +92,7 @@ describe('a condition that may turn on very many days', () => {
   });
 
   it('is followed up to a thousand days, by the effort that is left', () => {
-    const turning: Condition = { kind: 'in', attribute: 'last_order_date', values: many(60, 200), negated: false };
+    const turning = attributeTest('last_order_date', { kind: 'in', values: many(60, 200), negated: false });
     const asked = context('2018-10-01T12:00:00Z');
     const person = personOf(profile, asked.shop);
     const effort = { comparisons: 60_000 };
@@ -108,7 +102,7 @@ describe('a condition that may turn on very many days', () => {
 
   it('is no endless search where the number of days is endless', () => {
     const digits = `1${'0'.repeat(30)}`;
-    const days: Condition = { ...lapsed, attribute: 'days_since_last_order', value: { kind: 'number', digits } };
+    const days = is('days_since_last_order', '<', { kind: 'number', digits });
     expect(turn(days, '2018-10-01T12:00:00Z')).toBeNull();
   });
 });
@@ -122,32 +116,23 @@ const literal: fc.Arbitrary<Literal> = fc.oneof(
 );
 const operator = fc.constantFrom(...COMPARISON_OPERATORS);
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({
-    kind: fc.constant('comparison' as const),
-    attribute: fc.constantFrom('last_order_date', 'first_order_date', 'customer_added_date'),
-    operator,
-    value: literal,
-  }),
-  fc.record({
-    kind: fc.constant('between' as const),
-    attribute: fc.constant('last_order_date'),
-    from: literal,
-    to: literal,
-  }),
-  fc.record({
-    kind: fc.constant('comparison' as const),
-    attribute: fc.constant('days_since_last_order'),
-    operator,
-    value: fc.integer({ min: -30, max: 400 }).map((days): Literal => ({ kind: 'number', digits: `${days}` })),
-  }),
+  fc
+    .tuple(fc.constantFrom('last_order_date', 'first_order_date', 'customer_added_date'), operator, literal)
+    .map((parts) => is(...parts)),
+  fc.tuple(literal, literal).map(([from, to]) => attributeTest('last_order_date', { kind: 'between', from, to })),
+  fc
+    .tuple(operator, fc.integer({ min: -30, max: 400 }))
+    .map(([sign, days]) => is('days_since_last_order', sign, { kind: 'number', digits: `${days}` })),
   fc.record({ date: literal, operator, count: fc.integer({ min: 0, max: 2 }), negated: fc.boolean() }).map(
     ({ date, operator, count, negated }): Condition => ({
-      kind: 'function',
-      name: 'orders_placed',
-      parameters: [
-        { name: 'date', test: { kind: 'comparison', operator: '>=', value: date } },
-        { name: 'count', test: { kind: 'comparison', operator, value: { kind: 'number', digits: `${count}` } } },
-      ],
+      kind: 'match',
+      rows: {
+        name: 'orders_placed',
+        parameters: [
+          { name: 'date', test: { kind: 'comparison', operator: '>=', value: date } },
+          { name: 'count', test: { kind: 'comparison', operator, value: { kind: 'number', digits: `${count}` } } },
+        ],
+      },
       negated,
     }),
   ),

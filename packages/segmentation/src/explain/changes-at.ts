@@ -12,8 +12,10 @@ import type { Question } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
 import type { Person } from '../reference/person.js';
 import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
-import type { Condition, ParameterTest } from '../tree/condition.js';
+import type { Amount } from '../tree/amount.js';
+import type { Condition, Match, TestedAmount } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
+import { valuesOf } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
 const MOVING_TRAIT = 'days_since_last_order';
@@ -102,7 +104,7 @@ type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' 
 function movingLiterals(leaves: readonly Leaf[]): Iterable<MovingLiteral> {
   const moving = new Map<string, MovingLiteral>();
   for (const leaf of leaves) {
-    const countsDays = leaf.kind !== 'function' && leaf.attribute === MOVING_TRAIT;
+    const countsDays = leaf.kind === 'test' && leaf.amount.kind === 'attribute' && leaf.amount.name === MOVING_TRAIT;
     for (const literal of literalsOf(leaf)) {
       if (countsDays && literal.kind === 'number') moving.set(literal.digits, literal);
       if (!countsDays && literal.kind === 'offset') moving.set(`${literal.amount}${literal.unit}`, literal);
@@ -128,7 +130,7 @@ function turnOf(day: Day, literal: MovingLiteral): number {
   }
 }
 
-type Leaf = Extract<Condition, { kind: 'comparison' | 'between' | 'in' | 'function' }>;
+type Leaf = TestedAmount | Match;
 
 /** The conditions that compare something with literals, through segments too; into each segment once. */
 function leavesOf(condition: Condition, question: Question, seen = new Set<string>()): Leaf[] {
@@ -144,37 +146,21 @@ function leavesOf(condition: Condition, question: Question, seen = new Set<strin
       seen.add(condition.handle);
       return leavesOf(segment, question, seen);
     }
-    case 'presence':
-    case 'contains':
-    case 'percentile':
+    case 'sequence':
+    case 'sample':
       return [];
-    case 'comparison':
-    case 'between':
-    case 'in':
-    case 'function':
+    case 'test':
+    case 'match':
       return [condition];
     default:
       return unreachable(condition);
   }
 }
 
-/** The literals that a condition compares with. */
-export function literalsOf(leaf: Leaf): readonly Literal[] {
-  if (leaf.kind === 'function') return leaf.parameters.flatMap((parameter) => literalsOfTest(parameter.test));
-  return literalsOfTest(leaf);
-}
-
-function literalsOfTest(test: ParameterTest): readonly Literal[] {
-  switch (test.kind) {
-    case 'comparison':
-      return [test.value];
-    case 'between':
-      return [test.from, test.to];
-    case 'in':
-      return test.values;
-    default:
-      return unreachable(test);
-  }
+/** What a condition compares with. */
+function literalsOf(leaf: Leaf): readonly Amount[] {
+  if (leaf.kind === 'match') return leaf.rows.parameters.flatMap((parameter) => valuesOf(parameter.test));
+  return valuesOf(leaf.test);
 }
 
 function daysOf({ orders, customers, zone }: Person): Day[] {

@@ -3,15 +3,18 @@ import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { PlainProfile } from '../plain-profile.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
-import { type Match, matchFunction } from '../reference/functions.js';
+import { type Matched, matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { ratioOfText } from '../reference/ratio.js';
 import type { TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
-import type { Condition, FunctionMatch } from '../tree/condition.js';
-import { changesAt, type Effort, fullEffort, literalsOf } from './changes-at.js';
+import type { AttributeAmount } from '../tree/amount.js';
+import type { Condition, Match } from '../tree/condition.js';
+import type { Test } from '../tree/test.js';
+import { valuesOf } from '../tree/walk.js';
+import { changesAt, type Effort, fullEffort } from './changes-at.js';
 import { inWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
@@ -116,57 +119,61 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       const segment = question.segments.get(condition.handle);
       return segment === undefined ? { missing: 'there is no such segment' } : { parts: [segment] };
     }
-    case 'function':
+    case 'match':
       return findingsOfFunction(condition, matchFunction(condition, person, question), question);
-    default: {
-      const value = deriveTrait(condition.attribute, person, question);
-      if (value === undefined) return { missing: `no ${condition.attribute}` };
-      const attribute = CATALOGUE.attributes.get(condition.attribute);
-      const isPercentileOfNobody = condition.kind === 'percentile' && person.orders.length === 0;
+    case 'test': {
+      const { amount, test } = condition;
+      if (amount.kind !== 'attribute') return {};
+      const value = deriveTrait(amount.name, person, question);
+      if (value === undefined) return { missing: `no ${amount.name}` };
+      const isPercentileOfNobody = test.kind === 'percentile' && person.orders.length === 0;
+      const attribute = CATALOGUE.attributes.get(amount.name);
       return {
-        value: valueText(condition, value, question),
+        value: valueText(test, value, question),
         ...(attribute && { display: traitInWords(attribute, value, question.shop.currency) }),
-        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(condition, value, question),
+        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(amount, test, value, question),
       };
     }
-  }
-}
-
-type TraitCondition = Exclude<Condition, { kind: 'and' | 'or' | 'not' | 'segment' | 'function' }>;
-
-function missingForTrait(condition: TraitCondition, value: TraitValue, question: Question): string | null {
-  const unit = unitOf(condition.attribute, question.shop.currency);
-  switch (condition.kind) {
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return missingForTest(condition, value, unit, question);
-    case 'percentile': {
-      const { attribute: trait, side, percent } = condition;
-      const [cutoff] = question.cutoff({ kind: 'percentile', trait, side, percent });
-      if (value.kind !== 'number' || cutoff === undefined) return null;
-      const bound = side === 'top' ? 'least' : 'most';
-      return missingNumber(value.number, { side: bound, strict: false, limit: ratioOfText(cutoff) }, unit);
-    }
-    case 'contains':
-      return condition.negated || condition.value.kind !== 'text'
-        ? null
-        : `'${condition.value.value}' is not among them`;
-    case 'presence':
-      return null;
+    case 'sequence':
+    case 'sample':
+      return {};
     default:
       return unreachable(condition);
   }
 }
 
-function findingsOfFunction(condition: FunctionMatch, match: Match, question: Question): Findings {
+function missingForTrait(of: AttributeAmount, test: Test, value: TraitValue, question: Question): string | null {
+  const unit = unitOf(of.name, question.shop.currency);
+  switch (test.kind) {
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return missingForTest(test, value, unit, question);
+    case 'percentile': {
+      const { side, percent } = test;
+      const [cutoff] = question.cutoff({ kind: 'percentile', trait: of.name, side, percent });
+      if (value.kind !== 'number' || cutoff === undefined) return null;
+      const bound = side === 'top' ? 'least' : 'most';
+      return missingNumber(value.number, { side: bound, strict: false, limit: ratioOfText(cutoff) }, unit);
+    }
+    case 'contains':
+      return test.negated || test.value.kind !== 'text' ? null : `'${test.value.value}' is not among them`;
+    case 'presence':
+    case 'trend':
+      return null;
+    default:
+      return unreachable(test);
+  }
+}
+
+function findingsOfFunction({ rows, negated }: Match, match: Matched, question: Question): Findings {
   const { currency } = question.shop;
-  const counted = unitOf(condition.name, currency);
+  const counted = unitOf(rows.name, currency);
   const total = (name: string) => ({
     value: match.totals[name],
     unit: name === 'count' ? counted : unitOf(name, currency),
   });
-  const tested = condition.parameters.filter(({ name }) => Object.hasOwn(match.totals, name));
+  const tested = rows.parameters.filter(({ name }) => Object.hasOwn(match.totals, name));
   const shown = tested.length === 0 ? ['count'] : tested.map(({ name }) => name);
   const missing = tested.flatMap(({ name, test }) => {
     const { value, unit } = total(name);
@@ -179,17 +186,17 @@ function findingsOfFunction(condition: FunctionMatch, match: Match, question: Qu
       .flatMap(({ value, unit }) => (value?.kind === 'number' ? quantityText(value.number, unit) : []))
       .join(', '),
     evidence: match.orders.map(({ connection, id }) => ({ connection, externalId: id })),
-    missing: condition.negated || missing.length === 0 ? null : missing.join(', '),
+    missing: negated || missing.length === 0 ? null : missing.join(', '),
   };
 }
 
 /** A value as text: exact decimals to six places, a day (a time where the condition names one), a list joined. */
-function valueText(condition: TraitCondition, value: TraitValue, question: Question): string {
+function valueText(test: Test, value: TraitValue, question: Question): string {
   switch (value.kind) {
     case 'number':
       return decimalText(value.number);
     case 'date':
-      return namesTime(condition) ? localDateTimeOf(value.at, question.shop.timeZone) : value.day;
+      return namesTime(test) ? localDateTimeOf(value.at, question.shop.timeZone) : value.day;
     case 'text':
       return value.text;
     case 'list':
@@ -199,7 +206,6 @@ function valueText(condition: TraitCondition, value: TraitValue, question: Quest
   }
 }
 
-function namesTime(condition: TraitCondition): boolean {
-  if (condition.kind === 'percentile' || condition.kind === 'contains' || condition.kind === 'presence') return false;
-  return literalsOf(condition).some((literal) => literal.kind === 'datetime');
+function namesTime(test: Test): boolean {
+  return valuesOf(test).some((value) => value.kind === 'datetime');
 }

@@ -2,8 +2,11 @@ import { unreachable } from '@clientele/model';
 import type { ValueType } from '../catalogue/attribute.js';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import { ratio, ratioOfText } from '../reference/ratio.js';
-import type { ComparisonOperator, Condition, FunctionMatch, ParameterTest } from '../tree/condition.js';
-import type { Literal, OffsetLiteral } from '../tree/literal.js';
+import { printAmount, printCondition } from '../text/print-condition.js';
+import type { Amount } from '../tree/amount.js';
+import type { Condition, Match, TestedAmount } from '../tree/condition.js';
+import { isDateLiteral, type MomentLiteral, type OffsetLiteral } from '../tree/literal.js';
+import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import { isCoded, labelOf, plainWords } from './label.js';
 import { decimalText, quantityText } from './quantity.js';
 import { unitOf } from './units.js';
@@ -17,25 +20,15 @@ export function inWords(condition: Condition, currency: string): string {
       return 'At least one of these';
     case 'not':
       return 'Not this';
-    case 'comparison':
-    case 'between':
-    case 'in': {
-      const { attribute } = condition;
-      const values = { name: attribute, type: CATALOGUE.attributes.get(attribute)?.type, currency };
-      return `${labelOf(attribute)} is ${testInWords(condition, values)}`;
-    }
-    case 'presence':
-      return `${labelOf(condition.attribute)} is ${condition.present ? '' : 'not '}known`;
-    case 'contains': {
-      const value = literalInWords(condition.value, { name: condition.attribute, type: 'list', currency });
-      return `${labelOf(condition.attribute)} ${condition.negated ? 'do not include' : 'include'} ${value}`;
-    }
-    case 'percentile':
-      return `${labelOf(condition.attribute)} is in the ${condition.side} ${condition.percent}% of the shop`;
+    case 'test':
+      return testedInWords(condition, currency);
     case 'segment':
       return `Is in the segment “${condition.handle}”`;
-    case 'function':
-      return functionInWords(condition, currency);
+    case 'match':
+      return matchInWords(condition, currency);
+    case 'sequence':
+    case 'sample':
+      return printCondition(condition);
     default:
       return unreachable(condition);
   }
@@ -48,7 +41,25 @@ interface Values {
   readonly currency: string;
 }
 
-function functionInWords({ name, parameters, negated }: FunctionMatch, currency: string): string {
+function testedInWords(condition: TestedAmount, currency: string): string {
+  const { amount, test } = condition;
+  if (amount.kind !== 'attribute' || test.kind === 'trend') return printCondition(condition);
+  const label = labelOf(amount.name);
+  switch (test.kind) {
+    case 'presence':
+      return `${label} is ${test.present ? '' : 'not '}known`;
+    case 'contains':
+      return `${label} ${testInWords(test, { name: amount.name, type: 'list', currency })}`;
+    case 'percentile':
+      return `${label} is in the ${test.side} ${test.percent}% of the shop`;
+    default: {
+      const type = CATALOGUE.attributes.get(amount.name)?.type;
+      return `${label} is ${testInWords(test, { name: amount.name, type, currency })}`;
+    }
+  }
+}
+
+function matchInWords({ rows: { name, parameters }, negated }: Match, currency: string): string {
   const definition = CATALOGUE.functions.get(name);
   const isTotal = (parameter: string) => definition !== undefined && Object.hasOwn(definition.totals, parameter);
   const said = parameters.map(({ name: parameter, test }) => {
@@ -70,7 +81,7 @@ function functionInWords({ name, parameters, negated }: FunctionMatch, currency:
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 function testInWords(test: ParameterTest, values: Values): string {
-  const shown = (literal: Literal) => literalInWords(literal, values);
+  const shown = (amount: Amount) => amountInWords(amount, values);
   switch (test.kind) {
     case 'comparison':
       return `${operatorInWords(test.operator, test.value)}${shown(test.value)}`;
@@ -78,13 +89,17 @@ function testInWords(test: ParameterTest, values: Values): string {
       return `from ${shown(test.from)} to ${shown(test.to)}`;
     case 'in':
       return `${test.negated ? 'not ' : ''}${OR.format(test.values.map(shown))}`;
+    case 'presence':
+      return `${test.present ? '' : 'not '}known`;
+    case 'contains':
+      return `${test.negated ? 'do not include' : 'include'} ${shown(test.value)}`;
     default:
       return unreachable(test);
   }
 }
 
-function operatorInWords(operator: ComparisonOperator, { kind }: Literal): string {
-  const isTime = kind === 'day' || kind === 'datetime' || kind === 'offset' || kind === 'named-day';
+function operatorInWords(operator: ComparisonOperator, value: Amount): string {
+  const isTime = isDateLiteral(value);
   switch (operator) {
     case '=':
       return '';
@@ -104,9 +119,9 @@ function operatorInWords(operator: ComparisonOperator, { kind }: Literal): strin
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year' } as const;
+const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year', h: 'hour', min: 'minute' } as const;
 
-function literalInWords(literal: Literal, { name, type, currency }: Values): string {
+function amountInWords(literal: Amount, { name, type, currency }: Values): string {
   switch (literal.kind) {
     case 'text':
       return isCoded(name, type) ? plainWords(literal.value) : `“${literal.value}”`;
@@ -121,11 +136,12 @@ function literalInWords(literal: Literal, { name, type, currency }: Values): str
       return `${time?.slice(0, 5)} on ${DAY.format(new Date(`${day}T00:00:00Z`))}`;
     }
     case 'offset':
+    case 'moment':
       return offsetInWords(literal);
     case 'named-day':
       return literal.name;
     default:
-      return unreachable(literal);
+      return printAmount(literal);
   }
 }
 
@@ -136,8 +152,8 @@ function numberInWords(digits: string, name: string, currency: string): string {
   return unit.kind === 'money' ? quantityText(number, unit) : digits;
 }
 
-function offsetInWords({ amount, unit }: OffsetLiteral): string {
-  if (amount === 0) return 'today';
+function offsetInWords({ amount, unit }: OffsetLiteral | MomentLiteral): string {
+  if (amount === 0) return unit === 'h' || unit === 'min' ? 'now' : 'today';
   const size = Math.abs(amount);
   const words = `${size} ${UNITS[unit]}${size === 1 ? '' : 's'}`;
   return amount < 0 ? `${words} ago` : `${words} from now`;

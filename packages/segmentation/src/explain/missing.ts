@@ -3,14 +3,14 @@ import type { Question } from '../reference/context.js';
 import { dayOfLiteral, passes } from '../reference/literal-comparison.js';
 import { type Ratio, ratio, ratioOfText } from '../reference/ratio.js';
 import type { TraitValue } from '../reference/trait-value.js';
-import type { ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import type { ParameterTest } from '../tree/test.js';
 import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
 
 /** A bound that a value is on the wrong side of: it should be at least or at most the literal, or beyond it (`strict`). */
 interface Bound {
   readonly side: 'least' | 'most';
-  readonly literal: Literal;
+  readonly literal: Amount;
   readonly strict: boolean;
 }
 
@@ -56,13 +56,15 @@ function boundsOf(test: ParameterTest): Bound[] {
     case 'comparison':
       return boundsOfComparison(test.operator, test.value);
     case 'in':
+    case 'presence':
+    case 'contains':
       return [];
     default:
       return unreachable(test);
   }
 }
 
-function boundsOfComparison(operator: string, literal: Literal): Bound[] {
+function boundsOfComparison(operator: string, literal: Amount): Bound[] {
   const least: Bound = { side: 'least', literal, strict: operator === '>' };
   const most: Bound = { side: 'most', literal, strict: operator === '<' };
   if (operator === '=') return [least, most];
@@ -70,7 +72,7 @@ function boundsOfComparison(operator: string, literal: Literal): Bound[] {
   return operator.startsWith('>') ? [least] : [most];
 }
 
-function comparison(side: 'least' | 'most', value: Literal, strict: boolean): ParameterTest {
+function comparison(side: 'least' | 'most', value: Amount, strict: boolean): ParameterTest {
   const sign = side === 'least' ? '>' : '<';
   return { kind: 'comparison', operator: strict ? sign : `${sign}=`, value };
 }

@@ -1,7 +1,9 @@
 import { day, instant, parseLocalDateTime, timeZone } from '@clientele/model';
 import { describe, expect, it } from 'vitest';
-import type { ComparisonOperator, Condition, Parameter, ParameterTest } from '../tree/condition.js';
+import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
+import type { Parameter } from '../tree/rows.js';
+import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import { aContext, aCustomer, anOrder, aProfile } from './records.fixture.js';
 import { evaluateProfile, evaluateShop } from './reference.js';
 
@@ -14,13 +16,16 @@ const at = (value: string): Literal => {
   if (local === undefined) throw new RangeError(value);
   return { kind: 'datetime', local };
 };
-const is = (attribute: string, operator: ComparisonOperator, value: Literal): Condition => ({
-  kind: 'comparison',
-  attribute,
-  operator,
-  value,
-});
-const within = (attribute: string, from: Literal, to: Literal): Condition => ({ kind: 'between', attribute, from, to });
+const is = (attribute: string, operator: ComparisonOperator, value: Literal): Condition =>
+  attributeTest(attribute, compared(operator, value));
+const within = (attribute: string, from: Literal, to: Literal): Condition =>
+  attributeTest(attribute, { kind: 'between', from, to });
+const has = (attribute: string, value: Literal, negated = false): Condition =>
+  attributeTest(attribute, { kind: 'contains', value, negated });
+const isOneOf = (attribute: string, values: Literal[], negated = false): Condition =>
+  attributeTest(attribute, { kind: 'in', values, negated });
+const isThere = (attribute: string, present: boolean): Condition =>
+  attributeTest(attribute, { kind: 'presence', present });
 const not = (condition: Condition): Condition => ({ kind: 'not', condition });
 const compared = (operator: ComparisonOperator, value: Literal): ParameterTest => ({
   kind: 'comparison',
@@ -28,9 +33,11 @@ const compared = (operator: ComparisonOperator, value: Literal): ParameterTest =
   value,
 });
 const matches = (name: string, parameters: Record<string, ParameterTest> = {}, negated = false): Condition => ({
-  kind: 'function',
-  name,
-  parameters: Object.entries(parameters).map(([parameter, test]): Parameter => ({ name: parameter, test })),
+  kind: 'match',
+  rows: {
+    name,
+    parameters: Object.entries(parameters).map(([parameter, test]): Parameter => ({ name: parameter, test })),
+  },
   negated,
 });
 
@@ -47,17 +54,17 @@ describe('an absent value', () => {
     const tests: Condition[] = [
       ...(['=', '!=', '>', '>=', '<', '<='] as const).map((operator) => is(absent, operator, number('0'))),
       within(absent, number('-1'), number('1')),
-      { kind: 'in', attribute: absent, values: [number('1')], negated: false },
-      { kind: 'in', attribute: absent, values: [number('1')], negated: true },
-      { kind: 'presence', attribute: absent, present: true },
-      { kind: 'contains', attribute: 'customer_tags', value: text('vip'), negated: false },
+      isOneOf(absent, [number('1')]),
+      isOneOf(absent, [number('1')], true),
+      isThere(absent, true),
+      has('customer_tags', text('vip')),
     ];
     for (const condition of tests) {
       expect(holds(condition)).toBe(false);
       expect(holds(not(condition))).toBe(true);
     }
-    expect(holds({ kind: 'presence', attribute: absent, present: false })).toBe(true);
-    expect(holds({ kind: 'contains', attribute: 'customer_tags', value: text('vip'), negated: true })).toBe(true);
+    expect(holds(isThere(absent, false))).toBe(true);
+    expect(holds(has('customer_tags', text('vip'), true))).toBe(true);
   });
 });
 
@@ -147,24 +154,15 @@ describe('a date with a time', () => {
 
 describe('text and lists', () => {
   const profile = aProfile({ customers: [aCustomer({ language: 'en-GB', tags: ['Very Important', 'ÉTÉ'] })] });
-  const tagged = (tag: string): Condition => ({
-    kind: 'contains',
-    attribute: 'customer_tags',
-    value: text(tag),
-    negated: false,
-  });
+  const tagged = (tag: string) => has('customer_tags', text(tag));
 
   it('compares text exactly', () => {
     expect(holds(is('customer_language', '=', text('en-GB')), profile)).toBe(true);
     expect(holds(is('customer_language', '=', text('en-gb')), profile)).toBe(false);
     expect(holds(is('customer_language', '!=', text('en-gb')), profile)).toBe(true);
     const languages = [text('fr'), text('en-GB')];
-    expect(holds({ kind: 'in', attribute: 'customer_language', values: languages, negated: false }, profile)).toBe(
-      true,
-    );
-    expect(holds({ kind: 'in', attribute: 'customer_language', values: languages, negated: true }, profile)).toBe(
-      false,
-    );
+    expect(holds(isOneOf('customer_language', languages), profile)).toBe(true);
+    expect(holds(isOneOf('customer_language', languages, true), profile)).toBe(false);
   });
 
   it('finds whole elements in upper or lower case', () => {
@@ -270,12 +268,8 @@ describe('percentiles', () => {
   const spender = (id: string, ...totals: string[]) =>
     aProfile({ id, orders: totals.map((total) => anOrder({ total })) });
   const shop = [spender('a', '10'), spender('b', '20'), spender('c', '20'), spender('d', '30'), spender('none')];
-  const percentile = (side: 'top' | 'bottom', percent: string, attribute = 'amount_spent'): Condition => ({
-    kind: 'percentile',
-    attribute,
-    side,
-    percent,
-  });
+  const percentile = (side: 'top' | 'bottom', percent: string, attribute = 'amount_spent'): Condition =>
+    attributeTest(attribute, { kind: 'percentile', side, percent });
   const members = (condition: Condition, asked = context) => [...evaluateShop(condition, shop, asked)].sort().join('');
 
   it('rounds up and treats equal values equally', () => {

@@ -1,10 +1,12 @@
 import { unreachable } from '@clientele/model';
-import type { Condition, Contains, Percentile } from '../tree/condition.js';
+import type { Condition, TestedAmount } from '../tree/condition.js';
+import type { Contains, Percentile } from '../tree/test.js';
 import type { Question } from './context.js';
 import { isWithinPercentile } from './cutoffs.js';
 import { matchFunction } from './functions.js';
 import { passes } from './literal-comparison.js';
 import type { Person } from './person.js';
+import type { TraitValue } from './trait-value.js';
 import { deriveTrait } from './traits.js';
 
 /**
@@ -25,17 +27,9 @@ export function evaluate(
       return condition.conditions.some((part) => evaluate(part, person, question, answers));
     case 'not':
       return !evaluate(condition.condition, person, question, answers);
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return passes(condition, deriveTrait(condition.attribute, person, question), question);
-    case 'presence':
-      return (deriveTrait(condition.attribute, person, question) !== undefined) === condition.present;
-    case 'contains':
-      return contains(condition, person, question) !== condition.negated;
-    case 'percentile':
-      return isInPercentile(condition, person, question);
-    case 'function':
+    case 'test':
+      return isTrueOf(condition, person, question);
+    case 'match':
       return matchFunction(condition, person, question).holds !== condition.negated;
     case 'segment': {
       const { handle } = condition;
@@ -48,22 +42,44 @@ export function evaluate(
       answers.set(handle, holds);
       return holds;
     }
+    case 'sequence':
+    case 'sample':
+      throw new TypeError(`a ${condition.kind} is not built yet`);
     default:
       return unreachable(condition);
   }
 }
 
+function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Question): boolean {
+  if (amount.kind !== 'attribute') throw new TypeError(`a ${amount.kind} is not built yet`);
+  const trait = deriveTrait(amount.name, person, question);
+  switch (test.kind) {
+    case 'comparison':
+    case 'between':
+    case 'in':
+      return passes(test, trait, question);
+    case 'presence':
+      return (trait !== undefined) === test.present;
+    case 'contains':
+      return contains(test, trait) !== test.negated;
+    case 'percentile':
+      return isInPercentile(amount.name, test, person, question);
+    case 'trend':
+      throw new TypeError('a trend is not built yet');
+    default:
+      return unreachable(test);
+  }
+}
+
 /** One whole element, upper and lower case alike; nothing is in an absent list. */
-function contains({ attribute, value }: Contains, person: Person, question: Question): boolean {
-  const trait = deriveTrait(attribute, person, question);
+function contains({ value }: Contains, trait: TraitValue | undefined): boolean {
   if (trait === undefined) return false;
   if (trait.kind !== 'list' || value.kind !== 'text') throw new TypeError('CONTAINS is for a list and a text');
   return trait.texts.some((text) => text.toLowerCase() === value.value.toLowerCase());
 }
 
 /** Every number trait is about orders, so a percentile is among those with an order. */
-function isInPercentile(condition: Percentile, person: Person, question: Question): boolean {
-  const { attribute: trait, side, percent } = condition;
+function isInPercentile(trait: string, { side, percent }: Percentile, person: Person, question: Question): boolean {
   const value = person.orders.length === 0 ? undefined : deriveTrait(trait, person, question);
   const [cutoff] = question.cutoff({ kind: 'percentile', trait, side, percent });
   return value !== undefined && cutoff !== undefined && isWithinPercentile(value, side, cutoff);

@@ -1,5 +1,6 @@
 import { type Decimal, sumDecimals } from '@clientele/model';
-import type { FunctionMatch, Parameter } from '../tree/condition.js';
+import type { Match } from '../tree/condition.js';
+import type { Parameter } from '../tree/rows.js';
 import type { Question } from './context.js';
 import { passes } from './literal-comparison.js';
 import type { CountedOrder, Person } from './person.js';
@@ -22,7 +23,7 @@ interface Item {
 }
 
 /** What is left of a function's orders or lines after its filters. */
-export interface Match {
+export interface Matched {
   /** The orders that are left, or that the lines which are left belong to; each once. */
   readonly orders: readonly CountedOrder[];
   /** `count` and the function's sum, by the name of the parameter that tests it. */
@@ -32,7 +33,7 @@ export interface Match {
 }
 
 /** `orders_placed` and `products_purchased`: filters first, then the totals; without a total, one must be left. */
-export function matchFunction({ name, parameters }: FunctionMatch, person: Person, question: Question): Match {
+export function matchFunction({ rows: { name, parameters } }: Match, person: Person, question: Question): Matched {
   const { filters, sumName, items } = itemsOf(name, person);
   const isTotal = (parameter: Parameter): boolean => parameter.name === 'count' || parameter.name === sumName;
   const unknown = parameters.find((parameter) => !isTotal(parameter) && !filters.includes(parameter.name));

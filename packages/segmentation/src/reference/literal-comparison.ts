@@ -1,6 +1,6 @@
 import { addToDay, type Day, type Instant, instantOf, msOfInstant, unreachable } from '@clientele/model';
-import type { ComparisonOperator, ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import type { Question } from './context.js';
 import { compareRatios, ratioOfText } from './ratio.js';
 import { compareTexts } from './text-order.js';
@@ -9,7 +9,7 @@ import type { TraitValue } from './trait-value.js';
 /** Whether a value passes a comparison, BETWEEN or [NOT] IN. An absent value passes none of them, not even `!=`. */
 export function passes(test: ParameterTest, value: TraitValue | undefined, question: Question): boolean {
   if (value === undefined) return false;
-  const sign = (literal: Literal): number => compareToLiteral(value, literal, question);
+  const sign = (literal: Amount): number => compareToLiteral(value, literal, question);
   switch (test.kind) {
     case 'comparison':
       return signFits(sign(test.value), test.operator);
@@ -17,13 +17,16 @@ export function passes(test: ParameterTest, value: TraitValue | undefined, quest
       return sign(test.from) >= 0 && sign(test.to) <= 0;
     case 'in':
       return test.values.some((literal) => sign(literal) === 0) !== test.negated;
+    case 'presence':
+    case 'contains':
+      throw new TypeError(`${test.kind} of a parameter is not built yet`);
     default:
       return unreachable(test);
   }
 }
 
 /** The day that a date literal names; undefined for a date with a time and for what is no date. */
-export function dayOfLiteral(literal: Literal, today: Day): Day | undefined {
+export function dayOfLiteral(literal: Amount, today: Day): Day | undefined {
   switch (literal.kind) {
     case 'day':
       return literal.day;
@@ -37,7 +40,7 @@ export function dayOfLiteral(literal: Literal, today: Day): Day | undefined {
 }
 
 /** Negative, zero or positive, as the value is before, at or after the literal. */
-function compareToLiteral(value: TraitValue, literal: Literal, { today, shop }: Question): number {
+function compareToLiteral(value: TraitValue, literal: Amount, { today, shop }: Question): number {
   if (value.kind === 'number' && literal.kind === 'number') {
     return compareRatios(value.number, ratioOfText(literal.digits));
   }

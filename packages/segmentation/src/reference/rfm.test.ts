@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Condition } from '../tree/condition.js';
+import { attributeTest } from '../tree/condition.js';
 import { aContext, anOrder, aProfile } from './records.fixture.js';
 import { evaluateShop, referenceShop } from './reference.js';
 import { DOCUMENTED_RFM, groupOfScores, quintiles } from './rfm.js';
@@ -45,15 +45,11 @@ describe('scores', () => {
   ];
   const scored = (attribute: string, score: number) => {
     const value = { kind: 'number', digits: `${score}` } as const;
-    return [...evaluateShop({ kind: 'comparison', attribute, operator: '=', value }, shop, aContext())];
+    return [...evaluateShop(attributeTest(attribute, { kind: 'comparison', operator: '=', value }), shop, aContext())];
   };
   const grouped = (group: string, cutoffs?: ReadonlyMap<string, readonly string[]>) => {
-    const condition: Condition = {
-      kind: 'comparison',
-      attribute: 'rfm_group',
-      operator: '=',
-      value: { kind: 'text', value: group },
-    };
+    const value = { kind: 'text', value: group } as const;
+    const condition = attributeTest('rfm_group', { kind: 'comparison', operator: '=', value });
     return [...evaluateShop(condition, shop, aContext(cutoffs && { cutoffs }))];
   };
 
@@ -89,7 +85,7 @@ describe('scores', () => {
     const traits = { recency: 'first_order_date', frequency: 'units_purchased', monetary: 'net_amount_spent' };
     const rfm = { traits, grid };
     const value = { kind: 'text', value: '32' } as const;
-    const condition: Condition = { kind: 'comparison', attribute: 'rfm_group', operator: '=', value };
+    const condition = attributeTest('rfm_group', { kind: 'comparison', operator: '=', value });
     expect([...evaluateShop(condition, shop, aContext({ rfm }))]).toEqual(['p3']);
   });
 

@@ -1,16 +1,23 @@
 import type { Condition } from '../tree/condition.js';
 import { parseClause } from './parse-clause.js';
+import { parseHead, parseTail } from './parse-scaffold.js';
 import { span } from './place.js';
 import { shown } from './shown.js';
 import type { TokenCursor } from './token-cursor.js';
 
 /** Reads all tokens as one condition; undefined when there are errors. */
 export function parseCondition(cursor: TokenCursor): Condition | undefined {
+  const isWhole = parseHead(cursor);
+  if (isWhole === undefined) return undefined;
   if (cursor.atEnd) {
     return cursor.fail('empty', 'The query is empty', 'Write a condition, such as number_of_orders >= 2.');
   }
   const condition = parseOr(cursor);
   while (!cursor.atEnd) {
+    if (isWhole && cursor.isKeyword('GROUP', 'ORDER')) {
+      parseTail(cursor);
+      continue;
+    }
     if (cursor.isSymbol(')'))
       cursor.fail('unexpected', 'This parenthesis closes nothing', 'Remove it, or open one before.');
     else cursor.fail('unexpected', `${shown(cursor.current)} is unexpected here`, strayHint(cursor));
@@ -31,8 +38,8 @@ function parseAnd(cursor: TokenCursor): Condition | undefined {
 
 /** Reports two conditions side by side, and reads on as if AND stood between them. */
 function connectorIsMissing(cursor: TokenCursor): boolean {
-  const begins = cursor.current.kind === 'name' || cursor.isKeyword('NOT') || cursor.isSymbol('(');
-  if (begins) cursor.fail('unexpected', `AND or OR is missing before ${shown(cursor.current)}`);
+  const begins = cursor.current.kind === 'name' || cursor.isKeyword('NOT', 'SEQUENCE') || cursor.isSymbol('(');
+  if (begins) cursor.fail('unexpected', `AND or OR is missing before ${shown(cursor.current)}`, besideHint(cursor));
   return begins;
 }
 
@@ -63,7 +70,17 @@ function parseUnary(cursor: TokenCursor): Condition | undefined {
       return cursor.node({ kind: 'not', condition }, { whole: span(start, cursor.passed), operator: start });
     });
   }
-  return cursor.isSymbol('(') ? cursor.deeper(() => parseGroup(cursor)) : parseClause(cursor);
+  return cursor.isSymbol('(') && !opensAmount(cursor) ? cursor.deeper(() => parseGroup(cursor)) : parseClause(cursor);
+}
+
+const AFTER_AMOUNT_SYMBOLS: readonly string[] = ['+', '-', '*', '/', '=', '!=', '>', '>=', '<', '<='];
+const AFTER_AMOUNT_KEYWORDS: readonly string[] = ['BETWEEN', 'NOT', 'IN', 'IS'];
+
+/** Whether the parenthesis that opens here holds an amount rather than a condition: what follows its end tells. */
+function opensAmount(cursor: TokenCursor): boolean {
+  const after = cursor.afterGroup;
+  if (after.kind === 'symbol') return AFTER_AMOUNT_SYMBOLS.includes(after.symbol);
+  return after.kind === 'keyword' && AFTER_AMOUNT_KEYWORDS.includes(after.keyword);
 }
 
 function parseGroup(cursor: TokenCursor): Condition | undefined {
@@ -82,7 +99,16 @@ function parseGroup(cursor: TokenCursor): Condition | undefined {
   return undefined;
 }
 
+/** Two words side by side are most often a text without quotes. */
+function besideHint(cursor: TokenCursor): string | null {
+  const [before, after] = [cursor.ahead(-1), cursor.current];
+  if (before.kind !== 'name' || after.kind !== 'name') return null;
+  return `Text stands in single quotes: '${`${before.text} ${after.text}`.slice(0, 40)}'.`;
+}
+
 function strayHint(cursor: TokenCursor): string {
+  if (cursor.isKeyword('GROUP', 'ORDER')) return 'It has a place only after FROM customers … WHERE.';
+  if (cursor.isKeyword('WHERE', 'FROM', 'SHOW')) return 'Write FROM customers WHERE, or the condition alone.';
   return cursor.isSymbol(',')
     ? 'Numbers are written without commas; lists stand in parentheses after IN.'
     : 'Join conditions with AND or OR.';

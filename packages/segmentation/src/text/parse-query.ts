@@ -3,7 +3,7 @@ import { MAX_ERRORS, MAX_QUERY_LENGTH } from './limits.js';
 import { parseCondition } from './parse-condition.js';
 import type { Places } from './place.js';
 import { placesIn } from './places-in.js';
-import { type QueryError, queryError } from './query-error.js';
+import { type QueryError, type QueryWarning, queryError } from './query-error.js';
 import { TokenCursor } from './token-cursor.js';
 import { tokenise } from './tokenise.js';
 
@@ -11,6 +11,8 @@ export interface ParsedQuery {
   readonly outcome: 'parsed';
   readonly condition: Condition;
   readonly places: Places;
+  /** In the order of the text. */
+  readonly warnings: readonly QueryWarning[];
 }
 
 /** At least one error, in the order of the text, one at a place. */
@@ -32,7 +34,7 @@ export function parseQuery(text: string): ParsedQuery | InvalidQuery {
   const all = [...errors, ...cursor.errors];
   if (all.length > 0) return invalidQuery(all);
   if (condition === undefined) throw new Error('neither a condition nor an error came of a query');
-  return { outcome: 'parsed', condition, places: cursor.places };
+  return { outcome: 'parsed', condition, places: cursor.places, warnings: cursor.warnings };
 }
 
 /** The first errors of a query, in the order of its text; of several at one place, the first found. */

@@ -1,42 +1,73 @@
-import { COMPARISON_OPERATORS, type ParameterTest } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Amount } from '../tree/amount.js';
+import { COMPARISON_OPERATORS, type ParameterTest } from '../tree/test.js';
+import { nearest } from './nearest.js';
+import { parseAmount } from './parse-amount.js';
 import { type Place, span } from './place.js';
 import { shown } from './shown.js';
+import type { Keyword } from './token.js';
 import type { TokenCursor } from './token-cursor.js';
 
-/** A comparison or BETWEEN, which attributes and parameters have alike, and where its sign or keyword stands. */
+/** A test, and where its sign or keywords stand. */
 export interface ParsedTest {
-  readonly test: Exclude<ParameterTest, { readonly kind: 'in' }>;
+  readonly test: ParameterTest;
   readonly operator: Place;
 }
 
-/** Reads a comparison or BETWEEN of the named thing; `none` when neither comes next, undefined after a fault. */
-export function parseTest(cursor: TokenCursor, name: string): ParsedTest | 'none' | undefined {
+/** Reads a test of the named thing; `none` when none comes next, undefined after a fault. */
+export function parseTest(cursor: TokenCursor, subject: string): ParsedTest | 'none' | undefined {
   const { current } = cursor;
-  if (cursor.keyword('BETWEEN')) {
-    const from = parseValue(cursor, name);
-    if (from === undefined) return undefined;
-    if (!cursor.keyword('AND')) {
-      const hint = `Write ${name} BETWEEN the smallest AND the largest value.`;
-      return cursor.fail('unexpected', `AND is missing before ${shown(cursor.current)}`, hint);
+  const start = current.place;
+  if (cursor.keyword('IS')) {
+    const present = cursor.keyword('NOT');
+    if (!cursor.keyword('NULL')) return cursor.fail('unexpected', 'IS must be followed by NULL or NOT NULL');
+    return { test: Object.freeze({ kind: 'presence', present }), operator: span(start, cursor.passed) };
+  }
+  if (cursor.keyword('BETWEEN')) return parseBetween(cursor, subject, start);
+  const negated = cursor.keyword('NOT');
+  if (cursor.keyword('CONTAINS')) {
+    const operator = span(start, cursor.passed);
+    const value = cursor.current;
+    if (value.kind !== 'literal') {
+      const hint = value.kind === 'name' ? `Text stands in single quotes: '${value.text.slice(0, 40)}'.` : null;
+      return cursor.fail('unexpected', `A text is missing before ${shown(value)}`, hint);
     }
-    const to = parseValue(cursor, name);
-    return to && { test: { kind: 'between', from, to }, operator: current.place };
+    cursor.advance();
+    const literal = cursor.node(value.literal, { whole: value.place });
+    return { test: Object.freeze({ kind: 'contains', value: literal, negated }), operator };
+  }
+  if (cursor.keyword('IN')) {
+    const operator = span(start, cursor.passed);
+    const values = parseList(cursor, subject);
+    return values && { test: Object.freeze({ kind: 'in', values, negated }), operator };
+  }
+  if (negated) {
+    return cursor.fail('unexpected', `${shown(cursor.current)} cannot follow ${subject} NOT`, operatorHint(cursor));
   }
   const operator = current.kind === 'symbol' ? COMPARISON_OPERATORS.find((each) => each === current.symbol) : undefined;
   if (operator === undefined) return 'none';
   cursor.advance();
-  const value = parseValue(cursor, name);
-  return value && { test: { kind: 'comparison', operator, value }, operator: current.place };
+  const value = parseAmount(cursor, subject);
+  return value && { test: Object.freeze({ kind: 'comparison', operator, value }), operator: start };
 }
 
-/** Reads a list of values in parentheses. */
-export function parseList(cursor: TokenCursor, name: string): readonly Literal[] | undefined {
-  const hint = `Write ${name} IN (one, another).`;
+function parseBetween(cursor: TokenCursor, subject: string, operator: Place): ParsedTest | undefined {
+  const from = parseAmount(cursor, subject);
+  if (from === undefined) return undefined;
+  if (!cursor.keyword('AND')) {
+    const hint = `Write ${subject} BETWEEN the smallest AND the largest value.`;
+    return cursor.fail('unexpected', `AND is missing before ${shown(cursor.current)}`, hint);
+  }
+  const to = parseAmount(cursor, subject);
+  return to && { test: Object.freeze({ kind: 'between', from, to }), operator };
+}
+
+/** Reads a list of amounts in parentheses. */
+function parseList(cursor: TokenCursor, subject: string): readonly Amount[] | undefined {
+  const hint = `Write ${subject} IN (one, another).`;
   if (!cursor.symbol('(')) return cursor.fail('unexpected', `'(' is missing before ${shown(cursor.current)}`, hint);
-  const values: Literal[] = [];
+  const values: Amount[] = [];
   do {
-    const value = parseValue(cursor, name);
+    const value = parseAmount(cursor, subject);
     if (value === undefined) return undefined;
     values.push(value);
   } while (cursor.symbol(','));
@@ -44,18 +75,16 @@ export function parseList(cursor: TokenCursor, name: string): readonly Literal[]
   return cursor.fail('unexpected', `',' or ')' is missing before ${shown(cursor.current)}`, hint);
 }
 
-/** Reads one value. */
-export function parseValue(cursor: TokenCursor, name: string): Literal | undefined {
-  const { current } = cursor;
-  if (current.kind === 'literal') {
-    cursor.advance();
-    return cursor.node(current.literal, { whole: span(current.place, current.place) });
-  }
-  return cursor.fail('unexpected', `A value is missing before ${shown(current)}`, valueHint(cursor, name));
-}
+/** Those that may follow an amount, for hints. */
+const OPERATORS: readonly Keyword[] = ['BETWEEN', 'CONTAINS', 'MATCHES', 'IN', 'IS', 'NOT', 'OF', 'UP', 'DOWN'];
 
-function valueHint(cursor: TokenCursor, name: string): string {
-  if (cursor.isKeyword('NULL')) return `Write ${name} IS NULL or ${name} IS NOT NULL.`;
-  if (cursor.current.kind === 'name') return `Text stands in single quotes: '${cursor.current.text.slice(0, 40)}'.`;
-  return "Values are 'text', 12.50, 2024-05-01, -7d, today, true or false.";
+/** What to write where a comparison is missing. */
+export function operatorHint(cursor: TokenCursor, subject = ''): string {
+  const written = cursor.current.text.toUpperCase();
+  if (subject !== '' && cursor.isSymbol('(')) return `Write ${subject} MATCHES (…).`;
+  if (written === 'LIKE') return 'Texts and lists have CONTAINS; write = or IN for the whole of a text.';
+  const keyword = cursor.current.kind === 'name' ? nearest(written, OPERATORS) : undefined;
+  return keyword === undefined
+    ? 'Write =, !=, >, >=, <, <=, BETWEEN, IS [NOT] NULL, [NOT] CONTAINS, [NOT] IN or [NOT] MATCHES.'
+    : `Did you mean ${keyword}?`;
 }

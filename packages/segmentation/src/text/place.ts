@@ -6,7 +6,7 @@ export interface Place {
   readonly length: number;
 }
 
-/** The places of one node of the tree; a literal has only a `whole`. */
+/** The places of one node of the tree; a literal has only a `whole`, rows only their name beside it. */
 export interface NodePlace {
   readonly whole: Place;
   /** The attribute, function, parameter or handle that the node names. */
@@ -15,7 +15,7 @@ export interface NodePlace {
   readonly operator?: Place;
 }
 
-/** Places beside the tree, so that the tree stays plain data. Keys are conditions, parameters and literals. */
+/** Places beside the tree, so that the tree stays plain data. Keys are conditions, amounts, rows, parameters and steps. */
 export type Places = ReadonlyMap<object, NodePlace>;
 
 /** From the start of one place to the end of another. */

@@ -1,6 +1,10 @@
 import { unreachable } from '@clientele/model';
-import type { Condition, ParameterTest } from '../tree/condition.js';
+import type { Amount, Calculation } from '../tree/amount.js';
+import type { Condition, Step } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
+import { quotedText } from '../tree/name.js';
+import type { Rows } from '../tree/rows.js';
+import type { Test } from '../tree/test.js';
 
 /** The canonical text of a condition: upper-case keywords, single blanks, the fewest parentheses. Parsing it gives the same condition. */
 export function printCondition(condition: Condition): string {
@@ -13,35 +17,56 @@ export function printCondition(condition: Condition): string {
       const { kind } = condition.condition;
       return `NOT ${inParentheses(condition.condition, kind === 'and' || kind === 'or')}`;
     }
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return `${condition.attribute} ${printTest(condition)}`;
-    case 'presence':
-      return `${condition.attribute} ${condition.present ? 'IS NOT NULL' : 'IS NULL'}`;
-    case 'contains':
-      return `${condition.attribute} ${not(condition.negated)}CONTAINS ${printLiteral(condition.value)}`;
-    case 'percentile':
-      return `${condition.attribute} IN ${condition.side.toUpperCase()} ${condition.percent}%`;
+    case 'test':
+      return `${printAmount(condition.amount)} ${printTest(condition.test)}`;
+    case 'match':
+      return `${condition.rows.name} ${not(condition.negated)}MATCHES ${printParameters(condition.rows)}`;
+    case 'sequence':
+      return `SEQUENCE (${condition.steps.map(printStep).join(' THEN ')})`;
     case 'segment':
-      return `in_segment(${printLiteral({ kind: 'text', value: condition.handle })})`;
-    case 'function': {
-      const parameters = condition.parameters.map(({ name, test }) => `${name} ${printTest(test)}`);
-      return `${condition.name} ${not(condition.negated)}MATCHES (${parameters.join(', ')})`;
-    }
+      return `in_segment(${quotedText(condition.handle)})`;
+    case 'sample':
+      return `in_sample(${condition.percent}%, ${quotedText(condition.seed)})`;
     default:
       return unreachable(condition);
   }
 }
 
-function printTest(test: ParameterTest): string {
+/** An amount as a query writes it. */
+export function printAmount(amount: Amount): string {
+  switch (amount.kind) {
+    case 'attribute':
+      return amount.name;
+    case 'measure':
+      return `${amount.name} OF ${printRows(amount.rows)}`;
+    case 'duration':
+      return `${amount.amount}${amount.unit}`;
+    case 'calculation':
+      return printCalculation(amount);
+    case 'anniversary':
+      return `anniversary(${quotedText(amount.attribute)})`;
+    default:
+      return printLiteral(amount);
+  }
+}
+
+/** A test as a query writes it after what it tests. */
+export function printTest(test: Test): string {
   switch (test.kind) {
     case 'comparison':
-      return `${test.operator} ${printLiteral(test.value)}`;
+      return `${test.operator} ${printAmount(test.value)}`;
     case 'between':
-      return `BETWEEN ${printLiteral(test.from)} AND ${printLiteral(test.to)}`;
+      return `BETWEEN ${printAmount(test.from)} AND ${printAmount(test.to)}`;
     case 'in':
-      return `${not(test.negated)}IN (${test.values.map(printLiteral).join(', ')})`;
+      return `${not(test.negated)}IN (${test.values.map(printAmount).join(', ')})`;
+    case 'presence':
+      return test.present ? 'IS NOT NULL' : 'IS NULL';
+    case 'contains':
+      return `${not(test.negated)}CONTAINS ${printLiteral(test.value)}`;
+    case 'percentile':
+      return `IN ${test.side.toUpperCase()} ${test.percent}%`;
+    case 'trend':
+      return `${test.direction.toUpperCase()} BY ${test.percent}%`;
     default:
       return unreachable(test);
   }
@@ -51,7 +76,7 @@ function printTest(test: ParameterTest): string {
 export function printLiteral(literal: Literal): string {
   switch (literal.kind) {
     case 'text':
-      return `'${literal.value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+      return quotedText(literal.value);
     case 'number':
       return literal.digits;
     case 'boolean':
@@ -61,12 +86,39 @@ export function printLiteral(literal: Literal): string {
     case 'datetime':
       return literal.local;
     case 'offset':
+    case 'moment':
       return `${literal.amount > 0 ? '+' : '-'}${Math.abs(literal.amount)}${literal.unit}`;
     case 'named-day':
       return literal.name;
+    case 'coordinates':
+      return `(${literal.latitude}, ${literal.longitude})`;
     default:
       return unreachable(literal);
   }
+}
+
+function printRows(rows: Rows): string {
+  return rows.parameters.length === 0 ? rows.name : `${rows.name} ${printParameters(rows)}`;
+}
+
+function printParameters({ parameters }: Rows): string {
+  return `(${parameters.map(({ name, test }) => `${name} ${printTest(test)}`).join(', ')})`;
+}
+
+function printStep({ rows, negated, within }: Step): string {
+  return `${not(negated)}${printRows(rows)}${within === null ? '' : ` WITHIN ${printAmount(within)}`}`;
+}
+
+/** A part of lower rank stands in parentheses, and one of the same rank on the right, since they are read from the left. */
+function printCalculation({ operator, left, right }: Calculation): string {
+  const rank = rankOf(operator);
+  const isLower = (part: Amount, least: number) => part.kind === 'calculation' && rankOf(part.operator) < least;
+  const print = (part: Amount, least: number) => (isLower(part, least) ? `(${printAmount(part)})` : printAmount(part));
+  return `${print(left, rank)} ${operator} ${print(right, rank + 1)}`;
+}
+
+function rankOf(operator: Calculation['operator']): number {
+  return operator === '*' || operator === '/' ? 2 : 1;
 }
 
 function inParentheses(condition: Condition, needed: boolean): string {

@@ -18,7 +18,11 @@ export type QueryErrorCode =
   | 'repeated-parameter'
   | 'wrong-operator'
   | 'wrong-value'
-  | 'unknown-value';
+  | 'unknown-value'
+  | 'not_built_yet';
+
+/** Stable names of what is odd about a query that may be asked all the same. */
+export type QueryWarningCode = 'group-by' | 'single-day';
 
 /** What is wrong, where, and how to mend it. */
 export interface QueryError extends Place {
@@ -34,5 +38,19 @@ export function queryError(
   message: string,
   hint: string | null = null,
 ): QueryError {
-  return { code, message, ...place, hint };
+  return { code, message: shortened(message), ...place, hint: hint === null ? null : shortened(hint) };
+}
+
+const LONGEST = 240;
+
+/** Names and texts in a message may be as long as the query. */
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** What is odd, where, and what was perhaps meant; the query may be asked as it stands. */
+export interface QueryWarning extends Place {
+  readonly code: QueryWarningCode;
+  readonly message: string;
+  readonly hint: string | null;
 }

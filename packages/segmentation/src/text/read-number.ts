@@ -1,23 +1,27 @@
 import { type DayUnit, FIRST_DAY, LAST_DAY, parseDay, parseLocalDateTime } from '@clientele/model';
-import type { Literal } from '../tree/literal.js';
+import type { Duration } from '../tree/amount.js';
+import type { Literal, MomentUnit } from '../tree/literal.js';
 import { MAX_OFFSET } from './limits.js';
 import type { QueryErrorCode } from './query-error.js';
 
 export type NumberReading =
   | { readonly outcome: 'read'; readonly literal: Literal }
+  | { readonly outcome: 'duration'; readonly duration: Duration }
   | { readonly outcome: 'bad'; readonly code: QueryErrorCode; readonly message: string; readonly hint: string | null };
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
-const OFFSET = /^([+-])(\d+)([dwmy])$/i;
+const SPAN = /^([+-]?)(\d+)(d|w|m|y|h|min)$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}:\d{2}$/i;
-const OLD_OFFSET = /^(\d+)_(day|week|month|year)s?_ago$/i;
+const OLD_OFFSET = /^(\d+)_(days|weeks|months|years)_ago$/i;
 
-/** Reads a run of characters that begins with a digit or a sign: a number, a day, a date with a time, or an offset. */
+/** Reads a run of characters that begins with a digit or a sign: a number, a day, a date with a time, an offset or a duration. */
 export function readNumber(run: string): NumberReading {
   if (NUMBER.test(run)) return { outcome: 'read', literal: { kind: 'number', digits: run } };
-  const offset = OFFSET.exec(run);
-  if (offset !== null) return readOffset(offset[1] === '-', Number(offset[2]), lower(offset[3]) as DayUnit, run);
+  const span = SPAN.exec(run);
+  if (span !== null) return readSpan(span[1] ?? '', Number(span[2]), lower(span[3]) as DayUnit | MomentUnit, run);
+  const old = OLD_OFFSET.exec(run);
+  if (old !== null) return readSpan('-', Number(old[1]), lower(old[2]?.[0]) as DayUnit, run);
   if (DAY.test(run)) {
     const day = parseDay(run);
     return day === undefined ? noSuchDay(run) : { outcome: 'read', literal: { kind: 'day', day } };
@@ -26,11 +30,15 @@ export function readNumber(run: string): NumberReading {
   return unreadable(run);
 }
 
-function readOffset(past: boolean, size: number, unit: DayUnit, run: string): NumberReading {
+function readSpan(sign: string, size: number, unit: DayUnit | MomentUnit, run: string): NumberReading {
   if (size > MAX_OFFSET) {
     return bad('bad-date', `'${run}' is further away than ${MAX_OFFSET}`, `Write a date, such as ${FIRST_DAY}.`);
   }
-  return { outcome: 'read', literal: { kind: 'offset', amount: past && size > 0 ? -size : size, unit } };
+  if (sign === '') return { outcome: 'duration', duration: { kind: 'duration', amount: size, unit } };
+  const amount = sign === '-' && size > 0 ? -size : size;
+  const literal: Literal =
+    unit === 'h' || unit === 'min' ? { kind: 'moment', amount, unit } : { kind: 'offset', amount, unit };
+  return { outcome: 'read', literal };
 }
 
 function readDateTime(run: string): NumberReading {
@@ -46,10 +54,10 @@ function noSuchDay(run: string): NumberReading {
 
 function unreadable(run: string): NumberReading {
   const message = `'${run}' is neither a number nor a date`;
-  const old = OLD_OFFSET.exec(run);
-  if (old !== null) return bad('bad-date', message, `Write -${old[1]}${lower(old[2]?.[0])}.`);
-  if (/^\d+[dwmy]$/i.test(run))
-    return bad('bad-date', message, `Write -${run} for the past or +${run} for the future.`);
+  if (/^[\d.]+-[\d.]+$/.test(run)) return bad('bad-number', message, 'Write blanks around -.');
+  if (/^\d{1,2}(:\d{2})*[ap]m$/i.test(run)) {
+    return bad('bad-date', message, 'A time has a date before it: 2024-05-01T18:30:00.');
+  }
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(run)) return bad('bad-date', message, 'Write YYYY-MM-DD, such as 2024-05-01.');
   if (/^\d{4}-\d{2}-\d{2}/.test(run))
     return bad('bad-date', message, 'Write a date with a time as 2024-05-01T18:30:00.');

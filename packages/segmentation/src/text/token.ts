@@ -1,3 +1,4 @@
+import type { Duration } from '../tree/amount.js';
 import type { Literal } from '../tree/literal.js';
 import type { Place } from './place.js';
 
@@ -13,17 +14,34 @@ export const KEYWORDS = [
   'IN',
   'TOP',
   'BOTTOM',
+  'UP',
+  'DOWN',
+  'BY',
   'MATCHES',
+  'NOT_MATCHES',
+  'OF',
+  'SEQUENCE',
+  'THEN',
+  'WITHIN',
+  'FROM',
+  'SHOW',
+  'WHERE',
+  'GROUP',
+  'ORDER',
+  'ASC',
+  'DESC',
 ] as const;
 export type Keyword = (typeof KEYWORDS)[number];
 
-export type TokenSymbol = '(' | ')' | ',' | '%' | '=' | '!=' | '>' | '>=' | '<' | '<=';
+export type TokenSymbol = '(' | ')' | ',' | ':' | '%' | '=' | '!=' | '>' | '>=' | '<' | '<=' | '+' | '-' | '*' | '/';
 
 /** One piece of a query's text; what could not be read has been reported and stands here as `broken`. */
 export type Token = { readonly text: string; readonly place: Place } & (
   | { readonly kind: 'keyword'; readonly keyword: Keyword }
-  | { readonly kind: 'name' }
+  /** `name` is the canonical form of the text. */
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'literal'; readonly literal: Literal }
+  | { readonly kind: 'duration'; readonly duration: Duration }
   | { readonly kind: 'symbol'; readonly symbol: TokenSymbol }
   | { readonly kind: 'broken' }
   | { readonly kind: 'end' }

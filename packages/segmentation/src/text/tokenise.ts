@@ -1,4 +1,6 @@
+import type { Duration } from '../tree/amount.js';
 import type { Literal } from '../tree/literal.js';
+import { canonicalName, NAME_PARTS, NAME_WORD } from '../tree/name.js';
 import { placesIn } from './places-in.js';
 import { type QueryError, type QueryErrorCode, queryError } from './query-error.js';
 import { readNumber } from './read-number.js';
@@ -9,22 +11,25 @@ type Fail = (code: QueryErrorCode, message: string, hint?: string | null, length
 /** What a piece of text is, or undefined for what has been reported and cannot be read. */
 type Meaning =
   | { readonly kind: 'blank' }
-  | { readonly kind: 'name' }
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'keyword'; readonly keyword: Keyword }
   | { readonly kind: 'literal'; readonly literal: Literal }
+  | { readonly kind: 'duration'; readonly duration: Duration }
   | { readonly kind: 'symbol'; readonly symbol: TokenSymbol }
   | undefined;
 
 /** Tried in this order at each offset; the last matches any character. */
 const READERS: readonly (readonly [pattern: RegExp, read: (piece: string, fail: Fail) => Meaning])[] = [
   [/[\s\uFEFF]+/y, () => ({ kind: 'blank' })],
-  [/[A-Za-z_][\w.]*/y, readWord],
+  [new RegExp(`${NAME_WORD}${NAME_PARTS}`, 'sy'), readWord],
+  // The text that follows is reported as unclosed.
+  [/\.(?=')/y, () => ({ kind: 'blank' })],
   [/[+-]?\d[\w.:+-]*/y, readRun],
   [/'(?:[^'\\]|\\.)*'/sy, readText],
   [/'.*/sy, refuseUnclosedText],
   [/"[^"]*"|[‘’][^‘’]*[‘’]|[“”„][^“”„]*[“”]/y, refuseForeignText],
-  [/==|<>|=>|=<|&&|\|\||!(?!=)|[$£€¥]|\.(?=\d)/y, refuseForeignSign],
-  [/!=|>=|<=|[(),%=<>]/y, (piece) => ({ kind: 'symbol', symbol: piece as TokenSymbol })],
+  [/==|<>|=>|=<|&&|\|\||!(?!=)|[$£€¥]|\.(?=\d)|(?<!\s)[+-]|[+-](?!\s)/y, refuseForeignSign],
+  [/!=|>=|<=|(?<=\s)[+-](?=\s)|[(),:%=<>*/]/y, (piece) => ({ kind: 'symbol', symbol: piece as TokenSymbol })],
   [/./suy, refuseCharacter],
 ];
 
@@ -52,18 +57,27 @@ export function tokenise(text: string): { readonly tokens: readonly Token[]; rea
   return { tokens, errors };
 }
 
-function readWord(piece: string): Meaning {
+const KEYWORD_OF = new Map<string, Keyword>(KEYWORDS.map((keyword) => [keyword, keyword]));
+
+function readWord(piece: string, fail: Fail): Meaning {
   const word = piece.toLowerCase();
   if (word === 'true' || word === 'false')
     return { kind: 'literal', literal: { kind: 'boolean', value: word === 'true' } };
   if (word === 'today' || word === 'yesterday') return { kind: 'literal', literal: { kind: 'named-day', name: word } };
-  const keyword = KEYWORDS.find((each) => each === piece.toUpperCase());
-  return keyword === undefined ? { kind: 'name' } : { kind: 'keyword', keyword };
+  const keyword = KEYWORD_OF.get(piece.toUpperCase());
+  if (keyword !== undefined) return { kind: 'keyword', keyword };
+  const quoted = piece.includes("'") ? piece.match(QUOTED) : null;
+  if (quoted?.some((part) => readText(part, fail) === undefined)) return undefined;
+  const name = canonicalName(piece);
+  return name === undefined ? undefined : { kind: 'name', name };
 }
+
+const QUOTED = /'(?:[^'\\]|\\.)*'/gs;
 
 function readRun(piece: string, fail: Fail): Meaning {
   const reading = readNumber(piece);
   if (reading.outcome === 'read') return { kind: 'literal', literal: reading.literal };
+  if (reading.outcome === 'duration') return { kind: 'duration', duration: reading.duration };
   fail(reading.code, reading.message, reading.hint);
   return undefined;
 }
@@ -103,6 +117,8 @@ const FOREIGN_SIGNS: Readonly<Record<string, readonly [hint: string, meant?: Tok
   '||': ['Write OR.'],
   '!': ['Write NOT before a condition, or != to compare.'],
   '.': ['Write a zero before the point, such as 0.5.'],
+  '+': ['Write blanks around +.', '+'],
+  '-': ['Write blanks around -.', '-'],
 };
 
 function refuseForeignSign(piece: string, fail: Fail): Meaning {

@@ -1,7 +1,6 @@
-import type { Literal } from './literal.js';
-
-export const COMPARISON_OPERATORS = ['=', '!=', '>', '>=', '<', '<='] as const;
-export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
+import type { Amount, Duration } from './amount.js';
+import type { Rows } from './rows.js';
+import type { Test } from './test.js';
 
 /** All hold; at least two, none of them itself an `and`. */
 export interface And {
@@ -21,52 +20,35 @@ export interface Not {
   readonly condition: Condition;
 }
 
-/** `amount_spent >= 100`; false where the attribute is absent, also for `!=`. */
-export interface Comparison {
-  readonly kind: 'comparison';
-  readonly attribute: string;
-  readonly operator: ComparisonOperator;
-  readonly value: Literal;
+/** `amount_spent >= 100`, `customer_tags CONTAINS 'vip'`, `sum_amount OF orders_placed DOWN BY 50%`. */
+export interface TestedAmount {
+  readonly kind: 'test';
+  readonly amount: Amount;
+  readonly test: Test;
 }
 
-/** `last_order_date BETWEEN -90d AND -30d`, both ends included. */
-export interface Between {
-  readonly kind: 'between';
-  readonly attribute: string;
-  readonly from: Literal;
-  readonly to: Literal;
-}
-
-/** `usual_channel IN ('till', 'app')`; `NOT IN` is the same as `!=` each: false where the attribute is absent. */
-export interface InList {
-  readonly kind: 'in';
-  readonly attribute: string;
-  readonly values: readonly Literal[];
+/**
+ * `orders_placed MATCHES (date >= -90d, count >= 2)`. Parameters of one row filter first; measures such as `count` apply
+ * to what is left. Without any of those, at least one row must be left. `NOT MATCHES` is the true complement.
+ */
+export interface Match {
+  readonly kind: 'match';
+  readonly rows: Rows;
   readonly negated: boolean;
 }
 
-/** `rfm_group IS NULL` (`present: false`); an empty list is absent. */
-export interface Presence {
-  readonly kind: 'presence';
-  readonly attribute: string;
-  readonly present: boolean;
-}
-
-/** `customer_tags CONTAINS 'vip'`: one whole element, upper and lower case alike; `NOT CONTAINS` is the true complement. */
-export interface Contains {
-  readonly kind: 'contains';
-  readonly attribute: string;
-  readonly value: Literal;
+/** One step of a {@link Sequence}: a row of these that comes later than the row before, or with NOT that none does. */
+export interface Step {
+  readonly rows: Rows;
   readonly negated: boolean;
+  /** How long after the row before; null for ever. */
+  readonly within: Duration | null;
 }
 
-/** `amount_spent IN TOP 10%`: at or beyond the shop-wide cut-off; false where the attribute is absent. */
-export interface Percentile {
-  readonly kind: 'percentile';
-  readonly attribute: string;
-  readonly side: 'top' | 'bottom';
-  /** Decimal text above 0 and at most 100. */
-  readonly percent: string;
+/** `SEQUENCE (orders_placed THEN events.review_submitted WITHIN 30d)`. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly steps: readonly Step[];
 }
 
 /** `in_segment('vip')`: a member of that segment. */
@@ -75,38 +57,18 @@ export interface SegmentReference {
   readonly handle: string;
 }
 
-export type ParameterTest =
-  | { readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly value: Literal }
-  | { readonly kind: 'between'; readonly from: Literal; readonly to: Literal }
-  | { readonly kind: 'in'; readonly values: readonly Literal[]; readonly negated: boolean };
-
-/** `count >= 2` inside a MATCHES. */
-export interface Parameter {
-  readonly name: string;
-  readonly test: ParameterTest;
-}
-
-/**
- * `orders_placed MATCHES (date >= -90d, count >= 2)`. Parameters of one order or line filter first; `count` and
- * `sum_…` apply to what is left. Without any of those, at least one must be left. `NOT MATCHES` is the true complement.
- */
-export interface FunctionMatch {
-  readonly kind: 'function';
-  readonly name: string;
-  readonly parameters: readonly Parameter[];
-  readonly negated: boolean;
+/** `in_sample(10%, 'spring-2026')`: one of a stable random part of all profiles. */
+export interface Sample {
+  readonly kind: 'sample';
+  /** Decimal text above 0 and at most 100. */
+  readonly percent: string;
+  readonly seed: string;
 }
 
 /** A query, parsed. Plain frozen data: two conditions are the same when they are deeply equal. */
-export type Condition =
-  | And
-  | Or
-  | Not
-  | Comparison
-  | Between
-  | InList
-  | Presence
-  | Contains
-  | Percentile
-  | SegmentReference
-  | FunctionMatch;
+export type Condition = And | Or | Not | TestedAmount | Match | Sequence | SegmentReference | Sample;
+
+/** A test of one attribute, such as `amount_spent >= 100`. */
+export function attributeTest(name: string, test: Test): TestedAmount {
+  return Object.freeze({ kind: 'test', amount: Object.freeze({ kind: 'attribute', name }), test });
+}

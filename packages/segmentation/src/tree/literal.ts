@@ -43,5 +43,30 @@ export interface NamedDayLiteral {
   readonly name: 'today' | 'yesterday';
 }
 
-export type DateLiteral = DayLiteral | DateTimeLiteral | OffsetLiteral | NamedDayLiteral;
-export type Literal = TextLiteral | NumberLiteral | BooleanLiteral | DateLiteral;
+export type MomentUnit = 'h' | 'min';
+
+/** `-6h`, `+30min`: the second so much elapsed time from now. */
+export interface MomentLiteral {
+  readonly kind: 'moment';
+  /** Negative for the past. */
+  readonly amount: number;
+  readonly unit: MomentUnit;
+}
+
+/** `(40.7128, -74.006)`: a place on the globe in degrees; stands after `coordinates =` alone. */
+export interface CoordinatesLiteral {
+  readonly kind: 'coordinates';
+  /** Digits as they were written. */
+  readonly latitude: string;
+  readonly longitude: string;
+}
+
+export type DateLiteral = DayLiteral | DateTimeLiteral | OffsetLiteral | NamedDayLiteral | MomentLiteral;
+/** A value that a query writes out. */
+export type Literal = TextLiteral | NumberLiteral | BooleanLiteral | DateLiteral | CoordinatesLiteral;
+
+/** Whether an amount is a date that is written out. */
+export function isDateLiteral(amount: { readonly kind: string }): amount is DateLiteral {
+  const kinds: readonly string[] = ['day', 'datetime', 'offset', 'named-day', 'moment'] satisfies DateLiteral['kind'][];
+  return kinds.includes(amount.kind);
+}

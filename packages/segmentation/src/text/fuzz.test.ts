@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyCondition } from './condition.fixture.js';
+import { parseQuery } from './parse-query.js';
+import { printCondition } from './print-condition.js';
+import { EXAMPLES, SHOPIFY_QUERIES, SHOPIFYQL_QUERIES } from './published-queries.fixture.js';
+
+const INPUTS = Number(process.env.CLIENTELE_FUZZ_INPUTS ?? 20_000);
+const SEED = Number(process.env.CLIENTELE_FUZZ_SEED ?? 7);
+
+const PIECES = [
+  ...'()\'"\\,%=!<>-+*/.:;$“‘\n\r\t _?0',
+  ...['AND', 'NOT', 'IN', 'TOP', 'BETWEEN', 'OF', 'MATCHES', 'THEN', 'WITHIN', 'IS', 'NULL', 'BY', 'UP', 'CONTAINS'],
+  ...['SEQUENCE (', 'FROM customers WHERE ', ' GROUP BY a', 'in_sample(', 'anniversary(', 'coordinates = ', 'f(id: '],
+  ...[' + ', ' - ', '-7d', '7d', '-6h', '2024-02-30', '1e5', '007', 'x', "'x'", 'today', 'true'],
+  ...['\0', '\ud800', '🎁', '\ufeff', '((((', '))))'],
+];
+
+/** A small generator of numbers (mulberry32), so that a failing input can be drawn again. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+test(`${INPUTS} mutated queries are read, or refused at a place within them`, { timeout: 60_000 + INPUTS }, () => {
+  const below = numbers(SEED);
+  const drawn = fc.sample(anyCondition, { numRuns: 300, seed: SEED }).map(printCondition);
+  const corpus = [...EXAMPLES, ...SHOPIFY_QUERIES, ...SHOPIFYQL_QUERIES, ...drawn.filter(({ length }) => length < 400)];
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
+  for (let made = 0; made < INPUTS; made += 1) {
+    let text = pick(corpus);
+    for (let times = below(4); times >= 0; times -= 1) {
+      const [from, length] = [below(text.length + 1), below(8)];
+      const piece = pick([pick(PIECES), '', text.slice(from, from + 2 * length), pick(corpus).slice(below(30))]);
+      text = text.slice(0, from) + piece + text.slice(from + length);
+    }
+    const fault = faultOf(text);
+    if (fault !== undefined) expect.fail(`${fault}: ${JSON.stringify(text)}`);
+  }
+});
+
+test('length', () => {
+  // Time is linear: these would take minutes if it were not.
+  for (const piece of [
+    '(',
+    ')',
+    'NOT ',
+    'a.',
+    "a.'",
+    "'",
+    '"',
+    '“',
+    '\\',
+    'a = 1 ',
+    'a + ',
+    '-',
+    'a IN (',
+    'f(id: (',
+    '1:',
+  ]) {
+    expect(faultOf(piece.repeat(19_999 / piece.length))).toBeUndefined();
+  }
+});
+
+/** What is wrong with how a text was read, or undefined. */
+function faultOf(text: string): string | undefined {
+  const parsed = parseQuery(text);
+  if (parsed.outcome === 'parsed') {
+    const again = parseQuery(printCondition(parsed.condition));
+    const same = again.outcome === 'parsed' && JSON.stringify(again.condition) === JSON.stringify(parsed.condition);
+    return same ? undefined : 'what is printed is read as something else';
+  }
+  if (parsed.errors.length === 0) return 'no error';
+  let last = -1;
+  for (const { offset, length, line, column, message, hint } of parsed.errors) {
+    if (offset <= last || offset + length > text.length) return 'a place out of order or outside';
+    const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+    if (before.length !== line || column < 1) return 'a wrong line or column';
+    if (message.length > 250 || (hint?.length ?? 0) > 250) return 'a long message';
+    last = offset;
+  }
+  return undefined;
+}
