@@ -39,6 +39,14 @@ export {
 export { labelOf } from './explain/label.js';
 export { decimalText } from './explain/quantity.js';
 export { traitInWords } from './explain/trait-in-words.js';
+export {
+  CONDITION_JSON_VERSION,
+  type ConditionJson,
+  type ConditionJsonError,
+  type ConditionJsonReading,
+  conditionJson,
+  readConditionJson,
+} from './json/condition-json.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
 export type { ReferenceContext, RfmSettings } from './reference/context.js';
 export { ratioText } from './reference/ratio.js';
