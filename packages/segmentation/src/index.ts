@@ -7,8 +7,20 @@ export type {
 } from './catalogue/attribute.js';
 export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
 export { CONSENT_PRECEDENCE } from './catalogue/consents.js';
+export {
+  type AmountKind,
+  LANGUAGE,
+  type Language,
+  type LanguageName,
+  type LanguageRows,
+  type LanguageType,
+  measureNamed,
+  parameterNamed,
+  rowsNamed,
+} from './catalogue/language.js';
+export type { Precision } from './catalogue/precision.js';
 export type { SourceName } from './catalogue/stored-column.js';
-export { checkQuery, type ValidQuery } from './check/check-query.js';
+export { type CheckOptions, checkLanguage, checkQuery, type ValidQuery } from './check/check-query.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';

@@ -8,7 +8,7 @@ export interface CheckOutput {
   readonly valid: boolean;
   readonly canonical: string | null;
   readonly errors: readonly QueryFault[];
-  /** What could not be checked without the shop. */
+  /** What is odd, and what could not be checked without the shop. */
   readonly warnings: readonly QueryFault[];
 }
 
@@ -33,6 +33,6 @@ function checked(read: CheckedQuery | ReadQuery): Answer<CheckOutput> {
   if (read.outcome === 'invalid') {
     return { output: { valid: false, canonical: null, errors: read.errors, warnings: [] }, exit: 1 };
   }
-  const warnings = read.outcome === 'valid' ? read.warnings : [];
-  return { output: { valid: true, canonical: read.canonical, errors: [], warnings }, exit: 0 };
+  const { canonical, warnings } = read;
+  return { output: { valid: true, canonical, errors: [], warnings }, exit: 0 };
 }

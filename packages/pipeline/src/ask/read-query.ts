@@ -7,13 +7,16 @@ import {
   parseQuery,
   printCondition,
   type QueryError,
+  type QueryWarning,
 } from '@clientele/segmentation';
 import type { Parts } from '../parts.js';
 import { referencesIn } from '../references.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
 
-/** What is wrong with a query, as the language says it or because it names a segment that is not there. */
-export type QueryFault = Omit<QueryError, 'code'> & { readonly code: QueryError['code'] | 'unknown-segment' };
+/** What is wrong or odd with a query, as the language says it or because it names a segment that is not there. */
+export type QueryFault = Omit<QueryError, 'code'> & {
+  readonly code: QueryError['code'] | QueryWarning['code'] | 'unknown-segment';
+};
 
 export type ReadQuery =
   | {
@@ -23,6 +26,8 @@ export type ReadQuery =
       /** Set where the query was given by the id or handle of a saved segment. */
       readonly segment: Segment | null;
       readonly segments: ReadonlyMap<string, SavedSegment>;
+      /** What is odd about the query as it was written. */
+      readonly warnings: readonly QueryFault[];
     }
   | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
 
@@ -38,7 +43,8 @@ export async function readQuery(
   );
   if (saved !== undefined) {
     const { condition, segment } = saved;
-    return { outcome: 'ready', condition, canonical: printCondition(condition), segment, segments: byHandle };
+    const canonical = printCondition(condition);
+    return { outcome: 'ready', condition, canonical, segment, segments: byHandle, warnings: [] };
   }
   const lost = unreadable.find(({ segment }) => segment.id === queryOrSegment || segment.handle === queryOrSegment);
   const parsed = parseQuery(lost?.segment.query ?? queryOrSegment);
@@ -51,8 +57,8 @@ export async function readQuery(
     byHandle.has(handle) ? undefined : { message: `There is no segment '${handle}' in this shop`, hint },
   );
   if (errors.length > 0) return { outcome: 'invalid', errors };
-  const { condition, canonical } = checked;
-  return { outcome: 'ready', condition, canonical, segment: null, segments: byHandle };
+  const { condition, canonical, warnings } = checked;
+  return { outcome: 'ready', condition, canonical, segment: null, segments: byHandle, warnings };
 }
 
 export type CheckedQuery =
@@ -65,11 +71,11 @@ export function checkWithoutShop(query: string): CheckedQuery {
   if (parsed.outcome === 'invalid') return parsed;
   const checked = checkQuery(parsed);
   if (checked.outcome === 'invalid') return checked;
-  const warnings = referenceFaults(parsed, (handle) => ({
+  const unseen = referenceFaults(parsed, (handle) => ({
     message: `Whether there is a segment '${handle}' was not checked`,
     hint: 'Check it where the shop is, with --data and --shop.',
   }));
-  return { outcome: 'valid', canonical: checked.canonical, warnings };
+  return { outcome: 'valid', canonical: checked.canonical, warnings: [...checked.warnings, ...unseen] };
 }
 
 /** What is wrong with the segments that a query names, each with its place. */

@@ -25,7 +25,8 @@ export type TypedReading =
   | { readonly type: 'integer'; readonly reading: NumberReading }
   | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }
   | { readonly type: 'date'; readonly reading: DateReading }
-  | { readonly type: 'list'; readonly reading: ListReading | SetReading };
+  /** `values` where its elements are out of a closed list. */
+  | { readonly type: 'list'; readonly values?: readonly string[]; readonly reading: ListReading | SetReading };
 
 /** One attribute of the language that is a trait: everything there is to say about it. */
 export type Attribute = TypedReading & {

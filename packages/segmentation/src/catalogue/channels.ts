@@ -11,6 +11,7 @@ export const CHANNELS: readonly Attribute[] = [
   {
     name: 'channels',
     type: 'list',
+    values: CHANNEL_KINDS,
     description: 'Kinds of channel of the orders that count, such as online_store or till.',
     aboutOrders: true,
     columns: [
@@ -26,7 +27,8 @@ export const CHANNELS: readonly Attribute[] = [
   },
   {
     name: 'first_channel',
-    type: 'text',
+    type: 'choice',
+    values: CHANNEL_KINDS,
     description: 'Kind of channel of the first order; orders of one instant by connection, then id.',
     aboutOrders: true,
     columns: [
@@ -42,7 +44,8 @@ export const CHANNELS: readonly Attribute[] = [
   },
   {
     name: 'usual_channel',
-    type: 'text',
+    type: 'choice',
+    values: CHANNEL_KINDS,
     description: 'The kind of channel with most orders; among equals the first by name.',
     aboutOrders: true,
     columns: [

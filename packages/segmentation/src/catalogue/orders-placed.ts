@@ -56,7 +56,8 @@ export const ORDERS_PLACED: FunctionAttribute = {
       reading: { kind: 'number', value: 'order_amount', present: 'order_has_amount', zeroWhenAbsent: true },
     },
     channel: {
-      type: 'text',
+      type: 'choice',
+      values: CHANNEL_KINDS,
       description: 'Kind of channel, such as online_store or till.',
       reading: { kind: 'coded', code: 'order_channel', values: CHANNEL_KINDS },
     },

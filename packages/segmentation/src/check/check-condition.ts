@@ -1,134 +1,115 @@
 import { unreachable } from '@clientele/model';
-import type { Attribute, FunctionAttribute } from '../catalogue/attribute.js';
-import type { Catalogue } from '../catalogue/catalogue.js';
+import { rowsNamed } from '../catalogue/language.js';
 import { isSegmentHandle } from '../segment-handle.js';
-import { didYouMean } from '../text/nearest.js';
-import type { Condition, Match, TestedAmount } from '../tree/condition.js';
-import { isValueTest, type ParameterTest, type Test } from '../tree/test.js';
+import type { Amount } from '../tree/amount.js';
+import type { Condition, TestedAmount } from '../tree/condition.js';
+import { valuesOf } from '../tree/walk.js';
+import { type AmountType, checkAmount } from './check-amount.js';
+import { isLiteral } from './check-literal.js';
+import { checkMatch } from './check-rows.js';
+import { checkSequence } from './check-sequence.js';
 import { checkTest, checkValue } from './check-test.js';
-import type { Findings } from './findings.js';
-import { operatorsOf, TYPE_NAMES } from './value-types.js';
+import { checkTrend } from './check-trend.js';
+import type { Checking } from './checking.js';
+import { familyOf, operatorsOf, TYPE_NAMES } from './value-types.js';
 
-/** Checks a condition and gives it back with ids as text; without findings it may be compiled. */
-export function checkCondition(condition: Condition, catalogue: Catalogue, findings: Findings): Condition {
+/** Checks a condition and gives it back in the one form that it has: ids as text, dates without quotes. */
+export function checkCondition(condition: Condition, checking: Checking): Condition {
+  const { findings } = checking;
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const conditions = condition.conditions.map((part) => checkCondition(part, catalogue, findings));
-      return { ...condition, conditions };
+      const conditions = condition.conditions.map((part) => checkCondition(part, checking));
+      return findings.instead(condition, { ...condition, conditions: Object.freeze(conditions) });
     }
     case 'not':
-      return { ...condition, condition: checkCondition(condition.condition, catalogue, findings) };
+      return findings.instead(condition, { ...condition, condition: checkCondition(condition.condition, checking) });
     case 'segment':
       if (!isSegmentHandle(condition.handle)) {
         const hint = 'Handles are lower-case letters, digits, - and _, such as big-spenders.';
         findings.add('bad-handle', condition, 'name', `'${condition.handle}' is not the handle of a segment`, hint);
       }
       return condition;
-    case 'match': {
-      const entry = catalogue.functions.get(condition.rows.name);
-      return entry === undefined
-        ? unknownFunction(condition, catalogue, findings)
-        : checkFunction(condition, entry, findings);
-    }
-    case 'test': {
-      const { amount } = condition;
-      if (amount.kind !== 'attribute') return notBuilt(condition, amount, findings);
-      const attribute = catalogue.attributes.get(amount.name);
-      return attribute === undefined
-        ? unknownAttribute(condition, amount.name, catalogue, findings)
-        : { ...condition, test: checkOfAttribute(condition, attribute, findings) };
-    }
+    case 'match':
+      return checkMatch(condition, checking);
     case 'sequence':
+      return checkSequence(condition, checking);
     case 'sample':
-      return notBuilt(condition, condition, findings);
+      return condition;
+    case 'test':
+      return checkTested(condition, checking);
     default:
       return unreachable(condition);
   }
 }
 
-function notBuilt<T extends Condition>(condition: T, node: object & { readonly kind: string }, findings: Findings): T {
-  findings.add('not_built_yet', node, 'whole', `A ${node.kind} can be written, but not asked yet`);
-  return condition;
-}
-
-function unknownAttribute(condition: TestedAmount, name: string, catalogue: Catalogue, findings: Findings): Condition {
-  if (catalogue.functions.has(name)) {
-    findings.add('wrong-operator', condition, 'operator', `${name} is a function`, `Write ${name} MATCHES (…).`);
-  } else {
-    const hint = didYouMean(name, [...catalogue.attributes.keys(), ...catalogue.functions.keys()]);
-    findings.add('unknown-attribute', condition, 'name', `There is no attribute '${name}'`, hint);
+function checkTested(condition: TestedAmount, checking: Checking): Condition {
+  const { amount, test } = condition;
+  const { findings, language } = checking;
+  if (amount.kind === 'attribute' && rowsNamed(amount.name, language) !== undefined) {
+    return rowsTested(condition, amount.name, checking);
   }
-  return condition;
-}
-
-function unknownFunction(condition: Match, catalogue: Catalogue, findings: Findings): Condition {
-  const { name } = condition.rows;
-  const attribute = catalogue.attributes.get(name);
-  if (attribute === undefined) {
-    const names = [...catalogue.functions.keys()];
-    const hint = didYouMean(name, names) ?? `There are ${names.join(', ')}.`;
-    findings.add('unknown-function', condition, 'name', `There is no function '${name}'`, hint);
-  } else {
-    const message = `MATCHES is for functions, and ${name} is ${TYPE_NAMES[attribute.type]}`;
-    findings.add('wrong-operator', condition, 'operator', message, `Write ${operatorsOf(attribute.type)}.`);
+  const other = isLiteral(amount) ? valuesOf(test).find((value) => !isLiteral(value)) : undefined;
+  if (other !== undefined) return checkReversed(condition, other, checking);
+  const typed = checkAmount(amount, checking);
+  if (typed === undefined) return condition;
+  const { type } = typed;
+  if (test.kind === 'trend') {
+    if (typed.amount.kind === 'measure') checkTrend(condition, typed.amount, type, checking);
+    return findings.instead(condition, { ...condition, amount: typed.amount });
   }
-  return condition;
+  if (test.kind === 'percentile') {
+    checkPercentile(condition, type, checking);
+    return findings.instead(condition, { ...condition, amount: typed.amount });
+  }
+  if (amount.kind === 'duration') {
+    findings.add(
+      'wrong-value',
+      amount,
+      'whole',
+      `${type.subject} is a length of time and no value`,
+      'Write -7d, or a date + 7d.',
+    );
+    return condition;
+  }
+  if (amount.kind === 'anniversary' && test.kind === 'in') {
+    const hint = 'Write anniversary(…) = a OR anniversary(…) = b.';
+    findings.add('wrong-operator', condition, 'operator', 'IN is not for anniversary', hint);
+    return condition;
+  }
+  const checked = checkTest(test, condition, type, checking);
+  return findings.instead(condition, { ...condition, amount: typed.amount, test: checked });
 }
 
-function checkOfAttribute(condition: TestedAmount, attribute: Attribute, findings: Findings): Test {
-  const { name, type } = attribute;
+/** Rows that are there or not, as Shopify has it for some: `orders_placed IS NOT NULL`. */
+function rowsTested(condition: TestedAmount, name: string, { findings }: Checking): Condition {
   const { test } = condition;
-  const refuse = (operator: string): Test => {
-    const message = `${operator} is not for ${name}, which is ${TYPE_NAMES[type]}`;
-    findings.add('wrong-operator', condition, 'operator', message, `Write ${operatorsOf(type)}.`);
-    return test;
-  };
-  switch (test.kind) {
-    case 'presence':
-      return test;
-    case 'contains':
-      if (type !== 'list') return refuse('CONTAINS');
-      checkValue(test.value, name, attribute, findings);
-      return test;
-    case 'percentile':
-      return type === 'integer' || type === 'decimal' ? test : refuse(`IN ${test.side.toUpperCase()}`);
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return checkTest(test, condition, name, attribute, findings);
-    case 'trend':
-      throw new Error('the parser lets a trend stand after a measure alone');
-    default:
-      return unreachable(test);
+  if (test.kind !== 'presence' || name === 'customer_within_distance') {
+    findings.add('wrong-operator', condition, 'operator', `${name} is a function`, `Write ${name} MATCHES (…).`);
+    return condition;
   }
+  const rows = findings.instead(condition, { name, parameters: Object.freeze([]) });
+  return findings.instead(condition, { kind: 'match', rows, negated: !test.present });
 }
 
-function checkFunction(condition: Match, entry: FunctionAttribute, findings: Findings): Condition {
-  const seen = new Set<string>();
-  const parameters = condition.rows.parameters.map((parameter) => {
-    const { name, test } = parameter;
-    const known = entry.filters[name] ?? entry.totals[name];
-    if (known === undefined) {
-      const names = [...Object.keys(entry.filters), ...Object.keys(entry.totals)];
-      const hint = didYouMean(name, names) ?? `It has ${names.join(', ')}.`;
-      findings.add('unknown-parameter', parameter, 'name', `${entry.name} has no parameter '${name}'`, hint);
-      return parameter;
-    }
-    if (seen.has(name)) {
-      const hint =
-        known.type === 'date' || known.type === 'decimal' || known.type === 'integer'
-          ? `Write ${name} BETWEEN … AND …, or a second ${entry.name} MATCHES (…).`
-          : `Write ${name} IN (…), or a second ${entry.name} MATCHES (…).`;
-      findings.add('repeated-parameter', parameter, 'name', `The parameter '${name}' stands here twice`, hint);
-    }
-    seen.add(name);
-    if (!isValueTest(test)) {
-      findings.add('not_built_yet', parameter, 'operator', 'This can be written of a parameter, but not asked yet');
-      return parameter;
-    }
-    const checked: ParameterTest = checkTest(test, parameter, name, known, findings);
-    return { ...parameter, test: checked };
-  });
-  return { ...condition, rows: { ...condition.rows, parameters } };
+/** A value before what it is compared with: `5 > amount_spent`. */
+function checkReversed(condition: TestedAmount, other: Amount, checking: Checking): Condition {
+  const typed = checkAmount(other, checking);
+  if (typed === undefined || condition.test.kind === 'trend' || condition.test.kind === 'percentile') return condition;
+  const amount = checkValue(condition.amount, typed.type, false, checking);
+  const test = checkTest(condition.test, condition, typed.type, checking);
+  return checking.findings.instead(condition, { ...condition, amount, test });
+}
+
+function checkPercentile(condition: TestedAmount, type: AmountType, { findings }: Checking): void {
+  const { amount, test } = condition;
+  if (test.kind !== 'percentile') return;
+  const operator = `IN ${test.side.toUpperCase()}`;
+  if (familyOf(type.type) !== 'number' && type.type !== 'any') {
+    const message = `${operator} is not for ${type.subject}, which is ${TYPE_NAMES[type.type]}`;
+    findings.add('wrong-operator', condition, 'operator', message, `Write ${operatorsOf(type.type)}.`);
+  } else if (amount.kind !== 'attribute' && amount.kind !== 'measure') {
+    const message = `${operator} is for attributes and measures, not for what is calculated`;
+    findings.add('wrong-operator', condition, 'operator', message, 'Write it of one of the parts.');
+  }
 }

@@ -1,90 +1,122 @@
-import { DECIMAL_DIGITS, DECIMAL_PLACES, parseDecimal } from '@clientele/model';
-import type { ValueType } from '../catalogue/attribute.js';
-import { nearest } from '../text/nearest.js';
+import { unreachable } from '@clientele/model';
+import { areComparable, COUNT } from '../catalogue/precision.js';
 import { printAmount } from '../text/print-condition.js';
 import type { Amount } from '../tree/amount.js';
-import { isDateLiteral } from '../tree/literal.js';
-import type { ValueTest } from '../tree/test.js';
-import type { Findings } from './findings.js';
-import { isOrdered, operatorsOf, TYPE_NAMES } from './value-types.js';
+import type { Literal } from '../tree/literal.js';
+import type { ParameterTest, ValueTest } from '../tree/test.js';
+import { valuesOf } from '../tree/walk.js';
+import { type AmountType, checkAmount, durationHint, isUnknownName } from './check-amount.js';
+import { checkLiteral, isLiteral, unquotedHint } from './check-literal.js';
+import type { Checking } from './checking.js';
+import { familyOf, isOrdered, operatorsOf, TYPE_NAMES } from './value-types.js';
 
-/** What a value is checked against: an attribute's or a parameter's entry. */
-export interface Expected {
-  readonly type: ValueType;
-  readonly values?: readonly string[];
+/** Checks a test of something of a type; `node` is where its operator stands. Gives it back with ids as text. */
+export function checkTest(test: ParameterTest, node: object, of: AmountType, checking: Checking): ParameterTest {
+  const operator = operatorText(test);
+  if (!isFor(test, of)) {
+    const message = `${operator} is not for ${of.subject}, which is ${TYPE_NAMES[of.type]}`;
+    checking.findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(of.type)}.`);
+    return test;
+  }
+  const needsOrder = test.kind === 'between' || (test.kind === 'comparison' && !['=', '!='].includes(test.operator));
+  const expected = of.type === 'any' ? { ...of, ...typeOfValues(test) } : of;
+  const check = (value: Amount) => checkValue(value, expected, needsOrder, checking);
+  switch (test.kind) {
+    case 'presence':
+      return test;
+    case 'contains': {
+      const value = check(test.value);
+      return { ...test, value: isLiteral(value) ? value : test.value };
+    }
+    default:
+      return withChecked(test, check);
+  }
 }
 
-/** Checks the operator and the values of a test of something named; `node` is where its operator stands. */
-export function checkTest<T extends ValueTest>(
-  test: T,
-  node: object,
-  name: string,
-  expected: Expected,
-  findings: Findings,
-): ValueTest {
-  const check = (literal: Amount) => checkValue(literal, name, expected, findings);
-  const refuse = (operator: string): ValueTest => {
-    const message = `${operator} is not for ${name}, which is ${TYPE_NAMES[expected.type]}`;
-    findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(expected.type)}.`);
-    return test;
+/** Checks an amount against what is compared with it; gives it back as that type has it. */
+export function checkValue(value: Amount, expected: AmountType, needsOrder: boolean, checking: Checking): Amount {
+  const { findings } = checking;
+  const refuse = (found: string, hint: string | null): Amount => {
+    const message = `${expected.subject} is ${TYPE_NAMES[expected.type]}; ${found} is not`;
+    findings.add('wrong-value', value, 'whole', message, hint);
+    return value;
   };
-  if (expected.type === 'list') return refuse(test.kind === 'comparison' ? test.operator : test.kind.toUpperCase());
+  if (value.kind === 'duration') return refuse(printAmount(value), durationHint(value, expected));
+  if (isLiteral(value)) return checkLiteral(value, expected, needsOrder, findings);
+  if (familyOf(expected.type) === 'text' && isUnknownName(value, checking)) {
+    return refuse(value.name, unquotedHint(value.name, expected));
+  }
+  const typed = checkAmount(value, checking);
+  if (typed === undefined) return value;
+  const [left, right] = [familyOf(expected.type), familyOf(typed.type.type)];
+  if (left !== right && left !== 'any' && right !== 'any') {
+    return refuse(printAmount(value), `It is ${TYPE_NAMES[typed.type.type]}; both sides must be of one kind.`);
+  }
+  if (right === 'list') return refuse(printAmount(value), 'Lists are only asked what they contain.');
+  if (left === 'number' && !areComparable(expected.precision ?? COUNT, typed.type.precision ?? COUNT)) {
+    const message = `${expected.subject} and ${printAmount(value)} cannot be compared exactly: that may need too many digits`;
+    findings.add('too-precise', value, 'whole', message, 'Compare fewer sums and quotients with one another.');
+  }
+  return typed.amount;
+}
+
+function withChecked(test: ValueTest, check: (value: Amount) => Amount): ValueTest {
   switch (test.kind) {
+    case 'comparison':
+      return Object.freeze({ ...test, value: check(test.value) });
+    case 'between':
+      return Object.freeze({ ...test, from: check(test.from), to: check(test.to) });
+    case 'in':
+      return Object.freeze({ ...test, values: Object.freeze(test.values.map(check)) });
+    default:
+      return unreachable(test);
+  }
+}
+
+function isFor(test: ParameterTest, { type }: AmountType): boolean {
+  switch (test.kind) {
+    case 'presence':
+      return true;
+    case 'contains':
+      return type === 'list' || type === 'text' || type === 'several' || type === 'any';
+    case 'in':
+      return type !== 'list' && type !== 'boolean' && type !== 'coordinates';
+    case 'between':
+      return isOrdered(type);
     case 'comparison': {
       const equality = test.operator === '=' || test.operator === '!=';
-      return equality || isOrdered(expected.type) ? { ...test, value: check(test.value) } : refuse(test.operator);
+      return type !== 'list' && type !== 'coordinates' && (equality || isOrdered(type));
     }
-    case 'between':
-      return isOrdered(expected.type) ? { ...test, from: check(test.from), to: check(test.to) } : refuse('BETWEEN');
-    case 'in':
-      return { ...test, values: test.values.map(check) };
+    default:
+      return unreachable(test);
   }
 }
 
-/** Checks one value; gives it back as the type has it: an id as text. */
-export function checkValue(literal: Amount, name: string, expected: Expected, findings: Findings): Amount {
-  const refuse = (hint: string | null): Amount => {
-    const message = `${name} is ${TYPE_NAMES[expected.type]}; ${printAmount(literal)} is not`;
-    findings.add('wrong-value', literal, 'whole', message, hint);
-    return literal;
-  };
-  if (literal.kind === 'attribute') return refuse(`Text stands in single quotes: '${literal.name}'.`);
-  if (literal.kind === 'moment' || literal.kind === 'measure' || literal.kind === 'calculation') {
-    findings.add('not_built_yet', literal, 'whole', `${printAmount(literal)} can be written here, but not asked yet`);
-    return literal;
-  }
-  switch (expected.type) {
+/** What is not declared is of the type of the first value that it is compared with. */
+function typeOfValues(test: ParameterTest): Pick<AmountType, 'type'> {
+  const first: Amount | undefined = valuesOf(test)[0];
+  if (first === undefined || !isLiteral(first)) return { type: 'any' };
+  const literal: Literal = first;
+  switch (literal.kind) {
     case 'text':
-    case 'list':
-      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printAmount(literal)}'.`);
-    case 'id':
-      if (literal.kind === 'number') return { kind: 'text', value: literal.digits };
-      return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printAmount(literal)}'.`);
-    case 'choice':
-      return checkChoice(literal, name, expected.values ?? [], findings);
-    case 'date':
-      if (!isDateLiteral(literal)) {
-        return refuse('Write dates without quotes: 2024-05-01, 2024-05-01T18:30:00, -7d, today or yesterday.');
-      }
-      return literal;
-    case 'integer':
-    case 'decimal': {
-      if (literal.kind !== 'number') return refuse('Write a number without quotes, such as 100.');
-      const decimal = parseDecimal(literal.digits);
-      if (decimal === undefined) {
-        return refuse(`Numbers have at most ${DECIMAL_DIGITS} digits before the point and ${DECIMAL_PLACES} after it.`);
-      }
-      if (expected.type === 'integer' && decimal.includes('.')) return refuse('Write a number without decimals.');
-      return literal;
-    }
+    case 'boolean':
+      return { type: literal.kind };
+    case 'number':
+      return { type: 'decimal' };
+    case 'coordinates':
+      return { type: 'any' };
+    default:
+      return { type: 'date' };
   }
 }
 
-function checkChoice(literal: Amount, name: string, values: readonly string[], findings: Findings): Amount {
-  if (literal.kind === 'text' && values.includes(literal.value)) return literal;
-  const written = literal.kind === 'text' ? literal.value : printAmount(literal);
-  const meant = nearest(written.replaceAll(/[\s-]+/g, '_'), values);
-  const hint = meant === undefined ? `It is one of ${values.join(', ')}.` : `Did you mean '${meant}'?`;
-  findings.add('unknown-value', literal, 'whole', `${name} has no value ${printAmount(literal)}`, hint);
-  return literal;
+function operatorText(test: ParameterTest): string {
+  switch (test.kind) {
+    case 'comparison':
+      return test.operator;
+    case 'presence':
+      return test.present ? 'IS NOT NULL' : 'IS NULL';
+    default:
+      return test.kind.toUpperCase();
+  }
 }

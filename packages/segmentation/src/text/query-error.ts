@@ -15,14 +15,19 @@ export type QueryErrorCode =
   | 'unknown-attribute'
   | 'unknown-function'
   | 'unknown-parameter'
+  | 'unknown-measure'
   | 'repeated-parameter'
   | 'wrong-operator'
   | 'wrong-value'
   | 'unknown-value'
+  | 'too-precise'
+  | 'bad-sequence'
+  | 'bad-trend'
+  | 'bad-distance'
   | 'not_built_yet';
 
 /** Stable names of what is odd about a query that may be asked all the same. */
-export type QueryWarningCode = 'group-by' | 'single-day';
+export type QueryWarningCode = 'group-by' | 'single-day' | 'unchecked-attribute';
 
 /** What is wrong, where, and how to mend it. */
 export interface QueryError extends Place {

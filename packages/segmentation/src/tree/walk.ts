@@ -42,7 +42,8 @@ export function valuesOf(test: Test): readonly Amount[] {
   }
 }
 
-function* amountsOf(amount: Amount): Generator<Amount> {
+/** Every amount within an amount, itself first. */
+export function* amountsOf(amount: Amount): Generator<Amount> {
   yield amount;
   if (amount.kind === 'calculation') {
     yield* amountsOf(amount.left);
