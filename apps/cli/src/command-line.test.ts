@@ -505,6 +505,20 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await json('segment', 'check', 'amount_spend > 1', '--data', nowhere)).toMatchObject({ status: 1 });
   });
 
+  it("checks what Shopify's language can say", async () => {
+    const nowhere = ['--data', join(directory, 'nowhere')];
+    const query = "products_purchased MATCHES (id = 5, date >= -30d) AND rfm_group IN ('NEW', 'LOYAL')";
+    const older = "products_purchased(id: 5, since: -30d) = true AND (rfm_group = 'NEW' OR rfm_group = 'LOYAL')";
+    expect(await json('segment', 'check', query, '--target', 'shopify-2026-07', ...nowhere)).toMatchObject({
+      status: 0,
+      document: { valid: true, printed: older },
+    });
+    expect(await json('segment', 'check', 'amount_spent IN TOP 5%', '--target', 'shopify')).toMatchObject({
+      status: 1,
+      document: { valid: false, canonical: 'amount_spent IN TOP 5%', errors: [{ code: 'not-in-shopify', column: 14 }] },
+    });
+  });
+
   it.each([
     [['segment', 'check'], '--file'],
     [['segment', 'check', '--file', '/no/such/query'], '/no/such/query'],

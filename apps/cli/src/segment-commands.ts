@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
+import { SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run } from './command-parts.js';
@@ -47,15 +48,21 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .description('read and type-check a query; needs no shop')
     .argument('[query]')
     .option('--file <file>', 'read the query from a file')
+    .addOption(
+      new Option('--target <language>', "write it in Shopify's language, of 2026-10 on or before").choices(
+        SHOPIFY_TARGETS,
+      ),
+    )
     .addHelpText(
       'after',
       examples(
         'clientele segment check "rfm_group = \'CHAMPIONS\'"',
         'clientele segment check --file regulars.segment',
+        "clientele segment check 'products_purchased MATCHES (id = 22423)' --target shopify",
       ),
     )
-    .action(async (query: string | undefined, { file }: { file?: string }) =>
-      run(segmentCheck, { query: await queryOf(query, file) }),
+    .action(async (query: string | undefined, { file, ...options }: { file?: string; target?: ShopifyTarget }) =>
+      run(segmentCheck, { query: await queryOf(query, file), ...options }),
     );
   segment
     .command('export')

@@ -92,6 +92,7 @@ export {
 } from './rfm/configuration.js';
 export { rfmGroup } from './rfm/rfm-group.js';
 export { isSegmentHandle } from './segment-handle.js';
+export { SHOPIFY_TARGETS, type ShopifyTarget, type ShopifyText, shopifyText } from './shopify/shopify-text.js';
 export { type SegmentTemplate, TEMPLATES } from './templates/templates.js';
 export { type InvalidQuery, type ParsedQuery, parseQuery } from './text/parse-query.js';
 export type { NodePlace, Place, Places } from './text/place.js';

@@ -1,29 +1,41 @@
 import { parseShopId } from '@clientele/model';
 import { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from '@clientele/pipeline';
+import { checkLanguage, type ShopifyTarget, shopifyText } from '@clientele/segmentation';
 import { errorLine } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
 import type { Answer, Verb } from './verb.js';
 
+export interface CheckInput extends QueryInput {
+  /** Whether another system's language can say it; then it need not be one that can be asked here already. */
+  readonly target?: ShopifyTarget;
+}
+
 export interface CheckOutput {
   readonly valid: boolean;
   readonly canonical: string | null;
+  /** The query in the language of the target; without one there is none. */
+  readonly printed?: string;
   readonly errors: readonly QueryFault[];
   /** What is odd, and what could not be checked without the shop. */
   readonly warnings: readonly QueryFault[];
 }
 
 /** Needs no shop: where there is none, segments that the query names pass with a warning. */
-export const segmentCheck: Verb<QueryInput, CheckOutput> = {
+export const segmentCheck: Verb<CheckInput, CheckOutput> = {
   name: 'segment check',
   takesNow: true,
-  async run({ ledger }, { shop: id, query }) {
+  async run({ ledger }, { shop: id, query, target }) {
     const known = parseShopId(id);
     const shop = known === undefined ? undefined : await ledger.shops.get(known);
-    return checked(shop === undefined ? checkWithoutShop(query) : await readQuery({ ledger }, shop.id, query));
+    const read = shop === undefined ? checkWithoutShop(query) : await readQuery({ ledger }, shop.id, query);
+    if (target === undefined) return checked(read);
+    const isSaved = read.outcome === 'ready' && read.segment !== null;
+    return translated(isSaved ? read.canonical : query, target);
   },
-  withoutStores: ({ query }) => checked(checkWithoutShop(query)),
-  print({ valid, canonical, errors, warnings }, terminal) {
-    if (valid) terminal.line(canonical ?? '');
+  withoutStores: ({ query, target }) =>
+    target === undefined ? checked(checkWithoutShop(query)) : translated(query, target),
+  print({ valid, canonical, printed, errors, warnings }, terminal) {
+    if (valid) terminal.line(printed ?? canonical ?? '');
     for (const error of errors) terminal.line(errorLine(error));
     for (const warning of warnings) terminal.line(`warning ${errorLine(warning)}`);
   },
@@ -35,4 +47,17 @@ function checked(read: CheckedQuery | ReadQuery): Answer<CheckOutput> {
   }
   const { canonical, warnings } = read;
   return { output: { valid: true, canonical, errors: [], warnings }, exit: 0 };
+}
+
+/** The query in the language of the target, or why that cannot say it. */
+function translated(query: string, target: ShopifyTarget): Answer<CheckOutput> {
+  const read = checkLanguage(query);
+  const said = read.outcome === 'valid' ? shopifyText(read, target) : read;
+  if (read.outcome === 'invalid' || said.outcome === 'invalid') {
+    const canonical = read.outcome === 'valid' ? read.canonical : null;
+    const errors = said.outcome === 'invalid' ? said.errors : [];
+    return { output: { valid: false, canonical, errors, warnings: [] }, exit: 1 };
+  }
+  const { canonical, warnings } = read;
+  return { output: { valid: true, canonical, printed: said.text, errors: [], warnings }, exit: 0 };
 }
