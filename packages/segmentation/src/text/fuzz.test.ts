@@ -6,7 +6,7 @@ import { printCondition } from './print-condition.js';
 import { EXAMPLES, SHOPIFY_QUERIES, SHOPIFYQL_QUERIES } from './published-queries.fixture.js';
 
 const INPUTS = Number(process.env.CLIENTELE_FUZZ_INPUTS ?? 20_000);
-const SEED = Number(process.env.CLIENTELE_FUZZ_SEED ?? 7);
+const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 7);
 
 const PIECES = [
   ...'()\'"\\,%=!<>-+*/.:;$“‘\n\r\t _?0',
