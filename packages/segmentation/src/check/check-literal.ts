@@ -24,12 +24,12 @@ export function checkLiteral(literal: Literal, expected: AmountType, needsOrder:
     case 'any':
       return literal;
     case 'text':
-    case 'several':
     case 'list':
       if (literal.kind !== 'text') return refuse(`Write it in single quotes: '${printLiteral(literal)}'.`);
       if (needsOrder) return quotedDate(literal, findings) ?? refuse(`Write = or IN, or a date without quotes.`);
       return expected.values === undefined ? literal : checkChoice(literal, expected, findings);
     case 'id':
+    case 'several':
       if (literal.kind === 'number') return findings.instead(literal, { kind: 'text', value: literal.digits });
       return literal.kind === 'text' ? literal : refuse(`Write it in single quotes: '${printLiteral(literal)}'.`);
     case 'choice':

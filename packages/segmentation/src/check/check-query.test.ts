@@ -286,6 +286,10 @@ describe('the whole language', () => {
       'events.product_veiwed MATCHES ()',
       "1 unknown-function: There is no function 'events.product_veiwed' | Did you mean events.product_viewed?",
     ],
+    [
+      'events.product_added_to_cart MATCHES ()',
+      "1 unknown-function: There is no function 'events.product_added_to_cart' | Did you mean events.product_added? An event of a source's own stands in quotes.",
+    ],
     ['events.searched MATCHES (property.a > 5, property.a < 7)', '42 repeated-parameter'],
     [
       "events.searched MATCHES (property.a BETWEEN 5 AND 'x')",

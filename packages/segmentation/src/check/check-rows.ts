@@ -1,6 +1,8 @@
+import { EVENT_NAMES } from '@clientele/model';
 import { type LanguageRows, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import { didYouMean } from '../text/nearest.js';
 import type { Match } from '../tree/condition.js';
+import { nameParts } from '../tree/name.js';
 import type { Parameter, Rows } from '../tree/rows.js';
 import type { ParameterTest } from '../tree/test.js';
 import { amountsOf, valuesOf } from '../tree/walk.js';
@@ -29,12 +31,27 @@ export function unknownRows(node: object, name: string, { language, customAttrib
   const attribute = language.attributes.get(name) ?? customAttributes?.get(name);
   if (attribute === undefined) {
     const names = [...language.rows.keys()];
-    const hint = didYouMean(name, names) ?? 'There are orders_placed, products_purchased, refunds_received and events.';
+    const hint =
+      eventHint(name) ??
+      didYouMean(name, names) ??
+      'There are orders_placed, products_purchased, refunds_received and events.';
     findings.add('unknown-function', node, 'name', `There is no function '${name}'`, hint);
   } else {
     const message = `MATCHES is for functions, and ${name} is ${TYPE_NAMES[attribute.type]}`;
     findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(attribute.type)}.`);
   }
+}
+
+/** The canonical name of an event that Shopify or the common analytics spec calls so. */
+function eventHint(name: string): string | null {
+  const [first, event, ...more] = nameParts(name);
+  if (first?.text !== 'events' || event === undefined || more.length > 0) return null;
+  const [meant] =
+    Object.entries(EVENT_NAMES).find(
+      ([, { analytics, shopify }]) =>
+        shopify === event.text || analytics?.toLowerCase().replaceAll(' ', '_') === event.text,
+    ) ?? [];
+  return meant === undefined ? null : `Did you mean events.${meant}? An event of a source's own stands in quotes.`;
 }
 
 /** Checks the parameters of rows; measures are among them inside MATCHES alone. */
