@@ -57,6 +57,7 @@ export {
   type ConditionJsonError,
   type ConditionJsonReading,
   conditionJson,
+  conditionPath,
   readConditionJson,
 } from './json/condition-json.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkQuery } from '../check/check-query.js';
 import { anyCondition } from '../text/condition.fixture.js';
 import { parseQuery } from '../text/parse-query.js';
 import { printCondition } from '../text/print-condition.js';
 import { EXAMPLES, SHOPIFY_QUERIES, SHOPIFYQL_QUERIES } from '../text/published-queries.fixture.js';
-import { conditionJson, readConditionJson } from './condition-json.js';
+import { conditionJson, conditionPath, readConditionJson } from './condition-json.js';
 
 const written = (condition: Parameters<typeof conditionJson>[0]): unknown =>
   JSON.parse(JSON.stringify(conditionJson(condition)));
@@ -92,4 +93,18 @@ test('what is no condition at all is refused', () => {
   for (const json of [null, 5, [], 'x', { condition: VALID }, { version: 2, condition: VALID }]) {
     expect(readConditionJson(json)).toMatchObject({ errors: [{ code: 'wrong-version', path: 'version' }] });
   }
+});
+
+test('what the type check finds has its path too', () => {
+  const query = "amount_spent > 1 AND NOT orders_placed MATCHES (date > 5, kount > 2) OR rfm_group IN ('NEW', 'OLD')";
+  const parsed = parseQuery(query);
+  if (parsed.outcome === 'invalid') throw new Error(query);
+  const read = readConditionJson(written(parsed.condition));
+  const checked = read.outcome === 'parsed' ? checkQuery(read) : undefined;
+  if (read.outcome !== 'parsed' || checked?.outcome !== 'invalid') throw new Error('it is valid');
+  expect(checked.errors.map((error) => conditionPath(read, error))).toEqual([
+    'condition.conditions[0].conditions[1].condition.rows.parameters[0].test.value',
+    'condition.conditions[0].conditions[1].condition.rows.parameters[1]',
+    'condition.conditions[1].test.values[1]',
+  ]);
 });

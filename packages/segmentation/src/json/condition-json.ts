@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ParsedQuery, parseQuery } from '../text/parse-query.js';
+import type { Place } from '../text/place.js';
 import { printCondition } from '../text/print-condition.js';
 import type { Condition } from '../tree/condition.js';
 import { conditionSchema } from './condition-schema.js';
@@ -54,6 +55,20 @@ export function readConditionJson(json: unknown): ConditionJsonReading {
   if (typeof parsed !== 'string') return parsed;
   const fault = faultIn(condition, ['condition']) ?? { path: ['condition'], message: parsed };
   return invalid('no-query', fault.path, fault.message);
+}
+
+/** Where in the JSON stands what is at a place in the text, such as the place of an error that the type check found. */
+export function conditionPath({ condition, places }: ParsedQuery, { offset }: Pick<Place, 'offset'>): string {
+  const innermost = (node: object, path: Path): Path | undefined => {
+    for (const [key, part] of Object.entries(node)) {
+      if (typeof part !== 'object' || part === null) continue;
+      const found = innermost(part, [...path, Array.isArray(node) ? Number(key) : key]);
+      if (found !== undefined) return found;
+    }
+    const whole = places.get(node)?.whole;
+    return whole && whole.offset <= offset && offset < whole.offset + whole.length ? path : undefined;
+  };
+  return pathText(innermost(condition, ['condition']) ?? ['condition']);
 }
 
 const WHOLE = z.strictObject({ version: z.literal(CONDITION_JSON_VERSION), condition: conditionSchema });

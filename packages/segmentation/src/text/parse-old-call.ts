@@ -1,7 +1,7 @@
 import type { Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import type { Parameter } from '../tree/rows.js';
-import type { ParameterTest } from '../tree/test.js';
+import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import { parseCoordinates } from './parse-coordinates.js';
 import { type Place, span } from './place.js';
 import { shown } from './shown.js';
@@ -90,24 +90,20 @@ function parseOldParameter(cursor: TokenCursor, rows: string): OldParameter | un
     });
   }
   const [value] = values.literals;
+  const { name, operator } = OLD_NAMES.get(current.name) ?? { name: current.name, operator: '=' };
   const test: ParameterTest =
     values.isList || value === undefined
       ? { kind: 'in', values: Object.freeze(values.literals), negated: false }
-      : { kind: 'comparison', operator: OLD_OPERATORS[current.name]?.operator ?? '=', value };
-  return {
-    name: OLD_OPERATORS[current.name]?.name ?? current.name,
-    place: current.place,
-    test: Object.freeze(test),
-    whole,
-  };
+      : { kind: 'comparison', operator, value };
+  return { name, place: current.place, test: Object.freeze(test), whole };
 }
 
 /** Parameters of the older form that are a comparison with another one. */
-const OLD_OPERATORS: Readonly<Record<string, { readonly name: string; readonly operator: '>=' | '<=' }>> = {
-  since: { name: 'date', operator: '>=' },
-  until: { name: 'date', operator: '<=' },
-  count_at_least: { name: 'count', operator: '>=' },
-};
+const OLD_NAMES: ReadonlyMap<string, { readonly name: string; readonly operator: ComparisonOperator }> = new Map([
+  ['since', { name: 'date', operator: '>=' }],
+  ['until', { name: 'date', operator: '<=' }],
+  ['count_at_least', { name: 'count', operator: '>=' }],
+]);
 
 /** `since` and `until` together are one BETWEEN. */
 function withSpan(parameters: readonly OldParameter[]): readonly OldParameter[] {

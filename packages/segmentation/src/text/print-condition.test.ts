@@ -50,6 +50,7 @@ test.each([
   ["f matches(coordinates = '1.5, -2')", 'f MATCHES (coordinates = (1.5, -2))'],
   ['f() = false or f() != true or f() != false', 'f NOT MATCHES () OR f NOT MATCHES () OR f MATCHES ()'],
   ['f(until: -1d, id: (1, 2), since: 30_days_ago) = true', 'f MATCHES (id IN (1, 2), date BETWEEN -30d AND -1d)'],
+  ['f(constructor: 3) = true', 'f MATCHES (constructor = 3)'],
   ['f(count_at_least: 3, since: today) = true', 'f MATCHES (count >= 3, date >= today)'],
   ['f(coordinates: (1, 2), distance_mi: 3) = true', 'f MATCHES (coordinates = (1, 2), distance_mi = 3)'],
   ['from customers show a, b desc where a = 1 or b = 2 group by a order by b asc, c', 'a = 1 OR b = 2'],
