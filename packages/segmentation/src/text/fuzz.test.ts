@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkLanguage, checkQuery } from '../check/check-query.js';
+import { SHOPIFY_TARGETS, shopifyText } from '../shopify/shopify-text.js';
 import { anyCondition } from './condition.fixture.js';
-import { parseQuery } from './parse-query.js';
+import { type InvalidQuery, type ParsedQuery, parseQuery } from './parse-query.js';
 import { printCondition } from './print-condition.js';
 import { EXAMPLES, SHOPIFY_QUERIES, SHOPIFYQL_QUERIES } from './published-queries.fixture.js';
 
@@ -31,10 +33,17 @@ test(`${INPUTS} mutated queries are read, or refused at a place within them`, { 
   const below = numbers(SEED);
   const drawn = fc.sample(anyCondition, { numRuns: 300, seed: SEED }).map(printCondition);
   const corpus = [...EXAMPLES, ...SHOPIFY_QUERIES, ...SHOPIFYQL_QUERIES, ...drawn.filter(({ length }) => length < 400)];
+  const words = corpus.slice(0, EXAMPLES.length).flatMap((query) => query.split(/(?<=[ (])|(?=[,)])/));
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   for (let made = 0; made < INPUTS; made += 1) {
     let text = pick(corpus);
     for (let times = below(4); times >= 0; times -= 1) {
+      if (below(2) === 0) {
+        // A word for a word often leaves a query that can be read, and seldom one that makes sense.
+        const parts = text.split(/(?<=[ (])|(?=[,)])/);
+        text = parts.with(below(parts.length), pick(words)).join('');
+        continue;
+      }
       const [from, length] = [below(text.length + 1), below(8)];
       const piece = pick([pick(PIECES), '', text.slice(from, from + 2 * length), pick(corpus).slice(below(30))]);
       text = text.slice(0, from) + piece + text.slice(from + length);
@@ -73,8 +82,27 @@ function faultOf(text: string): string | undefined {
   if (parsed.outcome === 'parsed') {
     const again = parseQuery(printCondition(parsed.condition));
     const same = again.outcome === 'parsed' && JSON.stringify(again.condition) === JSON.stringify(parsed.condition);
-    return same ? undefined : 'what is printed is read as something else';
+    return same ? faultInChecking(parsed, text) : 'what is printed is read as something else';
   }
+  return faultInErrors(parsed, text);
+}
+
+/** The same of what the type check and the translation say. */
+function faultInChecking(parsed: ParsedQuery, text: string): string | undefined {
+  const checked = checkLanguage(parsed);
+  if (checked.outcome === 'invalid') return faultInErrors(checked, text);
+  if (checkLanguage(checked.canonical).outcome === 'invalid') return 'what was checked is invalid';
+  const answers = [checkQuery(parsed), ...SHOPIFY_TARGETS.map((target) => shopifyText(checked, target))];
+  return answers
+    .map((answer) => {
+      if (answer.outcome === 'invalid') return faultInErrors(answer, text);
+      const isRead = answer.outcome === 'valid' || checkLanguage(answer.text).outcome === 'valid';
+      return isRead ? undefined : 'what was written for Shopify is invalid';
+    })
+    .find((fault) => fault !== undefined);
+}
+
+function faultInErrors(parsed: InvalidQuery, text: string): string | undefined {
   if (parsed.errors.length === 0) return 'no error';
   let last = -1;
   for (const { offset, length, line, column, message, hint } of parsed.errors) {
