@@ -1,5 +1,5 @@
 import { unreachable } from '@clientele/model';
-import { type AmountKind, type LanguageType, measureNamed, rowsNamed } from '../catalogue/language.js';
+import { type AmountKind, type Language, type LanguageType, measureNamed, rowsNamed } from '../catalogue/language.js';
 import { COUNT, MAX_DIGITS, type Precision, precisionOf } from '../catalogue/precision.js';
 import { didYouMean } from '../text/nearest.js';
 import { printAmount } from '../text/print-condition.js';
@@ -84,8 +84,18 @@ export function attributeType(
     return { type: 'any' };
   }
   const names = [...language.attributes.keys(), ...(customAttributes?.keys() ?? []), ...language.rows.keys()];
-  findings.add('unknown-attribute', node, part, `There is no attribute '${name}'`, didYouMean(name, names));
+  const hint = ofRowsHint(name, language) ?? didYouMean(name, names);
+  findings.add('unknown-attribute', node, part, `There is no attribute '${name}'`, hint);
   return undefined;
+}
+
+/** What to write instead of a measure or parameter without its rows. */
+function ofRowsHint(name: string, { rows }: Language): string | null {
+  for (const each of rows.values()) {
+    if (each.measures.has(name)) return `Write ${name} OF ${each.name} (…).`;
+    if (each.parameters.has(name)) return `Write ${each.name} MATCHES (${name} …).`;
+  }
+  return null;
 }
 
 function isCustom(name: string): boolean {

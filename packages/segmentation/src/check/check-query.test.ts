@@ -225,6 +225,14 @@ describe('the whole language', () => {
       "16 unknown-attribute: There is no attribute 'amount_spend' | Did you mean amount_spent?",
     ],
     [
+      'sum_amount > 5',
+      "1 unknown-attribute: There is no attribute 'sum_amount' | Write sum_amount OF orders_placed (…).",
+    ],
+    [
+      "weekday = 'friday'",
+      "1 unknown-attribute: There is no attribute 'weekday' | Write orders_placed MATCHES (weekday …).",
+    ],
+    [
       'amount_spent > last_order_date',
       '16 wrong-value: amount_spent is a number; last_order_date is not | It is a date; both sides must be of one kind.',
     ],

@@ -108,3 +108,29 @@ test('what the type check finds has its path too', () => {
     'condition.conditions[1].test.values[1]',
   ]);
 });
+
+test('JSON with a part of another condition in it is read as it stands, or refused', () => {
+  fc.assert(
+    fc.property(anyCondition, anyCondition, fc.nat(), fc.nat(), (condition, other, at, from) => {
+      const json = written(condition);
+      const places = slotsIn(json);
+      const parts = slotsIn(written(other));
+      const [holder, key] = places[at % places.length] ?? [{}, ''];
+      const [otherHolder, otherKey] = parts[from % parts.length] ?? [{}, ''];
+      holder[key] = otherHolder[otherKey];
+      const read = readConditionJson(json);
+      if (read.outcome === 'parsed') expect({ version: 1, condition: read.condition }).toEqual(json);
+      else expect(read.errors.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+type Holder = Record<string, unknown>;
+
+/** Every place in JSON where a value stands. */
+function slotsIn(json: unknown): (readonly [Holder, string])[] {
+  if (typeof json !== 'object' || json === null) return [];
+  const holder = json as Holder;
+  return Object.keys(holder).flatMap((key) => [[holder, key] as const, ...slotsIn(holder[key])]);
+}
