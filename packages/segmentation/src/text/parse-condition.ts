@@ -100,9 +100,9 @@ function parseGroup(cursor: TokenCursor): Condition | undefined {
 }
 
 /** Two words side by side are most often a text without quotes. */
-function besideHint(cursor: TokenCursor): string | null {
+function besideHint(cursor: TokenCursor): string {
   const [before, after] = [cursor.ahead(-1), cursor.current];
-  if (before.kind !== 'name' || after.kind !== 'name') return null;
+  if (before.kind !== 'name' || after.kind !== 'name') return 'Join conditions with AND or OR.';
   return `Text stands in single quotes: '${`${before.text} ${after.text}`.slice(0, 40)}'.`;
 }
 

@@ -44,6 +44,13 @@ describe('errors say what, where and how to mend it', () => {
     ],
     ['a = b -7d', ["1:7+3 unexpected: '-7d' is unexpected here | Write blanks around -."]],
     ['a = b-c', ["1:6+1 unexpected: '-' has no meaning here | Write blanks around -."]],
+    [
+      "a IS 'x'",
+      [
+        '1:6+3 unexpected: IS must be followed by NULL or NOT NULL | Write a IS NULL or a IS NOT NULL; values are compared with =.',
+      ],
+    ],
+    ['a ? 5', ['1:3+1 unexpected: "?" has no meaning here | Leave it out; in a text it stands in single quotes.']],
     ['a = (b + c', ['1:5+1 unclosed: This parenthesis is never closed | Add ).']],
     [
       "a.'b",
@@ -163,7 +170,7 @@ describe('errors say what, where and how to mend it', () => {
     ],
     ['(a = 1', ['1:1+1 unclosed: This parenthesis is never closed | Add ).']],
     ['a = 1)', ['1:6+1 unexpected: This parenthesis closes nothing | Remove it, or open one before.']],
-    ['a = 1 b = 2', ["1:7+1 unexpected: AND or OR is missing before 'b' | null"]],
+    ['a = 1 b = 2', ["1:7+1 unexpected: AND or OR is missing before 'b' | Join conditions with AND or OR."]],
     [
       'AND a = 1',
       [

@@ -19,7 +19,10 @@ export function parseTest(cursor: TokenCursor, subject: string): ParsedTest | 'n
   const start = current.place;
   if (cursor.keyword('IS')) {
     const present = cursor.keyword('NOT');
-    if (!cursor.keyword('NULL')) return cursor.fail('unexpected', 'IS must be followed by NULL or NOT NULL');
+    if (!cursor.keyword('NULL')) {
+      const hint = `Write ${subject} IS NULL or ${subject} IS NOT NULL; values are compared with =.`;
+      return cursor.fail('unexpected', 'IS must be followed by NULL or NOT NULL', hint);
+    }
     return { test: Object.freeze({ kind: 'presence', present }), operator: span(start, cursor.passed) };
   }
   if (cursor.keyword('BETWEEN')) return parseBetween(cursor, subject, start);

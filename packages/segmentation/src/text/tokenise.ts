@@ -128,6 +128,10 @@ function refuseForeignSign(piece: string, fail: Fail): Meaning {
 }
 
 function refuseCharacter(piece: string, fail: Fail): Meaning {
-  fail('unexpected', `${JSON.stringify(piece)} has no meaning here`);
+  fail(
+    'unexpected',
+    `${JSON.stringify(piece)} has no meaning here`,
+    'Leave it out; in a text it stands in single quotes.',
+  );
   return undefined;
 }
