@@ -10,7 +10,14 @@ export { type Member, type MembersPage, members, type Page } from './ask/members
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { EXCLUSIONS, type Exclusion, WRITING_CHANNELS, type WritingChannel } from './ask/reachable.js';
-export { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from './ask/read-query.js';
+export {
+  type CheckedQuery,
+  checkWithoutShop,
+  type QueryFault,
+  type QueryRemark,
+  type ReadQuery,
+  readQuery,
+} from './ask/read-query.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export { type SearchedProfile, searchPage, searchSize } from './ask/search.js';
 export {

@@ -2,7 +2,12 @@ import type { QueryFault } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 
 /** `1:14 'amount_spend' is no attribute`, with the suggestion on the same line. */
-export function errorLine({ line, column, message, hint }: QueryFault): string {
+export function errorLine({
+  line,
+  column,
+  message,
+  hint,
+}: Pick<QueryFault, 'line' | 'column' | 'message' | 'hint'>): string {
   return `${line}:${column} ${message}${hint === null ? '' : `. ${hint}`}`;
 }
 

@@ -1,5 +1,12 @@
 import { parseShopId } from '@clientele/model';
-import { type CheckedQuery, checkWithoutShop, type QueryFault, type ReadQuery, readQuery } from '@clientele/pipeline';
+import {
+  type CheckedQuery,
+  checkWithoutShop,
+  type QueryFault,
+  type QueryRemark,
+  type ReadQuery,
+  readQuery,
+} from '@clientele/pipeline';
 import { checkLanguage, type ShopifyTarget, shopifyText } from '@clientele/segmentation';
 import { errorLine } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
@@ -17,7 +24,7 @@ export interface CheckOutput {
   readonly printed?: string;
   readonly errors: readonly QueryFault[];
   /** What is odd, and what could not be checked without the shop. */
-  readonly warnings: readonly QueryFault[];
+  readonly warnings: readonly QueryRemark[];
 }
 
 /** Needs no shop: where there is none, segments that the query names pass with a warning. */

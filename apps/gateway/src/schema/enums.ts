@@ -53,6 +53,13 @@ const QUERY_FAULTS: Readonly<Record<QueryFault['code'], true>> = {
   'wrong-operator': true,
   'wrong-value': true,
   'unknown-value': true,
+  'unknown-measure': true,
+  'too-precise': true,
+  'bad-sequence': true,
+  'bad-trend': true,
+  'bad-distance': true,
+  'not-built-yet': true,
+  'not-in-shopify': true,
 };
 
 /** What else can be refused, without the kind of thing that it is about. */

@@ -13,10 +13,11 @@ import type { Parts } from '../parts.js';
 import { referencesIn } from '../references.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
 
-/** What is wrong or odd with a query, as the language says it or because it names a segment that is not there. */
-export type QueryFault = Omit<QueryError, 'code'> & {
-  readonly code: QueryError['code'] | QueryWarning['code'] | 'unknown-segment';
-};
+/** What is wrong with a query, as the language says it or because it names a segment that is not there. */
+export type QueryFault = Omit<QueryError, 'code'> & { readonly code: QueryError['code'] | 'unknown-segment' };
+
+/** What is odd about a query that may be asked all the same. */
+export type QueryRemark = Omit<QueryError, 'code'> & { readonly code: QueryWarning['code'] | 'unknown-segment' };
 
 export type ReadQuery =
   | {
@@ -27,7 +28,7 @@ export type ReadQuery =
       readonly segment: Segment | null;
       readonly segments: ReadonlyMap<string, SavedSegment>;
       /** What is odd about the query as it was written. */
-      readonly warnings: readonly QueryFault[];
+      readonly warnings: readonly QueryRemark[];
     }
   | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
 
@@ -62,7 +63,7 @@ export async function readQuery(
 }
 
 export type CheckedQuery =
-  | { readonly outcome: 'valid'; readonly canonical: string; readonly warnings: readonly QueryFault[] }
+  | { readonly outcome: 'valid'; readonly canonical: string; readonly warnings: readonly QueryRemark[] }
   | Extract<ReadQuery, { outcome: 'invalid' }>;
 
 /** Reads a query for no shop in particular: the segments that it names are taken on trust, with a warning each. */
@@ -82,7 +83,7 @@ export function checkWithoutShop(query: string): CheckedQuery {
 function referenceFaults(
   { condition, places }: ParsedQuery,
   faultOf: (handle: string) => Pick<QueryFault, 'message' | 'hint'> | undefined,
-): QueryFault[] {
+): (QueryFault & QueryRemark)[] {
   return referencesIn(condition).flatMap((reference) => {
     const fault = faultOf(reference.handle);
     const node = places.get(reference);

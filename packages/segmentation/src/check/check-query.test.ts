@@ -387,6 +387,6 @@ test.each([
 ])('%s cannot be asked yet, which is said', (text, what) => {
   const [column, ...words] = what.split(' ');
   expect(errorsOf(text)).toEqual([
-    `${column} not_built_yet: ${words.join(' ')} can be written, but not asked yet | It comes with a later version.`,
+    `${column} not-built-yet: ${words.join(' ')} can be written, but not asked yet | It comes with a later version.`,
   ]);
 });

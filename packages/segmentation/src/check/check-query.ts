@@ -31,7 +31,7 @@ export interface CheckOptions {
 
 /**
  * Reads a query and checks its names, operators and values against the catalogue; all errors at once. What can be
- * written and not asked yet is refused with `not_built_yet`. Whether the segments exist that it names is for the caller
+ * written and not asked yet is refused with `not-built-yet`. Whether the segments exist that it names is for the caller
  * to look up.
  */
 export function checkQuery(query: string | ParsedQuery, options: CheckOptions = {}): ValidQuery | InvalidQuery {

@@ -17,7 +17,7 @@ interface Part {
 export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findings: Findings): void {
   for (const { node, part, what } of notBuiltIn(condition, catalogue)) {
     findings.add(
-      'not_built_yet',
+      'not-built-yet',
       node,
       part,
       `${what} can be written, but not asked yet`,

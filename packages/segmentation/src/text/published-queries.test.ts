@@ -23,7 +23,7 @@ test.each(INVALID_QUERIES.filter((query) => !TOO_LONG_FOR_SHOPIFY.includes(query
   const checked = checkQuery(query);
   if (checked.outcome === 'valid') throw new Error('it is valid');
   const [error] = checked.errors;
-  expect(error?.code).not.toBe('not_built_yet');
+  expect(error?.code).not.toBe('not-built-yet');
   expect(error?.hint).toBeTruthy();
 });
 

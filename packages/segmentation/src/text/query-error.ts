@@ -24,7 +24,7 @@ export type QueryErrorCode =
   | 'bad-sequence'
   | 'bad-trend'
   | 'bad-distance'
-  | 'not_built_yet'
+  | 'not-built-yet'
   | 'not-in-shopify';
 
 /** Stable names of what is odd about a query that may be asked all the same. */
