@@ -12,13 +12,13 @@ it('ends when an engine that crashed comes back without some of its rows', async
     vi.spyOn(process, 'exit').mockImplementation((status) => resolve(status) as never);
   });
   try {
-    // A table that is there from the start has a row for each migration.
-    for await (const file of glob(join(directory, 'warehouse/store/*/*/all_1_1_0/data.bin'))) {
+    // A table that is there from the start has a row for each migration, in parts that may be merged by now.
+    for await (const file of glob(join(directory, 'warehouse/store/*/*/all_*/data.bin'))) {
       await truncate(file, (await stat(file)).size - 1);
     }
     process.kill(house.engine.pid() ?? 0, 'SIGKILL');
     expect(await exited).toBe(3);
-    expect(written.mock.calls.flat().join('')).toContain('damaged part(s), the first broken-on-start_all_1_1_0');
+    expect(written.mock.calls.flat().join('')).toContain('damaged part(s), the first broken-on-start_all_');
   } finally {
     vi.restoreAllMocks();
     await house.close();

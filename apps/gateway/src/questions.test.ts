@@ -440,6 +440,6 @@ test('asks nothing twice of what the page of a shop shows', async () => {
   for (const read of reads) expect(read).toHaveBeenCalledTimes(1);
   await data(page);
   // Two pages of profiles and their ids as well.
-  expect(gateway.statements()).toHaveLength(7);
+  expect(gateway.statements()).toHaveLength(6);
   vi.restoreAllMocks();
 });
