@@ -15,20 +15,16 @@ import {
   timeZone,
 } from '@clientele/model';
 import { advance, createSegment, ingest } from '@clientele/pipeline';
-import {
-  DURABLE_TABLE_SETTINGS,
-  openWarehouse,
-  prepareWarehouse,
-  type RequestOptions,
-  type Sql,
-  startEngine,
-} from '@clientele/warehouse';
+import { openWarehouse, prepareWarehouse, type RequestOptions, type Sql, startEngine } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { GatewayDeps } from './deps.js';
 import { createGateway, type GatewayOptions, GRAPHQL_PATH } from './gateway.js';
 import type { Rates } from './limits/rates.js';
 
 export const NOW: Instant = instant('2024-06-01T12:00:00Z');
+
+/** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
+const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
 
 /** Tests ask a good deal faster than people. */
 const UNLIMITED: Rates = { credential: 1e9, widget: 1e9, stranger: 1e6, signIn: 1e6, file: 1e6 };
@@ -71,7 +67,7 @@ export class TestGateway implements AsyncDisposable {
     const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
     const engine = await startEngine({ directory: join(directory, 'warehouse') });
     const warehouse = openWarehouse(engine);
-    await prepareWarehouse(warehouse, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(warehouse, UNSYNCED_TABLE_SETTINGS);
     const state: State = { now: NOW, statements: [], advances: [], intercept: undefined };
     const sql = counted(warehouse, state);
     const parts = { ledger, sql, clock: () => state.now };

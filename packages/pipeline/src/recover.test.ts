@@ -1,12 +1,21 @@
 import type { ProfileId, RecordInput, Shop } from '@clientele/model';
-import { DURABLE_TABLE_SETTINGS, prepareWarehouse } from '@clientele/warehouse';
+import { prepareWarehouse } from '@clientele/warehouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { findProfile } from './ask/find-profile.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
-import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
+import {
+  customer,
+  items,
+  newShop,
+  openStores,
+  order,
+  partsOf,
+  type Stores,
+  UNSYNCED_TABLE_SETTINGS,
+} from './street.fixture.js';
 import { advance } from './street.js';
 
 const T1 = '2024-05-21T00:00:00Z';
@@ -194,7 +203,7 @@ it('derives all profiles anew where their table had to be made anew', async () =
   await deliver(parts, shop, '1', [...PEOPLE, order('w1', T1, { customer: 'ann' })]);
   await advance(parts, shop);
   await stores.sql.command('ALTER TABLE profiles MODIFY COLUMN number_of_orders UInt64');
-  await prepareWarehouse(stores.sql, DURABLE_TABLE_SETTINGS);
+  await prepareWarehouse(stores.sql, UNSYNCED_TABLE_SETTINGS);
   await advance(parts, shop);
   expect(await traits(shop, 'number_of_orders')).toEqual(['1', '0', '0']);
   expect(await audit(parts, shop)).toMatchObject({ profiles: 3, mismatches: 0 });

@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import type { Item } from '@clientele/connector-kit';
 import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
 import { type Instant, instant, type RecordInput, readRecord, type Shop, shopId, timeZone } from '@clientele/model';
-import {
-  DURABLE_TABLE_SETTINGS,
-  type Engine,
-  openWarehouse,
-  prepareWarehouse,
-  startEngine,
-  type WarehouseClient,
-} from '@clientele/warehouse';
+import { type Engine, openWarehouse, prepareWarehouse, startEngine, type WarehouseClient } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
+
+/** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
+export const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
 
 /** Real stores in a directory of their own. */
 export interface Stores {
@@ -27,7 +23,7 @@ export async function openStores(): Promise<Stores> {
   const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
   const engine = await startEngine({ directory: join(directory, 'warehouse') });
   const sql = openWarehouse(engine);
-  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
   return {
     ledger,
     sql,

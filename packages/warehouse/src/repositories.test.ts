@@ -13,7 +13,6 @@ import {
   countMembers,
   customerCards,
   customersOfProfiles,
-  DURABLE_TABLE_SETTINGS,
   deriveAllProfiles,
   deriveProfiles,
   dirtyProfiles,
@@ -50,6 +49,7 @@ import {
   touchedCustomers,
   type WarehouseClient,
 } from './index.js';
+import { UNSYNCED_TABLE_SETTINGS } from './prepared-engine.fixture.js';
 import { customer, enginesBeside, order, T1, T2, TestShop } from './repositories.fixture.js';
 
 const ANN = customer('ann', T1, {
@@ -77,7 +77,7 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
   let kept: TestShop;
   beforeAll(async () => {
     sql = openWarehouse(engine());
-    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     kept = await aShop('kept');
   });
   afterAll(() => sql.close());

@@ -13,7 +13,6 @@ import {
   requiredCutoffs,
 } from '@clientele/segmentation';
 import {
-  DURABLE_TABLE_SETTINGS,
   deriveAllProfiles,
   type Engine,
   followChanges,
@@ -27,6 +26,9 @@ import {
 import type { Fault } from './fault.js';
 import type { RandomShop } from './random-shop.js';
 import { type Place, WrittenShops } from './written-shops.js';
+
+/** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
+const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
 
 /** Each query runs once over a few rows: machine code for it costs more than it saves. */
 const SETTINGS = { min_count_to_compile_expression: '1000000' };
@@ -43,7 +45,7 @@ export class EngineUnderTest {
     const directory = await mkdtemp(join(tmpdir(), 'clientele-differential-'));
     const engine = await startEngine({ directory });
     const sql = openWarehouse(engine);
-    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     return new EngineUnderTest(directory, engine, sql);
   }
 

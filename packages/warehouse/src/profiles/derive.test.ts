@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  DURABLE_TABLE_SETTINGS,
-  deriveAllProfiles,
-  prepareWarehouse,
-  profilesTable,
-  type Sql,
-  type WarehouseClient,
-} from '../index.js';
-import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
+import { deriveAllProfiles, prepareWarehouse, profilesTable, type Sql, type WarehouseClient } from '../index.js';
+import { type PreparedEngine, prepareEngine, UNSYNCED_TABLE_SETTINGS } from '../prepared-engine.fixture.js';
 import { customer, order, T1, TestShop } from '../repositories.fixture.js';
 
 let prepared: PreparedEngine;
@@ -73,10 +66,10 @@ test('a table of profiles is kept from start to start, and made anew where it ha
   await shop.write('web', [customer('c1', T1)]);
   await shop.place({ 1: [1] });
   const first = await profilesTable(sql);
-  await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
   expect([await profilesTable(sql), (await rowsOf(shop)).length]).toEqual([first, 1]);
   const made = async () => {
-    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     const [table, rows] = [await profilesTable(sql), (await rowsOf(shop)).length];
     await deriveAllProfiles(sql, shop.id);
     await deriveAllProfiles(sql, shop.id);

@@ -1,14 +1,7 @@
 import type { ConsentChannel, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  DURABLE_TABLE_SETTINGS,
-  dirtyProfiles,
-  markDirty,
-  prepareWarehouse,
-  touchedCustomers,
-  type WarehouseClient,
-} from '../index.js';
-import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
+import { dirtyProfiles, markDirty, prepareWarehouse, touchedCustomers, type WarehouseClient } from '../index.js';
+import { type PreparedEngine, prepareEngine, UNSYNCED_TABLE_SETTINGS } from '../prepared-engine.fixture.js';
 import { customer, T1, TestShop } from '../repositories.fixture.js';
 
 let prepared: PreparedEngine;
@@ -36,7 +29,7 @@ test('what the journals held before they were kept by shop is in them, also afte
   await sql.command('DROP TABLE profiles_to_derive SYNC');
   for (const before of [3, 4]) {
     await forgetMigrationsAfter(before);
-    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     expect(await touchedCustomers(sql, shop.id, [1])).toMatchObject({ customers: [1, 2] });
     expect(await dirtyProfiles(sql, shop.id, [1])).toEqual([7]);
   }
@@ -70,7 +63,16 @@ test('the addresses of consents that were there before are known, once', async (
   for (const lost of ['DROP TABLE consent_addresses SYNC', 'SELECT 1']) {
     await sql.command(lost);
     await forgetMigrationsAfter(5);
-    await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     expect(await addresses()).toEqual(known);
   }
+});
+
+test('every table carries the settings that are given, which make it durable', async () => {
+  const without = await sql.query(
+    `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'
+       AND position(create_table_query, {settings:String}) = 0`,
+    { settings: UNSYNCED_TABLE_SETTINGS },
+  );
+  expect(without).toEqual([]);
 });
