@@ -10,14 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { claimDirectory, loadKey, openLedger } from '@clientele/ledger';
 import { day, instant, shopId, timeZone } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ran, runHere } from './run-here.fixture.js';
 
 const LAUNCHER = fileURLToPath(new URL('../bin/clientele.mjs', import.meta.url));
-
-interface Ran {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let directory: string;
 let server: ChildProcess;
@@ -28,7 +23,7 @@ const PUBLIC_URL = 'https://tea.example';
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-command-line-'));
   await writeFile(join(directory, 'orders.csv'), ORDERS);
-  await run('import', join(directory, 'orders.csv'), '--shop', 'tea');
+  await runAlone('import', join(directory, 'orders.csv'), '--shop', 'tea');
   server = spawn(process.execPath, [
     LAUNCHER,
     '--data',
@@ -68,7 +63,11 @@ const ORDERS = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,C
 C1007,84879,BIRD ORNAMENT,-2,2011-06-06 10:00:00,1.69,503,France
 `;
 
-async function run(...args: readonly string[]): Promise<Ran> {
+/** Asks the server. */
+const run = (...args: readonly string[]): Promise<Ran> => runHere(['--data', join(directory, 'data'), ...args]);
+
+/** In a process of its own, which opens the stores where no other has them open. */
+async function runAlone(...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [LAUNCHER, '--data', join(directory, 'data'), ...args]);
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -155,8 +154,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     await ledger.shops.create({ ...shop, clock: day('2011-12-10'), generated: false, createdAt });
     await ledger.close();
     const orders = ['import', join(directory, 'orders.csv'), '--data', data];
-    expect(await run(...orders)).toMatchObject({ status: 2, err: expect.stringContaining('--shop mine') });
-    expect(await run(...orders, '--shop', 'demo')).toMatchObject({ status: 0 });
+    expect(await runAlone(...orders)).toMatchObject({ status: 2, err: expect.stringContaining('--shop mine') });
+    expect(await runAlone(...orders, '--shop', 'demo')).toMatchObject({ status: 0 });
   });
 
   it('says which process has the data where that is another command, which answers nobody', async () => {
@@ -164,7 +163,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });
     await ledger.close();
     const claim = claimDirectory(data, { pid: process.pid, socket: join(data, 'door.sock') });
-    const ran = await run('status', '--data', data);
+    const ran = await runAlone('status', '--data', data);
     expect(ran).toMatchObject({ status: 3, err: expect.stringContaining(`belongs to process ${process.pid}: stop`) });
     if (claim.outcome === 'owned') claim.release();
   });
@@ -193,7 +192,7 @@ describe('the command line', { timeout: 120_000 }, () => {
   });
 
   it('says its version, and refuses a port that is none', async () => {
-    expect(await run('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await runAlone('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     process.env.PORT = 'abc';
     const ran = await run('start');
     delete process.env.PORT;
@@ -205,9 +204,12 @@ describe('the command line', { timeout: 120_000 }, () => {
     await once(taken, 'listening');
     const port = String((taken.address() as AddressInfo).port);
     const data = ['--data', join(directory, 'no-port')];
-    const ran = await run('start', '--demo', '--port', port, ...data);
+    const ran = await runAlone('start', '--demo', '--port', port, ...data);
     expect(ran).toMatchObject({ status: 3, err: expect.stringContaining(`Port ${port}`) });
-    expect(await run('status', ...data)).toMatchObject({ status: 2, err: expect.stringContaining("no shop 'demo'") });
+    expect(await runAlone('status', ...data)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("no shop 'demo'"),
+    });
     taken.close();
   });
 
@@ -243,8 +245,9 @@ describe('the command line', { timeout: 120_000 }, () => {
   });
 
   it('counts the shop exactly', async () => {
-    const { document } = await json('status');
-    expect(document).toMatchObject({
+    const { status, out, err } = await runAlone('status', '--shop', 'tea', '--json');
+    expect([status, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
       records: { orders: 5, customers: 3, refunds: 1, events: 0 },
       profiles: 3,
       revenue: { gross: '88.365', net: '84.985', currency: 'GBP', ordersWithoutRate: 0 },
@@ -261,7 +264,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     await json('segment', 'save', 'Users', "in_segment('buyers')", ...shop);
     const renamed = await json('segment', 'rename', 'buyers', 'Who bought', ...shop);
     expect(renamed.document).toMatchObject({ handle: 'buyers', name: 'Who bought' });
-    const taken = await run('segment', 'rename', 'buyers', 'Users', ...shop);
+    const taken = await runAlone('segment', 'rename', 'buyers', 'Users', ...shop);
     expect(taken).toMatchObject({ status: 1, err: expect.stringContaining('segment of that name already') });
     const used = await run('segment', 'delete', 'buyers', ...shop);
     expect(used).toMatchObject({ status: 1, err: expect.stringContaining("The segment 'Users' refers to it") });
