@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEngineClient, type Engine, type Lane, laneHeaders, startEngine } from './index.ts';
@@ -59,6 +60,19 @@ test('the lanes do not wait for one another, and each takes its number', async (
   caller.abort();
   await Promise.allSettled(asked);
   await vi.waitFor(async () => expect(await running()).toEqual([]), PATIENT);
+});
+
+test('what a killed query leaves in its session is in no later answer', async () => {
+  const lanes = ['look-up', 'look-up', 'quick', 'quick', 'heavy'] as const;
+  for (let round = 0; round < 12; round += 1) {
+    const caller = new AbortController();
+    const asked = lanes.map((lane) => ask(ENDLESS, lane, caller.signal));
+    await delay(round % 6);
+    caller.abort();
+    await Promise.allSettled(asked);
+    const answers = await Promise.all(lanes.map((lane) => ask(`SELECT ${round} AS round`, lane)));
+    expect(answers).toEqual(lanes.map(() => [{ round }]));
+  }
 });
 
 test('a look-up waits behind nothing but look-ups', async () => {

@@ -88,16 +88,20 @@ export class Lanes {
       killed = this.#killUntil(worker, () => ended);
     };
     signal.addEventListener('abort', kill, { once: true });
-    try {
-      return await task(worker);
-    } catch (error) {
-      // The engine keeps a failed query, with its memory and in its list of processes, until the session's next one.
-      await worker.session.queryAsync('SELECT 1').catch(() => undefined);
-      throw error;
-    } finally {
+    const end = async () => {
       ended = true;
       signal.removeEventListener('abort', kill);
       await killed;
+    };
+    try {
+      return await task(worker);
+    } catch (error) {
+      // First, so that no kill hits what cleans up.
+      await end();
+      await forgetFailed(worker);
+      throw error;
+    } finally {
+      await end();
       this.#running -= 1;
       this.#give(this.#queues[lane], worker);
     }
@@ -141,5 +145,18 @@ export class Lanes {
       await this.#killing;
       if (!ended()) await delay(KILL_AGAIN_MS);
     }
+  }
+}
+
+const MOST_TRIES = 10;
+
+/**
+ * The engine keeps a failed query, with its memory and in its list of processes, until the session's next one; and what
+ * a query had written when it failed stands before the next one's answer.
+ */
+async function forgetFailed({ session }: Worker): Promise<void> {
+  for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+    const answer = await session.queryAsync('SELECT 1', { format: 'TabSeparated' }).catch(() => undefined);
+    if (answer !== undefined && Buffer.from(answer.bytes()).toString() === '1\n') return;
   }
 }
