@@ -1,7 +1,6 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import type { Attribute } from './attribute.js';
-
-const KINDS = `[${CHANNEL_KINDS.map((kind) => `'${kind}'`).join(', ')}]`;
+import { CHANNEL_CODE } from './channel-code.js';
 
 /** The kinds with their numbers of orders, kinds in the order of their names: two arrays. */
 const KIND_COUNTS = 'sumMap([toString(channel_kind)], [1])';
@@ -19,7 +18,7 @@ export const CHANNELS: readonly Attribute[] = [
         name: 'channels',
         type: 'UInt32',
         from: 'orders',
-        aggregate: `groupBitOr(bitShiftLeft(toUInt32(1), indexOf(${KINDS}, toString(channel_kind)) - 1))`,
+        aggregate: `groupBitOr(bitShiftLeft(toUInt32(1), ${CHANNEL_CODE} - 1))`,
         meaning: `kinds of channel of its orders: a bit for each of ${CHANNEL_KINDS.join(', ')}, the lowest for the first`,
       },
     ],

@@ -1,14 +1,10 @@
-import { CHANNEL_KINDS } from '@clientele/model';
-
-const KINDS = `[${CHANNEL_KINDS.map((kind) => `'${kind}'`).join(', ')}]`;
+import { CHANNEL_CODE } from './channel-code.js';
 
 /**
  * SQL of a profile's orders in the order of time, as tuples. It stands in many columns and the engine computes it once.
  * Orders of one instant are sorted by what they hold, so that equal records always give equal arrays.
  */
-const ORDERS_IN_TIME =
-  `arraySort(groupArray((at, day, total, toUInt8(indexOf(${KINDS}, toString(channel_kind))), ` +
-  'line_product, line_quantity)))';
+const ORDERS_IN_TIME = `arraySort(groupArray((at, day, total, toUInt8(${CHANNEL_CODE}), line_product, line_quantity)))`;
 
 /** The parts of an order `o` of that array. */
 export const ORDER = {

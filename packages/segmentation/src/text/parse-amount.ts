@@ -1,5 +1,5 @@
 import type { Amount, CalculationOperator } from '../tree/amount.js';
-import { NO_PARAMETERS, parseParameters } from './parse-rows.js';
+import { parseRows } from './parse-rows.js';
 import { type Place, span } from './place.js';
 import { shown } from './shown.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -77,13 +77,8 @@ function parseMeasure(cursor: TokenCursor, name: string, place: Place): Amount |
     const hint = `Write ${name} OF orders_placed (date >= -90d).`;
     return cursor.fail('unexpected', `The name of rows is missing before ${shown(current)}`, hint);
   }
-  cursor.advance();
-  const parameters = cursor.isSymbol('(') ? parseParameters(cursor) : NO_PARAMETERS;
-  if (parameters === undefined) return undefined;
-  const rows = cursor.node(
-    { name: current.name, parameters },
-    { whole: span(current.place, cursor.passed), name: current.place },
-  );
+  const rows = parseRows(cursor, current);
+  if (rows === undefined) return undefined;
   return cursor.node({ kind: 'measure', name, rows }, { whole: span(place, cursor.passed), name: place });
 }
 

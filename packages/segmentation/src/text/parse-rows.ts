@@ -1,13 +1,24 @@
-import type { Parameter } from '../tree/rows.js';
+import type { Parameter, Rows } from '../tree/rows.js';
 import type { ParameterTest } from '../tree/test.js';
 import { parseCoordinates } from './parse-coordinates.js';
 import { parseTest } from './parse-test.js';
-import { span } from './place.js';
+import { type Place, span } from './place.js';
 import { shown } from './shown.js';
 import type { TokenCursor } from './token-cursor.js';
 
 /** Of rows without parentheses. */
-export const NO_PARAMETERS: readonly Parameter[] = Object.freeze([]);
+const NO_PARAMETERS: readonly Parameter[] = Object.freeze([]);
+
+/** Reads rows, whose name is the current token, with their parameters where there are some. */
+export function parseRows(
+  cursor: TokenCursor,
+  { name, place }: { readonly name: string; readonly place: Place },
+): Rows | undefined {
+  cursor.advance();
+  const parameters = cursor.isSymbol('(') ? parseParameters(cursor) : NO_PARAMETERS;
+  if (parameters === undefined) return undefined;
+  return cursor.node({ name, parameters }, { whole: span(place, cursor.passed), name: place });
+}
 
 /** Reads the parameters of rows in their parentheses. */
 export function parseParameters(cursor: TokenCursor): readonly Parameter[] | undefined {

@@ -1,6 +1,6 @@
 import type { Duration } from '../tree/amount.js';
 import type { Condition, Step } from '../tree/condition.js';
-import { NO_PARAMETERS, parseParameters } from './parse-rows.js';
+import { parseRows } from './parse-rows.js';
 import { span } from './place.js';
 import { shown } from './shown.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -31,13 +31,8 @@ function parseStep(cursor: TokenCursor): Step | undefined {
   if (current.kind !== 'name') {
     return cursor.fail('unexpected', `A step begins with the name of rows, not with ${shown(current)}`, HINT);
   }
-  cursor.advance();
-  const parameters = cursor.isSymbol('(') ? parseParameters(cursor) : NO_PARAMETERS;
-  if (parameters === undefined) return undefined;
-  const rows = cursor.node(
-    { name: current.name, parameters },
-    { whole: span(current.place, cursor.passed), name: current.place },
-  );
+  const rows = parseRows(cursor, current);
+  if (rows === undefined) return undefined;
   const within = cursor.keyword('WITHIN') ? parseDuration(cursor) : null;
   if (within === undefined) return undefined;
   const place = { whole: span(start, cursor.passed), name: current.place };

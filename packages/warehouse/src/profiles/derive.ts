@@ -2,6 +2,7 @@ import type { ShopId } from '@clientele/model';
 import { COLUMN_GROUPS, deriveProfilesQuery, type SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { addPurchases, newPurchases, sweepPurchases } from './purchases.js';
+import { putInPlace } from './shop-table.js';
 import { profileSources } from './sources.js';
 import { newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
@@ -189,12 +190,10 @@ export async function deriveAllProfiles(
     await purchases.add(next, from, to);
     onProgress(to - first + 1, last - first + 1);
   }
-  const isEmpty = (await sql.query(`SELECT 1 FROM ${next} LIMIT 1`)).length === 0;
-  const put = isEmpty ? 'DROP PARTITION {shop:String}' : `REPLACE PARTITION {shop:String} FROM ${next}`;
   // Updates in place are four times as dear to read when the rows that they are of have been merged since.
   await sql.command(`OPTIMIZE TABLE ${next} FINAL`, {}, { lane: 'heavy' });
   await purchases.join();
-  await sql.command(`ALTER TABLE profiles ${put}`, { shop });
+  await putInPlace(sql, shop, 'profiles', next);
   await purchases.replace();
   await sql.command(`DROP TABLE ${next} SYNC`);
 }

@@ -1,7 +1,7 @@
 import type { ShopId } from '@clientele/model';
 import { PURCHASES_BY_PRODUCT, purchasesByProductQuery } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
-import { tableOf } from './shop-table.js';
+import { putInPlace, tableOf } from './shop-table.js';
 
 const COLUMNS = Object.keys(PURCHASES_BY_PRODUCT);
 
@@ -81,9 +81,7 @@ export async function newPurchases(sql: Sql, shop: ShopId): Promise<NewPurchases
       await sql.command(`ALTER TABLE purchases_by_product ATTACH PARTITION {shop:String} FROM ${next}`, { shop });
     },
     async replace() {
-      const isEmpty = (await sql.query(`SELECT 1 FROM ${next} LIMIT 1`)).length === 0;
-      const put = isEmpty ? 'DROP PARTITION {shop:String}' : `REPLACE PARTITION {shop:String} FROM ${next}`;
-      await sql.command(`ALTER TABLE purchases_by_product ${put}`, { shop });
+      await putInPlace(sql, shop, 'purchases_by_product', next);
       await sql.command(`DROP TABLE ${next} SYNC`);
     },
   };
