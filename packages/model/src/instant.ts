@@ -1,10 +1,10 @@
 import type { Brand } from './brand.js';
 
-/** A point in time in UTC with milliseconds, `YYYY-MM-DDTHH:mm:ss.sssZ`, within the years 1900 to 2299. */
+/** A point in time in UTC with milliseconds, `YYYY-MM-DDTHH:mm:ss.sssZ`, on a day of the years 1900 to 2299 in every time zone. */
 export type Instant = Brand<string, 'Instant'>;
 
 const FORM = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
-const FIRST_MS = Date.parse('1900-01-01T00:00:00Z');
+const FIRST_MS = Date.parse('1900-01-02T00:00:00Z');
 const LAST_MS = Date.parse('2299-12-30T00:00:00Z');
 
 /** Reads an ISO 8601 date and time that names its offset (`Z` or `+01:00`); finer than a millisecond is cut off. */

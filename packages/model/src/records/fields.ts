@@ -3,11 +3,21 @@ import { type Day, FIRST_DAY, LAST_DAY, parseDay } from '../day.js';
 import { DECIMAL_DIGITS, DECIMAL_PLACES, type Decimal, parseDecimal } from '../decimal.js';
 import { type Instant, parseInstant } from '../instant.js';
 
+/** Text in whole characters. Half of one, as of an emoji that was cut, is no Unicode: the warehouse cannot read it. */
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^\P{Surrogate}*$/u, 'has half a character (an unpaired surrogate): write it whole, or leave it out');
+
 /** Text with something in it; ids and names are kept as the source writes them. */
-export const nonEmptyText = z.string().min(1).max(2048);
+export const nonEmptyText = text(2048).min(1);
 
 /** An id in the source's own words; always text, since a number would lose leading zeros and digits past 2^53. */
-export const externalId = z.string().min(1).max(512);
+export const externalId = text(512).min(1);
+
+/** What a source calls a channel or a property. */
+export const shortName = text(255).min(1);
 
 export const decimalField = z.string().transform((text, context): Decimal => {
   const value = parseDecimal(text);
@@ -24,7 +34,7 @@ export const instantField = z.string().transform((text, context): Instant => {
   if (value !== undefined) return value;
   context.addIssue({
     code: 'custom',
-    message: 'is not a date and time with its offset, such as 2024-05-01T09:30:00Z',
+    message: 'is not a date and time with its offset, such as 2024-05-01T09:30:00Z, in the years 1900 to 2299',
   });
   return z.NEVER;
 });
@@ -65,10 +75,5 @@ export const addressField = z.object({
 export type Address = z.output<typeof addressField>;
 
 /** A value that a source attaches to a person or an event. */
-export const propertyValue = z.union([
-  z.string().max(8192),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(2048)).max(500),
-]);
-export const properties = z.record(z.string().min(1).max(255), propertyValue);
+export const propertyValue = z.union([text(8192), z.number(), z.boolean(), z.array(text(2048)).max(500)]);
+export const properties = z.record(shortName, propertyValue);

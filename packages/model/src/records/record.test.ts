@@ -55,6 +55,31 @@ describe('the boundary', () => {
     expect(reading).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(expected) });
   });
 
+  it.each([
+    ['externalId', { kind: 'product', externalId: 'tea \ud83d', version, title: 'x' }],
+    ['title', { kind: 'product', externalId: '1', version, title: '\udc4d' }],
+    ['attributes.note', { kind: 'customer', externalId: '1', version, attributes: { note: 'a\ud800b' } }],
+    ['channel.id', { ...order(), channel: { id: '\ud800', kind: 'app' } }],
+  ])(
+    'refuses text that was cut within a character, with which nothing beside it could be stored: %s',
+    (field, input) => {
+      expect(readRecord(input)).toMatchObject({ reason: expect.stringContaining(`${field}: has half a character`) });
+    },
+  );
+
+  it('takes characters that are two halves', () => {
+    expect(readRecord({ kind: 'product', externalId: '👍', version, title: '👍🏽\n' })).toMatchObject({
+      outcome: 'read',
+    });
+  });
+
+  it('refuses times that the warehouse could not hold in some time zone, and says which it can', () => {
+    const placed = (placedAt: string) => readRecord({ ...order(), placedAt });
+    expect(placed('1900-01-01T04:59:59Z')).toMatchObject({ reason: expect.stringContaining('1900 to 2299') });
+    expect(placed('0001-01-01T00:00:00Z')).toMatchObject({ reason: expect.stringContaining('1900 to 2299') });
+    expect(placed('1900-01-02T00:00:00Z')).toMatchObject({ outcome: 'read' });
+  });
+
   it('says what a wrong amount should look like, without repeating what may be personal', () => {
     const reading = readRecord({ ...order(), lines: [{ id: '1', quantity: '1', listPrice: '1e3' }] });
     expect(reading).toMatchObject({ reason: expect.stringContaining('lines.0.listPrice: is not a decimal number') });
