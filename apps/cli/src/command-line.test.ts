@@ -146,6 +146,16 @@ describe('the command line', { timeout: 120_000 }, () => {
     }
   });
 
+  it.each([
+    [['--as', 'online-retail', '--map', 'm.json'], 'Give either --as or --map'],
+    [['--connection', ' '], "A connection's name has 1 to 100 characters"],
+    [['--currency', 'GPB'], "--currency 'GPB' is no currency code"],
+  ])('imports nothing that was asked for unclearly: %j', async (options, sentence) => {
+    const ran = await run('import', join(directory, 'orders.csv'), '--shop', 'unclear', ...options);
+    expect([ran.status, ran.err]).toEqual([2, expect.stringContaining(sentence)]);
+    expect((await run('status', '--shop', 'unclear')).status).toBe(2);
+  });
+
   it('puts no orders into a demonstration that was not named', async () => {
     const data = join(directory, 'demonstration');
     const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });

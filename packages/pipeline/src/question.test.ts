@@ -4,7 +4,7 @@ import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
 import { explain } from './ask/explain.js';
 import { members } from './ask/members.js';
-import { saveSegment } from './ask/segments.js';
+import { diffSegment, saveSegment } from './ask/segments.js';
 import { ingest } from './ingest.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
 import { advance } from './street.js';
@@ -48,6 +48,21 @@ it('looks into each segment once, however often others refer to it', async () =>
   expect(JSON.stringify(explained).match(/"number_of_orders >= 1"/g)).toHaveLength(1);
   expect(await audit(parts, shop)).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
   expect(await audit(parts, shop, { asked: then })).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
+});
+
+it('says of a word that it is no segment, rather than how a query goes on', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'words');
+  await saveSegment(parts, shop, { name: 'Regulars', query: 'number_of_orders > 1' }, 'test');
+  const fault = { line: 1, column: 1, code: 'unknown-segment', hint: 'Saved segments: regulars.' };
+  for (const asked of ['regulasr', 'our-best', 'größte-2']) {
+    const message = expect.stringContaining(`'${asked}' is neither a query`);
+    const invalid = { outcome: 'invalid', errors: [{ ...fault, message }] };
+    expect(await count(parts, shop, asked)).toMatchObject(invalid);
+    expect(await diffSegment(parts, shop, asked, 'number_of_orders > 2')).toMatchObject(invalid);
+  }
+  expect(await count(parts, shop, 'amount_spent')).toMatchObject({ errors: [{ code: 'unexpected' }] });
+  expect(await count(parts, shop, 'regulars')).toMatchObject({ outcome: 'counted' });
 });
 
 it('saves no segment without a name, or with an endless one', async () => {

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
+import { failureOf } from '../run-verb.js';
 import { signIn } from '../verbs/access.js';
 import type { Report, Write } from '../verbs/verb.js';
 import { findVerb } from '../verbs/verbs.js';
@@ -50,8 +51,7 @@ async function answer(
     };
     send({ kind: 'answer', answer: await verb.run(house, input, report, takesText ? write : undefined) });
   } catch (error) {
-    const exit = error instanceof CommandError ? error.exit : 3;
-    send({ kind: 'refusal', exit, message: error instanceof Error ? error.message : String(error) });
+    send({ kind: 'refusal', ...failureOf(error) });
   }
   response.end();
 }

@@ -22,6 +22,10 @@ import { type Asked, type Report, type Verb, yes } from './verb.js';
 const DEFAULT_CURRENCY = 'GBP';
 const DEFAULT_TIME_ZONE = timeZone('Europe/London');
 
+const LONGEST_CONNECTION = 100;
+/** A shop keeps its currency for good, so that a slip such as GPB would cost all of it. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 export interface ImportInput extends Asked {
   /** Absolute paths. */
   readonly files: readonly string[];
@@ -59,6 +63,7 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
 
   async run(house, input, report) {
     const started = performance.now();
+    refuseUnclear(input);
     const mapping = input.map === undefined ? undefined : await loadMapping(input.map);
     const files = await planned(input, mapping);
     const { shop, made } = await shopFor(house, input, files);
@@ -92,6 +97,19 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     if (refused > 0) terminal.line('Look at the refused rows with: clientele refused');
   },
 };
+
+/** What would silently be read otherwise than it was meant. */
+function refuseUnclear({ as, map, connection }: ImportInput): void {
+  if (as !== undefined && map !== undefined) {
+    throw new CommandError(2, 'Give either --as or --map: a mapping says itself how its file is read.');
+  }
+  if (connection.trim() === '' || connection.length > LONGEST_CONNECTION) {
+    throw new CommandError(
+      2,
+      `A connection's name has 1 to ${LONGEST_CONNECTION} characters: give one such as --connection tills.`,
+    );
+  }
+}
 
 async function importFile(
   house: House,
@@ -153,7 +171,7 @@ async function planned({ files, as }: ImportInput, mapping: Mapping | undefined)
 
 /** What the flags say of files and of a new shop. */
 function askedOptions({ currency, timezone }: ImportInput): ReadingOptions {
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) {
+  if (currency !== undefined && !CURRENCIES.has(currency)) {
     throw new CommandError(2, `--currency '${currency}' is no currency code; give one such as GBP or USD.`);
   }
   const timeZone = timezone === undefined ? undefined : parseTimeZone(timezone);

@@ -48,18 +48,30 @@ export async function readQuery(
     return { outcome: 'ready', condition, canonical, segment, segments: byHandle, warnings: [] };
   }
   const lost = unreadable.find(({ segment }) => segment.id === queryOrSegment || segment.handle === queryOrSegment);
-  const parsed = parseQuery(lost?.segment.query ?? queryOrSegment);
-  if (parsed.outcome === 'invalid') return parsed;
-  const checked = checkQuery(parsed);
-  if (checked.outcome === 'invalid') return checked;
   const handles = [...byHandle.keys()];
   const hint = handles.length === 0 ? 'No segment is saved yet.' : `Saved segments: ${handles.slice(0, 8).join(', ')}.`;
+  const parsed = parseQuery(lost?.segment.query ?? queryOrSegment);
+  if (parsed.outcome === 'invalid') {
+    const isWord = lost === undefined && WORD.test(queryOrSegment);
+    return isWord ? { outcome: 'invalid', errors: [neitherFault(queryOrSegment, hint)] } : parsed;
+  }
+  const checked = checkQuery(parsed);
+  if (checked.outcome === 'invalid') return checked;
   const errors = referenceFaults(parsed, (handle) =>
     byHandle.has(handle) ? undefined : { message: `There is no segment '${handle}' in this shop`, hint },
   );
   if (errors.length > 0) return { outcome: 'invalid', errors };
   const { condition, canonical, warnings } = checked;
   return { outcome: 'ready', condition, canonical, segment: null, segments: byHandle, warnings };
+}
+
+/** What a handle may look like; no query is one word. */
+const WORD = /^[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*$/u;
+
+function neitherFault(word: string, hint: string): QueryFault {
+  const place = { offset: 0, length: word.length, line: 1, column: 1 };
+  const message = `'${word}' is neither a query, which compares something, nor a segment of this shop`;
+  return { ...place, code: 'unknown-segment', message, hint };
 }
 
 export type CheckedQuery =
