@@ -205,6 +205,17 @@ describe('the schema', () => {
   });
 });
 
+test('a text that cannot be kept is the asker to mend', async () => {
+  for (const search of ['nul\0', 'p_\0']) {
+    const { body } = await gateway.ask('query ($search: String!) { profiles(search: $search) { totalCount } }', key, {
+      search,
+    });
+    expect(body.errors).toMatchObject([
+      { message: expect.stringContaining('U+0000'), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  }
+});
+
 describe('what goes wrong on our side', () => {
   test('is told by an id only', async () => {
     gateway.intercept(() => Promise.reject(new Error('the disk with SELECT 1 is gone')));

@@ -69,7 +69,7 @@ it('saves no segment without a name, or with an endless one', async () => {
   const parts = partsOf(stores);
   const shop = await newShop(stores, 'names');
   const save = (name: string) => saveSegment(parts, shop, { name, query: 'number_of_orders > 1' }, 'test');
-  for (const name of ['', ' \t', 'x'.repeat(201)]) {
+  for (const name of ['', ' \t', 'x'.repeat(201), 'two\nlines', 'nul\0', 'half \ud83d']) {
     expect(await save(name)).toMatchObject({ outcome: 'refused', code: 'segment.bad-name' });
   }
   expect(await parts.ledger.segments.list(shop.id)).toEqual([]);

@@ -34,7 +34,8 @@ async function byWidgetToken(parts: Parts, token: string, origin: string | undef
   const credential = await readWidgetToken(parts, token, origin);
   if (credential === undefined) {
     throw unauthenticated(
-      "This widget token has expired, or it is not for this page's origin: ask your server for a new one.",
+      "This is no API key (they begin with `ck_`), and as a widget's token it has expired or is not for this page's " +
+        'origin: ask your server for a new one.',
     );
   }
   return credential;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
+import { LedgerError } from '@clientele/ledger';
 import { WarehouseError } from '@clientele/warehouse';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
@@ -12,6 +13,8 @@ const PLAIN_CODES: Readonly<Partial<Record<WarehouseError['code'], string>>> = {
   timed_out: 'TIMED_OUT',
 };
 
+const NUL = 'A text that was sent holds the character U+0000, which cannot be kept: take it out.';
+
 /** Errors as clients see them: what they can mend stays, what is ours becomes an id that the log has too. */
 export function maskErrors(
   log: FastifyBaseLogger,
@@ -21,6 +24,9 @@ export function maskErrors(
     const plain = cause instanceof WarehouseError ? PLAIN_CODES[cause.code] : undefined;
     if (plain !== undefined && cause instanceof WarehouseError) {
       return { ...formatted, message: cause.message, extensions: { code: plain } };
+    }
+    if (cause instanceof LedgerError && cause.code === 'ledger.nul-in-text') {
+      return { ...formatted, message: NUL, extensions: { code: 'BAD_USER_INPUT' } };
     }
     if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
     const id = randomUUID();

@@ -8,6 +8,8 @@ export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: rea
 export type RefusedSegment = { readonly outcome: 'refused'; readonly code: string; readonly message: string };
 
 const LONGEST_NAME = 200;
+/** Line breaks and other controls, and halves of characters. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Saves a query as a new segment; its text is kept in canonical form. Members follow when the street is next advanced. */
 export async function createSegment(
@@ -58,9 +60,13 @@ export async function reviseSegment(
 
 function nameRefused(name: string): RefusedSegment | undefined {
   const length = name.trim().length;
-  if (length > 0 && length <= LONGEST_NAME) return undefined;
-  const message = `A segment's name has 1 to ${LONGEST_NAME} characters; this one has ${length}.`;
-  return { outcome: 'refused', code: 'segment.bad-name', message };
+  const message =
+    length === 0 || length > LONGEST_NAME
+      ? `A segment's name has 1 to ${LONGEST_NAME} characters; this one has ${length}.`
+      : UNPRINTABLE.test(name)
+        ? "A segment's name is one line of whole characters: take out line breaks and what cannot be printed."
+        : undefined;
+  return message === undefined ? undefined : { outcome: 'refused', code: 'segment.bad-name', message };
 }
 
 /**

@@ -18,7 +18,7 @@ export function shopifyPerson(head: ShopifyCell, customer: string, createdAt: In
   const person = {
     guest: true,
     email: head('email'),
-    phone: head('phone') ?? head('billingPhone'),
+    phone: unquoted(head('phone')) ?? unquoted(head('billingPhone')),
     company: head('billingCompany'),
     ...nameParts(head('billingName') ?? head('shippingName')),
     addresses: JSON.stringify(billing) === JSON.stringify(shipping) ? addresses.slice(0, 1) : addresses,
@@ -51,7 +51,7 @@ export function shippingAddress(head: ShopifyCell) {
     address2: head('shippingAddress2'),
     city: head('shippingCity'),
     region: head('shippingProvince'),
-    postcode: zip(head('shippingZip')),
+    postcode: unquoted(head('shippingZip')),
     country: country(head('shippingCountry')),
   });
 }
@@ -63,7 +63,7 @@ function billingAddress(head: ShopifyCell) {
     address2: head('billingAddress2'),
     city: head('billingCity'),
     region: head('billingProvince'),
-    postcode: zip(head('billingZip')),
+    postcode: unquoted(head('billingZip')),
     country: country(head('billingCountry')),
   });
 }
@@ -72,8 +72,8 @@ function addressOf<Parts extends Readonly<Record<string, string | undefined>>>(p
   return Object.values(parts).every((part) => part === undefined) ? undefined : parts;
 }
 
-/** Shopify writes an apostrophe before postcodes, so that spreadsheets keep their leading zeros. */
-function zip(text: string | undefined): string | undefined {
+/** Shopify writes an apostrophe before postcodes and numbers, so that spreadsheets keep their leading zeros and plus signs. */
+function unquoted(text: string | undefined): string | undefined {
   return text?.replace(/^'/, '') || undefined;
 }
 
