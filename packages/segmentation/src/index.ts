@@ -41,7 +41,7 @@ export {
   previewQuery,
 } from './compile/queries.js';
 export { rfmGridQuery } from './compile/rfm-grid-query.js';
-export { readTrait, type TraitsRow, traitsQuery } from './compile/traits-query.js';
+export { type TraitsQuery, type TraitsRow, traitsQuery } from './compile/traits-query.js';
 export {
   type ExplainedCondition,
   type Explanation,

@@ -1,12 +1,5 @@
 import { type Instant, type Shop, unreachable } from '@clientele/model';
-import {
-  CATALOGUE,
-  decimalText,
-  readTrait,
-  type TraitsRow,
-  type TraitValue,
-  traitsQuery,
-} from '@clientele/segmentation';
+import { CATALOGUE, decimalText, type TraitsRow, type TraitValue, traitsQuery } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
@@ -28,16 +21,7 @@ export async function traitsOf(
   const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
   const query = traitsQuery(NAMES, profileNos, context);
   const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
-  return new Map(
-    rows.map((row) => {
-      const traits = new Map<string, TraitValue>();
-      for (const [index, name] of NAMES.entries()) {
-        const value = readTrait(name, index, row);
-        if (value !== undefined) traits.set(name, value);
-      }
-      return [row.profile_no, traits];
-    }),
-  );
+  return new Map(rows.map((row) => [row.profile_no, query.read(row)]));
 }
 
 /** A trait's value without words or currency: a decimal, a day, a text, or a list of texts. */

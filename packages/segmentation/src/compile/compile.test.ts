@@ -5,7 +5,7 @@ import { type CutoffsRow, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
 import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
-import { readTrait, type TraitsRow, traitsQuery } from './traits-query.js';
+import { type TraitsRow, traitsQuery } from './traits-query.js';
 
 const order = (profile_no: number, day: string, fields: object = {}) => ({
   profile_no,
@@ -380,17 +380,19 @@ test('counts, sums, pages and bits agree', () => {
 test('traits are shown as they are compared', () => {
   const names = ['average_order_value', 'last_order_date', 'customer_tags', 'email_subscription_status', 'rfm_group'];
   const context = shop.contextOf(conditionOf('rfm_group IS NOT NULL'));
-  const [first] = shop.rows<TraitsRow>(traitsQuery(names, [1], context));
-  const [third] = shop.rows<TraitsRow>(traitsQuery(names, [3], context));
-  const shown = (row: TraitsRow | undefined) => names.map((name, index) => row && readTrait(name, index, row));
-  expect(shown(first)).toEqual([
+  const shown = (profileNo: number) => {
+    const query = traitsQuery(names, [profileNo], context);
+    const [traits] = shop.rows<TraitsRow>(query).map(query.read);
+    return names.map((name) => traits?.get(name));
+  };
+  expect(shown(1)).toEqual([
     { kind: 'number', number: { numerator: 75n, denominator: 1n } },
     { kind: 'date', day: '2024-06-14', at: '2024-06-14T12:00:00.000Z' },
     { kind: 'list', texts: ['Größe', 'VIP'] },
     { kind: 'text', text: 'PENDING' },
     { kind: 'text', text: 'AT_RISK' },
   ]);
-  expect(shown(third)).toEqual([
+  expect(shown(3)).toEqual([
     undefined,
     undefined,
     undefined,

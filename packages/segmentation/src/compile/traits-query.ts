@@ -1,68 +1,151 @@
 import { type Day, type Instant, unreachable } from '@clientele/model';
 import type { Attribute } from '../catalogue/attribute.js';
-import { CATALOGUE } from '../catalogue/catalogue.js';
+import type { Sql } from '../catalogue/reading.js';
 import { divide, ratioOfText } from '../reference/ratio.js';
+import { scoreOf } from '../reference/rfm.js';
 import type { TraitValue } from '../reference/trait-value.js';
-import { compilePresence } from './compile-test.js';
+import type { RfmScore } from '../rfm/configuration.js';
+import { rfmGroup } from '../rfm/rfm-group.js';
 import type { CompileContext, CompiledSql } from './context.js';
+import { cutoffKey } from './cutoff-key.js';
 import { Scope } from './scope.js';
 
 /** A row of {@link traitsQuery}. */
-export type TraitsRow = { readonly profile_no: number } & Readonly<Record<`t${number}_${number}`, unknown>>;
+export type TraitsRow = { readonly profile_no: number } & Readonly<Record<`c${number}`, unknown>>;
+
+export interface TraitsQuery extends CompiledSql {
+  /** All traits that are there in a row, by name. */
+  read(row: TraitsRow): Map<string, TraitValue>;
+}
+
+/** Tells a trait's value from a row; undefined where it is absent. */
+type Read = (row: TraitsRow) => TraitValue | undefined;
 
 /**
- * Traits of some profiles: rows of what {@link readTrait} tells the value of each name from. The columns are left as
- * they are stored, since for a single profile the time goes into analysing SQL. The context must hold the cut-offs of
- * the scores among them.
+ * Traits of some profiles. For a single profile the time goes into analysing SQL: so each column is read once, as it is
+ * stored, and what can be made of others is made here. The context must hold the cut-offs of the scores among them.
  */
 export function traitsQuery(
   names: readonly string[],
   profileNos: readonly number[],
   context: CompileContext,
-): CompiledSql {
+): TraitsQuery {
   const scope = new Scope(context);
-  const columns = names.flatMap((name, index) => {
-    return partsSql(scope.attribute(name), scope).map((part, number) => `${part} AS t${index}_${number}`);
-  });
+  const columns = new Columns(scope);
+  const reads = names.map((name) => [name, readOf(scope.attribute(name), columns)] as const);
   const shop = scope.param('String', context.shop);
   const some = scope.param('Array(UInt32)', profileNos);
   return {
     sql:
-      `SELECT ${['profile_no', ...columns].join(', ')} FROM ${context.profiles} AS profiles ` +
+      `SELECT ${['profile_no', ...columns.sql()].join(', ')} FROM ${context.profiles} AS profiles ` +
       `WHERE shop = ${shop} AND profile_no IN ${some}`,
     params: scope.parameters.values,
+    read: (row) =>
+      new Map(
+        reads.flatMap(([name, read]) => {
+          const value = read(row);
+          return value === undefined ? [] : [[name, value] as const];
+        }),
+      ),
   };
 }
 
-/** The value of the name at an index of {@link traitsQuery}; undefined where the trait is absent. */
-export function readTrait(name: string, index: number, row: TraitsRow): TraitValue | undefined {
-  const reading = CATALOGUE.attributes.get(name)?.reading;
-  const [value, present, second] = [row[`t${index}_0`], row[`t${index}_1`], String(row[`t${index}_2`])];
-  if (reading === undefined) return undefined;
-  switch (reading.kind) {
-    case 'key':
-      return undefined;
-    case 'text':
-      return textValue(String(value));
-    case 'coded':
-      return textValue(reading.values[Number(value) - 1] ?? '');
-    case 'list':
-      return listValue(value as readonly string[]);
-    case 'set':
-      return listValue(reading.values.filter((_, bit) => ((Number(value) >>> bit) & 1) === 1).sort());
+/** The columns of a statement: a piece of SQL that is asked for twice is one column. */
+class Columns {
+  readonly scope: Scope;
+  readonly #names = new Map<string, `c${number}`>();
+
+  constructor(scope: Scope) {
+    this.scope = scope;
   }
-  if (!present) return undefined;
-  const text = String(value);
+
+  add(sql: Sql): (row: TraitsRow) => unknown {
+    const text = this.scope.read(sql);
+    const name = this.#names.get(text) ?? (`c${this.#names.size}` as const);
+    this.#names.set(text, name);
+    return (row) => row[name];
+  }
+
+  sql(): string[] {
+    return Array.from(this.#names, ([text, name]) => `${text} AS ${name}`);
+  }
+}
+
+function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
+  if (scores !== undefined) return readScored(scores, reading.kind === 'coded', columns);
   switch (reading.kind) {
-    case 'number':
-      return { kind: 'number', number: ratioOfText(text) };
-    case 'ratio':
-      return { kind: 'number', number: divide(ratioOfText(text), ratioOfText(second)) };
-    case 'date':
-      return { kind: 'date', day: text as Day, at: `${second.replace(' ', 'T')}Z` as Instant };
+    case 'text': {
+      const value = columns.add(reading.value);
+      return (row) => textValue(String(value(row)));
+    }
+    case 'coded': {
+      const code = columns.add(reading.code);
+      return (row) => textValue(reading.values[Number(code(row)) - 1] ?? '');
+    }
+    case 'list': {
+      // As it was written: a list is stored under its own name, and folded beside it.
+      const texts = columns.add(name);
+      return (row) => listValue(texts(row) as readonly string[]);
+    }
+    case 'set': {
+      const bits = columns.add(reading.bits);
+      return (row) => listValue(reading.values.filter((_, bit) => ((Number(bits(row)) >>> bit) & 1) === 1).sort());
+    }
+    case 'number': {
+      const value = columns.add(reading.value);
+      return wherePresent(reading.present, columns, (row) => numberValue(value(row)));
+    }
+    case 'ratio': {
+      const [numerator, denominator] = [columns.add(reading.numerator), columns.add(reading.denominator)];
+      return wherePresent(reading.present, columns, (row) => ({
+        kind: 'number',
+        number: divide(ratioOfText(String(numerator(row))), ratioOfText(String(denominator(row)))),
+      }));
+    }
+    case 'date': {
+      const [day, at] = [columns.add(reading.day), columns.add(reading.at)];
+      return wherePresent(reading.present, columns, (row) => ({
+        kind: 'date',
+        day: String(day(row)) as Day,
+        at: `${String(at(row)).replace(' ', 'T')}Z` as Instant,
+      }));
+    }
+    case 'key':
+      throw new Error(`of ${name} only a hash is stored`);
     default:
       return unreachable(reading);
   }
+}
+
+/** A score, or the group that all three make: of the traits behind them, which nobody with an order is without. */
+function readScored(scores: readonly RfmScore[], isGroup: boolean, columns: Columns): Read {
+  const { context } = columns.scope;
+  const hasOrder = columns.add('number_of_orders > 0');
+  const behind = scores.map((score) => {
+    const trait = context.rfm.traits[score];
+    const read = readOf(columns.scope.attribute(trait), columns);
+    const cutoffs = columns.scope.cutoffs(cutoffKey({ kind: 'rfm', trait }));
+    return (row: TraitsRow): number => {
+      const value = read(row);
+      if (value === undefined) throw new Error(`${trait} is absent beside an order`);
+      return scoreOf(value, cutoffs);
+    };
+  });
+  return (row) => {
+    if (!hasOrder(row)) return isGroup ? textValue('PROSPECTS') : undefined;
+    const [first = 0, second = 0, third = 0] = behind.map((score) => score(row));
+    return isGroup ? textValue(rfmGroup(first, second, third, context.rfm)) : numberValue(first);
+  };
+}
+
+function wherePresent(present: Sql | null, columns: Columns, read: Read): Read {
+  if (present === null) return read;
+  const isPresent = columns.add(present);
+  return (row) => (isPresent(row) ? read(row) : undefined);
+}
+
+function numberValue(value: unknown): TraitValue {
+  return { kind: 'number', number: ratioOfText(String(value)) };
 }
 
 function listValue(texts: readonly string[]): TraitValue | undefined {
@@ -71,30 +154,4 @@ function listValue(texts: readonly string[]): TraitValue | undefined {
 
 function textValue(text: string): TraitValue | undefined {
   return text === '' ? undefined : { kind: 'text', text };
-}
-
-/** SQL of a value, and where it does not say itself whether it is there, of that; then of what else belongs to it. */
-function partsSql({ name, reading }: Attribute, scope: Scope): readonly string[] {
-  const present = () => compilePresence(reading, scope);
-  switch (reading.kind) {
-    case 'text':
-      return [scope.read(reading.value)];
-    case 'coded':
-      return [scope.read(reading.code)];
-    case 'set':
-      return [scope.read(reading.bits)];
-    case 'number':
-      return [scope.read(reading.value), present()];
-    case 'ratio':
-      return [scope.read(reading.numerator), present(), scope.read(reading.denominator)];
-    case 'date':
-      return [scope.read(reading.day), present(), scope.read(reading.at)];
-    case 'list':
-      // As it was written: a list is stored under its own name, and folded beside it.
-      return [name];
-    case 'key':
-      throw new Error(`of ${name} only a hash is stored`);
-    default:
-      return unreachable(reading);
-  }
 }
