@@ -1,6 +1,6 @@
 import type { ProfileId, ShopId } from '@clientele/model';
 import type { Sql } from '../sql.js';
-import { CANDIDATES_SQL, CUSTOMERS_SQL } from './identity-map.js';
+import { type RecordOfProfile, recordsOf } from './records-of-profiles.js';
 
 /** Where a record comes from. */
 export interface RecordKey {
@@ -40,22 +40,9 @@ export async function recordKeysOf(
   shop: ShopId,
   profileNos: readonly number[],
 ): Promise<Map<number, RecordKey[]>> {
-  if (profileNos.length === 0) return new Map();
-  const rows = await sql.query<{ profile: number; connection: string; external_id: string }>(
-    `SELECT m.profile AS profile, k.connection AS connection, k.external_id AS external_id
-     FROM ${CUSTOMERS_SQL} AS m
-     INNER JOIN (
-       SELECT customer_no, connection, external_id FROM customer_keys_by_no
-       WHERE shop = {shop:String} AND customer_no IN ${CANDIDATES_SQL}
-     ) AS k ON m.customer_no = k.customer_no
-     ORDER BY m.customer_no`,
-    { shop, profiles: profileNos },
-  );
-  const keyOf = ({ connection, external_id: externalId }: (typeof rows)[number]): RecordKey => ({
-    connection,
-    externalId,
-  });
-  return new Map([...Map.groupBy(rows, (row) => row.profile)].map(([profile, some]) => [profile, some.map(keyOf)]));
+  const records = await recordsOf(sql, shop, profileNos, 'keys');
+  const keyOf = ({ connection, externalId }: RecordOfProfile): RecordKey => ({ connection, externalId });
+  return new Map([...records].map(([profile, some]) => [profile, some.map(keyOf)]));
 }
 
 /** The numbers of customer records by where they come from, those among `keys` that the shop knows. */

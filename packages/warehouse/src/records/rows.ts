@@ -3,6 +3,7 @@ import {
   type CustomerRecord,
   dayOf,
   type EventRecord,
+  type Instant,
   isCounted,
   isPurchase,
   nestedRefundTotalInShopCurrency,
@@ -22,6 +23,11 @@ export type Row = Record<string, unknown>;
 /** ClickHouse reads instants without the trailing Z. */
 export function instantValue(instant: string): string {
   return instant.replace('T', ' ').replace('Z', '');
+}
+
+/** And writes them so. */
+export function instantOf(value: string): Instant {
+  return `${value.replace(' ', 'T')}Z` as Instant;
 }
 
 /** What the facts of orders and the orders by customer have in common; adding up the lines is done once. */
