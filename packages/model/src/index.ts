@@ -37,7 +37,13 @@ export {
   type ConsentRecord,
   type ConsentState,
 } from './records/consent.js';
-export type { CustomerRecord } from './records/customer.js';
+export {
+  ACCOUNT_STATUSES,
+  type CustomerRecord,
+  PRODUCT_SUBSCRIPTION_STATUSES,
+  SPEND_TIERS,
+  type StoreCredit,
+} from './records/customer.js';
 export { type DeletionRecord, RECORD_KINDS, type RecordKind } from './records/deletion.js';
 export type { EventRecord } from './records/event.js';
 export { EVENT_NAMES, type EventName } from './records/event-names.js';

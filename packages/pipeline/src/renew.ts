@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
-import { deriveAllProfiles, profilesTable } from '@clientele/warehouse';
+import { CUSTOMER_COLUMNS, deriveAllProfiles, profilesTable, rewriteCustomers } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { savedSegments } from './saved-segments.js';
@@ -18,12 +18,13 @@ export async function renew(parts: Parts, shop: Shop): Promise<void> {
   await renewRfm(parts, shop);
 }
 
-/** Derives all profiles anew, also where their table was; all segments follow. */
+/** Derives all profiles anew, also where their table was, and what they are derived from; all segments follow. */
 async function renewProfiles({ ledger, sql }: Parts, shop: Shop): Promise<void> {
-  const current = `${catalogueSignature()} ${await profilesTable(sql)}`;
+  const current = `${catalogueSignature()} ${CUSTOMER_COLUMNS} ${await profilesTable(sql)}`;
   const last = await ledger.settings.get(shop.id, SETTING);
   if (last === current) return;
   if (last !== undefined) {
+    if (!String(last).includes(` ${CUSTOMER_COLUMNS} `)) await rewriteCustomers(sql, shop);
     await deriveAllProfiles(sql, shop.id);
     for (const { id, version } of await ledger.segments.list(shop.id)) {
       await ledger.membershipStates.evaluating(shop.id, id, version);

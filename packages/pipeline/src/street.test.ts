@@ -229,6 +229,22 @@ describe('the street', () => {
     expect([...counts]).toEqual([2]);
   });
 
+  it('has what customer records state also of those that a release of before wrote, which did not look at it', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'facts');
+    const ann = customer('ann', T1, { birthDate: '1990-05-01', addresses: [{ country: 'GB', city: 'Ely' }] });
+    await deliver(parts, shop, [{ connection: 'web', records: [ann] }]);
+    const traits = async () => (await searchShop(parts, shop, 'ann', 1))[0]?.traits;
+    await stores.sql.command(
+      `INSERT INTO customers SELECT * REPLACE ([] AS cities, NULL AS birth_day, NULL AS birth_at) FROM customers WHERE shop = {shop:String}`,
+      { shop: shop.id },
+    );
+    await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
+    await advance(parts, shop);
+    expect(await traits()).toMatchObject({ customer_cities: ['GB-Ely'], birth_date: '1990-05-01' });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
   it('has no profile where another release derives a shop whose records are all deleted', async () => {
     const parts = partsOf(stores);
     const shop = await newShop(stores, 'emptied');

@@ -28,6 +28,18 @@ export const PROFILE_CUSTOMERS = {
   language: { type: 'LowCardinality(String)', meaning: 'BCP 47 tag; empty when unknown' },
   countries: { type: 'Array(LowCardinality(String))', meaning: 'ISO 3166-1 codes of its addresses' },
   tags: { type: 'Array(String)', meaning: 'as the source writes them' },
+  regions: { type: 'Array(LowCardinality(String))', meaning: 'of its addresses, such as US-NY' },
+  cities: { type: 'Array(String)', meaning: 'of its addresses, such as US-NY-NewYorkCity' },
+  birth_day: { type: 'Nullable(Date32)', meaning: 'the day of birth' },
+  birth_at: { type: "Nullable(DateTime64(3, 'UTC'))", meaning: 'the first moment of it in the time zone of the shop' },
+  account_status: { type: 'LowCardinality(String)', meaning: 'ENABLED, …; empty when not stated' },
+  predicted_spend_tier: { type: 'LowCardinality(String)', meaning: 'HIGH, …; empty when not stated' },
+  product_subscription_status: { type: 'LowCardinality(String)', meaning: 'SUBSCRIBED, …; empty when not stated' },
+  created_by_app: {
+    type: 'LowCardinality(String)',
+    meaning: 'id of the app that made the record; empty when not stated',
+  },
+  company_ids: { type: 'Array(String)', meaning: 'companies that the customer buys for' },
 } as const satisfies Relation;
 
 export const PROFILE_ORDERS = {

@@ -70,10 +70,17 @@ export const TRAITS: Readonly<Record<'integer' | 'decimal' | 'date' | 'text' | '
       'discounted_order_share',
       'days_between_orders',
     ],
-    date: ['customer_added_date', 'first_order_date', 'last_order_date'],
-    text: ['first_channel', 'usual_channel', 'customer_email_domain', 'customer_language'],
-    'one of': ['rfm_group', 'email_subscription_status', 'sms_subscription_status'],
-    list: ['channels', 'customer_countries', 'customer_tags'],
+    date: ['customer_added_date', 'first_order_date', 'last_order_date', 'birth_date'],
+    text: ['first_channel', 'usual_channel', 'customer_email_domain', 'customer_language', 'created_by_app_id'],
+    'one of': [
+      'rfm_group',
+      'email_subscription_status',
+      'sms_subscription_status',
+      'customer_account_status',
+      'predicted_spend_tier',
+      'product_subscription_status',
+    ],
+    list: ['channels', 'customer_countries', 'customer_regions', 'customer_cities', 'customer_tags', 'companies'],
   };
 
 interface PlainFunction {

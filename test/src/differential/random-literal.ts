@@ -1,4 +1,5 @@
 import {
+  ACCOUNT_STATUSES,
   addToDay,
   CHANNEL_KINDS,
   CONSENT_STATES,
@@ -11,6 +12,8 @@ import {
   instantOfMs,
   localDateTimeOf,
   msOfInstant,
+  PRODUCT_SUBSCRIPTION_STATUSES,
+  SPEND_TIERS,
 } from '@clientele/model';
 import { type Literal, RFM_GROUPS } from '@clientele/segmentation';
 import type { Random } from './random.js';
@@ -35,6 +38,9 @@ const ALLOWED_TEXTS: Readonly<Record<string, readonly string[]>> = {
   rfm_group: RFM_GROUPS,
   email_subscription_status: CONSENT_STATES,
   sms_subscription_status: CONSENT_STATES,
+  customer_account_status: ACCOUNT_STATUSES,
+  predicted_spend_tier: SPEND_TIERS,
+  product_subscription_status: PRODUCT_SUBSCRIPTION_STATUSES,
 };
 
 /** A number that some profile has, or one a small step beside it. */
@@ -76,7 +82,7 @@ export function randomText(random: Random, values: ShopValues, name: string): Li
   if (own.length > 0 && random.chance(0.9)) {
     const value = random.pick(own);
     // An id may be written as a number; it is the text of its digits.
-    const isBare = name === 'id' && /^\d+$/.test(value) && random.chance(0.5);
+    const isBare = (name === 'id' || name === 'created_by_app_id') && /^\d+$/.test(value) && random.chance(0.5);
     return isBare ? { kind: 'number', digits: value } : { kind: 'text', value };
   }
   return { kind: 'text', value: random.pick(allowed ?? ['nobody', 'é']) };

@@ -1,12 +1,20 @@
 import {
+  ACCOUNT_STATUSES,
+  addToDay,
   CHANNEL_KINDS,
   CONSENT_CHANNELS,
   CONSENT_STATES,
+  type Day,
+  day,
+  dayOf,
   type Instant,
   instantOfMs,
   msOfInstant,
+  PRODUCT_SUBSCRIPTION_STATUSES,
   readRecord,
   type SourceRecord,
+  SPEND_TIERS,
+  timeZone,
 } from '@clientele/model';
 import type { FromConnection, PlainProfile } from '@clientele/segmentation';
 import type { Random } from './random.js';
@@ -142,9 +150,26 @@ function customerFields(random: Random, pools: Pools): object {
     createdAt: random.maybe(0.8, () => moment(random, pools)),
     email: random.maybe(0.6, () => random.pick(EMAILS)),
     language: random.maybe(0.6, () => random.pick(LANGUAGES)),
-    addresses: random.several(0, 2, () => ({ country: random.maybe(0.8, () => random.pick(COUNTRIES)) })),
+    addresses: random.several(0, 2, () => ({
+      country: random.maybe(0.8, () => random.pick(COUNTRIES)),
+      region: random.maybe(0.5, () => random.pick(['ENG', 'eng', '75'])),
+      city: random.maybe(0.5, () => random.pick(['Bad Homburg', 'London', 'Łódź '])),
+    })),
     tags: random.several(0, 3, () => random.pick(TAGS)),
+    birthDate: random.maybe(0.6, () => birthDate(random, pools)),
+    accountStatus: random.maybe(0.5, () => random.pick(ACCOUNT_STATUSES)),
+    predictedSpendTier: random.maybe(0.5, () => random.pick(SPEND_TIERS)),
+    productSubscriptionStatus: random.maybe(0.5, () => random.pick(PRODUCT_SUBSCRIPTION_STATUSES)),
+    createdByApp: random.maybe(0.5, () => random.pick(['580111', '007', '7', 'a b'])),
+    companyIds: random.maybe(0.5, () => random.several(0, 2, () => random.pick(['12', '0012', 'B']))),
   };
+}
+
+/** A day near those of orders, in other years too, and the one that most years lack. */
+function birthDate(random: Random, pools: Pools): Day {
+  if (random.chance(0.2)) return day('1992-02-29');
+  const near = addToDay(dayOf(random.pick(pools.moments), timeZone('UTC')), random.pick([-3, -1, 0, 1]), 'd');
+  return addToDay(near, -random.whole(0, 30), 'y');
 }
 
 function refundFields(random: Random, pools: Pools): object {

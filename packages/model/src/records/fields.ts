@@ -62,6 +62,14 @@ export const versionField = z.object({
 });
 export type Version = z.output<typeof versionField>;
 
+/** Decimal degrees, from minus to plus a limit. */
+function degreesField(limit: number) {
+  return decimalField.refine((degrees) => Math.abs(Number(degrees)) <= limit, `is not between -${limit} and ${limit}`);
+}
+
+/** A place on the globe (WGS 84). */
+const coordinatesField = z.object({ latitude: degreesField(90), longitude: degreesField(180) });
+
 /** A postal address as the source gives it; `region` is the part of an ISO 3166-2 code after the country. */
 export const addressField = z.object({
   name: nonEmptyText.optional(),
@@ -71,6 +79,7 @@ export const addressField = z.object({
   region: nonEmptyText.optional(),
   postcode: nonEmptyText.optional(),
   country: countryField.optional(),
+  coordinates: coordinatesField.optional(),
 });
 export type Address = z.output<typeof addressField>;
 

@@ -85,6 +85,45 @@ describe('the boundary', () => {
     expect(reading).toMatchObject({ reason: expect.stringContaining('lines.0.listPrice: is not a decimal number') });
   });
 
+  it('takes what a source states of a customer, and coordinates that are on the globe', () => {
+    const customer = (more: object) => readRecord({ kind: 'customer', externalId: 'c', version, ...more });
+    const at = (latitude: string, longitude: string) => ({ addresses: [{ coordinates: { latitude, longitude } }] });
+    const said = {
+      accountStatus: 'ENABLED',
+      companyIds: ['7'],
+      createdByApp: '580111',
+      metafields: { facts: { birth_date: '1990-05-01', likes: ['tea'] } },
+      storeCredit: [{ id: 'a', balance: '12.50', currency: 'GBP', nextExpiry: '2024-06-01T00:00:00Z' }],
+      ...at('-90', '179.999999'),
+    };
+    expect(customer(said)).toMatchObject({
+      outcome: 'read',
+      record: { ...said, storeCredit: [{ balance: '12.5', nextExpiry: '2024-06-01T00:00:00.000Z' }] },
+    });
+    for (const [wrong, field] of [
+      [{ accountStatus: 'enabled' }, 'accountStatus: '],
+      [at('90.000001', '0'), 'latitude: is not between -90 and 90'],
+      [at('0', '-180.5'), 'longitude: is not between -180 and 180'],
+      [at('0', '12°'), 'longitude: is not a decimal number'],
+    ] as const) {
+      expect(customer(wrong)).toMatchObject({ outcome: 'refused', reason: expect.stringContaining(field) });
+    }
+  });
+
+  it('keeps a customer record as it was that states none of this', () => {
+    const reading = readRecord({ kind: 'customer', externalId: 'c', version });
+    expect(Object.keys(reading.outcome === 'read' ? reading.record : {}).sort()).toEqual([
+      'accounts',
+      'addresses',
+      'attributes',
+      'externalId',
+      'guest',
+      'kind',
+      'tags',
+      'version',
+    ]);
+  });
+
   it('refuses an order whose valid amounts add up to more than can be stored', () => {
     const line = { id: '1', quantity: '2000000', listPrice: '999999.99' };
     expect(readRecord({ ...order(), lines: [line] })).toMatchObject({

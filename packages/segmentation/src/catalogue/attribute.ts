@@ -20,7 +20,7 @@ export type ValueType = 'text' | 'id' | 'choice' | 'integer' | 'decimal' | 'date
 /** A value type with a reading that fits it. */
 export type TypedReading =
   | { readonly type: 'text'; readonly reading: TextReading | CodedReading }
-  | { readonly type: 'id'; readonly reading: KeyReading }
+  | { readonly type: 'id'; readonly reading: KeyReading | TextReading }
   | { readonly type: 'choice'; readonly values: readonly string[]; readonly reading: TextReading | CodedReading }
   | { readonly type: 'integer'; readonly reading: NumberReading }
   | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }

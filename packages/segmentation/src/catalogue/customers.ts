@@ -1,3 +1,4 @@
+import { ACCOUNT_STATUSES, PRODUCT_SUBSCRIPTION_STATUSES, SPEND_TIERS } from '@clientele/model';
 import type { Attribute } from './attribute.js';
 
 /** The newest customer record of a profile: by the source's version, then connection and id. */
@@ -35,52 +36,16 @@ export const CUSTOMERS: readonly Attribute[] = [
     ],
     reading: { kind: 'date', day: 'customer_added_day', at: 'customer_added_at', present: 'customer_added' },
   },
-  {
-    name: 'customer_countries',
-    type: 'list',
-    description: "Country codes of the customer records' addresses.",
-    aboutOrders: false,
-    columns: [
-      {
-        name: 'customer_countries',
-        type: 'Array(LowCardinality(String))',
-        from: 'customers',
-        aggregate: 'arraySort(groupUniqArrayArray(countries))',
-        meaning: 'country codes, by name',
-      },
-      {
-        name: 'customer_countries_folded',
-        type: 'Array(LowCardinality(String))',
-        from: 'customers',
-        aggregate: 'arraySort(arrayDistinct(arrayMap(code -> lowerUTF8(code), groupUniqArrayArray(countries))))',
-        meaning: 'the same in lower case',
-      },
-    ],
-    reading: { kind: 'list', folded: 'customer_countries_folded' },
-  },
-  {
-    name: 'customer_tags',
-    type: 'list',
-    description: 'Tags of all customer records.',
-    aboutOrders: false,
-    columns: [
-      {
-        name: 'customer_tags',
-        type: 'Array(String)',
-        from: 'customers',
-        aggregate: 'arraySort(groupUniqArrayArray(tags))',
-        meaning: 'tags as they are written, by name',
-      },
-      {
-        name: 'customer_tags_folded',
-        type: 'Array(LowCardinality(String))',
-        from: 'customers',
-        aggregate: 'arraySort(arrayDistinct(arrayMap(tag -> lowerUTF8(tag), groupUniqArrayArray(tags))))',
-        meaning: 'the same in lower case',
-      },
-    ],
-    reading: { kind: 'list', folded: 'customer_tags_folded' },
-  },
+  gathered(
+    'customer_countries',
+    'countries',
+    'LowCardinality(String)',
+    "Country codes of the customer records' addresses.",
+  ),
+  gathered('customer_regions', 'regions', 'LowCardinality(String)', "Regions of the addresses, such as 'US-NY'."),
+  gathered('customer_cities', 'cities', 'String', "Cities of the addresses, such as 'US-NY-NewYorkCity'."),
+  gathered('customer_tags', 'tags', 'String', 'Tags of all customer records.'),
+  gathered('companies', 'company_ids', 'String', 'Companies that the customer records belong to, by id.'),
   {
     name: 'customer_email_domain',
     type: 'text',
@@ -113,4 +78,109 @@ export const CUSTOMERS: readonly Attribute[] = [
     ],
     reading: { kind: 'text', value: 'customer_language' },
   },
+  {
+    name: 'created_by_app_id',
+    type: 'id',
+    description: 'The app that made the earliest customer record that names one.',
+    aboutOrders: false,
+    columns: [
+      {
+        name: 'created_by_app_id',
+        type: 'LowCardinality(String)',
+        from: 'customers',
+        aggregate:
+          "argMinIf(created_by_app, (isNull(created_at), ifNull(created_at, toDateTime64(0, 3, 'UTC')), connection, external_id), created_by_app != '')",
+        meaning: 'empty when unknown',
+      },
+    ],
+    reading: { kind: 'text', value: 'created_by_app_id' },
+  },
+  stated('customer_account_status', 'account_status', ACCOUNT_STATUSES, 'As the connection states it.'),
+  stated('predicted_spend_tier', 'predicted_spend_tier', SPEND_TIERS, 'As Shopify states it.'),
+  stated(
+    'product_subscription_status',
+    'product_subscription_status',
+    PRODUCT_SUBSCRIPTION_STATUSES,
+    'As Shopify states it.',
+  ),
+  {
+    name: 'birth_date',
+    type: 'date',
+    description: 'As stated.',
+    aboutOrders: false,
+    columns: [
+      {
+        name: 'birth_known',
+        type: 'Bool',
+        from: 'customers',
+        aggregate: 'countIf(isNotNull(customers.birth_day)) > 0',
+        meaning: 'whether any customer record states the day of birth',
+      },
+      {
+        name: 'birth_day',
+        type: 'Date32',
+        from: 'customers',
+        aggregate: `ifNull(argMaxIf(customers.birth_day, ${NEWEST}, isNotNull(customers.birth_day)), toDate32('1970-01-01'))`,
+        meaning: 'of the newest that states it; only where there is one',
+      },
+      {
+        name: 'birth_at',
+        type: "DateTime64(3, 'UTC')",
+        from: 'customers',
+        aggregate: `ifNull(argMaxIf(customers.birth_at, ${NEWEST}, isNotNull(customers.birth_day)), toDateTime64(0, 3, 'UTC'))`,
+        meaning: 'the first moment of it in the time zone of the shop',
+      },
+    ],
+    reading: { kind: 'date', day: 'birth_day', at: 'birth_at', present: 'birth_known' },
+  },
 ];
+
+/** A list that all customer records of a profile say together. */
+function gathered(name: string, of: string, element: string, description: string): Attribute {
+  const all = `groupUniqArrayArray(customers.${of})`;
+  return {
+    name,
+    type: 'list',
+    description,
+    aboutOrders: false,
+    columns: [
+      {
+        name,
+        type: `Array(${element})`,
+        from: 'customers',
+        aggregate: `arraySort(${all})`,
+        meaning: 'as they are written, by name',
+      },
+      {
+        name: `${name}_folded`,
+        type: 'Array(LowCardinality(String))',
+        from: 'customers',
+        aggregate: `arraySort(arrayDistinct(arrayMap(each -> lowerUTF8(each), ${all})))`,
+        meaning: 'the same in lower case',
+      },
+    ],
+    reading: { kind: 'list', folded: `${name}_folded` },
+  };
+}
+
+/** One of a few values, of the newest customer record that states it. */
+function stated(name: string, of: string, values: readonly string[], description: string): Attribute {
+  const newest = `argMaxIf(customers.${of}, ${NEWEST}, customers.${of} != '')`;
+  return {
+    name,
+    type: 'choice',
+    values,
+    description,
+    aboutOrders: false,
+    columns: [
+      {
+        name,
+        type: 'UInt8',
+        from: 'customers',
+        aggregate: `indexOf([${values.map((value) => `'${value}'`).join(', ')}], ${newest})`,
+        meaning: `position from 1 in ${values.join(', ')}; 0 when not stated`,
+      },
+    ],
+    reading: { kind: 'coded', code: name, values },
+  };
+}

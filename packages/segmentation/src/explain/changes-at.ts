@@ -164,6 +164,9 @@ function literalsOf(leaf: Leaf): readonly Amount[] {
 }
 
 function daysOf({ orders, customers, zone }: Person): Day[] {
-  const created = customers.flatMap(({ createdAt }) => (createdAt === undefined ? [] : dayOf(createdAt, zone)));
-  return [...new Set([...orders.map((order) => order.day), ...created])];
+  const stated = customers.flatMap(({ createdAt, birthDate }) => [
+    ...(createdAt === undefined ? [] : [dayOf(createdAt, zone)]),
+    ...(birthDate === undefined ? [] : [birthDate]),
+  ]);
+  return [...new Set([...orders.map((order) => order.day), ...stated])];
 }

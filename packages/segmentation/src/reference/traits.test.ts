@@ -270,4 +270,39 @@ describe('customer records', () => {
     expect(shown('customer_email_domain', { customers })).toBe('new.example');
     expect(shown('customer_language', { customers })).toBe('en');
   });
+
+  it('gather regions, cities and companies, of addresses that say enough', () => {
+    const addresses = [
+      { country: 'US', region: 'NY', city: 'New  York City' },
+      { country: 'GB', city: 'London' },
+      { country: 'IE', region: 'D' },
+      { city: 'Paris', region: 'IDF' },
+    ];
+    const customers = [aCustomer({ addresses, companyIds: ['9'] }), aCustomer({ companyIds: ['10', '9'] })];
+    expect(shown('customer_regions', { customers })).toBe('IE-D, US-NY');
+    expect(shown('customer_cities', { customers })).toBe('GB-London, US-NY-NewYorkCity');
+    expect(shown('companies', { customers })).toBe('10, 9');
+  });
+
+  it('take what few state from the newest that states it, and the app from the earliest', () => {
+    const customers = [
+      aCustomer({ createdAt: '2020-01-01T00:00:00Z', accountStatus: 'INVITED', birthDate: '1990-06-01' }),
+      aCustomer({
+        ...newer,
+        createdAt: '2023-01-01T00:00:00Z',
+        accountStatus: 'ENABLED',
+        predictedSpendTier: 'LOW',
+        productSubscriptionStatus: 'PAUSED',
+        createdByApp: '7',
+      }),
+      aCustomer({ version: { updatedAt: '2024-03-01T00:00:00Z' }, createdByApp: '8' }),
+    ];
+    expect(shown('customer_account_status', { customers })).toBe('ENABLED');
+    expect(shown('predicted_spend_tier', { customers })).toBe('LOW');
+    expect(shown('product_subscription_status', { customers })).toBe('PAUSED');
+    expect(shown('created_by_app_id', { customers })).toBe('7');
+    const birth = traitValue('birth_date', aProfile({ customers }), aContext());
+    // Midnight of summer time in London.
+    expect(birth).toEqual({ kind: 'date', day: '1990-06-01', at: '1990-05-31T23:00:00.000Z' });
+  });
 });

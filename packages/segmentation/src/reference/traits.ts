@@ -4,6 +4,7 @@ import {
   type Decimal,
   dayOf,
   daysBetween,
+  startOfDay,
   subtractDecimals,
   sumDecimals,
 } from '@clientele/model';
@@ -81,15 +82,41 @@ const TRAITS: Readonly<Record<string, Derivation>> = {
   },
   email_subscription_status: (person) => subscription(person, 'email'),
   sms_subscription_status: (person) => subscription(person, 'sms'),
-  customer_countries: ({ customers }) =>
-    list(customers.flatMap((customer) => customer.addresses.flatMap((address) => address.country ?? []))),
+  customer_countries: ({ customers }) => list(addressesOf(customers).flatMap((address) => address.country ?? [])),
+  customer_regions: ({ customers }) =>
+    list(addressesOf(customers).flatMap(({ country, region }) => (country && region ? `${country}-${region}` : []))),
+  customer_cities: ({ customers }) =>
+    list(
+      addressesOf(customers).flatMap(({ country, region, city }) =>
+        country && city ? [country, region, city.replace(/\s/g, '')].filter((part) => part).join('-') : [],
+      ),
+    ),
   customer_tags: ({ customers }) => list(customers.flatMap((customer) => customer.tags)),
   customer_email_domain: ({ customers }) => {
     const record = newest(customers.filter((customer) => domainOf(customer.email) !== undefined));
     return text(domainOf(record?.email));
   },
-  customer_language: ({ customers }) =>
-    text(newest(customers.filter((customer) => customer.language !== undefined))?.language),
+  customer_language: ({ customers }) => text(newestStated(customers, 'language')),
+  companies: ({ customers }) => list(customers.flatMap((customer) => customer.companyIds ?? [])),
+  created_by_app_id: ({ customers }) => {
+    const created = ({ createdAt }: Customer) => createdAt ?? 'never';
+    const [earliest] = customers
+      .filter((customer) => customer.createdByApp !== undefined)
+      .sort(
+        (a, b) =>
+          compareTexts(created(a), created(b)) ||
+          compareTexts(a.connection, b.connection) ||
+          compareTexts(a.externalId, b.externalId),
+      );
+    return text(earliest?.createdByApp);
+  },
+  customer_account_status: ({ customers }) => text(newestStated(customers, 'accountStatus')),
+  predicted_spend_tier: ({ customers }) => text(newestStated(customers, 'predictedSpendTier')),
+  product_subscription_status: ({ customers }) => text(newestStated(customers, 'productSubscriptionStatus')),
+  birth_date: ({ customers, zone }) => {
+    const day = newestStated(customers, 'birthDate');
+    return day && { kind: 'date', day, at: startOfDay(day, zone) };
+  },
 };
 
 /** The names of all traits. */
@@ -100,6 +127,17 @@ export function deriveTrait(name: string, person: Person, question: Question): T
   const derivation = Object.hasOwn(TRAITS, name) ? TRAITS[name] : undefined;
   if (derivation === undefined) throw new TypeError(`'${name}' is no trait`);
   return derivation(person, question);
+}
+
+type Customer = Person['customers'][number];
+
+/** A field of the newest customer record that states it. */
+function newestStated<Field extends keyof Customer>(customers: Person['customers'], field: Field) {
+  return newest(customers.filter((customer) => customer[field] !== undefined))?.[field];
+}
+
+function addressesOf(customers: Person['customers']): Customer['addresses'] {
+  return customers.flatMap((customer) => customer.addresses);
 }
 
 function orderAmounts({ orders }: Person): Decimal[] {

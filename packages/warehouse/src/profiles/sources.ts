@@ -1,4 +1,4 @@
-import type { ProfileSources } from '@clientele/segmentation';
+import { PROFILE_CUSTOMERS, type ProfileSources } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 
 /** Which profiles to derive: given ones with all their customers, or those of a range of profile numbers. */
@@ -16,7 +16,10 @@ export const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
 
 /** The columns of the four source relations of `packages/segmentation` beside `profile_no`, by the tables they are in. */
 const COLUMNS = {
-  customers: `connection, external_id, ${SOURCE_VERSION}, created_at, created_day, email_domain, language, countries, tags`,
+  customers: Object.keys(PROFILE_CUSTOMERS)
+    .filter((name) => name !== 'profile_no')
+    .map((name) => (name === 'version' ? SOURCE_VERSION : name))
+    .join(', '),
   customer_orders:
     'connection, external_id, at, day, counted, total, discounted, refunded, channel_kind, gift, line_product, line_quantity',
   customer_refunds: 'connection, external_id, at, day, amount',

@@ -14,6 +14,7 @@ import {
   type RefundRecord,
   refundInShopCurrency,
   type Shop,
+  startOfDay,
   ZERO,
 } from '@clientele/model';
 
@@ -98,10 +99,55 @@ export function customerColumns(customer: CustomerRecord, shop: Shop): Row {
     created_day: createdAt === undefined ? null : dayOf(createdAt, shop.timeZone),
     email_domain: email === undefined ? '' : domainOf(email),
     language: customer.language ?? '',
-    countries: [...new Set(customer.addresses.flatMap((address) => address.country ?? []))],
+    countries: distinct(customer.addresses.flatMap((address) => address.country ?? [])),
     tags: customer.tags,
     name: (nameOf(customer) ?? '').toLowerCase(),
+    ...statedColumns(customer, shop),
   };
+}
+
+/** What few customer records state; what is left out has its column's default. */
+function statedColumns(customer: CustomerRecord, shop: Shop): Row {
+  const { addresses, birthDate } = customer;
+  return withoutNothing({
+    regions: distinct(addresses.flatMap(({ country, region }) => joinedIfBoth(country, region))),
+    cities: distinct(
+      addresses.flatMap(({ country, region, city }) =>
+        joinedIfBoth(country, city === undefined ? undefined : [region, city.replace(/\s/g, '')]),
+      ),
+    ),
+    birth_day: birthDate,
+    birth_at: birthDate && instantValue(startOfDay(birthDate, shop.timeZone)),
+    account_status: customer.accountStatus,
+    predicted_spend_tier: customer.predictedSpendTier,
+    product_subscription_status: customer.productSubscriptionStatus,
+    created_by_app: customer.createdByApp,
+    company_ids: customer.companyIds,
+  });
+}
+
+/** `US-NY`, `US-NY-NewYorkCity`: a country with what is within it, where both are known. */
+function joinedIfBoth(
+  country: string | undefined,
+  within: string | readonly (string | undefined)[] | undefined,
+): readonly string[] {
+  if (country === undefined || within === undefined) return [];
+  return [
+    [country, within]
+      .flat()
+      .filter((part) => part !== undefined)
+      .join('-'),
+  ];
+}
+
+function withoutNothing(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  );
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** What to call the person or firm behind a customer record; undefined where it says neither. */

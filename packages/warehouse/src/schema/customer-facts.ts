@@ -1,0 +1,19 @@
+/**
+ * What attributes read of customer records, beside what was there from the first. Rows of before get theirs when the
+ * pipeline writes them anew (`rewriteCustomers`): some of it needs the time zone of the shop.
+ */
+const COLUMNS = [
+  'regions Array(LowCardinality(String))',
+  'cities Array(String)',
+  'birth_day Nullable(Date32)',
+  "birth_at Nullable(DateTime64(3, 'UTC'))",
+  'account_status LowCardinality(String)',
+  'predicted_spend_tier LowCardinality(String)',
+  'product_subscription_status LowCardinality(String)',
+  'created_by_app LowCardinality(String)',
+  'company_ids Array(String)',
+];
+
+export const CUSTOMER_FACTS_STATEMENTS = [
+  `ALTER TABLE customers ${COLUMNS.map((column) => `ADD COLUMN IF NOT EXISTS ${column}`).join(', ')}`,
+];
