@@ -46,6 +46,7 @@ export {
 } from './records/customer.js';
 export { type DeletionRecord, RECORD_KINDS, type RecordKind } from './records/deletion.js';
 export type { EventRecord } from './records/event.js';
+export { statedDate, statedNumber, subjectOf } from './records/event-facts.js';
 export { EVENT_NAMES, type EventName } from './records/event-names.js';
 export type { Address, Version } from './records/fields.js';
 export type { NestedRefund, OrderLine, OrderRecord } from './records/order.js';
@@ -68,6 +69,7 @@ export type { Refused } from './refused.js';
 export { type ProfileId, parseShopId, type SegmentId, type Shop, type ShopId, shopId } from './shop.js';
 export {
   dayOf,
+  hourOf,
   instantOf,
   type LocalDateTime,
   localDateTimeOf,

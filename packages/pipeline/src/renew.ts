@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
-import { CUSTOMER_COLUMNS, deriveAllProfiles, profilesTable, rewriteCustomers } from '@clientele/warehouse';
+import {
+  CUSTOMER_COLUMNS,
+  CUSTOMER_EVENT_COLUMNS,
+  deriveAllProfiles,
+  profilesTable,
+  rewriteCustomers,
+  rewriteEvents,
+} from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { savedSegments } from './saved-segments.js';
+import { requestWholeDerivation } from './whole-derivation.js';
 
 const SETTING = 'catalogue';
 const RFM_SETTING = 'rfm-evaluated';
@@ -19,13 +27,22 @@ export async function renew(parts: Parts, shop: Shop): Promise<void> {
 }
 
 /** Derives all profiles anew, also where their table was, and what they are derived from; all segments follow. */
-async function renewProfiles({ ledger, sql }: Parts, shop: Shop): Promise<void> {
-  const current = `${catalogueSignature()} ${CUSTOMER_COLUMNS} ${await profilesTable(sql)}`;
+async function renewProfiles(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger, sql } = parts;
+  const records = `${CUSTOMER_COLUMNS} ${CUSTOMER_EVENT_COLUMNS}`;
+  const current = `${catalogueSignature()} ${records} ${await profilesTable(sql)}`;
   const last = await ledger.settings.get(shop.id, SETTING);
   if (last === current) return;
   if (last !== undefined) {
-    if (!String(last).includes(` ${CUSTOMER_COLUMNS} `)) await rewriteCustomers(sql, shop);
-    await deriveAllProfiles(sql, shop.id);
+    const asBefore = (columns: string) => String(last).split(' ').includes(columns);
+    if (!asBefore(CUSTOMER_COLUMNS)) await rewriteCustomers(sql, shop);
+    if (asBefore(CUSTOMER_EVENT_COLUMNS)) {
+      await deriveAllProfiles(sql, shop.id);
+    } else {
+      await rewriteEvents(sql, shop);
+      // A customer record that only events refer to was in no profile before.
+      await requestWholeDerivation(parts, shop.id);
+    }
     for (const { id, version } of await ledger.segments.list(shop.id)) {
       await ledger.membershipStates.evaluating(shop.id, id, version);
     }
@@ -54,7 +71,6 @@ function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConf
 
 /** Changes whenever a stored column, its type or its formula does. */
 function catalogueSignature(): string {
-  const columns = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()].flatMap((entry) => entry.columns);
-  const formulas = columns.map(({ name, type, from, aggregate }) => [name, type, from, aggregate]);
+  const formulas = CATALOGUE.columns.map(({ name, type, from, aggregate }) => [name, type, from, aggregate]);
   return createHash('sha256').update(JSON.stringify(formulas)).digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { RecordInput, Shop } from '@clientele/model';
-import { inLane, profileCount } from '@clientele/warehouse';
+import { deriveAllProfiles, inLane, profileCount } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { members } from './ask/members.js';
@@ -242,6 +242,40 @@ describe('the street', () => {
     await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
     await advance(parts, shop);
     expect(await traits()).toMatchObject({ customer_cities: ['GB-Ely'], birth_date: '1990-05-01' });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('knows events that a release of before kept by no customer, also of somebody who was in no profile', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'events-of-before');
+    const seen = (externalId: string, who: string): RecordInput => ({
+      kind: 'event',
+      externalId,
+      version: { updatedAt: T1 },
+      name: 'app_opened',
+      at: T1,
+      channel: { id: 'app', kind: 'app' },
+      customer: who,
+    });
+    await deliver(parts, shop, [
+      { connection: 'web', records: [customer('ann', T1), seen('e1', 'ann'), seen('e2', 'bob')] },
+    ]);
+    const profiles = () =>
+      stores.sql.query('SELECT event_name FROM profiles WHERE shop = {shop:String} ORDER BY profile_no', {
+        shop: shop.id,
+      });
+    expect(await profiles()).toEqual([{ event_name: [24] }, { event_name: [24] }]);
+    for (const statement of [
+      'DELETE FROM customer_events WHERE shop = {shop:String}',
+      'DELETE FROM profile_of WHERE shop = {shop:String} AND customer_no = 2',
+    ]) {
+      await stores.sql.command(statement, { shop: shop.id });
+    }
+    await deriveAllProfiles(stores.sql, shop.id);
+    expect(await profiles()).toEqual([{ event_name: [] }]);
+    await stores.ledger.settings.set(shop.id, 'catalogue', 'of another release');
+    await advance(parts, shop);
+    expect(await profiles()).toEqual([{ event_name: [24] }, { event_name: [24] }]);
     expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
   });
 

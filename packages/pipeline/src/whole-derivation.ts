@@ -39,6 +39,16 @@ export async function isWholeDerivation(
   return touched.length >= LEAST_CUSTOMERS && touched.length >= LARGE_SHARE * (await placedCustomers(sql, shop));
 }
 
+/** Makes the next derivation one of the whole shop. */
+export async function requestWholeDerivation({ ledger, clock }: Parts, shop: ShopId): Promise<void> {
+  const [connection] = await ledger.connections.list(shop);
+  // Without one there are no records.
+  if (connection === undefined) return;
+  const batch = await ledger.batches.open(shop, connection.name, clock());
+  await ledger.settings.set(shop, SETTING, batch);
+  await ledger.batches.written(shop, batch, clock());
+}
+
 /**
  * Derives a whole shop: the partition and the rows to which `resolveTouched` and `deriveProfiles` lead too, in memory
  * that hardly grows with the shop. For which batch is noted first, so that until that one is derived, memberships as

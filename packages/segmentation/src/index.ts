@@ -74,6 +74,7 @@ export type { TraitValue } from './reference/trait-value.js';
 export {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
+  PROFILE_EVENTS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PURCHASES_BY_PRODUCT,

@@ -1,4 +1,4 @@
-import type { ConsentRecord, CustomerRecord, OrderRecord, RefundRecord } from '@clientele/model';
+import type { ConsentRecord, CustomerRecord, EventRecord, OrderRecord, RefundRecord } from '@clientele/model';
 
 /** A record together with the connection that said it. */
 export type FromConnection<R> = R & { readonly connection: string };
@@ -10,4 +10,5 @@ export interface PlainProfile {
   readonly orders: readonly FromConnection<OrderRecord>[];
   readonly refunds: readonly FromConnection<RefundRecord>[];
   readonly consents: readonly FromConnection<ConsentRecord>[];
+  readonly events: readonly FromConnection<EventRecord>[];
 }

@@ -3,7 +3,7 @@
  * days in the shop's time zone, all instants UTC, all amounts in the shop's currency.
  *
  * Source relations, one row a record, already joined with the identity map; the catalogue derives from them:
- * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS
+ * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS, PROFILE_EVENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
  * the catalogue's entries store), `segment_members`, one row a member of a saved segment, and `purchases_by_product`,
@@ -76,6 +76,26 @@ export const PROFILE_CONSENTS = {
   state: { type: 'LowCardinality(String)', meaning: 'SUBSCRIBED, UNSUBSCRIBED, …' },
   at: { type: "DateTime64(3, 'UTC')", meaning: 'since when' },
   version: { type: 'UInt128', meaning: 'orders versions of all consent records' },
+} as const satisfies Relation;
+
+export const PROFILE_EVENTS = {
+  profile_no: PROFILE_NO,
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the event's id there" },
+  at: { type: "DateTime64(3, 'UTC')", meaning: 'when it happened' },
+  day: { type: 'Date32', meaning: 'the day of it' },
+  hour: { type: 'UInt8', meaning: "the hour of it by the shop's clock" },
+  name: { type: 'LowCardinality(String)', meaning: 'product_viewed, message_opened, …; custom' },
+  custom_name: { type: 'LowCardinality(String)', meaning: "its source's own name where it is custom, else empty" },
+  channel_kind: { type: 'LowCardinality(String)', meaning: 'online_store, till, …' },
+  channel_id: { type: 'LowCardinality(String)', meaning: 'the one store, till or account' },
+  product: { type: 'String', meaning: 'product, or the collection that was viewed; empty without one' },
+  campaign: { type: 'LowCardinality(String)', meaning: 'of a message or exposure; empty without one' },
+  properties: {
+    type: 'Map(String, String)',
+    meaning:
+      'by name behind a letter: n a decimal, t text, d and i day and instant of a text, b true or false, l a JSON list',
+  },
 } as const satisfies Relation;
 
 export const SEGMENT_MEMBERS = {

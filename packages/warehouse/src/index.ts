@@ -79,6 +79,7 @@ export { mendByCustomer } from './records/mend.js';
 export { mendIdentifiers } from './records/mend-identifiers.js';
 export { type PreparedBatch, RecordWriter } from './records/record-writer.js';
 export { CUSTOMER_COLUMNS, rewriteCustomers } from './records/rewrite-customers.js';
+export { CUSTOMER_EVENT_COLUMNS, rewriteEvents } from './records/rewrite-events.js';
 export { nameOf } from './records/rows.js';
 export { WarehouseTooNewError } from './schema/migrate.js';
 export { inLane, type Sql } from './sql.js';

@@ -95,6 +95,20 @@ export function customer(externalId: string, updatedAt: Instant, more: object = 
   return { kind: 'customer', externalId, version: { updatedAt }, ...more };
 }
 
+/** Something that was looked at on 20 May 2024 at noon in London. */
+export function event(externalId: string, updatedAt: Instant, customer?: string, more: object = {}): RecordInput {
+  return {
+    kind: 'event',
+    externalId,
+    version: { updatedAt },
+    name: 'product_viewed',
+    at: '2024-05-20T11:00:00Z',
+    channel: { id: 'web', kind: 'online_store' },
+    ...(customer === undefined ? {} : { customer }),
+    ...more,
+  };
+}
+
 /** An order of one line of two pieces. */
 export function order(externalId: string, updatedAt: Instant, customer?: string, price = '10'): RecordInput {
   return {

@@ -145,7 +145,14 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
 
   test('records come back as they were written', async () => {
     expect(await plainProfiles(sql, kept.id, [2, 1, 9])).toMatchObject([
-      { id: 'p_2', customers: [{ externalId: 'bob' }], orders: [{ externalId: 'o4' }], refunds: [], consents: [] },
+      {
+        id: 'p_2',
+        customers: [{ externalId: 'bob' }],
+        orders: [{ externalId: 'o4' }],
+        refunds: [],
+        consents: [],
+        events: [],
+      },
       {
         id: 'p_1',
         customers: [{ connection: 'web', email: 'Ann@Home.test', tags: ['vip'] }, { connection: 'till' }],

@@ -63,7 +63,7 @@ export function randomPools(random: Random, currency: string, moments: readonly 
   };
 }
 
-type Kind = 'customer' | 'order' | 'refund' | 'consent';
+type Kind = 'customer' | 'order' | 'refund' | 'consent' | 'event';
 type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
 
 /** A profile of at least one record. `nextId` gives ids that no other record of the shop has. */
@@ -84,12 +84,14 @@ export function randomProfile(random: Random, id: string, pools: Pools, nextId: 
   const customers = random.several(0, 3, make('customer', customerFields));
   const refunds = random.chance(0.3) ? random.several(1, 2, make('refund', refundFields)) : [];
   const consents = random.chance(0.6) ? random.several(1, 5, make('consent', consentFields)) : [];
-  const nothing = orders.length + customers.length + refunds.length + consents.length === 0;
+  const events = random.chance(0.7) ? random.several(1, random.pick([2, 5, 9]), make('event', eventFields)) : [];
+  const nothing = orders.length + customers.length + refunds.length + consents.length + events.length === 0;
   return {
     id,
     orders,
     refunds,
     consents,
+    events,
     customers: nothing ? [make('customer', customerFields)()] : customers,
   };
 }
@@ -190,4 +192,52 @@ function consentFields(random: Random, pools: Pools): object {
     state: random.pick(CONSENT_STATES),
     at: moment(random, pools),
   };
+}
+
+/** Names that are drawn often enough to meet, one of them a source's own. */
+const EVENTS = [
+  'product_viewed',
+  'product_viewed',
+  'collection_viewed',
+  'message_opened',
+  'review_submitted',
+  'custom',
+];
+const CUSTOM_NAMES = ['Booked a table', "it's"];
+
+function eventFields(random: Random, pools: Pools): object {
+  const name = random.pick(EVENTS);
+  return {
+    name,
+    customName: name === 'custom' ? random.pick(CUSTOM_NAMES) : undefined,
+    at: moment(random, pools),
+    channel: { id: random.pick(['1', '2']), kind: random.pick(CHANNEL_KINDS.slice(0, random.pick([2, 7]))) },
+    product: random.maybe(0.7, () => random.pick(pools.products)),
+    campaign: random.maybe(0.4, () => random.pick(['may', '7', 'May'])),
+    properties: {
+      ...random.maybe(0.6, () => ({ value: propertyValue(random, pools) })),
+      ...random.maybe(0.3, () => ({ "it's": propertyValue(random, pools) })),
+      ...random.maybe(0.2, () => ({ collection_id: random.pick(['A', '7', 7, ['A']]) })),
+    },
+  };
+}
+
+/** Of any type: one property may have several. */
+function propertyValue(random: Random, pools: Pools): string | number | boolean | string[] {
+  switch (random.whole(0, 6)) {
+    case 0:
+    case 1:
+      return random.pick([5, 4.5, -1, 0, 1 / 3, 12, 1e13, 0.1 + 0.2]);
+    case 2:
+    case 3:
+      return random.pick([...TAGS, '5', '']);
+    case 4:
+      return random.chance(0.5);
+    case 5:
+      return random.several(0, 3, () => random.pick(TAGS));
+    default: {
+      const at = moment(random, pools);
+      return random.pick([at, at.slice(0, 10), at.slice(0, 19)]);
+    }
+  }
 }

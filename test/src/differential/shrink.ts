@@ -66,18 +66,20 @@ function smallerConditions(condition: Condition, shop: RandomShop): Condition[] 
 }
 
 function smallerProfiles(profile: PlainProfile): PlainProfile[] {
-  const { customers, orders, refunds, consents } = profile;
+  const { customers, orders, refunds, consents, events } = profile;
   const fewer = [
     ...smallerLists(customers).map((some) => ({ ...profile, customers: some })),
     ...smallerLists(orders).map((some) => ({ ...profile, orders: some })),
     ...smallerLists(refunds).map((some) => ({ ...profile, refunds: some })),
     ...smallerLists(consents).map((some) => ({ ...profile, consents: some })),
+    ...smallerLists(events).map((some) => ({ ...profile, events: some })),
     ...orders.flatMap((order, index) =>
       smallerLists(order.lines).map((lines) => ({ ...profile, orders: orders.with(index, { ...order, lines }) })),
     ),
   ];
   return fewer.filter(
-    (each) => each.customers.length + each.orders.length + each.refunds.length + each.consents.length,
+    (each) =>
+      each.customers.length + each.orders.length + each.refunds.length + each.consents.length + each.events.length,
   );
 }
 

@@ -102,9 +102,9 @@ function warehouseShop(id: ShopId, { timeZone, currency }: RandomShop): Shop {
   return { id, name: id, currency, timeZone, clock: null, generated: true, createdAt: START };
 }
 
-function byConnection({ customers, orders, refunds, consents }: PlainProfile): Map<string, SourceRecord[]> {
+function byConnection({ customers, orders, refunds, consents, events }: PlainProfile): Map<string, SourceRecord[]> {
   const records = new Map<string, SourceRecord[]>();
-  for (const { connection, ...record } of [...customers, ...orders, ...refunds, ...consents]) {
+  for (const { connection, ...record } of [...customers, ...orders, ...refunds, ...consents, ...events]) {
     const known = records.get(connection) ?? [];
     records.set(connection, known);
     known.push(record);

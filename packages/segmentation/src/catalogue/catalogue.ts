@@ -2,6 +2,7 @@ import type { Attribute, FunctionAttribute } from './attribute.js';
 import { CHANNELS } from './channels.js';
 import { CONSENTS } from './consents.js';
 import { CUSTOMERS } from './customers.js';
+import { EVENT_COLUMNS } from './events.js';
 import { MONEY } from './money.js';
 import { ORDER_COUNTS } from './order-counts.js';
 import { ORDER_DATES } from './order-dates.js';
@@ -9,26 +10,33 @@ import { ORDERS_PLACED } from './orders-placed.js';
 import { PRODUCTS } from './products.js';
 import { PRODUCTS_PURCHASED } from './products-purchased.js';
 import { RFM } from './rfm.js';
+import type { StoredColumn } from './stored-column.js';
 
 /** All attributes that a query may use, by name. It drives checking, SQL, stored columns and documentation. */
 export interface Catalogue {
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly functions: ReadonlyMap<string, FunctionAttribute>;
+  /** All that is stored for them. */
+  readonly columns: readonly StoredColumn[];
 }
+
+const ATTRIBUTES = [
+  ...ORDER_COUNTS,
+  ...ORDER_DATES,
+  ...MONEY,
+  ...PRODUCTS,
+  ...CHANNELS,
+  ...RFM,
+  ...CONSENTS,
+  ...CUSTOMERS,
+];
+const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED];
 
 /** The attributes of every shop. Adding one is adding an entry to one of its groups. */
 export const CATALOGUE: Catalogue = {
-  attributes: byName([
-    ...ORDER_COUNTS,
-    ...ORDER_DATES,
-    ...MONEY,
-    ...PRODUCTS,
-    ...CHANNELS,
-    ...RFM,
-    ...CONSENTS,
-    ...CUSTOMERS,
-  ]),
-  functions: byName([ORDERS_PLACED, PRODUCTS_PURCHASED]),
+  attributes: byName(ATTRIBUTES),
+  functions: byName(FUNCTIONS),
+  columns: [...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns), ...EVENT_COLUMNS],
 };
 
 function byName<T extends { readonly name: string }>(entries: readonly T[]): ReadonlyMap<string, T> {

@@ -1,8 +1,8 @@
 /**
  * The rows that a stored column is aggregated from, per profile: its customer records; its orders that count; its
- * refund documents; its newest consent of each connection, channel and address.
+ * refund documents; its newest consent of each connection, channel and address; its events.
  */
-export const SOURCE_NAMES = ['orders', 'customers', 'refunds', 'consents'] as const;
+export const SOURCE_NAMES = ['orders', 'customers', 'refunds', 'consents', 'events'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** A column of `profiles`, derived from the records of one profile. */

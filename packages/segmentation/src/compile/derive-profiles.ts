@@ -1,15 +1,13 @@
 import type { ShopId } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import { SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/stored-column.js';
+import { SOURCE_NAMES, type SourceName } from '../catalogue/stored-column.js';
 import type { CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 
 /** Source relations of one shop as SQL: a table's name, or a query in parentheses. */
 export type ProfileSources = Readonly<Partial<Record<SourceName, string>>>;
 
-const STORED: readonly StoredColumn[] = [...CATALOGUE.attributes.values(), ...CATALOGUE.functions.values()].flatMap(
-  (entry) => entry.columns,
-);
+const STORED = CATALOGUE.columns;
 
 /**
  * Columns that one source fills, with a column that is a hash of them: whether any of them changed is seen without
@@ -63,6 +61,7 @@ export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): Comp
     sources.customers && aggregated('customers', `${sources.customers} AS customers`),
     sources.refunds && aggregated('refunds', `${sources.refunds} AS refunds`),
     sources.consents && aggregated('consents', `${newestConsents} AS consents`),
+    sources.events && aggregated('events', `${sources.events} AS events`),
   ]
     .filter((rows) => rows !== undefined)
     .reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);

@@ -8,6 +8,7 @@ import type { Relation } from '../relations.js';
 import {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
+  PROFILE_EVENTS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PURCHASES_BY_PRODUCT,
@@ -29,6 +30,7 @@ export interface SourceRows {
   readonly orders?: readonly Row<typeof PROFILE_ORDERS>[];
   readonly refunds?: readonly Row<typeof PROFILE_REFUNDS>[];
   readonly consents?: readonly Row<typeof PROFILE_CONSENTS>[];
+  readonly events?: readonly Row<typeof PROFILE_EVENTS>[];
 }
 
 export const CONTEXT: CompileContext = {
@@ -60,6 +62,7 @@ export class EngineShop implements Disposable {
       orders: PROFILE_ORDERS,
       refunds: PROFILE_REFUNDS,
       consents: PROFILE_CONSENTS,
+      events: PROFILE_EVENTS,
     };
     for (const [name, relation] of Object.entries(sources)) this.#create(name, relation);
     this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
@@ -87,6 +90,7 @@ export class EngineShop implements Disposable {
       orders: of('orders'),
       refunds: of('refunds'),
       consents: of('consents'),
+      events: of('events'),
     };
     const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources);
     if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');

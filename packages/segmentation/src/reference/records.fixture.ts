@@ -29,7 +29,7 @@ export function aConsent(fields: Input<'consent'> = {}): Output<'consent'> {
 }
 
 export function aProfile(fields: Partial<PlainProfile> = {}): PlainProfile {
-  return { id: 'p', customers: [], orders: [], refunds: [], consents: [], ...fields };
+  return { id: 'p', customers: [], orders: [], refunds: [], consents: [], events: [], ...fields };
 }
 
 /** A shop in London that counts in pounds, asked at noon of 10 June 2024. */

@@ -5,6 +5,7 @@ const KEPT_TWICE = [
   ['order', 'orders', 'customer_orders'],
   ['refund', 'refunds', 'customer_refunds'],
   ['consent', 'consents', 'customer_consents'],
+  ['event', 'events', 'customer_events'],
 ] as const;
 
 /** Parts of a shop's records that are compared by their sums first, so that only a part that differs is read whole. */
@@ -12,7 +13,7 @@ const BUCKETS = 256;
 
 /** A record that is not, or not in the same version, both among the facts and among the rows of its customer. */
 export interface UnequalRecord {
-  readonly kind: 'order' | 'refund' | 'consent';
+  readonly kind: 'order' | 'refund' | 'consent' | 'event';
   readonly connection: string;
   readonly externalId: string;
   readonly customer: number;

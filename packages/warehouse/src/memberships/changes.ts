@@ -1,6 +1,6 @@
 import type { Instant, ShopId } from '@clientele/model';
 import type { Parameters } from '../engine/index.ts';
-import { instantValue } from '../records/rows.js';
+import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 
 /** One entry or exit, to be recorded. */

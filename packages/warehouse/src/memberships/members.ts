@@ -1,5 +1,5 @@
 import type { Instant, ShopId } from '@clientele/model';
-import { instantOf } from '../records/rows.js';
+import { instantOf } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import { AT_SQL } from './changes.js';
 

@@ -9,8 +9,9 @@ import { materialiseUpdates } from './updates.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
 
-/** Rows that one statement may derive at most; a range of a large shop stays below the engine's memory cap. */
+/** Profiles, and their events, that one statement derives at most; so a range of a large shop stays below the engine's memory cap. */
 const PROFILES_PER_RANGE = 30_000;
+const EVENTS_PER_RANGE = 500_000;
 
 /**
  * Derives the rows of some profiles anew and puts them in place: new ones are inserted, known ones updated, and those
@@ -176,10 +177,11 @@ export async function deriveAllProfiles(
     { shop },
   );
   const { first = 0, last = 0 } = bounds ?? {};
+  const perRange = await profilesPerRange(sql, shop, last - first + 1);
   const next = await newProfilesTable(sql, shop);
   const purchases = await newPurchases(sql, shop);
-  for (let from = Math.max(first, 1); from <= last; from += PROFILES_PER_RANGE) {
-    const to = Math.min(from + PROFILES_PER_RANGE - 1, last);
+  for (let from = Math.max(first, 1); from <= last; from += perRange) {
+    const to = Math.min(from + perRange - 1, last);
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
     const derived = deriveProfilesQuery(shop, sources);
     await sql.command(
@@ -196,4 +198,14 @@ export async function deriveAllProfiles(
   await putInPlace(sql, shop, 'profiles', next);
   await purchases.replace();
   await sql.command(`DROP TABLE ${next} SYNC`);
+}
+
+/** So many that a range of them has not too many events on average. */
+async function profilesPerRange(sql: Sql, shop: ShopId, profiles: number): Promise<number> {
+  const [found] = await sql.query<{ events: string }>(
+    'SELECT toString(count()) AS events FROM customer_events WHERE shop = {shop:String}',
+    { shop },
+  );
+  const eventsOfEach = Number(found?.events ?? 0) / profiles;
+  return Math.max(1, Math.min(PROFILES_PER_RANGE, Math.floor(EVENTS_PER_RANGE / eventsOfEach)));
 }

@@ -1,5 +1,5 @@
 import { type Decimal, decimalSum, type Instant, type OrderRecord, type ShopId } from '@clientele/model';
-import { instantValue } from '../records/rows.js';
+import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import { customersOfProfiles } from './identity-map.js';
 

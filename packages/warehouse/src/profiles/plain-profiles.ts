@@ -1,4 +1,4 @@
-import type { ConsentRecord, CustomerRecord, OrderRecord, RefundRecord, ShopId } from '@clientele/model';
+import type { ConsentRecord, CustomerRecord, EventRecord, OrderRecord, RefundRecord, ShopId } from '@clientele/model';
 import type { FromConnection, PlainProfile } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { customersOfProfiles, profileIds } from './identity-map.js';
@@ -13,18 +13,25 @@ export async function plainProfiles(sql: Sql, shop: ShopId, profileNos: readonly
     customersOfProfiles(sql, shop, profileNos),
   ]);
   const customerNos = [...customersOf.values()].flat();
-  const [customers, orders, refunds, consents] = await Promise.all([
+  const [customers, orders, refunds, consents, events] = await Promise.all([
     customerBodies(sql, shop, customerNos),
     factBodies<OrderRecord>(sql, shop, 'orders', 'customer_orders', customerNos),
     factBodies<RefundRecord>(sql, shop, 'refunds', 'customer_refunds', customerNos),
     factBodies<ConsentRecord>(sql, shop, 'consents', 'customer_consents', customerNos),
+    factBodies<EventRecord>(sql, shop, 'events', 'customer_events', customerNos),
   ]);
   return profileNos.flatMap((profileNo) => {
     const id = ids.get(profileNo);
     const members = customersOf.get(profileNo);
     if (id === undefined || members === undefined) return [];
     const all = <R>(records: ReadonlyMap<number, readonly R[]>) => members.flatMap((no) => records.get(no) ?? []);
-    const records = { customers: all(customers), orders: all(orders), refunds: all(refunds), consents: all(consents) };
+    const records = {
+      customers: all(customers),
+      orders: all(orders),
+      refunds: all(refunds),
+      consents: all(consents),
+      events: all(events),
+    };
     return Object.values(records).some((some) => some.length > 0) ? [{ id, ...records }] : [];
   });
 }
@@ -65,7 +72,7 @@ async function customerBodies(
 async function factBodies<R extends object>(
   sql: Sql,
   shop: ShopId,
-  table: 'orders' | 'refunds' | 'consents',
+  table: 'orders' | 'refunds' | 'consents' | 'events',
   byCustomer: string,
   customerNos: readonly number[],
 ): Promise<Map<number, FromConnection<R>[]>> {

@@ -1,6 +1,7 @@
 import {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
+  PROFILE_EVENTS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PROFILES,
@@ -41,6 +42,7 @@ test.each(SCOPES)('the sources of profiles are what segmentation says that it re
   expect(await columnsOf(sources.orders, parameters)).toEqual(asSaid(PROFILE_ORDERS));
   expect(await columnsOf(sources.refunds, parameters)).toEqual(asSaid(PROFILE_REFUNDS));
   expect(await columnsOf(sources.consents, parameters)).toEqual(asSaid(PROFILE_CONSENTS));
+  expect(await columnsOf(sources.events, parameters)).toEqual(asSaid(PROFILE_EVENTS));
 });
 
 test('so are the profiles, their purchases by product and the members of segments', async () => {

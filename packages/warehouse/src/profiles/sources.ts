@@ -14,7 +14,7 @@ export interface ScopedSources {
 /** What the source says of a version, without the parser's revision and the content's hash: ties are broken by id. */
 export const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
 
-/** The columns of the four source relations of `packages/segmentation` beside `profile_no`, by the tables they are in. */
+/** The columns of the source relations of `packages/segmentation` beside `profile_no`, by the tables they are in. */
 const COLUMNS = {
   customers: Object.keys(PROFILE_CUSTOMERS)
     .filter((name) => name !== 'profile_no')
@@ -24,9 +24,11 @@ const COLUMNS = {
     'connection, external_id, at, day, counted, total, discounted, refunded, channel_kind, gift, line_product, line_quantity',
   customer_refunds: 'connection, external_id, at, day, amount',
   customer_consents: `connection, external_id, ${SOURCE_VERSION}, channel, address, state, at`,
+  customer_events:
+    'connection, external_id, at, day, hour, name, custom_name, channel_kind, channel_id, product, campaign, properties',
 };
 
-/** The four source relations: what hangs on customers, with the profile that each is in. */
+/** The source relations: what hangs on customers, with the profile that each is in. */
 export function profileSources(shop: string, scope: Scope): ScopedSources {
   const { source, parameters } = scope.kind === 'profiles' ? ofProfiles(scope.customersOf) : ofRange(scope);
   const of = (table: keyof typeof COLUMNS) => source(table, COLUMNS[table]);
@@ -36,6 +38,7 @@ export function profileSources(shop: string, scope: Scope): ScopedSources {
       orders: of('customer_orders'),
       refunds: of('customer_refunds'),
       consents: of('customer_consents'),
+      events: of('customer_events'),
     },
     parameters: { ...parameters, scope_shop: shop },
   };

@@ -9,6 +9,7 @@ import {
   consentColumns,
   customerColumns,
   customerConsentColumns,
+  customerEventColumns,
   customerOrderColumns,
   eventColumns,
   orderFacts,
@@ -23,15 +24,16 @@ const BY_CUSTOMER_TABLE = {
   order: 'customer_orders',
   refund: 'customer_refunds',
   consent: 'customer_consents',
+  event: 'customer_events',
 } as const;
 
-/** The sources of profiles that records belong to; no trait is derived from products and events. */
+/** The sources of profiles that records belong to; none is derived from products. */
 const SOURCE_OF: Readonly<Record<FactKind, SourceName | undefined>> = {
   order: 'orders',
   refund: 'refunds',
   consent: 'consents',
   product: undefined,
-  event: undefined,
+  event: 'events',
 };
 
 /**
@@ -221,7 +223,7 @@ export class BatchPlan {
       case 'product':
         return { ofFact: productColumns(record), byCustomer: {} };
       case 'event':
-        return { ofFact: eventColumns(record, this.shop), byCustomer: {} };
+        return { ofFact: eventColumns(record, this.shop), byCustomer: customerEventColumns(record, this.shop) };
       case 'consent':
         return { ofFact: consentColumns(record), byCustomer: customerConsentColumns(record) };
       default:
@@ -243,5 +245,5 @@ async function allOrFirstError(work: readonly Promise<void>[]): Promise<void> {
 }
 
 function byCustomerTable(kind: FactKind): string | undefined {
-  return kind === 'order' || kind === 'refund' || kind === 'consent' ? BY_CUSTOMER_TABLE[kind] : undefined;
+  return kind === 'product' ? undefined : BY_CUSTOMER_TABLE[kind];
 }

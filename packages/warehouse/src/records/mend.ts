@@ -1,6 +1,13 @@
-import type { ConsentRecord, OrderRecord, RefundRecord, Shop } from '@clientele/model';
+import type { ConsentRecord, EventRecord, OrderRecord, RefundRecord, Shop } from '@clientele/model';
 import type { Sql } from '../sql.js';
-import { customerConsentColumns, customerOrderColumns, orderFacts, type Row, refundColumns } from './rows.js';
+import {
+  customerConsentColumns,
+  customerEventColumns,
+  customerOrderColumns,
+  orderFacts,
+  type Row,
+  refundColumns,
+} from './rows.js';
 
 interface KeptTwice {
   readonly facts: string;
@@ -27,6 +34,11 @@ const KEPT_TWICE: readonly KeptTwice[] = [
     facts: 'consents',
     byCustomer: 'customer_consents',
     columns: (body) => customerConsentColumns(JSON.parse(body) as ConsentRecord),
+  },
+  {
+    facts: 'events',
+    byCustomer: 'customer_events',
+    columns: (body, shop) => customerEventColumns(JSON.parse(body) as EventRecord, shop),
   },
 ];
 

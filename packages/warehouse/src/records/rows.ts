@@ -3,7 +3,7 @@ import {
   type CustomerRecord,
   dayOf,
   type EventRecord,
-  type Instant,
+  hourOf,
   isCounted,
   isPurchase,
   nestedRefundTotalInShopCurrency,
@@ -15,21 +15,14 @@ import {
   refundInShopCurrency,
   type Shop,
   startOfDay,
+  subjectOf,
   ZERO,
 } from '@clientele/model';
+import { instantValue } from './instant-value.js';
+import { propertyColumn } from './property-column.js';
 
 /** Column values of one row, as ClickHouse's JSONEachRow takes them. */
 export type Row = Record<string, unknown>;
-
-/** ClickHouse reads instants without the trailing Z. */
-export function instantValue(instant: string): string {
-  return instant.replace('T', ' ').replace('Z', '');
-}
-
-/** And writes them so. */
-export function instantOf(value: string): Instant {
-  return `${value.replace(' ', 'T')}Z` as Instant;
-}
 
 /** What the facts of orders and the orders by customer have in common; adding up the lines is done once. */
 interface OrderFacts {
@@ -77,6 +70,19 @@ export function productColumns(product: ProductRecord): Row {
 
 export function eventColumns(event: EventRecord, shop: Shop): Row {
   return { name: event.name, at: instantValue(event.at), day: dayOf(event.at, shop.timeZone) };
+}
+
+export function customerEventColumns(event: EventRecord, shop: Shop): Row {
+  return {
+    ...eventColumns(event, shop),
+    hour: hourOf(event.at, shop.timeZone),
+    custom_name: event.name === 'custom' ? (event.customName ?? '') : '',
+    channel_kind: event.channel.kind,
+    channel_id: event.channel.id,
+    product: subjectOf(event) ?? '',
+    campaign: event.campaign ?? '',
+    properties: propertyColumn(event, shop.timeZone),
+  };
 }
 
 export function consentColumns(consent: ConsentRecord): Row {

@@ -1,6 +1,7 @@
 import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { CONSENT_ADDRESS_STATEMENTS } from './consent-addresses.js';
+import { CUSTOMER_EVENT_STATEMENTS } from './customer-events.js';
 import { CUSTOMER_FACTS_STATEMENTS } from './customer-facts.js';
 import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 7, statements: SMALL_BLOCK_STATEMENTS },
   { number: 8, statements: TOUCHED_SOURCES_STATEMENTS },
   { number: 9, statements: CUSTOMER_FACTS_STATEMENTS },
+  { number: 10, statements: CUSTOMER_EVENT_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
