@@ -156,6 +156,17 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await run('status', '--shop', 'unclear')).status).toBe(2);
   });
 
+  it('takes the files before one that cannot be read all the way', async () => {
+    const shop = await shopOf('half-way');
+    const [good, bad] = [join(directory, 'one-more.csv'), join(directory, 'no-orders.csv')];
+    await writeFile(good, ORDERS.replaceAll('100', '200'));
+    await writeFile(bad, 'a,b\n1,2\n');
+    const ran = await run('import', good, bad, '--as', 'online-retail', '--shop', shop);
+    expect([ran.status, ran.err]).toEqual([2, expect.stringContaining('no-orders.csv is not online-retail')]);
+    const { document } = await json('status', '--shop', shop);
+    expect(document).toMatchObject({ records: { orders: 10 }, pendingBatches: 0 });
+  });
+
   it('puts no orders into a demonstration that was not named', async () => {
     const data = join(directory, 'demonstration');
     const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });

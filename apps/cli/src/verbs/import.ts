@@ -75,8 +75,12 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     });
     const counts = await house.inTurn(shop.id, async () => {
       let total: IngestCounts = { accepted: 0, unchanged: 0, refused: 0, orders: 0, customers: 0, events: 0 };
-      for (const file of files) total = addCounts(total, await importFile(house, shop, input, file, report));
-      await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
+      try {
+        for (const file of files) total = addCounts(total, await importFile(house, shop, input, file, report));
+      } finally {
+        // Where a later file cannot be read, what came before it must not wait for the next import.
+        await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
+      }
       return total;
     });
     return yes({ ...counts, made, seconds: Math.round(performance.now() - started) / 1000 });
