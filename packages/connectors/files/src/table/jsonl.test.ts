@@ -27,7 +27,7 @@ test('a bad line is refused with what is wrong, the others are taken', async () 
     [
       "line 3: is not a JSON object: each line must hold one",
       "line 4: is not a JSON object: each line must hold one",
-      "line 5: version.updatedAt: is not a date and time with its offset, such as 2024-05-01T09:30:00Z",
+      "line 5: version.updatedAt: is not a date and time with its offset, such as 2024-05-01T09:30:00Z, in the years 1900 to 2299",
       "line 6: kind: Invalid discriminator value. Expected 'customer' | 'order' | 'refund' | 'product' | 'event' | 'consent' | 'deletion'",
     ]
   `);
