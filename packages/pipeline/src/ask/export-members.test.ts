@@ -68,6 +68,22 @@ describe('members taken out of the shop', () => {
     });
   });
 
+  it('are not written to at a number of which a source says so without the code of its country', async () => {
+    const phone = (externalId: string, number: string) =>
+      customer(externalId, T1, { phone: number, addresses: [{ country: 'GB' }] });
+    const shop = await shopWith('national', {
+      web: [
+        ...[phone('no', '020 7946 0031'), consent('no', '+442079460031', 'SUBSCRIBED')],
+        ...[phone('yes', '020 7946 0032'), consent('yes', '+442079460032', 'SUBSCRIBED')],
+        ...[phone('unsaid', '020 7946 0033'), consent(undefined, '02079460033', 'SUBSCRIBED')],
+      ],
+      till: [consent(undefined, '020 7946-0031', 'UNSUBSCRIBED')],
+    });
+    const { members, excluded } = await exported(shop, { channel: 'sms' });
+    expect(members).toMatchObject([{ phone: '+442079460032' }]);
+    expect(excluded).toEqual({ unsubscribed: 1, noConsent: 1 });
+  });
+
   it('may be written to only at an address of which a source says so, and none the contrary', async () => {
     const shop = await shopWith('consents', {
       web: [

@@ -12,6 +12,7 @@ import {
   newestFirst,
   newestName,
   reachableAt,
+  spellingsOf,
   type WritingChannel,
 } from './reachable.js';
 import { type ReadQuery, readQuery } from './read-query.js';
@@ -104,13 +105,20 @@ async function exportPage(
     return { members, exclusions: [] };
   }
   const keyOf = (address: string) => addressKey(channel, address);
-  const keys = people.flatMap(({ records }) => addressesOf(records, channel).map(keyOf));
+  const keysOf = (records: NewestFirst, address: string) => spellingsOf(records, channel, address).map(keyOf);
+  const keys = people.flatMap(({ records }) =>
+    addressesOf(records, channel).flatMap((address) => keysOf(records, address)),
+  );
   const consents = await addressConsents(sql, shop.id, channel, [...new Set(keys)]);
-  const statesOf = (address: string): readonly ConsentState[] => consents.get(keyOf(address)) ?? [];
+  // In another spelling a number may be somebody else's too: what is said of it may forbid, and never allows.
+  const statesOf = (records: NewestFirst, address: string): ConsentState[] =>
+    keysOf(records, address).flatMap((key, index) =>
+      (consents.get(key) ?? []).filter((state) => index === 0 || state !== 'SUBSCRIBED'),
+    );
   const members: ExportedMember[] = [];
   const exclusions: Exclusion[] = [];
   for (const { profile, records } of people) {
-    const found = reachableAt(addressesOf(records, channel), statesOf);
+    const found = reachableAt(addressesOf(records, channel), (address) => statesOf(records, address));
     if ('exclusion' in found) exclusions.push(found.exclusion);
     else members.push({ ...named(profile, records), [channel === 'email' ? 'email' : 'phone']: found.address });
   }

@@ -57,6 +57,15 @@ function phoneOf({ phone = '', addresses }: CustomerRecord): string | undefined 
   return normalisePhone(phone, country) ?? undefined;
 }
 
+/**
+ * As what sources may have spoken of an address: first itself, then, of a number, as the records have it, which may be
+ * without the code of its country.
+ */
+export function spellingsOf(records: NewestFirst, channel: WritingChannel, address: string): string[] {
+  if (channel === 'email') return [address];
+  return [address, ...records.flatMap((record) => (phoneOf(record) === address ? (record.phone ?? []) : []))];
+}
+
 /** The name in the newest record that has one. */
 export function newestName(records: NewestFirst): string | undefined {
   return records.map(nameOf).find((name) => name !== undefined);
