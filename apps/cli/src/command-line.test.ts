@@ -167,6 +167,22 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(document).toMatchObject({ records: { orders: 10 }, pendingBatches: 0 });
   });
 
+  it('puts no order in the place of another system’s of the same number', async () => {
+    const [shop, map] = [['--shop', await shopOf('two-systems')], join(directory, 'till.json')];
+    const columns = { order: 'bon', placedAt: 'day', total: 'total', customer: 'card' };
+    await writeFile(map, JSON.stringify({ rows: 'orders', channel: { id: 'till', kind: 'till' }, columns }));
+    const till = join(directory, 'till.csv');
+    await writeFile(till, 'bon,day,total,card\n1001,2024-01-01,5.00,501\n');
+    const imported = async (...args: string[]) => (await json('import', ...args, ...shop)).document;
+    expect(await imported(till, '--map', map)).toMatchObject({ accepted: 1, connections: ['till'] });
+    expect((await json('status', ...shop)).document).toMatchObject({ records: { orders: 6, customers: 4 } });
+    // Files of the first system stay where they are, and whoever names a connection is believed.
+    expect(await imported(join(directory, 'orders.csv'))).toMatchObject({ accepted: 0, connections: ['files'] });
+    expect(await imported(till, '--map', map)).toMatchObject({ accepted: 0, connections: ['till'] });
+    expect(await imported(till, '--map', map, '--connection', 'files')).toMatchObject({ connections: ['files'] });
+    expect((await run('import', till, '--map', map, ...shop)).out).toContain('one named till');
+  });
+
   it('puts no orders into a demonstration that was not named', async () => {
     const data = join(directory, 'demonstration');
     const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });

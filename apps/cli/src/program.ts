@@ -105,7 +105,10 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       `one of ${FORMATS.map(({ name }) => name).join(', ')}; found out by itself where it can be`,
     )
     .option('--map <file>', 'a mapping of your own, see docs/import.md')
-    .option('--connection <name>', 'the connection that the records belong to', 'files')
+    .option(
+      '--connection <name>',
+      'the system whose numbers these are, such as till; "files" without, or the format or channel where that has others',
+    )
     .option('--currency <code>', 'of amounts that do not say it, and of a new shop')
     .option('--timezone <zone>', 'of a new shop, and of times that do not say theirs')
     .addHelpText(
@@ -113,12 +116,13 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       examples(
         'clientele import orders.csv --as shopify-orders --shop mine',
         'clientele import people.jsonl orders.jsonl',
+        'clientele import till-2024.csv --map till.json --connection till --shop mine',
       ),
     )
     .action(
       (
         files: string[],
-        options: { as?: string; map?: string; connection: string; currency?: string; timezone?: string },
+        options: { as?: string; map?: string; connection?: string; currency?: string; timezone?: string },
       ) =>
         run(importFiles, {
           ...options,

@@ -16,6 +16,7 @@ import { advance, type IngestCounts, ingest } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
 import { readText } from '../read-text.js';
+import { connectionFor, FILES } from './import-connection.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
 /** Of a new shop where neither a flag nor a file says. */
@@ -32,7 +33,8 @@ export interface ImportInput extends Asked {
   readonly as?: string;
   /** Absolute path of a mapping. */
   readonly map?: string;
-  readonly connection: string;
+  /** That the records belong to; without it, that of `connectionFor`. */
+  readonly connection?: string;
   readonly currency?: string;
   readonly timezone?: string;
   /** Whether the shop was named, and is not merely the one that is meant without a name. */
@@ -42,6 +44,8 @@ export interface ImportInput extends Asked {
 export interface ImportOutput extends IngestCounts {
   /** The shop's currency and time zone where the import made it; null where the shop was there. */
   readonly made: MadeShop | null;
+  /** What the records belong to, in order of the files. */
+  readonly connections: readonly string[];
   readonly seconds: number;
 }
 
@@ -67,27 +71,31 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     const mapping = input.map === undefined ? undefined : await loadMapping(input.map);
     const files = await planned(input, mapping);
     const { shop, made } = await shopFor(house, input, files);
-    await house.ledger.connections.create(shop.id, {
-      name: input.connection,
-      connector: 'files',
-      config: {},
-      createdAt: house.clock(),
-    });
+    const connections = new Set<string>();
     const counts = await house.inTurn(shop.id, async () => {
       let total: IngestCounts = { accepted: 0, unchanged: 0, refused: 0, orders: 0, customers: 0, events: 0 };
       try {
-        for (const file of files) total = addCounts(total, await importFile(house, shop, input, file, report));
+        for (const file of files) {
+          const connection = await connectionFor(house, shop, input.connection, file.as);
+          connections.add(connection);
+          total = addCounts(total, await importFile(house, shop, connection, input, file, report));
+        }
       } finally {
         // Where a later file cannot be read, what came before it must not wait for the next import.
         await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       }
       return total;
     });
-    return yes({ ...counts, made, seconds: Math.round(performance.now() - started) / 1000 });
+    return yes({
+      ...counts,
+      made,
+      connections: [...connections],
+      seconds: Math.round(performance.now() - started) / 1000,
+    });
   },
 
-  print(output, terminal) {
-    const { accepted, unchanged, refused, orders, customers, events, made, seconds } = output;
+  print(output, terminal, { connection: named }) {
+    const { accepted, unchanged, refused, orders, customers, events, made, connections, seconds } = output;
     if (made !== null) {
       terminal.line(
         `The shop ${made.shop} is new: it counts in ${made.currency}, its days are those of ${made.timeZone}.`,
@@ -98,6 +106,12 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
       `${shown(accepted)} rows accepted, ${shown(unchanged)} unchanged, ${shown(refused)} refused in ${seconds} s: ` +
         `${shown(orders)} orders, ${shown(customers)} customers, ${shown(events)} events.`,
     );
+    for (const own of named === undefined ? connections.filter((name) => name !== FILES) : []) {
+      terminal.line(
+        `The connection ${FILES} has records of another system, so these belong to one named ${own}: ` +
+          'orders and customers of both may have the same numbers. Choose another name with --connection.',
+      );
+    }
     if (refused > 0) terminal.line('Look at the refused rows with: clientele refused');
   },
 };
@@ -118,6 +132,7 @@ function refuseUnclear({ as, map, connection }: ImportInput): void {
 async function importFile(
   house: House,
   shop: Shop,
+  connection: string,
   input: ImportInput,
   { path, as }: Planned,
   report: Report,
@@ -136,7 +151,7 @@ async function importFile(
   const reading = await readFile(request);
   if (reading.outcome === 'failed') throw new CommandError(2, reading.reason);
   const origin = {
-    connection: input.connection,
+    connection,
     source: path,
     fingerprint: await fingerprint(request),
     // As plain JSON: a mapping has optional parts, which JSON leaves out.
