@@ -137,6 +137,20 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await run(...mistyped)).toMatchObject({ status: 2, err: expect.stringContaining('/no/such/file.csv') });
     const status = await run('status', '--shop', 'mistyped');
     expect(status).toMatchObject({ status: 2, err: expect.stringContaining("no shop 'mistyped'") });
+    const [file, map] = [join(directory, 'bons.csv'), join(directory, 'bons.json')];
+    const columns = { order: 'bon', placedAt: 'day', total: 'total', currency: 'money' };
+    const mapping = { rows: 'orders', columns, currency: 'EUR', timeZone: 'Europe/Berlin' };
+    await writeFile(file, 'bon,day,total,money\n1,31.12.2024,5.00,\n');
+    await writeFile(map, JSON.stringify(mapping));
+    const unread = await run('import', file, '--map', map, '--shop', 'mistyped');
+    expect(unread).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("bons.csv, line 2: placedAt (column 'day')"),
+    });
+    expect(await run('status', '--shop', 'mistyped')).toMatchObject({ status: 2 });
+    await writeFile(map, JSON.stringify({ ...mapping, dates: 'day-first' }));
+    const { made } = (await json('import', file, '--map', map, '--shop', 'mistyped')).document as { made: unknown };
+    expect(made).toEqual({ shop: 'mistyped', currency: 'EUR', timeZone: 'Europe/Berlin' });
     for (const flag of [
       ['--currency', 'EUR'],
       ['--timezone', 'Europe/Berlin'],

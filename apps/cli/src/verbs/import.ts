@@ -5,7 +5,7 @@ import {
   fingerprint,
   type Mapping,
   ownOptions,
-  peekCurrency,
+  peekFile,
   type ReadingOptions,
   readFile,
   readMapping,
@@ -205,7 +205,8 @@ function askedOptions({ currency, timezone }: ImportInput): ReadingOptions {
 
 /**
  * The shop to import into. One that is there is never contradicted. A new one takes what the flags say, else what the
- * first file that says something does, else the documented default; it is made once all files could be opened.
+ * first file that says something does, else the documented default; it is made once all files could be opened, and a row
+ * of one be read.
  */
 async function shopFor(
   house: House,
@@ -223,14 +224,23 @@ async function shopFor(
     return { shop: known, made: null };
   }
   let { currency, timeZone } = asked;
+  let readable = 0;
+  const refused: string[] = [];
   for (const { path, as } of files) {
     const own = ownOptions(as);
     // What the file itself says comes before the options that it is read with.
     const options = { ...asked, currency: asked.currency ?? own.currency ?? DEFAULT_CURRENCY };
-    const peeked = await peekCurrency({ path, as, options });
+    const peeked = await peekFile({ path, as, options });
     if (peeked.outcome === 'failed') throw new CommandError(2, peeked.reason);
-    currency ??= peeked.currency;
+    currency ??= peeked.currency ?? own.currency;
     timeZone ??= own.timeZone;
+    if (peeked.isReadable) readable += 1;
+    else if (peeked.refused !== undefined) refused.push(`${path}, ${peeked.refused.place}: ${peeked.refused.reason}`);
+  }
+  // A shop keeps its currency and time zone: it is not made by a file that is not understood yet.
+  if (readable === 0 && refused.length > 0) {
+    const lines = refused.map((line) => `  ${line}`);
+    throw new CommandError(2, [`No row can be read, so the shop ${id} is not made:`, ...lines].join('\n'));
   }
   currency ??= DEFAULT_CURRENCY;
   timeZone ??= DEFAULT_TIME_ZONE;

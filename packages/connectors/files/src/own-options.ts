@@ -1,3 +1,4 @@
+import type { RefusedInput } from '@clientele/connector-kit';
 import type { Failure } from './failure.js';
 import { isFailure, type ReadingOptions } from './formats/format.js';
 import { TABLE_FORMATS } from './formats/formats.js';
@@ -12,22 +13,33 @@ export function ownOptions(as: FileRequest['as']): ReadingOptions {
   return { currency: as.currency, timeZone: as.timeZone };
 }
 
-/**
- * Opens a file and reads as far as the first order or refund that says its currency; `currency` is undefined where
- * none of the first records does.
- */
-export async function peekCurrency(
-  request: FileRequest,
-): Promise<{ readonly outcome: 'peeked'; readonly currency: string | undefined } | Failure> {
+export interface Peeked {
+  readonly outcome: 'peeked';
+  /** Of the first order or refund; undefined where none of the first records is one. */
+  readonly currency: string | undefined;
+  /** Whether a record could be read. */
+  readonly isReadable: boolean;
+  /** The first that was refused before that. */
+  readonly refused: RefusedInput | undefined;
+}
+
+/** Opens a file and reads as far as the first order or refund, which says its currency. */
+export async function peekFile(request: FileRequest): Promise<Peeked | Failure> {
   const reading = await readFile(request);
   if (isFailure(reading)) return reading;
   let items = 0;
+  let isReadable = false;
+  let refused: RefusedInput | undefined;
   for await (const item of reading.items) {
-    if (item.outcome === 'read' && (item.record.kind === 'order' || item.record.kind === 'refund')) {
-      return { outcome: 'peeked', currency: item.record.currency };
+    if (item.outcome === 'refused') {
+      refused ??= item;
+    } else if (item.record.kind === 'order' || item.record.kind === 'refund') {
+      return { outcome: 'peeked', currency: item.record.currency, isReadable: true, refused };
+    } else {
+      isReadable = true;
     }
     items += 1;
     if (items === MOST_ITEMS) break;
   }
-  return { outcome: 'peeked', currency: undefined };
+  return { outcome: 'peeked', currency: undefined, isReadable, refused };
 }
