@@ -90,6 +90,14 @@ describe('the cost', () => {
   });
 });
 
+test.each([
+  ['too dear', '{ segments(first: 250) { nodes { members(first: 250) { nodes { id } } } } }', {}],
+  ['of too long a page', '{ profiles(first: 251) { nodes { id } } }', {}],
+  ['whose variables do not fit', 'query ($n: Int!) { profiles(first: $n) { nodes { id } } }', { n: 'x' }],
+])('an operation %s is the fault of who asks, not of the server', async (_, query, variables) => {
+  expect(await gateway.ask(query, key, variables)).toMatchObject({ status: 400 });
+});
+
 describe('a page', () => {
   test.each([0, -1, 251, 2_000_000_000])('of %i things is refused', async (first) => {
     expect(await code(`{ profiles(first: ${first}) { nodes { id } } }`)).toBe('BAD_USER_INPUT');

@@ -1,7 +1,6 @@
-import { type GraphQLCompositeType, GraphQLError, type SelectionSetNode } from 'graphql';
+import type { GraphQLCompositeType, SelectionSetNode } from 'graphql';
 import { type Credential, mayUse } from '../auth/credential.js';
 import { forbidden } from '../auth/refused.js';
-import { badInput } from '../bad-input.js';
 import { LARGEST_PAGE } from '../schema/connection.js';
 import { rulesOf } from '../schema/field-rules.js';
 import {
@@ -12,6 +11,7 @@ import {
   type SelectedField,
   selectedFields,
 } from './operation.js';
+import { refusedOperation } from './refused-operation.js';
 
 /** Fields within fields, fragments followed. GraphiQL's own question about the schema needs 15. */
 export const DEEPEST = 15;
@@ -31,7 +31,8 @@ export interface AccessRules {
  */
 export function checkOperation(operation: Operation, rules: AccessRules): void {
   const check = (selection: SelectionSetNode, parent: GraphQLCompositeType, depth: number): void => {
-    if (depth > DEEPEST) throw refusal('TOO_DEEP', `The operation is nested deeper than ${DEEPEST}: ask in several.`);
+    if (depth > DEEPEST)
+      throw refusedOperation('TOO_DEEP', `The operation is nested deeper than ${DEEPEST}: ask in several.`);
     for (const selected of selectedFields(operation, selection, parent)) {
       const { node, type } = selected;
       checkAccess(selected, parent, rules);
@@ -45,7 +46,7 @@ export function checkOperation(operation: Operation, rules: AccessRules): void {
 function checkAccess({ field }: SelectedField, parent: GraphQLCompositeType, rules: AccessRules): void {
   const { credential, introspection } = rules;
   if (isIntrospection(field) && !introspection) {
-    throw refusal('INTROSPECTION_DISABLED', 'The schema can be asked for by who is signed in: see /graphiql.');
+    throw refusedOperation('INTROSPECTION_DISABLED', 'The schema can be asked for by who is signed in: see /graphiql.');
   }
   if (field.name.startsWith('__') || parent.name.startsWith('__')) return;
   const { scope, widget } = rulesOf(field);
@@ -57,13 +58,15 @@ function checkAccess({ field }: SelectedField, parent: GraphQLCompositeType, rul
 
 function checkSize({ first, sample }: Readonly<Record<string, unknown>>): void {
   if (typeof first === 'number' && (first < 1 || first > LARGEST_PAGE)) {
-    throw badInput(`\`first\` is from 1 to ${LARGEST_PAGE}: ask for the next page with \`after\`.`);
+    throw refusedOperation(
+      'BAD_USER_INPUT',
+      `\`first\` is from 1 to ${LARGEST_PAGE}: ask for the next page with \`after\`.`,
+    );
   }
   if (typeof sample === 'number' && (sample < 0 || sample > LARGEST_SAMPLE)) {
-    throw badInput(`\`sample\` is from 0 to ${LARGEST_SAMPLE}: ask \`profiles(query:)\` for all of them.`);
+    throw refusedOperation(
+      'BAD_USER_INPUT',
+      `\`sample\` is from 0 to ${LARGEST_SAMPLE}: ask \`profiles(query:)\` for all of them.`,
+    );
   }
-}
-
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
 }

@@ -1,17 +1,16 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import {
   type FragmentDefinitionNode,
-  GraphQLError,
   type GraphQLSchema,
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { checkOperation } from './check-operation.js';
 import { actualCost, requestedCost } from './cost.js';
 import type { Operation } from './operation.js';
+import { refusedOperation } from './refused-operation.js';
 
 /** What one operation may cost: the console's dearest question is about a quarter of it. */
 export const MOST_COST = 10_000;
@@ -32,9 +31,10 @@ export function limitsPlugin(): ApolloServerPlugin<GatewayContext> {
             allowance.charge(requested);
             return;
           }
-          throw new GraphQLError(
+          throw refusedOperation(
+            'TOO_COSTLY',
             `The operation costs ${requested} and may cost ${MOST_COST}: ask for fewer fields, or smaller pages with \`first\`.`,
-            { extensions: { code: 'TOO_COSTLY', cost: { requested, max: MOST_COST } } },
+            { cost: { requested, max: MOST_COST } },
           );
         },
         async willSendResponse({ response: { body }, contextValue: { allowance } }) {
@@ -77,6 +77,8 @@ function coercedVariables(
   given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 });
-  if (coerced === undefined) throw badInput(errors[0]?.message ?? 'The variables do not fit the operation.');
+  if (coerced === undefined) {
+    throw refusedOperation('BAD_USER_INPUT', errors[0]?.message ?? 'The variables do not fit the operation.');
+  }
   return coerced;
 }
