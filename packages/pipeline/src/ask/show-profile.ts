@@ -4,9 +4,9 @@ import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { savedSegments } from '../saved-segments.js';
 import { membershipsAsOf } from './as-of-members.js';
-import { type FoundProfile, findProfile } from './find-profile.js';
+import { type FoundProfile, findUnverified } from './find-profile.js';
 import { searchPage } from './search.js';
-import { plainTrait, traitsOf } from './traits.js';
+import { plainTrait, traitsReader } from './traits.js';
 
 /** One person: the records that are this person, and what is derived from them. */
 export interface ShownProfile {
@@ -28,8 +28,7 @@ export async function showProfile(
   id: string,
   asked?: Instant,
 ): Promise<ShownProfile | undefined> {
-  const found = await findProfile(parts, shop.id, id);
-  return found === undefined ? undefined : (await show(lookingUp(parts), shop, [found], asked))[0];
+  return (await show(parts, shop, findUnverified(parts, shop.id, id), asked))[0];
 }
 
 /** The profiles that a text leads to: an id of a record or order, an e-mail address, a phone number, a part of a name. */
@@ -40,33 +39,38 @@ export async function searchShop(
   limit: number,
   asked?: Instant,
 ): Promise<ShownProfile[]> {
-  return show(lookingUp(parts), shop, await searchPage(parts, shop, text, { limit }), asked);
-}
-
-/** What is found by a key need not wait behind counts. */
-function lookingUp(parts: Parts): Parts {
-  return { ...parts, sql: inLane(parts.sql, 'look-up') };
+  return show(parts, shop, searchPage(parts, shop, text, { limit }), asked);
 }
 
 async function show(
-  parts: Parts,
+  { sql, ...others }: Parts,
   shop: Shop,
-  found: readonly FoundProfile[],
+  finding: Promise<FoundProfile | undefined> | Promise<readonly FoundProfile[]>,
   asked: Instant | undefined,
 ): Promise<ShownProfile[]> {
-  const numbers = found.map(({ profileNo }) => profileNo);
-  // The longest first.
+  // What is found by a key need not wait behind counts.
+  const parts = { ...others, sql: inLane(sql, 'look-up') };
+  // The longest first, and so made ready while the profiles are found.
+  const [readTraits, found] = await Promise.all([traitsReader(parts, shop, asked), finding]);
+  const profiles = [found ?? []].flat();
+  if (profiles.length === 0) return [];
+  const numbers = profiles.map(({ profileNo }) => profileNo);
   const [traits, records, segments] = await Promise.all([
-    traitsOf(parts, shop, numbers, asked),
+    readTraits(numbers),
     recordKeysOf(parts.sql, shop.id, numbers),
     handlesOf(parts, shop, numbers, asked),
   ]);
-  return found.map(({ id, profileNo }) => ({
-    id,
-    records: records.get(profileNo) ?? [],
-    traits: Object.fromEntries([...(traits.get(profileNo) ?? [])].map(([name, value]) => [name, plainTrait(value)])),
-    segments: (segments.get(profileNo) ?? []).sort(),
-  }));
+  return profiles.flatMap(({ id, profileNo }) => {
+    const own = traits.get(profileNo);
+    // Without a row it does not live.
+    if (own === undefined) return [];
+    return {
+      id,
+      records: records.get(profileNo) ?? [],
+      traits: Object.fromEntries([...own].map(([name, value]) => [name, plainTrait(value)])),
+      segments: (segments.get(profileNo) ?? []).sort(),
+    };
+  });
 }
 
 /** The handles of the saved segments that some profiles are in, by number of the profile. */

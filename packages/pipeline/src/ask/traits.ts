@@ -17,11 +17,21 @@ export async function traitsOf(
   profileNos: readonly number[],
   asked?: Instant,
 ): Promise<Map<number, Traits>> {
-  if (profileNos.length === 0) return new Map();
+  return profileNos.length === 0 ? new Map() : (await traitsReader(parts, shop, asked))(profileNos);
+}
+
+/** What reads them, made ready: for whoever does not know yet of which profiles. */
+export async function traitsReader(
+  parts: Parts,
+  shop: Shop,
+  asked?: Instant,
+): Promise<(profileNos: readonly number[]) => Promise<Map<number, Traits>>> {
   const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
-  const query = traitsQuery(NAMES, profileNos, context);
-  const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
-  return new Map(rows.map((row) => [row.profile_no, query.read(row)]));
+  return async (profileNos) => {
+    const query = traitsQuery(NAMES, profileNos, context);
+    const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
+    return new Map(rows.map((row) => [row.profile_no, query.read(row)]));
+  };
 }
 
 /** A trait's value without words or currency: a decimal, a day, a text, or a list of texts. */
