@@ -1,16 +1,17 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop, ShopId } from '@clientele/model';
-import { bitsQuery, compileCondition } from '@clientele/segmentation';
+import { bitsQuery, type CompiledSql, compileCondition } from '@clientele/segmentation';
 import {
   followChanges,
   type MembershipChange,
+  membersGained,
   membershipsOf,
   recordChanges,
   recordDifference,
   WarehouseError,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
-import { countEvaluation } from './member-counts.js';
+import { countEvaluation, followedThrough } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
 import { prepare, type Question } from './question.js';
@@ -42,11 +43,16 @@ export async function evaluateProfiles(
       segments.byHandle,
     );
     await asEvaluation(parts, shop.id, async (number) => {
+      const gained = new Map<string, number>();
       for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
         const some = profiles.slice(from, from + PROFILES_AT_ONCE);
         const changes = await changesOf(parts, shop.id, question, level, some);
         await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
+        for (const { segment, entered } of changes) {
+          gained.set(segment, (gained.get(segment) ?? 0) + (entered ? 1 : -1));
+        }
       }
+      return gained;
     });
   }
 }
@@ -73,71 +79,88 @@ async function changesOf(
   );
 }
 
-/** The last evaluation whose changes are all in the members. */
-const FOLLOWED = 'members-followed';
-
-/** That evaluation; 0 before the first. It and those before it record nothing any more. */
-export async function followedThrough(ledger: Parts['ledger'], shop: ShopId): Promise<number> {
-  return Number((await ledger.settings.get(shop, FOLLOWED)) ?? 0);
-}
-
 /**
- * Gives an evaluation its number, and lets members follow the changes that it records. Evaluations are numbered without
- * a gap: where the one before is not known to have been followed, a crash cut it short, and what it did record is
- * followed first.
+ * Gives an evaluation its number, and lets members and their counts follow the changes that it records. Evaluations are
+ * numbered without a gap: where the one before is not known to have been followed, a crash cut it short, and what it did
+ * record is followed first.
+ *
+ * @param record where it has let members follow, by how many each segment grew or shrank
  */
-async function asEvaluation(parts: Parts, shop: ShopId, record: (number: number) => Promise<void>): Promise<void> {
+async function asEvaluation(
+  parts: Parts,
+  shop: ShopId,
+  record: (number: number) => Promise<ReadonlyMap<string, number> | undefined>,
+): Promise<void> {
   const { ledger, sql } = parts;
   const number = await ledger.counters.reserve(shop, 'evaluation', 1);
   const followed = await followedThrough(ledger, shop);
-  if (followed < number - 1) await followChanges(sql, shop, followed);
-  await record(number);
-  await followChanges(sql, shop, number - 1);
-  await countEvaluation(parts, shop, number);
-  await ledger.settings.set(shop, FOLLOWED, number);
+  const isNext = followed === number - 1;
+  if (!isNext) await followChanges(sql, shop, followed);
+  const followedNow = await record(number);
+  const gained = (isNext ? followedNow : undefined) ?? (await membersGained(sql, shop, followed));
+  if (followedNow === undefined && gained.size > 0) await followChanges(sql, shop, number - 1);
+  await countEvaluation(parts, shop, number, gained);
 }
 
 /**
- * Evaluates one segment for everybody and records who entered and left. Where that fails (its query takes too long or
- * too much memory, say) the segment says so, and the others go on.
+ * Re-evaluates some segments for everybody, in one pass, and records who entered and left. Where that fails (a query
+ * takes too long or too much memory, say) each has a pass of its own; one that fails by itself says so, and the others
+ * go on.
+ *
+ * @param some none refers to another of them
  */
-export async function evaluateSegment(
+export async function evaluateSegments(
   parts: Parts,
   shop: Shop,
   at: AsOf,
   segments: SavedSegments,
-  { segment, condition }: SavedSegment,
+  some: readonly SavedSegment[],
   cause: Cause,
 ): Promise<void> {
-  const { ledger, sql } = parts;
   try {
-    const question = await prepare(parts, shop, at, [condition], segments.byHandle);
-    const [ready = condition] = question.conditions;
-    const compiled = compileCondition(ready, question.context);
-    const selected = {
-      sql: `SELECT profile_no FROM profiles WHERE shop = {shop:String} AND ${compiled.sql}`,
-      params: compiled.params,
-    };
-    await asEvaluation(parts, shop.id, (number) =>
-      recordDifference(sql, shop.id, segment.id, { number, at: at.now, cause }, selected),
-    );
+    const conditions = some.map(({ condition }) => condition);
+    const question = await prepare(parts, shop, at, conditions, segments.byHandle);
+    const ids = some.map(({ segment }) => segment.id);
+    await asEvaluation(parts, shop.id, async (number) => {
+      await recordDifference(parts.sql, shop.id, ids, { number, at: at.now, cause }, selectedBy(question));
+      return undefined;
+    });
   } catch (error) {
     if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
+    if (some.length > 1) {
+      for (const each of some) await evaluateSegments(parts, shop, at, segments, [each], cause);
+      return;
+    }
     const reason = `The last evaluation failed and is tried again: ${error.message}`;
-    await ledger.membershipStates.failed(shop.id, segment.id, segment.version, reason);
+    for (const { segment } of some) {
+      await parts.ledger.membershipStates.failed(shop.id, segment.id, segment.version, reason);
+    }
     return;
   }
-  await markFresh(parts, shop, at, segment);
+  for (const { segment } of some) await markFresh(parts, shop, at, segment);
+}
+
+/** SQL of the rows `profile_no`, `n` of whom the n-th condition selects. */
+function selectedBy({ conditions, context }: Question): CompiledSql {
+  const [only, ...others] = conditions;
+  if (only === undefined || others.length > 0) {
+    const { sql, params } = bitsQuery(conditions, context);
+    return { sql: `SELECT profile_no, toUInt32(arrayJoin(holds) + 1) AS n FROM (${sql})`, params };
+  }
+  const { sql, params } = compileCondition(only, context);
+  return { sql: `SELECT profile_no, toUInt32(1) AS n FROM profiles WHERE shop = {shop:String} AND ${sql}`, params };
 }
 
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
 export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
   const { ledger, sql } = parts;
-  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no WHERE false', params: {} };
+  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no, toUInt32(1) AS n WHERE false', params: {} };
   for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
-    await asEvaluation(parts, shop.id, (number) =>
-      recordDifference(sql, shop.id, segment, { number, at: at.now, cause: 'definition' satisfies Cause }, nobody),
-    );
+    await asEvaluation(parts, shop.id, async (number) => {
+      const evaluation = { number, at: at.now, cause: 'definition' satisfies Cause };
+      await recordDifference(sql, shop.id, [segment], evaluation, nobody);
+      return undefined;
+    });
     await ledger.membershipStates.forget(shop.id, segment);
   }
 }

@@ -1,5 +1,5 @@
 import type { ShopId } from '@clientele/model';
-import { countMembers, membersGained } from '@clientele/warehouse';
+import { countMembers } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 
 const SETTING = 'member-counts';
@@ -16,18 +16,25 @@ export async function memberCounts(parts: Pick<Parts, 'ledger' | 'sql'>, shop: S
   return counted === undefined ? countMembers(parts.sql, shop) : new Map(Object.entries(counted.members));
 }
 
+/** The last evaluation whose changes are all in the members and counted; 0 before the first. It and those before it record nothing any more. */
+export async function followedThrough(ledger: Parts['ledger'], shop: ShopId): Promise<number> {
+  return (await countedSoFar({ ledger }, shop))?.through ?? 0;
+}
+
 /**
  * Takes an evaluation, whose changes are all recorded and followed, into the counts, so that nobody has to count members.
- * Doing it again changes nothing: what a crash kept from the counts is added by the next one.
+ *
+ * @param gained by how many members each segment grew, or shrank, since the last evaluation that is counted
  */
-export async function countEvaluation(parts: Parts, shop: ShopId, number: number): Promise<void> {
+export async function countEvaluation(
+  parts: Parts,
+  shop: ShopId,
+  number: number,
+  gained: ReadonlyMap<string, number>,
+): Promise<void> {
   const before = await countedSoFar(parts, shop);
-  const members = before === undefined ? await countMembers(parts.sql, shop) : new Map(Object.entries(before.members));
-  if (before !== undefined) {
-    for (const [segment, gained] of await membersGained(parts.sql, shop, before.through)) {
-      members.set(segment, (members.get(segment) ?? 0) + gained);
-    }
-  }
+  const members = new Map(Object.entries(before?.members ?? {}));
+  for (const [segment, some] of gained) members.set(segment, (members.get(segment) ?? 0) + some);
   const some = [...members].filter(([, count]) => count !== 0);
   await parts.ledger.settings.set(shop, SETTING, { through: number, members: Object.fromEntries(some) });
 }

@@ -9,7 +9,7 @@ import {
 } from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
 import { type Derivation, derive } from './derive.js';
-import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegment, markFresh } from './evaluate.js';
+import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
 import { referencesIn } from './references.js';
@@ -55,9 +55,11 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   // All are marked before the first is evaluated, so that a crash in between forgets none.
   const due = [...stale, ...behind];
   for (const { segment } of due) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
-  for (const [index, { cause, ...saved }] of due.entries()) {
-    await evaluateSegment(parts, shop, at, segments, saved, cause);
-    onProgress({ step: 'segments', done: index + 1, of: due.length });
+  let done = 0;
+  for (const { cause, some } of await inPasses(parts, shop, due)) {
+    await evaluateSegments(parts, shop, at, segments, some, cause);
+    done += some.length;
+    onProgress({ step: 'segments', done, of: due.length });
   }
   const newest = derivation.batches[derivation.batches.length - 1];
   if (newest !== undefined) {
@@ -126,6 +128,28 @@ async function byFreshness(
     }
   }
   return { fresh, stale: [...stale.values()] };
+}
+
+/** Profiles times segments that one pass may test: of a large shop that is one segment, so that a pass stays small. */
+const TESTS_AT_ONCE = 200_000;
+
+interface Pass {
+  readonly cause: Cause;
+  readonly some: readonly SavedSegment[];
+}
+
+/** Segments that are evaluated for everybody, in passes of which none holds two of which one refers to the other. */
+async function inPasses({ sql }: Parts, shop: Shop, due: readonly Due[]): Promise<Pass[]> {
+  const most = due.length < 2 ? 1 : TESTS_AT_ONCE / Math.max(1, await profileCount(sql, shop.id));
+  const passes: { cause: Cause; some: SavedSegment[] }[] = [];
+  for (const { cause, ...saved } of due) {
+    const last = passes[passes.length - 1];
+    const handles = new Set(last?.some.map(({ segment }) => segment.handle));
+    const fits = last?.cause === cause && last.some.length < most;
+    if (fits && !referencesIn(saved.condition).some(({ handle }) => handles.has(handle))) last.some.push(saved);
+    else passes.push({ cause, some: [saved] });
+  }
+  return passes;
 }
 
 /** Lets the changed profiles enter and leave the fresh segments; those that cannot be evaluated together, one by one. */

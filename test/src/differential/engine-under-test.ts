@@ -15,7 +15,6 @@ import {
 import {
   deriveAllProfiles,
   type Engine,
-  followChanges,
   openWarehouse,
   PURCHASES_BY_PRODUCT_SQL,
   prepareWarehouse,
@@ -60,10 +59,7 @@ export class EngineUnderTest {
     this.#loads += 1;
     const written = await WrittenShops.write(shops, `load-${this.#loads}`);
     await written.store(this.#sql, fault);
-    for (const id of written.ids) {
-      await deriveAllProfiles(this.#sql, id);
-      await followChanges(this.#sql, id, 0);
-    }
+    for (const id of written.ids) await deriveAllProfiles(this.#sql, id);
     return new LoadedShops(this.#sql, written.places);
   }
 

@@ -1,6 +1,6 @@
 import type { Instant, Shop } from '@clientele/model';
 import { type ChangePlace, changesSince, profileIds } from '@clientele/warehouse';
-import { followedThrough } from '../evaluate.js';
+import { followedThrough } from '../member-counts.js';
 import type { Parts } from '../parts.js';
 
 export interface SegmentChange {

@@ -26,8 +26,8 @@ export const AT_SQL = `concat(replaceOne(toString(at), ' ', 'T'), 'Z')`;
 export const SEGMENT_MEMBERS_SQL = '(SELECT shop, segment, profile_no FROM members FINAL WHERE entered)';
 
 /**
- * Appends changes in one block; recording what is already so is the caller's mistake. Members are to follow, see
- * {@link followChanges}.
+ * Appends changes in one block, and lets members follow them; recording what is already so is the caller's mistake. Where
+ * a crash keeps members from it, {@link followChanges} does.
  */
 export async function recordChanges(
   sql: Sql,
@@ -36,48 +36,50 @@ export async function recordChanges(
   changes: readonly MembershipChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
+  const states = changes.map((change) => ({
+    shop,
+    segment: change.segment,
+    profile_no: change.profileNo,
+    at: instantValue(evaluation.at),
+    evaluation: evaluation.number,
+    entered: change.entered,
+  }));
   await sql.insert(
     'membership_changes',
-    changes.map((change) => ({
-      shop,
-      segment: change.segment,
-      profile_no: change.profileNo,
-      at: instantValue(evaluation.at),
-      evaluation: evaluation.number,
-      entered: change.entered,
-      cause: evaluation.cause,
-    })),
+    states.map((state) => ({ ...state, cause: evaluation.cause })),
   );
+  for (const table of MEMBERS) await sql.insert(table, states);
 }
 
 /**
- * Appends the difference between who is a member now and whom a query selects, for all profiles at once. A crash in
- * the middle leaves a part of it; once members have followed that part, doing it again appends the rest.
+ * Appends the difference between who is a member of some segments now and whom their queries select, for all profiles at
+ * once; members are to follow, see {@link followChanges}. A crash in the middle leaves a part of it; once members have
+ * followed that part, doing it again appends the rest.
  *
- * @param selected SQL of the profile numbers that the segment's query selects
+ * @param selected SQL of rows `profile_no`, `n` (UInt32): a query selects the profile, that of the n-th segment from 1
  */
 export async function recordDifference(
   sql: Sql,
   shop: ShopId,
-  segment: string,
+  segments: readonly string[],
   evaluation: Evaluation,
   selected: { readonly sql: string; readonly params: Parameters },
 ): Promise<void> {
   await sql.command(
     `INSERT INTO membership_changes (shop, segment, profile_no, at, evaluation, entered, cause)
-     SELECT {shop:String}, {segment:String}, profile_no, {at:DateTime64(3, 'UTC')}, {evaluation:UInt64}, selected = 1, {cause:String}
+     SELECT {shop:String}, {segments:Array(String)}[n], profile_no, {at:DateTime64(3, 'UTC')}, {evaluation:UInt64}, selected = 1, {cause:String}
      FROM (
-       SELECT profile_no, max(selected) AS selected, max(member) AS member FROM (
-         SELECT profile_no, 1 AS selected, 0 AS member FROM (${selected.sql})
+       SELECT profile_no, n, max(selected) AS selected, max(member) AS member FROM (
+         SELECT profile_no, n, 1 AS selected, 0 AS member FROM (${selected.sql})
          UNION ALL
-         SELECT profile_no, 0 AS selected, 1 AS member FROM members FINAL
-         PREWHERE shop = {shop:String} AND segment = {segment:String} WHERE entered
-       ) GROUP BY profile_no
+         SELECT profile_no, toUInt32(indexOf({segments:Array(String)}, toString(segment))) AS n, 0 AS selected, 1 AS member
+         FROM members FINAL PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered
+       ) GROUP BY profile_no, n
      ) WHERE selected != member`,
     {
       ...selected.params,
       shop: shop,
-      segment,
+      segments,
       at: instantValue(evaluation.at),
       evaluation: evaluation.number,
       cause: evaluation.cause,
@@ -86,12 +88,15 @@ export async function recordDifference(
   );
 }
 
+/** Who is a member now, from either side. */
+const MEMBERS = ['members', 'members_by_profile'] as const;
+
 /**
  * Brings the members of a shop in line with all changes of the evaluations after one. Doing it again changes nothing,
  * so after a crash it is enough to begin with the last evaluation that members are known to have followed.
  */
 export async function followChanges(sql: Sql, shop: ShopId, after: number): Promise<void> {
-  for (const table of ['members', 'members_by_profile']) {
+  for (const table of MEMBERS) {
     await sql.command(
       `INSERT INTO ${table} (shop, segment, profile_no, at, evaluation, entered)
        SELECT shop, segment, profile_no, at, evaluation, entered FROM membership_changes
