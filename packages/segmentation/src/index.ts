@@ -1,8 +1,7 @@
 export type {
   Attribute,
-  FilterParameter,
   FunctionAttribute,
-  TotalParameter,
+  RowField,
   ValueType,
 } from './catalogue/attribute.js';
 export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
@@ -11,9 +10,11 @@ export {
   type AmountKind,
   LANGUAGE,
   type Language,
+  type LanguageMeasure,
   type LanguageName,
   type LanguageRows,
   type LanguageType,
+  type MeasureKind,
   measureNamed,
   parameterNamed,
   rowsNamed,
@@ -70,7 +71,7 @@ export {
   referenceShop,
   traitValue,
 } from './reference/reference.js';
-export type { TraitValue } from './reference/trait-value.js';
+export type { AmountValue, TraitValue } from './reference/trait-value.js';
 export {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,

@@ -1,8 +1,11 @@
 import {
+  type AmountKind,
   attributeTest,
   COMPARISON_OPERATORS,
   type ComparisonOperator,
   type Condition,
+  checkQuery,
+  LANGUAGE,
   type Literal,
   type Parameter,
   type ValueTest,
@@ -83,21 +86,40 @@ export const TRAITS: Readonly<Record<'integer' | 'decimal' | 'date' | 'text' | '
     list: ['channels', 'customer_countries', 'customer_regions', 'customer_cities', 'customer_tags', 'companies'],
   };
 
-interface PlainFunction {
+const BOOLEAN: Scalar = {
+  name: 'boolean',
+  literal: (random) => ({ kind: 'boolean', value: random.chance(0.5) }),
+  operators: ['=', '!='],
+};
+
+/** How values of a type are drawn and compared. */
+const SCALARS: Readonly<Partial<Record<AmountKind, readonly Scalar[]>>> = {
+  integer: [INTEGER],
+  decimal: [DECIMAL],
+  date: DATES,
+  text: [TEXT],
+  id: [TEXT],
+  choice: [TEXT],
+  several: [TEXT],
+  boolean: [BOOLEAN],
+};
+
+/** Something about rows that a test can follow: a parameter of one row, or a measure of all that are left. */
+interface OfRows {
+  readonly rows: string;
   readonly name: string;
-  readonly parameters: Readonly<Record<string, readonly Scalar[]>>;
+  readonly type: AmountKind;
+  readonly isMeasure: boolean;
 }
 
-const FUNCTIONS: readonly PlainFunction[] = [
-  {
-    name: 'orders_placed',
-    parameters: { date: DATES, amount: [DECIMAL], channel: [TEXT], count: [INTEGER], sum_amount: [DECIMAL] },
-  },
-  {
-    name: 'products_purchased',
-    parameters: { id: [TEXT], date: DATES, quantity: [DECIMAL], count: [INTEGER], sum_quantity: [DECIMAL] },
-  },
-];
+/** Everything that can be asked of rows. */
+const OF_ROWS: readonly OfRows[] = [...LANGUAGE.rows.values()].flatMap(({ name: rows, parameters, measures }) => {
+  const all = [
+    ...[...parameters.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: false })),
+    ...[...measures.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: true })),
+  ];
+  return all.filter(({ name }) => checkQuery(`${rows} MATCHES (${name} IS NULL)`).outcome === 'valid');
+});
 
 /** Every operator with every type of trait and every parameter. */
 export const CELLS: readonly Cell[] = [
@@ -108,7 +130,7 @@ export const CELLS: readonly Cell[] = [
   ...Object.entries(TRAITS).flatMap(([type, attributes]) => presenceCells(type, attributes)),
   ...containsCells(),
   ...(['integer', 'decimal'] as const).flatMap((type) => percentileCells(type, TRAITS[type])),
-  ...FUNCTIONS.flatMap(functionCells),
+  ...rowsCells(),
 ];
 
 function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {
@@ -150,41 +172,70 @@ function percentileCells(type: string, attributes: readonly string[]): Cell[] {
   }));
 }
 
-function functionCells(plain: PlainFunction): Cell[] {
-  const parameters = Object.entries(plain.parameters);
-  const parameterOf = (
-    random: Random,
-    values: ShopValues,
-    name: string,
-    scalar: Scalar,
-    operator: TestOperator,
-  ): Parameter => ({
-    name,
-    test: randomTest(random, values, scalar, operator, name),
-  });
-  const bare = [true, false].map((negated) => ({
-    name: `${plain.name} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
-    build: (): Condition => ({ kind: 'match', rows: { name: plain.name, parameters: [] }, negated }),
-  }));
-  const cells = parameters.flatMap(([parameter, scalars]) =>
-    scalars.flatMap((scalar) =>
-      scalar.operators.map((operator) => ({
-        name: `${plain.name} ${parameter} (${scalar.name}) ${operator}`,
-        build: (random: Random, values: ShopValues): Condition => {
-          const others = random
-            .shuffled(parameters.filter(([name]) => name !== parameter))
-            .slice(0, random.whole(0, 2));
-          const more = others.map(([name, choices]) => {
-            const other = random.pick(choices);
-            return parameterOf(random, values, name, other, random.pick(other.operators));
-          });
-          const drawn = random.shuffled([parameterOf(random, values, parameter, scalar, operator), ...more]);
-          return { kind: 'match', rows: { name: plain.name, parameters: drawn }, negated: random.chance(0.35) };
-        },
-      })),
-    ),
+/** Each kind of rows, and each operator with each type of their parameters and measures. */
+function rowsCells(): Cell[] {
+  const kinds = [...new Set(OF_ROWS.map(({ rows }) => rows))];
+  const bare = kinds.flatMap((rows) =>
+    [true, false].map((negated) => ({
+      name: `${rows} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
+      build: (): Condition => ({ kind: 'match', rows: { name: rows, parameters: [] }, negated }),
+    })),
   );
-  return [...bare, ...cells];
+  const byType = [false, true].flatMap((isMeasure) =>
+    Object.entries(SCALARS).flatMap(([type, scalars]) => {
+      const some = OF_ROWS.filter((of) => of.isMeasure === isMeasure && of.type === type);
+      if (some.length === 0) return [];
+      const what = `${isMeasure ? 'measure' : 'parameter'} ${type}`;
+      const compared = scalars.flatMap((scalar) =>
+        scalar.operators.map((operator) => ({
+          name: `${what} (${scalar.name}) ${operator}`,
+          build: (random: Random, values: ShopValues): Condition => {
+            const of = random.pick(some);
+            const test = randomTest(random, values, scalar, operator, nameOf(of));
+            return ofRows(random, values, { name: of.name, test }, of);
+          },
+        })),
+      );
+      const present = [true, false].map((isThere) => ({
+        name: `${what} ${isThere ? 'IS NOT NULL' : 'IS NULL'}`,
+        build: (random: Random, values: ShopValues): Condition => {
+          const of = random.pick(some);
+          return ofRows(random, values, { name: of.name, test: { kind: 'presence', present: isThere } }, of);
+        },
+      }));
+      return [...compared, ...present];
+    }),
+  );
+  return [...bare, ...byType];
+}
+
+/** What the values of a parameter or measure are drawn near. */
+function nameOf({ rows, name, isMeasure }: OfRows): string {
+  return isMeasure ? `${name} OF ${rows}` : `${rows}: ${name}`;
+}
+
+function randomParameter(random: Random, values: ShopValues, of: OfRows): Parameter {
+  const scalar = random.pick(SCALARS[of.type] ?? []);
+  return { name: of.name, test: randomTest(random, values, scalar, random.pick(scalar.operators), nameOf(of)) };
+}
+
+/** A test of a parameter or measure beside up to two others: inside MATCHES, or of a measure also before it. */
+function ofRows(random: Random, values: ShopValues, tested: Parameter, { rows, name, isMeasure }: OfRows): Condition {
+  const isApart = isMeasure && random.chance(0.5);
+  const others = OF_ROWS.filter((of) => of.rows === rows && of.name !== name && !(isApart && of.isMeasure));
+  const more = random
+    .shuffled(others)
+    .slice(0, random.pick([0, 1, 1, 2]))
+    .map((of) => randomParameter(random, values, of));
+  if (isApart) {
+    return {
+      kind: 'test',
+      amount: { kind: 'measure', name, rows: { name: rows, parameters: more } },
+      test: tested.test,
+    };
+  }
+  const parameters = random.shuffled([tested, ...more]);
+  return { kind: 'match', rows: { name: rows, parameters }, negated: random.chance(0.35) };
 }
 
 function randomTest(

@@ -46,7 +46,7 @@ describe(`random questions to random shops (seed ${SEED})`, () => {
 });
 
 describe('a fault seeded into the compiled side is caught', () => {
-  const some = sample.cases.slice(0, 80);
+  const some = sample.cases.slice(0, 100);
 
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
     const faulty = fault.order === undefined ? loaded : await engine.load(shopsOf(some), fault);

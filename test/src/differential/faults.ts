@@ -12,14 +12,26 @@ import {
   toMillionths,
   ZERO,
 } from '@clientele/model';
-import type { ComparisonOperator, CompileContext, Condition, Parameter, TestedAmount } from '@clientele/segmentation';
+import {
+  type ComparisonOperator,
+  type CompileContext,
+  type Condition,
+  LANGUAGE,
+  measureNamed,
+  type Parameter,
+  rowsNamed,
+  type TestedAmount,
+} from '@clientele/segmentation';
 import { TRAITS } from './cells.js';
 import type { Fault } from './fault.js';
 import { rewriteConditions, rewriteLiterals, rewriteTests } from './rewrite.js';
 
 const MS_PER_DAY = 86_400_000;
 const UTC = timeZone('UTC');
-const TOTALS = ['count', 'sum_amount', 'sum_quantity'];
+const isMeasure = (name: string, rows: string): boolean => {
+  const known = rowsNamed(rows, LANGUAGE);
+  return known !== undefined && measureNamed(name, known) !== undefined;
+};
 const NEGATED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   '=': '!=',
   '!=': '=',
@@ -105,7 +117,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'NOT MATCHES asks for another order or line instead of none',
     condition: each((part) =>
-      part.kind === 'match' && part.negated && !part.rows.parameters.some(({ name }) => TOTALS.includes(name))
+      part.kind === 'match' && part.negated && !part.rows.parameters.some(({ name }) => isMeasure(name, part.rows.name))
         ? {
             ...part,
             negated: false,
@@ -128,10 +140,13 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'totals are taken before the filters',
     condition: each((part) =>
-      part.kind === 'match' && part.rows.parameters.some(({ name }) => TOTALS.includes(name))
+      part.kind === 'match' && part.rows.parameters.some(({ name }) => isMeasure(name, part.rows.name))
         ? {
             ...part,
-            rows: { ...part.rows, parameters: part.rows.parameters.filter(({ name }) => TOTALS.includes(name)) },
+            rows: {
+              ...part.rows,
+              parameters: part.rows.parameters.filter(({ name }) => isMeasure(name, part.rows.name)),
+            },
           }
         : part,
     ),

@@ -1,8 +1,5 @@
 import {
-  ACCOUNT_STATUSES,
   addToDay,
-  CHANNEL_KINDS,
-  CONSENT_STATES,
   type Day,
   type DayUnit,
   DECIMAL_DIGITS,
@@ -12,10 +9,8 @@ import {
   instantOfMs,
   localDateTimeOf,
   msOfInstant,
-  PRODUCT_SUBSCRIPTION_STATUSES,
-  SPEND_TIERS,
 } from '@clientele/model';
-import { type Literal, RFM_GROUPS } from '@clientele/segmentation';
+import type { Literal } from '@clientele/segmentation';
 import type { Random } from './random.js';
 import type { ShopValues } from './shop-values.js';
 
@@ -28,20 +23,6 @@ const MOST = 10n ** BigInt(DECIMAL_DIGITS) * ONE - 1n;
 /** How a date is written. */
 export type DateForm = 'day' | 'time' | 'offset';
 export const DATE_FORMS: readonly DateForm[] = ['day', 'time', 'offset'];
-
-/** Texts of which only some are allowed. */
-const ALLOWED_TEXTS: Readonly<Record<string, readonly string[]>> = {
-  first_channel: CHANNEL_KINDS,
-  usual_channel: CHANNEL_KINDS,
-  channel: CHANNEL_KINDS,
-  channels: CHANNEL_KINDS,
-  rfm_group: RFM_GROUPS,
-  email_subscription_status: CONSENT_STATES,
-  sms_subscription_status: CONSENT_STATES,
-  customer_account_status: ACCOUNT_STATUSES,
-  predicted_spend_tier: SPEND_TIERS,
-  product_subscription_status: PRODUCT_SUBSCRIPTION_STATUSES,
-};
 
 /** A number that some profile has, or one a small step beside it. */
 export function randomDecimal(random: Random, values: ShopValues, name: string, part: Part): Literal {
@@ -78,20 +59,20 @@ export function randomDate(random: Random, values: ShopValues, name: string, par
 /** A text that some profile has, in lists also in other cases; sometimes one that nobody has. */
 export function randomText(random: Random, values: ShopValues, name: string): Literal {
   const own = values.texts(name);
-  const allowed = ALLOWED_TEXTS[name];
   if (own.length > 0 && random.chance(0.9)) {
     const value = random.pick(own);
     // An id may be written as a number; it is the text of its digits.
-    const isBare = (name === 'id' || name === 'created_by_app_id') && /^\d+$/.test(value) && random.chance(0.5);
+    const isId = name === 'created_by_app_id' || name.endsWith(': id');
+    const isBare = isId && /^\d+$/.test(value) && random.chance(0.5);
     return isBare ? { kind: 'number', digits: value } : { kind: 'text', value };
   }
-  return { kind: 'text', value: random.pick(allowed ?? ['nobody', 'é']) };
+  return { kind: 'text', value: random.pick(values.allowed(name) ?? ['nobody', 'é']) };
 }
 
 /** An element that some profile has, upper or lower case alike. */
 export function randomElement(random: Random, values: ShopValues, name: string): Literal {
   const literal = randomText(random, values, name);
-  if (literal.kind !== 'text' || ALLOWED_TEXTS[name] !== undefined) return literal;
+  if (literal.kind !== 'text' || values.allowed(name) !== undefined) return literal;
   const change = random.pick([
     (text: string) => text,
     (text: string) => text.toUpperCase(),

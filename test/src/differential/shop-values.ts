@@ -1,18 +1,20 @@
+import { type Day, dayOf, type Instant } from '@clientele/model';
 import {
-  type Day,
-  type Decimal,
-  dayOf,
-  type Instant,
-  isCounted,
-  isPurchase,
-  orderTotalInShopCurrency,
-  toMillionths,
-} from '@clientele/model';
-import type { ReferenceShop, TraitValue } from '@clientele/segmentation';
+  type AmountValue,
+  LANGUAGE,
+  type LanguageType,
+  measureNamed,
+  parameterNamed,
+  type ReferenceShop,
+  rowsNamed,
+} from '@clientele/segmentation';
 import { referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
 
-/** The values that a shop's profiles really have, by trait or parameter, ascending: literals are drawn near them. */
+/**
+ * The values that a shop's profiles really have, ascending: literals are drawn near them. A name is that of an attribute,
+ * `count OF orders_placed`, or `orders_placed: amount`.
+ */
 export class ShopValues {
   readonly shop: RandomShop;
   readonly #reference: ReferenceShop;
@@ -27,69 +29,52 @@ export class ShopValues {
 
   /** In millionths, rounded down. */
   numbers(name: string): readonly bigint[] {
-    return once(this.#numbers, name, () => {
-      const ofRecords = this.#numbersOfRecords(name);
-      if (ofRecords !== undefined) return ofRecords;
-      return this.#traits(name).flatMap((value) =>
+    return once(this.#numbers, name, () =>
+      this.#values(name).flatMap((value) =>
         value.kind === 'number' ? (value.number.numerator * 1_000_000n) / value.number.denominator : [],
-      );
-    });
+      ),
+    );
   }
 
   moments(name: string): readonly Instant[] {
-    return once(this.#moments, name, () => {
-      if (name === 'date') return this.#countedOrders().map((order) => order.placedAt);
-      return this.#traits(name).flatMap((value) => (value.kind === 'date' ? value.at : []));
-    });
+    return once(this.#moments, name, () =>
+      this.#values(name).flatMap((value) => (value.kind === 'date' || value.kind === 'moment' ? value.at : [])),
+    );
   }
 
   /** The texts of a text, the elements of a list. */
   texts(name: string): readonly string[] {
-    return once(this.#texts, name, () => {
-      if (name === 'channel') return this.#countedOrders().map((order) => order.channel.kind);
-      if (name === 'id') {
-        const lines = this.#countedOrders().flatMap((order) => order.lines.filter(isPurchase));
-        return lines.flatMap((line) => line.product ?? []);
-      }
-      return this.#traits(name).flatMap((value) => {
-        return value.kind === 'text' ? value.text : value.kind === 'list' ? value.texts : [];
-      });
-    });
+    return once(this.#texts, name, () =>
+      this.#values(name).flatMap((value) =>
+        value.kind === 'text' ? value.text : value.kind === 'list' ? value.texts : [],
+      ),
+    );
+  }
+
+  /** The texts that a choice, or an element of a list of choices, may be; undefined for other names. */
+  allowed(name: string): readonly string[] | undefined {
+    return typeNamed(name)?.values;
   }
 
   today(): Day {
     return dayOf(this.shop.now, this.shop.timeZone);
   }
 
-  #numbersOfRecords(name: string): bigint[] | undefined {
-    const millionths = (values: readonly (Decimal | null)[]) =>
-      values.flatMap((value) => (value === null ? [] : toMillionths(value)));
-    const orders = this.#countedOrders();
-    const amounts = orders.map((order) => orderTotalInShopCurrency(order, this.shop.currency));
-    const quantities = orders.flatMap((order) => order.lines.filter(isPurchase).map((line) => line.quantity));
-    switch (name) {
-      case 'amount':
-        return millionths(amounts);
-      case 'sum_amount':
-        return [...millionths(amounts), ...this.numbers('amount_spent')];
-      case 'quantity':
-        return millionths(quantities);
-      case 'sum_quantity':
-        return [...millionths(quantities), ...this.numbers('units_purchased')];
-      case 'count':
-        return [...this.numbers('number_of_orders'), ...this.numbers('distinct_products')];
-      default:
-        return undefined;
-    }
+  #values(name: string): readonly AmountValue[] {
+    const [rows, parameter] = name.split(': ');
+    if (rows !== undefined && parameter !== undefined) return this.#reference.valuesOfRows(rows, parameter);
+    const [measure, of] = name.split(' OF ');
+    if (measure === undefined || of === undefined) return [...this.#reference.trait(name).values()];
+    return this.#reference.amounts({ kind: 'measure', name: measure, rows: { name: of, parameters: [] } });
   }
+}
 
-  #countedOrders() {
-    return this.shop.profiles.flatMap((profile) => profile.orders.filter(isCounted));
-  }
-
-  #traits(name: string): readonly TraitValue[] {
-    return [...this.#reference.trait(name).values()];
-  }
+function typeNamed(name: string): LanguageType | undefined {
+  const [rows = '', parameter] = name.split(': ');
+  const [measure = '', of = ''] = name.split(' OF ');
+  const known = rowsNamed(of === '' ? rows : of, LANGUAGE);
+  if (known === undefined) return LANGUAGE.attributes.get(name);
+  return parameter === undefined ? measureNamed(measure, known) : parameterNamed(parameter, known);
 }
 
 function once<V>(known: Map<string, readonly V[]>, name: string, make: () => readonly V[]): readonly V[] {

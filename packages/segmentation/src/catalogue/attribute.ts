@@ -1,5 +1,6 @@
 import type { RfmScore } from '../rfm/configuration.js';
 import type {
+  BooleanReading,
   CodedReading,
   DateReading,
   KeyReading,
@@ -7,6 +8,8 @@ import type {
   NumberReading,
   RatioReading,
   SetReading,
+  SeveralReading,
+  Sql,
   TextReading,
 } from './reading.js';
 import type { StoredColumn } from './stored-column.js';
@@ -40,22 +43,16 @@ export type Attribute = TypedReading & {
   readonly columns: readonly StoredColumn[];
 };
 
-/** A parameter of a function that keeps some of its orders or lines; its reading names array columns. */
-export type FilterParameter = TypedReading & { readonly description: string };
+/** What is known of each row of a kind, as a parameter asks for it; its reading names array columns. */
+export type RowField =
+  | TypedReading
+  | { readonly type: 'boolean'; readonly reading: BooleanReading }
+  /** Texts of one row, of which one must fit. */
+  | { readonly type: 'several'; readonly reading: SeveralReading };
 
-/** A parameter of a function that adds up what its filters have left. */
-export interface TotalParameter {
-  readonly type: 'integer' | 'decimal';
-  readonly description: string;
-  /** The array column to add up; null counts. */
-  readonly adds: string | null;
-  /** The total over everything, as a column. */
-  readonly ofAll: string;
-}
-
-/** A relation that holds the elements of a function's arrays as rows, found by one of its filters. */
+/** A relation that holds the rows of a kind as rows of its own, found by one of their fields. */
 export interface RowIndex {
-  /** The filter that finds rows: asked for some values, not for all but some. */
+  /** The field that finds rows: asked for some values, not for all but some. */
   readonly by: string;
   /** Its columns, named as the array columns are whose elements they hold. */
   readonly columns: readonly string[];
@@ -63,12 +60,19 @@ export interface RowIndex {
   readonly stamp: string;
 }
 
-/** An attribute of the language that is a question about a profile's orders or lines. */
+/**
+ * A kind of rows that a profile has, such as its orders. They are stored as array columns, one element a row, all in the
+ * order of time. All parameters and measures of the language follow from the fields.
+ */
 export interface FunctionAttribute {
   readonly name: string;
   readonly description: string;
   readonly columns: readonly StoredColumn[];
-  readonly filters: Readonly<Record<string, FilterParameter>>;
-  readonly totals: Readonly<Record<string, TotalParameter>> & { readonly count: TotalParameter };
+  /** By the name of the parameter. */
+  readonly fields: Readonly<Record<string, RowField>>;
+  /** Which of the rows in the array columns are of this kind; all where there is none. Read like a field. */
+  readonly which?: Sql;
+  /** Measures of all rows that are stored anyhow, as columns; `count` by its array's length where there is none. */
+  readonly ofAll: Readonly<Record<string, string>> & { readonly count: string };
   readonly index?: RowIndex;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PROFILES } from '../compile/derive-profiles.js';
 import { CATALOGUE } from './catalogue.js';
+import { LANGUAGE } from './language.js';
 
 const documentation = readFileSync(new URL('../../../../docs/segment-language.md', import.meta.url), 'utf8');
 
@@ -24,22 +25,33 @@ function namesIn(cell = ''): string[] {
 }
 
 test('the documented attributes are those of the catalogue, with their types', () => {
-  const documented = rowsUnder('Attributes')
-    .filter((cells) => !CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
-    .flatMap(([names, type = '']) => namesIn(names).map((name) => [name, type.startsWith('one of') ? 'choice' : type]));
+  const documented = rowsUnder('Attributes').flatMap(([names, type = '']) =>
+    namesIn(names).map((name) => [name, type.startsWith('one of') ? 'choice' : type]),
+  );
   const entries = [...CATALOGUE.attributes.values()].map(({ name, type }) => [name, type]);
   expect(documented.sort()).toEqual(entries.sort());
 });
 
-test('the documented functions have the parameters of the catalogue', () => {
-  const documented = rowsUnder('Attributes')
-    .filter((cells) => CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
-    .map(([name, filters, totals]) => [namesIn(name)[0], namesIn(filters), namesIn(totals)]);
-  const entries = [...CATALOGUE.functions.values()].map(({ name, filters, totals }) => [
-    name,
-    Object.keys(filters),
-    Object.keys(totals),
-  ]);
+test('the documented rows have the parameters of the catalogue', () => {
+  const documented = rowsUnder('Rows and measures')
+    .filter((cells) => cells.length === 2 && CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
+    .map(([name, parameters]) => [namesIn(name)[0], namesIn(parameters)]);
+  const entries = [...CATALOGUE.functions.values()].map(({ name, fields }) => [name, Object.keys(fields)]);
+  expect(documented).toEqual(entries);
+});
+
+test('the documented measures are those whose parameter is there', () => {
+  const documented = rowsUnder('Rows and measures')
+    .filter((cells) => cells.length === 3 && CATALOGUE.functions.has(namesIn(cells[0])[0] ?? ''))
+    .map(([name, numbers, texts]) => [namesIn(name)[0], namesIn(numbers), namesIn(texts)]);
+  const entries = [...CATALOGUE.functions.values()].map(({ name, fields }) => {
+    const measures = [...(LANGUAGE.rows.get(name)?.measures.values() ?? [])].filter(({ of }) =>
+      Object.hasOwn(fields, of ?? ''),
+    );
+    const named = (kind: string) =>
+      measures.filter((each) => each.kind === kind).map((each) => each.name.replace(`${kind}_`, ''));
+    return [name, named('average'), named('usual')];
+  });
   expect(documented).toEqual(entries);
 });
 

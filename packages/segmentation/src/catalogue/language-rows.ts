@@ -1,5 +1,6 @@
 import { CHANNEL_KINDS, EVENT_NAMES } from '@clientele/model';
-import type { LanguageName, LanguageRows, LanguageType } from './language.js';
+import { DAYPARTS, MONTHS, WEEKDAYS } from './calendar.js';
+import type { LanguageMeasure, LanguageName, LanguageRows, LanguageType } from './language.js';
 import { COUNT, QUOTIENT, SHARE, SUM } from './precision.js';
 
 /** What rows are of, which says what parameters and measures they have. */
@@ -9,13 +10,6 @@ interface OfGroups extends LanguageType {
   readonly of: readonly Group[];
   readonly description: string;
 }
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const DAYPARTS = ['night', 'morning', 'afternoon', 'evening'];
-const MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june'],
-  ...['july', 'august', 'september', 'october', 'november', 'december'],
-];
 
 const TIMED: readonly Group[] = ['orders', 'purchases', 'refunds', 'events'];
 const BOUGHT: readonly Group[] = ['orders', 'purchases'];
@@ -148,31 +142,49 @@ function rowsOf(name: string, group: Group, description: string): LanguageRows {
   };
 }
 
-function measuresOf(group: Group): readonly LanguageName[] {
+function measuresOf(group: Group): readonly LanguageMeasure[] {
   if (group === 'distance') return [];
-  const count: LanguageName = { name: 'count', type: 'integer', precision: COUNT, description: 'How many.' };
+  const count: LanguageMeasure = {
+    name: 'count',
+    kind: 'count',
+    of: null,
+    type: 'integer',
+    precision: COUNT,
+    description: 'How many.',
+  };
   if (!TIMED.includes(group)) return [count];
   return [
     count,
     {
       name: 'share_of_count',
+      kind: 'share_of',
+      of: null,
       type: 'decimal',
       precision: QUOTIENT,
       description: 'Of those in the same time, how many.',
     },
-    { name: 'first_date', type: 'date', description: 'When the first was.' },
-    { name: 'last_date', type: 'date', description: 'When the last was.' },
-    { name: 'distinct_days', type: 'integer', precision: COUNT, description: 'On how many days.' },
+    { name: 'first_date', kind: 'first', of: 'date', type: 'date', description: 'When the first was.' },
+    { name: 'last_date', kind: 'last', of: 'date', type: 'date', description: 'When the last was.' },
+    {
+      name: 'distinct_days',
+      kind: 'distinct',
+      of: 'date',
+      type: 'integer',
+      precision: COUNT,
+      description: 'On how many days.',
+    },
     ...(NUMBERS[group] ?? []).flatMap(measuresOfNumber),
     ...Object.entries(TEXTS)
       .filter(([, { of }]) => of.includes(group))
-      .flatMap(([text, { plural, parameter }]) => measuresOfText(text, plural, PARAMETERS[parameter])),
+      .flatMap(([text, { plural, parameter }]) => measuresOfText(text, plural, parameter)),
   ];
 }
 
-function measuresOfNumber(of: string): readonly LanguageName[] {
-  const measure = (kind: string, precision = COUNT): LanguageName => ({
+function measuresOfNumber(of: string): readonly LanguageMeasure[] {
+  const measure = (kind: LanguageMeasure['kind'], precision = COUNT): LanguageMeasure => ({
     name: `${kind}_${of}`,
+    kind,
+    of,
     type: 'decimal',
     precision,
     description: `The ${kind.replace('_', ' ')} ${of}.`,
@@ -180,26 +192,36 @@ function measuresOfNumber(of: string): readonly LanguageName[] {
   return [
     measure('sum', SUM),
     measure('average', QUOTIENT),
-    ...['min', 'max', 'first', 'last'].map((kind) => measure(kind)),
+    ...(['min', 'max', 'first', 'last'] as const).map((kind) => measure(kind)),
     measure('share_of', SHARE),
   ];
 }
 
-function measuresOfText(text: string, plural: string, parameter: LanguageType | undefined): readonly LanguageName[] {
+function measuresOfText(text: string, plural: string, of: string): readonly LanguageMeasure[] {
+  const parameter = PARAMETERS[of];
   const type: LanguageType = {
     type: parameter?.type ?? 'text',
     ...(parameter?.values && { values: parameter.values }),
   };
   return [
-    ...['first', 'last', 'usual'].map((kind) => ({
+    ...(['first', 'last', 'usual'] as const).map((kind) => ({
       ...type,
       name: `${kind}_${text}`,
+      kind,
+      of,
       description: `The ${kind} ${text}.`,
     })),
-    { name: `distinct_${plural}`, type: 'integer', precision: COUNT, description: `How many different ${plural}.` },
+    {
+      name: `distinct_${plural}`,
+      kind: 'distinct',
+      of,
+      type: 'integer',
+      precision: COUNT,
+      description: `How many different ${plural}.`,
+    },
   ];
 }
 
-function byName(names: readonly LanguageName[]): ReadonlyMap<string, LanguageName> {
+function byName<N extends LanguageName>(names: readonly N[]): ReadonlyMap<string, N> {
   return new Map(names.map((each) => [each.name, each]));
 }

@@ -1,9 +1,9 @@
-import { nameParts } from '../tree/name.js';
+import { canonicalName, nameParts, quotedText } from '../tree/name.js';
 import type { ValueType } from './attribute.js';
 import { CATALOGUE } from './catalogue.js';
 import { LANGUAGE_ATTRIBUTES } from './language-attributes.js';
 import { LANGUAGE_ROWS } from './language-rows.js';
-import { COUNT, type Precision, QUOTIENT, SUM } from './precision.js';
+import { COUNT, type Precision, QUOTIENT, SHARE, SUM } from './precision.js';
 
 /**
  * What kind of value a name stands for, which says how it may be tested. `several` are texts of one row, of which one
@@ -26,6 +26,26 @@ export interface LanguageName extends LanguageType {
   readonly description: string;
 }
 
+/** What a measure tells of the values that rows have, those left out that have none. */
+export type MeasureKind =
+  | 'count'
+  | 'sum'
+  | 'average'
+  | 'min'
+  | 'max'
+  | 'first'
+  | 'last'
+  | 'usual'
+  | 'distinct'
+  | 'share_of';
+
+/** A measure of rows: `usual_product` is `usual` of the parameter `id`. */
+export interface LanguageMeasure extends LanguageName {
+  readonly kind: MeasureKind;
+  /** The parameter whose values it looks at; null where it counts rows. */
+  readonly of: string | null;
+}
+
 /** One kind of rows that a query may ask for. */
 export interface LanguageRows {
   readonly name: string;
@@ -33,7 +53,7 @@ export interface LanguageRows {
   /** Of one row, by name. */
   readonly parameters: ReadonlyMap<string, LanguageName>;
   /** Of the rows that are left, by name. */
-  readonly measures: ReadonlyMap<string, LanguageName>;
+  readonly measures: ReadonlyMap<string, LanguageMeasure>;
   /** Whether each row happened at a time, so that there are sequences of them. */
   readonly hasDate: boolean;
   /** Whether rows have properties that nothing declares: `property.colour`, `sum.value`. */
@@ -83,20 +103,28 @@ export function parameterNamed(name: string, rows: LanguageRows): LanguageName |
   return { name, type: 'any', description: 'A property of the event.' };
 }
 
-const NUMBERS_OF_PROPERTY = ['sum', 'average', 'min', 'max', 'share_of'];
-
 /** A measure of rows, also of a property: `sum.value`. */
-export function measureNamed(name: string, rows: LanguageRows): LanguageName | undefined {
+export function measureNamed(name: string, rows: LanguageRows): LanguageMeasure | undefined {
   const known = rows.measures.get(name);
   if (known !== undefined || !rows.hasProperties) return known;
-  const description = 'Of a property of the events.';
-  if (isOfProperty(name, NUMBERS_OF_PROPERTY)) {
-    return { name, type: 'decimal', precision: name.startsWith('sum') ? SUM : QUOTIENT, description };
-  }
-  if (isOfProperty(name, ['first', 'last'])) return { name, type: 'any', description };
-  if (isOfProperty(name, ['usual'])) return { name, type: 'text', description };
-  return isOfProperty(name, ['distinct']) ? { name, type: 'integer', precision: COUNT, description } : undefined;
+  const [kind, property] = nameParts(name);
+  const type = kind && MEASURES_OF_PROPERTY[kind.text];
+  if (property === undefined || type === undefined || !isOfProperty(name, [kind?.text ?? ''])) return undefined;
+  const of = canonicalName(`property.${quotedText(property.text)}`) ?? null;
+  return { name, of, description: 'Of a property of the events.', ...type };
 }
+
+const MEASURES_OF_PROPERTY: Readonly<Record<string, LanguageType & { readonly kind: MeasureKind }>> = {
+  sum: { kind: 'sum', type: 'decimal', precision: SUM },
+  average: { kind: 'average', type: 'decimal', precision: QUOTIENT },
+  min: { kind: 'min', type: 'decimal', precision: SUM },
+  max: { kind: 'max', type: 'decimal', precision: SUM },
+  share_of: { kind: 'share_of', type: 'decimal', precision: SHARE },
+  first: { kind: 'first', type: 'any' },
+  last: { kind: 'last', type: 'any' },
+  usual: { kind: 'usual', type: 'text' },
+  distinct: { kind: 'distinct', type: 'integer', precision: COUNT },
+};
 
 function isOfProperty(name: string, firsts: readonly string[]): boolean {
   const [first, property, ...more] = nameParts(name);

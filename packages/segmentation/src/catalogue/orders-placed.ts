@@ -1,5 +1,6 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import type { FunctionAttribute } from './attribute.js';
+import { calendarFields } from './calendar.js';
 import { ORDER, ofEachOrder } from './orders-in-time.js';
 
 export const ORDERS_PLACED: FunctionAttribute = {
@@ -44,31 +45,18 @@ export const ORDERS_PLACED: FunctionAttribute = {
       meaning: `kinds of channel of the orders, as positions from 1 in ${CHANNEL_KINDS.join(', ')}`,
     },
   ],
-  filters: {
-    date: {
-      type: 'date',
-      description: 'When the order was placed.',
-      reading: { kind: 'date', day: 'order_day', at: 'order_at', present: null },
-    },
-    amount: {
-      type: 'decimal',
-      description: 'Amount of the order, in the currency of the shop.',
-      reading: { kind: 'number', value: 'order_amount', present: 'order_has_amount', zeroWhenAbsent: true },
-    },
+  fields: {
+    date: { type: 'date', reading: { kind: 'date', day: 'order_day', at: 'order_at', present: null } },
+    ...calendarFields('order_day'),
     channel: {
       type: 'choice',
       values: CHANNEL_KINDS,
-      description: 'Kind of channel, such as online_store or till.',
       reading: { kind: 'coded', code: 'order_channel', values: CHANNEL_KINDS },
     },
-  },
-  totals: {
-    count: { type: 'integer', description: 'How many such orders.', adds: null, ofAll: 'number_of_orders' },
-    sum_amount: {
+    amount: {
       type: 'decimal',
-      description: 'The sum of their amounts.',
-      adds: 'order_amount',
-      ofAll: 'amount_spent',
+      reading: { kind: 'number', value: 'order_amount', present: 'order_has_amount', zeroWhenAbsent: true },
     },
   },
+  ofAll: { count: 'number_of_orders', sum_amount: 'amount_spent' },
 };

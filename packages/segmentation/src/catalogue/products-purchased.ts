@@ -1,4 +1,5 @@
 import type { FunctionAttribute } from './attribute.js';
+import { calendarFields } from './calendar.js';
 import { ORDER, ofEachPurchase } from './orders-in-time.js';
 
 export const PRODUCTS_PURCHASED: FunctionAttribute = {
@@ -19,6 +20,13 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       aggregate: ofEachPurchase(`arrayMap(id -> if(id = '', 0, sipHash64(id)), ${ORDER.lineProducts})`),
       meaning: 'hashes (sipHash64) of the product ids of the purchases; 0 where a line names none',
       codec: 'NONE',
+    },
+    {
+      name: 'purchase_product',
+      type: 'Array(LowCardinality(String))',
+      from: 'orders',
+      aggregate: ofEachPurchase(ORDER.lineProducts),
+      meaning: 'product ids of the purchases; empty where a line names none',
     },
     {
       name: 'purchase_day',
@@ -44,32 +52,13 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       codec: 'NONE',
     },
   ],
-  filters: {
-    id: {
-      type: 'id',
-      description: 'Id of the product in its channel.',
-      reading: { kind: 'key', key: 'purchase_product_key' },
-    },
-    date: {
-      type: 'date',
-      description: 'When the order was placed.',
-      reading: { kind: 'date', day: 'purchase_day', at: 'purchase_at', present: null },
-    },
-    quantity: {
-      type: 'decimal',
-      description: 'Quantity of the line.',
-      reading: { kind: 'number', value: 'purchase_quantity', present: null },
-    },
+  fields: {
+    date: { type: 'date', reading: { kind: 'date', day: 'purchase_day', at: 'purchase_at', present: null } },
+    ...calendarFields('purchase_day'),
+    id: { type: 'id', reading: { kind: 'key', key: 'purchase_product_key', text: 'purchase_product' } },
+    quantity: { type: 'decimal', reading: { kind: 'number', value: 'purchase_quantity', present: null } },
   },
-  totals: {
-    count: { type: 'integer', description: 'How many such lines.', adds: null, ofAll: 'purchases' },
-    sum_quantity: {
-      type: 'decimal',
-      description: 'The sum of their quantities.',
-      adds: 'purchase_quantity',
-      ofAll: 'units_purchased',
-    },
-  },
+  ofAll: { count: 'purchases', sum_quantity: 'units_purchased' },
   index: {
     by: 'id',
     columns: ['purchase_product_key', 'purchase_day', 'purchase_quantity'],

@@ -1,6 +1,9 @@
 import type { Scope } from '../compile/scope.js';
 
-/** SQL over columns of `profiles`; a function where it depends on the question's instant, cut-offs or settings. */
+/**
+ * SQL over columns of `profiles`; a function where it depends on the question's instant, cut-offs or settings. Of the
+ * rows of a profile, the name of an array column, or a function that reads such columns from the scope.
+ */
 export type Sql = string | ((scope: Scope) => string);
 
 /** How the value of an attribute, of a parameter or of a total is read in SQL, by how it is compared. */
@@ -10,9 +13,12 @@ export type Reading =
   | KeyReading
   | NumberReading
   | RatioReading
+  | FractionReading
   | DateReading
+  | BooleanReading
   | ListReading
-  | SetReading;
+  | SetReading
+  | SeveralReading;
 
 /** Text; empty where absent. */
 export interface TextReading {
@@ -34,6 +40,8 @@ export interface CodedReading {
 export interface KeyReading {
   readonly kind: 'key';
   readonly key: Sql;
+  /** The text itself; without it, what needs the order of texts cannot be asked. */
+  readonly text?: Sql;
 }
 
 /** A whole number or a decimal. */
@@ -55,12 +63,30 @@ export interface RatioReading {
   readonly present: Sql;
 }
 
+/** An exact number: a quotient of two whole numbers (Int256) by a power of ten, compared by cross-multiplication. */
+export interface FractionReading {
+  readonly kind: 'fraction';
+  readonly numerator: Sql;
+  /** Above 0 wherever the fraction is present. */
+  readonly denominator: Sql;
+  /** How many decimals the quotient still has to be moved by: 6 where it counts millionths. */
+  readonly decimals: number;
+  readonly present: Sql | null;
+}
+
 /** A point in time with its day in the shop's time zone. */
 export interface DateReading {
   readonly kind: 'date';
   readonly day: Sql;
   /** DateTime64(3, 'UTC'). */
   readonly at: Sql;
+  readonly present: Sql | null;
+}
+
+export interface BooleanReading {
+  readonly kind: 'boolean';
+  /** Bool. */
+  readonly value: Sql;
   readonly present: Sql | null;
 }
 
@@ -75,4 +101,10 @@ export interface SetReading {
   readonly kind: 'set';
   readonly bits: Sql;
   readonly values: readonly string[];
+}
+
+/** Texts of one row, compared for equality alone, as an array of the sipHash64 of each in lower case; never absent. */
+export interface SeveralReading {
+  readonly kind: 'several';
+  readonly keys: Sql;
 }

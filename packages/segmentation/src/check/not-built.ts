@@ -1,7 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
+import { LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import type { NodePlace } from '../text/place.js';
 import { printAmount, printTest } from '../text/print-condition.js';
-import type { Condition, Match, TestedAmount } from '../tree/condition.js';
+import type { Condition, TestedAmount } from '../tree/condition.js';
+import type { Rows } from '../tree/rows.js';
 import { isValueTest, type Test } from '../tree/test.js';
 import { conditionsIn, valuesOf } from '../tree/walk.js';
 import { isLiteral } from './check-literal.js';
@@ -30,7 +32,7 @@ export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findi
 function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part> {
   for (const part of conditionsIn(condition)) {
     if (part.kind === 'test') yield* inTested(part, catalogue);
-    if (part.kind === 'match') yield* inMatch(part, catalogue);
+    if (part.kind === 'match') yield* inRows(part.rows, catalogue);
     if (part.kind === 'sequence') yield { node: part, part: 'name', what: 'A sequence' };
     if (part.kind === 'sample') yield { node: part, part: 'whole', what: 'A sample' };
   }
@@ -38,6 +40,15 @@ function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part
 
 function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Part> {
   const { amount, test } = condition;
+  if (amount.kind === 'measure') {
+    yield* inMeasure(amount, amount.name, amount.rows, catalogue);
+    yield* inRows(amount.rows, catalogue);
+    if (isValueTest(test)) yield* inValues(test);
+    else if (test.kind !== 'presence') {
+      yield { node: condition, part: 'operator', what: `${printTest(test)} of a measure` };
+    }
+    return;
+  }
   const attribute = amount.kind === 'attribute' ? catalogue.attributes.get(amount.name) : undefined;
   if (attribute === undefined) {
     yield { node: amount, part: 'whole', what: printAmount(amount) };
@@ -48,7 +59,7 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
   }
 }
 
-function* inMatch({ rows }: Match, catalogue: Catalogue): Generator<Part> {
+function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
   const entry = catalogue.functions.get(rows.name);
   if (entry === undefined) {
     yield { node: rows, part: 'name', what: rows.name };
@@ -56,14 +67,28 @@ function* inMatch({ rows }: Match, catalogue: Catalogue): Generator<Part> {
   }
   for (const parameter of rows.parameters) {
     const { name, test } = parameter;
-    if (!Object.hasOwn(entry.filters, name) && !Object.hasOwn(entry.totals, name)) {
+    const field = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
+    const known = rowsNamed(rows.name, LANGUAGE);
+    if (field === undefined && known !== undefined && parameterNamed(name, known) !== undefined) {
       yield { node: parameter, part: 'name', what: `The parameter ${name} of ${rows.name}` };
-    } else if (isValueTest(test)) {
-      yield* inValues(test);
+    } else if (test.kind === 'contains' && field?.type !== 'several') {
+      yield { node: parameter, part: 'operator', what: 'CONTAINS of a text' };
     } else {
-      yield { node: parameter, part: 'operator', what: `${printTest(test)} of a parameter` };
+      if (field === undefined) yield* inMeasure(parameter, name, rows, catalogue);
+      yield* inValues(test);
     }
   }
+}
+
+/** A measure of a parameter that is not built, or that needs more of it than is stored. */
+function* inMeasure(node: object, name: string, rows: Rows, catalogue: Catalogue): Generator<Part> {
+  const fields = catalogue.functions.get(rows.name)?.fields;
+  const known = rowsNamed(rows.name, LANGUAGE);
+  const measure = known && measureNamed(name, known);
+  if (fields === undefined || measure === undefined || measure.of === null) return;
+  const reading = Object.hasOwn(fields, measure.of) ? fields[measure.of]?.reading : undefined;
+  const lacksText = measure.kind === 'usual' && reading?.kind === 'key' && reading.text === undefined;
+  if (reading === undefined || lacksText) yield { node, part: 'name', what: `${name} of ${rows.name}` };
 }
 
 function* inValues(test: Test): Generator<Part> {

@@ -1,8 +1,8 @@
-import type { ListReading, Reading, SetReading } from '../catalogue/reading.js';
+import type { Reading } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
 import type { ValueTest } from '../tree/test.js';
-import { compileEquality, textOf } from './equality-test.js';
-import { compileDate, compileNumber, compileRatio } from './order-test.js';
+import { compileEquality, keyOf, textOf } from './equality-test.js';
+import { compileDate, compileFraction, compileNumber, compileRatio } from './order-test.js';
 import type { Scope } from './scope.js';
 
 /** SQL that a value passes a test; false where the value is absent, whatever the test. */
@@ -16,8 +16,13 @@ export function compileTest(reading: Reading, test: ValueTest, scope: Scope): st
       return compileNumber(reading, test, scope);
     case 'ratio':
       return compileRatio(reading, test, scope);
+    case 'fraction':
+      return compileFraction(reading, test, scope);
     case 'date':
       return compileDate(reading, test, scope);
+    case 'boolean':
+    case 'several':
+      return compileEquality(reading, test, scope);
     case 'list':
     case 'set':
       throw new Error('a list is asked what it contains, not compared');
@@ -37,16 +42,26 @@ export function compilePresence(reading: Reading, scope: Scope): string {
       return `${scope.read(reading.bits)} != 0`;
     case 'list':
       return `notEmpty(${scope.read(reading.folded)})`;
+    case 'several':
+      return `notEmpty(${scope.read(reading.keys)})`;
     default:
       return reading.present === null ? '1' : scope.read(reading.present);
   }
 }
 
-/** SQL that a list has this whole element, upper and lower case alike. */
-export function compileContains(reading: ListReading | SetReading, value: Amount, scope: Scope): string {
-  if (reading.kind === 'set') {
-    const bit = reading.values.indexOf(textOf(value).toLowerCase());
-    return bit === -1 ? '0' : `bitTest(${scope.read(reading.bits)}, ${bit})`;
+/** SQL that a list has this whole element, or a text this part; upper and lower case alike. */
+export function compileContains(reading: Reading, value: Amount, scope: Scope): string {
+  const text = textOf(value);
+  switch (reading.kind) {
+    case 'set': {
+      const bit = reading.values.indexOf(text.toLowerCase());
+      return bit === -1 ? '0' : `bitTest(${scope.read(reading.bits)}, ${bit})`;
+    }
+    case 'list':
+      return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', text)}))`;
+    case 'several':
+      return `has(${scope.read(reading.keys)}, ${keyOf(text.toLowerCase(), scope)})`;
+    default:
+      throw new Error(`CONTAINS of a ${reading.kind} was compiled, which is not built yet`);
   }
-  return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', textOf(value))}))`;
 }

@@ -313,6 +313,39 @@ test.each<[query: string, members: number[]]>([
   expect(shop.members(query)).toEqual(members);
 });
 
+test.each<[query: string, members: number[]]>([
+  ['last_amount OF orders_placed = 49.5', [1]],
+  ['first_amount OF orders_placed IN (-5, 100.5)', [1, 2]],
+  ['average_amount OF orders_placed = 75', [1, 5]],
+  ["average_amount OF orders_placed (channel = 'till') = 49.5", [1]],
+  ['min_amount OF orders_placed <= 0', [2, 5]],
+  ['max_amount OF orders_placed IS NULL', [3, 4]],
+  ["first_channel OF orders_placed = 'app'", [5]],
+  ["last_channel OF orders_placed = 'marketplace'", [5]],
+  // among equals the first by name, which is not the first of the kinds
+  ["usual_channel OF orders_placed = 'app'", [5]],
+  ["usual_channel OF orders_placed (date >= -60d) = 'till'", [1]],
+  ["usual_weekday OF orders_placed = 'wednesday'", [1]],
+  ["orders_placed MATCHES (month = 'june')", [1, 5]],
+  ["share_of_count OF orders_placed (channel = 'till', date >= 2024-05-01) = 1", [1]],
+  ["share_of_amount OF orders_placed (channel = 'till') = 0.33", [1]],
+  // of a sum below zero too
+  ["share_of_amount OF orders_placed (channel = 'online_store') >= 0.67", [1, 2]],
+  ['share_of_amount OF orders_placed IS NULL', [3, 4]],
+  ['distinct_days OF orders_placed = 3', [1]],
+  ['last_date OF orders_placed (amount > 0) = 2024-05-01', [1]],
+  ['first_date OF orders_placed < 2024-03-31', [1]],
+  ['usual_product OF products_purchased = 22423', [1]],
+  ["last_product OF products_purchased = 'A'", [1, 2]],
+  ['distinct_products OF products_purchased > 1', [1]],
+  ['min_quantity OF products_purchased (id = 22423) = 1', [1]],
+  ["products_purchased MATCHES (id = 'A', average_quantity > 1)", [2]],
+  ['products_purchased NOT MATCHES (date IS NULL)', [1, 2, 3, 4, 5]],
+  ['orders_placed MATCHES (amount IS NULL)', [1]],
+])('%s', (query, members) => {
+  expect(shop.members(query)).toEqual(members);
+});
+
 test('now is the instant in the zone of the shop', () => {
   const late = { ...CONTEXT, now: instant('2024-06-13T23:30:00Z') };
   expect(shop.members('last_order_date = today', late)).toEqual([1]);

@@ -1,4 +1,4 @@
-import type { CodedReading, KeyReading, TextReading } from '../catalogue/reading.js';
+import type { BooleanReading, CodedReading, KeyReading, SeveralReading, TextReading } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
 import type { ValueTest } from '../tree/test.js';
 import type { Scope } from './scope.js';
@@ -6,10 +6,11 @@ import { all } from './sql-logic.js';
 
 /** SQL of a test of something that is only ever equal or not: false where it is absent. */
 export function compileEquality(
-  reading: TextReading | CodedReading | KeyReading,
+  reading: TextReading | CodedReading | KeyReading | BooleanReading | SeveralReading,
   test: ValueTest,
   scope: Scope,
 ): string {
+  if (reading.kind === 'boolean') return compileBoolean(reading, test, scope);
   const { values, negated } = namedValues(test);
   // The empty text is how absence is stored, so no value equals it.
   const named = values.filter((value) => value !== '');
@@ -22,14 +23,32 @@ export function compileEquality(
         named.map((value) => scope.param('String', value)),
       );
     case 'key': {
-      const keys = named.map((value) => `sipHash64(${scope.param('String', value)})`);
+      const keys = named.map((value) => keyOf(value, scope));
       return oneOf(scope.read(reading.key), '0', negated, keys);
+    }
+    case 'several': {
+      const keys = named.map((value) => keyOf(value.toLowerCase(), scope));
+      const fits = keys.length === 0 ? '0' : `hasAny(${scope.read(reading.keys)}, [${keys.join(', ')}])`;
+      return negated ? `NOT (${fits})` : fits;
     }
     case 'coded': {
       const codes = named.map((value) => reading.values.indexOf(value) + 1).filter((position) => position > 0);
       return oneOf(scope.read(reading.code), '0', negated, codes.map(String));
     }
   }
+}
+
+function compileBoolean(reading: BooleanReading, test: ValueTest, scope: Scope): string {
+  if (test.kind !== 'comparison' || test.value.kind !== 'boolean') throw new Error('true or false is equal or not');
+  const { operator, value } = test;
+  const isTrue = value.value === (operator === '=');
+  const said = scope.read(reading.value);
+  return all(reading.present && scope.read(reading.present), isTrue ? said : `NOT ${said}`);
+}
+
+/** SQL of the hash that a text is stored as where it is only compared for equality. */
+export function keyOf(text: string, scope: Scope): string {
+  return `sipHash64(${scope.param('String', text)})`;
 }
 
 function oneOf(column: string, absent: string, negated: boolean, values: readonly string[]): string {

@@ -1,9 +1,10 @@
 import { type Decimal, parseDecimal, toMillionths } from '@clientele/model';
-import type { DateReading, NumberReading, RatioReading } from '../catalogue/reading.js';
+import type { DateReading, FractionReading, NumberReading, RatioReading } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
 import { isDateLiteral } from '../tree/literal.js';
 import type { ComparisonOperator, ValueTest } from '../tree/test.js';
 import { dateBound } from './date-bound.js';
+import { compareFractions, fractionOf, readFraction } from './fraction.js';
 import type { Scope } from './scope.js';
 import { all, any } from './sql-logic.js';
 
@@ -25,6 +26,13 @@ export function compileRatio(reading: RatioReading, test: ValueTest, scope: Scop
     return `${numerator} ${operator} ${factor} * ${denominator}`;
   };
   return all(scope.read(reading.present), compileOrder(test, compare));
+}
+
+export function compileFraction(reading: FractionReading, test: ValueTest, scope: Scope): string {
+  const fraction = readFraction(reading, scope);
+  const written = (literal: Amount) =>
+    fractionOf({ kind: 'number', value: scope.param('Decimal(18, 6)', decimalOf(literal)), present: null });
+  return compileOrder(test, (operator, literal) => compareFractions(fraction, operator, written(literal)));
 }
 
 export function compileDate(reading: DateReading, test: ValueTest, scope: Scope): string {

@@ -18,6 +18,11 @@ export class Scope {
     this.parameters = parameters;
   }
 
+  /** The scope of the profile itself, where this one is of a row of it. */
+  get profile(): Scope {
+    return this;
+  }
+
   /** A place in the SQL for a value. */
   param(type: string, value: unknown): string {
     return this.parameters.add(type, value);
@@ -40,18 +45,26 @@ export class Scope {
   }
 }
 
-/** The scope within a lambda over the elements of array columns: it notes which of them the lambda reads. */
+/**
+ * The scope within a lambda over the elements of array columns: what is read by name is an element, and it notes of which
+ * columns the lambda reads some.
+ */
 export class ElementScope extends Scope {
   readonly columns = new Set<string>();
+  readonly #profile: Scope;
 
-  constructor(outer: Scope) {
-    super(outer.context, outer.parameters);
+  constructor(profile: Scope) {
+    super(profile.context, profile.parameters);
+    this.#profile = profile;
+  }
+
+  override get profile(): Scope {
+    return this.#profile;
   }
 
   override read(sql: Sql): string {
-    const column = super.read(sql);
-    this.columns.add(column);
-    return column;
+    if (typeof sql === 'string') this.columns.add(sql);
+    return super.read(sql);
   }
 }
 

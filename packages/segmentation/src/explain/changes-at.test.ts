@@ -33,6 +33,16 @@ describe('a condition that moves with today', () => {
     expect(turn(lapsed, '2018-11-19T12:00:00Z')).toBeNull();
   });
 
+  it('turns on the day that a row of a measure leaves its window', () => {
+    const window = { name: 'date', test: { kind: 'comparison', operator: '>=', value: ago(90, 'd') } as const };
+    const count: Condition = {
+      kind: 'test',
+      amount: { kind: 'measure', name: 'count', rows: { name: 'orders_placed', parameters: [window] } },
+      test: { kind: 'comparison', operator: '>=', value: { kind: 'number', digits: '1' } },
+    };
+    expect(turn(count, '2018-10-01T12:00:00Z')).toBe('2018-11-19');
+  });
+
   it('turns when the end of a month passes', () => {
     // Up to 31 March, a month ago is 28 February at the latest.
     const monthAgo = lastOrderedBefore(ago(1, 'm'));

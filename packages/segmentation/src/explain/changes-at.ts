@@ -15,7 +15,7 @@ import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, TestedAmount } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
-import { valuesOf } from '../tree/walk.js';
+import { amountsIn } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
 const MOVING_TRAIT = 'days_since_last_order';
@@ -157,10 +157,9 @@ function leavesOf(condition: Condition, question: Question, seen = new Set<strin
   }
 }
 
-/** What a condition compares with. */
+/** What a condition compares with, also to tell which rows it is about. */
 function literalsOf(leaf: Leaf): readonly Amount[] {
-  if (leaf.kind === 'match') return leaf.rows.parameters.flatMap((parameter) => valuesOf(parameter.test));
-  return valuesOf(leaf.test);
+  return [...amountsIn(leaf)];
 }
 
 function daysOf({ orders, customers, zone }: Person): Day[] {

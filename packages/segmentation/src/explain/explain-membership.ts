@@ -7,19 +7,20 @@ import { type Matched, matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { ratioOfText } from '../reference/ratio.js';
-import type { TraitValue } from '../reference/trait-value.js';
+import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
-import type { AttributeAmount } from '../tree/amount.js';
+import type { AttributeAmount, Measure } from '../tree/amount.js';
 import type { Condition, Match } from '../tree/condition.js';
-import type { Test } from '../tree/test.js';
+import type { Rows } from '../tree/rows.js';
+import type { ParameterTest, Test } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
 import { changesAt, type Effort, fullEffort } from './changes-at.js';
 import { inWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { traitInWords } from './trait-in-words.js';
-import { unitOf } from './units.js';
+import { unitOf, unitOfMeasure } from './units.js';
 
 /** Why a profile is a member of a query, or is not. */
 export interface Explanation {
@@ -40,7 +41,7 @@ export interface ExplainedCondition {
   readonly value: string | null;
   /** The value as a page shows it. */
   readonly display: string | null;
-  /** The orders that a MATCHES counted. */
+  /** The records of the rows that MATCHES or a measure looked at. */
   readonly evidence: readonly OrderKey[];
   /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
   readonly missing: string | null;
@@ -120,9 +121,12 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       return segment === undefined ? { missing: 'there is no such segment' } : { parts: [segment] };
     }
     case 'match':
-      return findingsOfFunction(condition, matchFunction(condition, person, question), question);
+      return findingsOfFunction(condition, matchFunction(condition.rows, person, question), question);
     case 'test': {
       const { amount, test } = condition;
+      if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
+        return findingsOfMeasure(amount, test, person, question);
+      }
       if (amount.kind !== 'attribute') return {};
       const value = deriveTrait(amount.name, person, question);
       if (value === undefined) return { missing: `no ${amount.name}` };
@@ -168,39 +172,54 @@ function missingForTrait(of: AttributeAmount, test: Test, value: TraitValue, que
 
 function findingsOfFunction({ rows, negated }: Match, match: Matched, question: Question): Findings {
   const { currency } = question.shop;
-  const counted = unitOf(rows.name, currency);
-  const total = (name: string) => ({
-    value: match.totals[name],
-    unit: name === 'count' ? counted : unitOf(name, currency),
-  });
+  const counted = unitOfMeasure('count', rows.name, currency);
   const tested = rows.parameters.filter(({ name }) => Object.hasOwn(match.totals, name));
   const shown = tested.length === 0 ? ['count'] : tested.map(({ name }) => name);
   const missing = tested.flatMap(({ name, test }) => {
-    const { value, unit } = total(name);
-    return value === undefined ? [] : (missingForTest(test, value, unit, question) ?? []);
+    const value = match.totals[name];
+    if (value === undefined) return `no ${name}`;
+    return missingForTest(test, value, unitOfMeasure(name, rows.name, currency), question) ?? [];
   });
   if (tested.length === 0 && counted.kind === 'things') missing.push(`1 more ${counted.one}`);
   return {
-    value: shown
-      .map(total)
-      .flatMap(({ value, unit }) => (value?.kind === 'number' ? quantityText(value.number, unit) : []))
-      .join(', '),
-    evidence: match.orders.map(({ connection, id }) => ({ connection, externalId: id })),
+    value: shown.map((name) => measureText(name, rows.name, match.totals[name], currency)).join(', '),
+    evidence: match.records.map(({ connection, id }) => ({ connection, externalId: id })),
     missing: negated || missing.length === 0 ? null : missing.join(', '),
   };
 }
 
+/** As if it stood inside MATCHES, with the same rows as evidence. */
+function findingsOfMeasure({ name, rows }: Measure, test: ParameterTest, person: Person, question: Question): Findings {
+  const asParameter: Rows = { ...rows, parameters: [...rows.parameters, { name, test }] };
+  const match: Match = { kind: 'match', rows: asParameter, negated: false };
+  return findingsOfFunction(match, matchFunction(asParameter, person, question), question);
+}
+
+function measureText(name: string, rows: string, value: AmountValue | undefined, currency: string): string {
+  if (value === undefined) return 'none';
+  return value.kind === 'number' ? quantityText(value.number, unitOfMeasure(name, rows, currency)) : plainText(value);
+}
+
 /** A value as text: exact decimals to six places, a day (a time where the condition names one), a list joined. */
-function valueText(test: Test, value: TraitValue, question: Question): string {
+function valueText(test: Test, value: AmountValue, question: Question): string {
+  const isTime = value.kind === 'moment' || (value.kind === 'date' && namesTime(test));
+  return isTime ? localDateTimeOf(value.at, question.shop.timeZone) : plainText(value);
+}
+
+function plainText(value: AmountValue): string {
   switch (value.kind) {
     case 'number':
       return decimalText(value.number);
     case 'date':
-      return namesTime(test) ? localDateTimeOf(value.at, question.shop.timeZone) : value.day;
+    case 'day':
+    case 'moment':
+      return value.day;
     case 'text':
       return value.text;
     case 'list':
       return value.texts.join(', ');
+    case 'boolean':
+      return value.boolean ? 'yes' : 'no';
     default:
       return unreachable(value);
   }

@@ -32,6 +32,13 @@ describe('a condition in words', () => {
     ],
     ['products_purchased NOT MATCHES (id = 22423)', 'Not: products purchased with id “22423”: at least one'],
     ['orders_placed MATCHES (sum_amount < 50)', 'Orders placed: total amount less than £50.00'],
+    [
+      "share_of_count OF orders_placed (channel = 'till') > 0.5",
+      'Orders placed with channel Till: share of count more than 50%',
+    ],
+    ["last_channel OF orders_placed != 'till'", 'Orders placed: last channel not Till'],
+    ['products_purchased MATCHES (distinct_products >= 3)', 'Products purchased: different products at least 3'],
+    ['average_amount OF orders_placed IS NULL', 'Orders placed: average amount not known'],
     ['number_of_orders = 1 OR gift_orders = 1', 'At least one of these'],
     ['NOT number_of_orders = 1', 'Not this'],
   ])('%s', (query, expected) => {

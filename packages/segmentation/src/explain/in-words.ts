@@ -1,15 +1,16 @@
 import { unreachable } from '@clientele/model';
-import type { ValueType } from '../catalogue/attribute.js';
 import { CATALOGUE } from '../catalogue/catalogue.js';
+import { type AmountKind, LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import { ratio, ratioOfText } from '../reference/ratio.js';
 import { printAmount, printCondition } from '../text/print-condition.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, TestedAmount } from '../tree/condition.js';
 import { isDateLiteral, type MomentLiteral, type OffsetLiteral } from '../tree/literal.js';
+import type { Rows } from '../tree/rows.js';
 import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import { isCoded, labelOf, plainWords } from './label.js';
-import { decimalText, quantityText } from './quantity.js';
-import { unitOf } from './units.js';
+import { decimalText, quantityText, type Unit } from './quantity.js';
+import { unitOf, unitOfMeasure, unitOfParameter } from './units.js';
 
 /** A condition for people who do not write queries; of an AND, OR or NOT, what it says of its parts. */
 export function inWords(condition: Condition, currency: string): string {
@@ -37,45 +38,68 @@ export function inWords(condition: Condition, currency: string): string {
 /** What is compared: its values are shown as such. */
 interface Values {
   readonly name: string;
-  readonly type: ValueType | undefined;
-  readonly currency: string;
+  readonly type: AmountKind | undefined;
+  readonly unit: Unit;
 }
 
 function testedInWords(condition: TestedAmount, currency: string): string {
   const { amount, test } = condition;
+  if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
+    const values = valuesOfMeasure(amount.name, amount.rows.name, currency);
+    return `${rowsInWords(amount.rows, currency)}: ${measureLabel(amount.name)} ${testInWords(test, values)}`;
+  }
   if (amount.kind !== 'attribute' || test.kind === 'trend') return printCondition(condition);
   const label = labelOf(amount.name);
+  const unit = unitOf(amount.name, currency);
   switch (test.kind) {
     case 'presence':
       return `${label} is ${test.present ? '' : 'not '}known`;
     case 'contains':
-      return `${label} ${testInWords(test, { name: amount.name, type: 'list', currency })}`;
+      return `${label} ${testInWords(test, { name: amount.name, type: 'list', unit })}`;
     case 'percentile':
       return `${label} is in the ${test.side} ${test.percent}% of the shop`;
     default: {
       const type = CATALOGUE.attributes.get(amount.name)?.type;
-      return `${label} is ${testInWords(test, { name: amount.name, type, currency })}`;
+      return `${label} is ${testInWords(test, { name: amount.name, type, unit })}`;
     }
   }
 }
 
-function matchInWords({ rows: { name, parameters }, negated }: Match, currency: string): string {
-  const definition = CATALOGUE.functions.get(name);
-  const isTotal = (parameter: string) => definition !== undefined && Object.hasOwn(definition.totals, parameter);
-  const said = parameters.map(({ name: parameter, test }) => {
-    const values = {
-      name: parameter === 'amount' ? 'sum_amount' : parameter,
-      type: definition?.filters[parameter]?.type,
-      currency,
-    };
-    const words = parameter.replace(/^sum_/, 'total ').replaceAll('_', ' ');
-    return { isTotal: isTotal(parameter), text: `${words} ${testInWords(test, values)}` };
-  });
-  const [filters, totals] = [said.filter((each) => !each.isTotal), said.filter((each) => each.isTotal)];
-  const listed = (parts: typeof said) => parts.map(({ text }) => text).join(', ');
-  const which = filters.length === 0 ? '' : ` with ${listed(filters)}`;
-  const text = `${labelOf(name)}${which}: ${totals.length === 0 ? 'at least one' : listed(totals)}`;
+function matchInWords({ rows, negated }: Match, currency: string): string {
+  const known = rowsNamed(rows.name, LANGUAGE);
+  const measures = rows.parameters.filter(
+    ({ name }) => known === undefined || parameterNamed(name, known) === undefined,
+  );
+  const listed = measures.map(
+    ({ name, test }) => `${measureLabel(name)} ${testInWords(test, valuesOfMeasure(name, rows.name, currency))}`,
+  );
+  const text = `${rowsInWords(rows, currency)}: ${listed.length === 0 ? 'at least one' : listed.join(', ')}`;
   return negated ? `Not: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
+
+/** `Orders placed with channel Till`: the rows that parameters of one row leave. */
+function rowsInWords({ name, parameters }: Rows, currency: string): string {
+  const known = rowsNamed(name, LANGUAGE);
+  const filters = parameters.flatMap(({ name: parameter, test }) => {
+    const type = known && parameterNamed(parameter, known)?.type;
+    if (type === undefined) return [];
+    const values: Values = { name: parameter, type, unit: unitOfParameter(parameter, currency) };
+    return `${parameter.replaceAll('_', ' ')} ${testInWords(test, values)}`;
+  });
+  return `${labelOf(name)}${filters.length === 0 ? '' : ` with ${filters.join(', ')}`}`;
+}
+
+function measureLabel(name: string): string {
+  return name
+    .replace(/^sum([_.])/, 'total$1')
+    .replace('distinct_', 'different_')
+    .replace(/[_.]/g, ' ');
+}
+
+function valuesOfMeasure(name: string, rows: string, currency: string): Values {
+  const known = rowsNamed(rows, LANGUAGE);
+  const type = known && measureNamed(name, known)?.type;
+  return { name, type, unit: unitOfMeasure(name, rows, currency) };
 }
 
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -121,12 +145,12 @@ function operatorInWords(operator: ComparisonOperator, value: Amount): string {
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year', h: 'hour', min: 'minute' } as const;
 
-function amountInWords(literal: Amount, { name, type, currency }: Values): string {
+function amountInWords(literal: Amount, { name, type, unit }: Values): string {
   switch (literal.kind) {
     case 'text':
       return isCoded(name, type) ? plainWords(literal.value) : `“${literal.value}”`;
     case 'number':
-      return type === 'id' ? `“${literal.digits}”` : numberInWords(literal.digits, name, currency);
+      return type === 'id' ? `“${literal.digits}”` : numberInWords(literal.digits, name, unit);
     case 'boolean':
       return literal.value ? 'yes' : 'no';
     case 'day':
@@ -145,10 +169,10 @@ function amountInWords(literal: Amount, { name, type, currency }: Values): strin
   }
 }
 
-function numberInWords(digits: string, name: string, currency: string): string {
-  const unit = unitOf(name, currency);
+function numberInWords(digits: string, name: string, unit: Unit): string {
   const number = ratioOfText(digits);
-  if (name.endsWith('_share')) return `${decimalText(ratio(number.numerator * 100n, number.denominator))}%`;
+  if (name.endsWith('_share') || name.startsWith('share_of'))
+    return `${decimalText(ratio(number.numerator * 100n, number.denominator))}%`;
   return unit.kind === 'money' ? quantityText(number, unit) : digits;
 }
 

@@ -1,4 +1,4 @@
-import type { ValueType } from '../catalogue/attribute.js';
+import type { AmountKind } from '../catalogue/language.js';
 
 /** What a page calls an attribute: `rfm_group` is `RFM group`. */
 export function labelOf(name: string): string {
@@ -7,7 +7,7 @@ export function labelOf(name: string): string {
 }
 
 /** Whether an attribute's texts are constants, which a page shows in words. */
-export function isCoded(name: string, type: ValueType | undefined): boolean {
+export function isCoded(name: string, type: AmountKind | undefined): boolean {
   return type === 'choice' || /(^|_)channels?$/.test(name);
 }
 

@@ -1,8 +1,8 @@
 import { daysBetween, unreachable } from '@clientele/model';
 import type { Question } from '../reference/context.js';
 import { dayOfLiteral, passes } from '../reference/literal-comparison.js';
-import { type Ratio, ratio, ratioOfText } from '../reference/ratio.js';
-import type { TraitValue } from '../reference/trait-value.js';
+import { type Ratio, ratio, ratioOfText, subtract } from '../reference/ratio.js';
+import type { AmountValue } from '../reference/trait-value.js';
 import type { Amount } from '../tree/amount.js';
 import type { ParameterTest } from '../tree/test.js';
 import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
@@ -18,7 +18,7 @@ interface Bound {
  * How far a present value is from passing a test: `2 more orders`, `£12.40 too much`, `3 days too early`; null where it
  * passes or where there is no distance to tell (texts, `!=`, lists of values).
  */
-export function missingForTest(test: ParameterTest, value: TraitValue, unit: Unit, question: Question): string | null {
+export function missingForTest(test: ParameterTest, value: AmountValue, unit: Unit, question: Question): string | null {
   const bound = boundsOf(test).find(
     ({ side, literal, strict }) => !passes(comparison(side, literal, strict), value, question),
   );
@@ -81,8 +81,4 @@ function comparison(side: 'least' | 'most', value: Amount, strict: boolean): Par
 function stepsToCover(gap: Ratio, strict: boolean, perUnit: bigint): bigint {
   const steps = gap.numerator * perUnit;
   return strict ? steps / gap.denominator + 1n : (steps + gap.denominator - 1n) / gap.denominator;
-}
-
-function subtract(a: Ratio, b: Ratio): Ratio {
-  return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator);
 }

@@ -1,3 +1,4 @@
+import { LANGUAGE, measureNamed, rowsNamed } from '../catalogue/language.js';
 import type { Unit } from './quantity.js';
 
 const MONEY = new Set([
@@ -6,24 +7,51 @@ const MONEY = new Set([
   'largest_order_amount',
   'amount_refunded',
   'net_amount_spent',
-  'sum_amount',
 ]);
+
+/** Parameters of rows that are money. */
+const MONEY_OF_ROWS = new Set(['amount', 'discount']);
 
 const THINGS: Readonly<Record<string, readonly [string, string]>> = {
   number_of_orders: ['order', 'orders'],
   gift_orders: ['gift order', 'gift orders'],
   units_purchased: ['unit', 'units'],
-  sum_quantity: ['unit', 'units'],
   distinct_products: ['product', 'products'],
   days_since_last_order: ['day', 'days'],
   days_between_orders: ['day', 'days'],
-  orders_placed: ['order', 'orders'],
-  products_purchased: ['line', 'lines'],
 };
 
-/** What the numbers of an attribute or parameter count; of a function's name, what its `count` counts. */
+const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
+  orders_placed: ['order', 'orders'],
+  products_purchased: ['line', 'lines'],
+  refunds_received: ['refund', 'refunds'],
+};
+
+/** What the numbers of an attribute count. */
 export function unitOf(name: string, currency: string): Unit {
-  if (MONEY.has(name)) return { kind: 'money', currency };
-  const words = THINGS[name];
+  return MONEY.has(name) ? { kind: 'money', currency } : things(THINGS[name]);
+}
+
+/** What the numbers of a parameter of rows count. */
+export function unitOfParameter(name: string, currency: string): Unit {
+  if (MONEY_OF_ROWS.has(name)) return { kind: 'money', currency };
+  return name === 'quantity' || name === 'units' ? things(['unit', 'units']) : { kind: 'plain' };
+}
+
+/** What the numbers of a measure of rows count. */
+export function unitOfMeasure(name: string, rows: string, currency: string): Unit {
+  const known = rowsNamed(rows, LANGUAGE);
+  const measure = known && measureNamed(name, known);
+  if (measure === undefined || measure.kind === 'share_of') return { kind: 'plain' };
+  if (measure.kind === 'count')
+    return things(COUNTED[rows] ?? (known?.hasProperties ? ['event', 'events'] : undefined));
+  if (measure.kind === 'distinct') {
+    const many = name.replace('distinct_', '');
+    return things([many.replace(/ies$/, 'y').replace(/s$/, ''), many]);
+  }
+  return unitOfParameter(measure.of ?? '', currency);
+}
+
+function things(words: readonly [string, string] | undefined): Unit {
   return words === undefined ? { kind: 'plain' } : { kind: 'things', one: words[0], many: words[1] };
 }

@@ -1,11 +1,12 @@
-import { day, instant, parseLocalDateTime, timeZone } from '@clientele/model';
+import { type ChannelKind, day, instant, parseLocalDateTime, timeZone } from '@clientele/model';
 import { describe, expect, it } from 'vitest';
 import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import type { Parameter } from '../tree/rows.js';
 import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
+import { ratioOfText } from './ratio.js';
 import { aContext, aCustomer, anOrder, aProfile } from './records.fixture.js';
-import { evaluateProfile, evaluateShop } from './reference.js';
+import { evaluateProfile, evaluateShop, referenceShop } from './reference.js';
 
 const number = (digits: string): Literal => ({ kind: 'number', digits });
 const text = (value: string): Literal => ({ kind: 'text', value });
@@ -325,13 +326,67 @@ describe('segments', () => {
   });
 });
 
+describe('a measure of rows', () => {
+  const measure = (name: string, parameters: Record<string, ParameterTest> = {}, of = 'orders_placed') => ({
+    kind: 'measure' as const,
+    name,
+    rows: { name: of, parameters: Object.entries(parameters).map(([each, test]): Parameter => ({ name: each, test })) },
+  });
+  const placed = (placedAt: string, total: string, kind: ChannelKind, externalId: string) =>
+    anOrder({ placedAt, total, externalId, channel: { id: 'c', kind } });
+  // 3 June is a Monday; the two orders of one instant are told apart by their ids.
+  const profile = aProfile({
+    orders: [
+      placed('2024-06-08T10:00:00Z', '40', 'till', 'z'),
+      placed('2024-06-03T10:00:00Z', '10', 'till', 'b'),
+      placed('2024-06-03T10:00:00Z', '30', 'app', 'a'),
+      placed('2024-06-05T10:00:00Z', '-20', 'app', 'c'),
+    ],
+  });
+  const measured = (name: string, parameters?: Record<string, ParameterTest>) =>
+    referenceShop([profile], context).amounts(measure(name, parameters))[0];
+  const numberIs = (digits: string) => ({ kind: 'number', number: ratioOfText(digits) });
+
+  it('is of the rows that have the value', () => {
+    expect(measured('sum_amount')).toEqual(numberIs('60'));
+    expect(measured('average_amount')).toEqual(numberIs('15'));
+    expect(measured('min_amount')).toEqual(numberIs('-20'));
+    expect(measured('max_amount')).toEqual(numberIs('40'));
+    expect(measured('first_amount')).toEqual(numberIs('30'));
+    expect(measured('last_amount')).toEqual(numberIs('40'));
+    expect(measured('distinct_days')).toEqual(numberIs('3'));
+    expect(measured('usual_channel')).toEqual({ kind: 'text', text: 'app' });
+    expect(measured('usual_weekday')).toEqual({ kind: 'text', text: 'monday' });
+    expect(measured('last_date')).toMatchObject({ day: '2024-06-08' });
+  });
+
+  it('is a share of what the date alone leaves', () => {
+    const app = { channel: compared('=', text('app')) };
+    expect(measured('share_of_count', app)).toEqual(numberIs('0.5'));
+    expect(measured('share_of_amount', app)).toEqual(numberIs('1/6'));
+    expect(measured('share_of_count', { ...app, date: compared('>', onDay('2024-06-04')) })).toEqual(numberIs('0.5'));
+    expect(measured('share_of_amount', { date: compared('>', onDay('2024-06-09')) })).toBeUndefined();
+  });
+
+  it('of nothing is absent where it is no count and no sum', () => {
+    const never = { date: compared('<', onDay('2020-01-01')) };
+    expect(measured('count', never)).toEqual(numberIs('0'));
+    expect(measured('sum_amount', never)).toEqual(numberIs('0'));
+    expect(measured('distinct_channels', never)).toEqual(numberIs('0'));
+    for (const name of ['average_amount', 'min_amount', 'first_date', 'usual_channel', 'share_of_count']) {
+      expect(measured(name, never), name).toBeUndefined();
+    }
+  });
+});
+
 describe('what the type check refuses', () => {
   it('throws', () => {
     const profile = aProfile({ customers: [aCustomer({ tags: ['a'] })] });
     expect(() => holds(is('customer_tags', '=', text('a')), profile)).toThrow(TypeError);
     expect(() => holds(is('amount_spent', '=', text('a')))).toThrow(TypeError);
     expect(() => holds(is('toString', '=', text('a')))).toThrow("'toString' is no trait");
-    expect(() => holds(matches('orders_placed', { id: compared('=', text('a')) }))).toThrow(TypeError);
+    const buyer = orderedAt('2024-06-01T12:00:00Z');
+    expect(() => holds(matches('orders_placed', { id: compared('=', text('a')) }), buyer)).toThrow(TypeError);
     expect(() => holds(matches('orders'))).toThrow("'orders' is no function");
   });
 });

@@ -1,12 +1,12 @@
 import { unreachable } from '@clientele/model';
 import type { Condition, TestedAmount } from '../tree/condition.js';
-import type { Contains, Percentile } from '../tree/test.js';
+import type { Percentile } from '../tree/test.js';
+import { amountOf } from './amounts.js';
 import type { Question } from './context.js';
 import { isWithinPercentile } from './cutoffs.js';
 import { matchFunction } from './functions.js';
 import { passes } from './literal-comparison.js';
 import type { Person } from './person.js';
-import type { TraitValue } from './trait-value.js';
 import { deriveTrait } from './traits.js';
 
 /**
@@ -30,7 +30,7 @@ export function evaluate(
     case 'test':
       return isTrueOf(condition, person, question);
     case 'match':
-      return matchFunction(condition, person, question).holds !== condition.negated;
+      return matchFunction(condition.rows, person, question).holds !== condition.negated;
     case 'segment': {
       const { handle } = condition;
       const known = answers.get(handle);
@@ -51,31 +51,15 @@ export function evaluate(
 }
 
 function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Question): boolean {
-  if (amount.kind !== 'attribute') throw new TypeError(`a ${amount.kind} is not built yet`);
-  const trait = deriveTrait(amount.name, person, question);
   switch (test.kind) {
-    case 'comparison':
-    case 'between':
-    case 'in':
-      return passes(test, trait, question);
-    case 'presence':
-      return (trait !== undefined) === test.present;
-    case 'contains':
-      return contains(test, trait) !== test.negated;
     case 'percentile':
+      if (amount.kind !== 'attribute') throw new TypeError(`a percentile of a ${amount.kind} is not built yet`);
       return isInPercentile(amount.name, test, person, question);
     case 'trend':
       throw new TypeError('a trend is not built yet');
     default:
-      return unreachable(test);
+      return passes(test, amountOf(amount, person, question), question);
   }
-}
-
-/** One whole element, upper and lower case alike; nothing is in an absent list. */
-function contains({ value }: Contains, trait: TraitValue | undefined): boolean {
-  if (trait === undefined) return false;
-  if (trait.kind !== 'list' || value.kind !== 'text') throw new TypeError('CONTAINS is for a list and a text');
-  return trait.texts.some((text) => text.toLowerCase() === value.value.toLowerCase());
 }
 
 /** Every number trait is about orders, so a percentile is among those with an order. */

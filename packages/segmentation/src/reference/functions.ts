@@ -1,100 +1,57 @@
-import { type Decimal, sumDecimals } from '@clientele/model';
-import type { Match } from '../tree/condition.js';
-import type { Parameter } from '../tree/rows.js';
+import type { Parameter, Rows } from '../tree/rows.js';
 import type { Question } from './context.js';
 import { passes } from './literal-comparison.js';
-import type { CountedOrder, Person } from './person.js';
-import { ratioOfCount, ratioOfDecimal } from './ratio.js';
-import type { TraitValue } from './trait-value.js';
+import { isMeasure, measureOf } from './measures.js';
+import type { Person } from './person.js';
+import { type Row, rowsOf } from './rows.js';
+import type { AmountValue } from './trait-value.js';
 
-/** What a function looks at for one person: its orders or lines, and the name of their sum. */
-interface Items {
-  readonly filters: readonly string[];
-  readonly sumName: string;
-  readonly items: readonly Item[];
-}
-
-interface Item {
-  readonly order: CountedOrder;
-  /** The values that filters test; an absent one passes no filter. */
-  readonly values: Readonly<Record<string, TraitValue | undefined>>;
-  /** What it adds to the sum. */
-  readonly addend: Decimal | undefined;
-}
-
-/** What is left of a function's orders or lines after its filters. */
+/** What MATCHES looks at: the rows that its parameters leave, and measures of them. */
 export interface Matched {
-  /** The orders that are left, or that the lines which are left belong to; each once. */
-  readonly orders: readonly CountedOrder[];
-  /** `count` and the function's sum, by the name of the parameter that tests it. */
-  readonly totals: Readonly<Record<string, TraitValue>>;
+  /** The records that the rows which are left are of; each once. */
+  readonly records: readonly { readonly connection: string; readonly id: string }[];
+  /** By the name of the parameter that tests it; `count` is always among them. */
+  readonly totals: Readonly<Record<string, AmountValue | undefined>>;
   /** Before any negation. */
   readonly holds: boolean;
 }
 
-/** `orders_placed` and `products_purchased`: filters first, then the totals; without a total, one must be left. */
-export function matchFunction({ rows: { name, parameters } }: Match, person: Person, question: Question): Matched {
-  const { filters, sumName, items } = itemsOf(name, person);
-  const isTotal = (parameter: Parameter): boolean => parameter.name === 'count' || parameter.name === sumName;
-  const unknown = parameters.find((parameter) => !isTotal(parameter) && !filters.includes(parameter.name));
-  if (unknown !== undefined) throw new TypeError(`'${unknown.name}' is no parameter of ${name}`);
-
-  const left = items.filter((item) =>
-    parameters
-      .filter((parameter) => !isTotal(parameter))
-      .every((filter) => passes(filter.test, item.values[filter.name], question)),
+/** Parameters of one row first, then the measures of what is left; without a measure, one must be left. */
+export function matchFunction({ name, parameters }: Rows, person: Person, question: Question): Matched {
+  const tests = parameters.filter((parameter) => isMeasure(parameter.name));
+  const ofRow = parameters.filter((parameter) => !isMeasure(parameter.name));
+  const { left, inTime } = rowsLeft({ name, parameters: ofRow }, person, question);
+  const totals = Object.fromEntries(
+    ['count', ...tests.map((test) => test.name)].map((each) => [each, measureOf(each, left, inTime)]),
   );
-  const totals: Record<string, TraitValue> = {
-    count: { kind: 'number', number: ratioOfCount(left.length) },
-    [sumName]: amount(sumDecimals(left.flatMap((item) => item.addend ?? []))),
-  };
-  const tests = parameters.filter(isTotal);
+  const records = new Map(left.map(({ connection, id }) => [JSON.stringify([connection, id]), { connection, id }]));
   return {
-    orders: [...new Set(left.map((item) => item.order))],
+    records: [...records.values()],
     totals,
-    holds: tests.length === 0 ? left.length > 0 : tests.every((test) => passes(test.test, totals[test.name], question)),
+    holds: tests.length === 0 ? left.length > 0 : tests.every(({ name, test }) => passes(test, totals[name], question)),
   };
 }
 
-function itemsOf(name: string, person: Person): Items {
-  switch (name) {
-    case 'orders_placed':
-      return {
-        filters: ['date', 'amount', 'channel'],
-        sumName: 'sum_amount',
-        items: person.orders.map((order) => ({
-          order,
-          values: {
-            date: date(order),
-            amount: order.amount && amount(order.amount),
-            channel: { kind: 'text', text: order.channel },
-          },
-          addend: order.amount,
-        })),
-      };
-    case 'products_purchased':
-      return {
-        filters: ['id', 'date', 'quantity'],
-        sumName: 'sum_quantity',
-        items: person.purchases.map(({ order, product, quantity }) => ({
-          order,
-          values: {
-            id: product === undefined ? undefined : { kind: 'text', text: product },
-            date: date(order),
-            quantity: amount(quantity),
-          },
-          addend: quantity,
-        })),
-      };
-    default:
-      throw new TypeError(`'${name}' is no function`);
-  }
+/** A measure of the rows that parameters leave, such as `sum_amount OF orders_placed (date >= -90d)`. */
+export function measured(measure: string, rows: Rows, person: Person, question: Question): AmountValue | undefined {
+  const { left, inTime } = rowsLeft(rows, person, question);
+  return measureOf(measure, left, inTime);
 }
 
-function date({ at, day }: CountedOrder): TraitValue {
-  return { kind: 'date', at, day };
+interface Left {
+  readonly left: readonly Row[];
+  /** Those that the date alone leaves. */
+  readonly inTime: readonly Row[];
 }
 
-function amount(value: Decimal): TraitValue {
-  return { kind: 'number', number: ratioOfDecimal(value) };
+function rowsLeft({ name, parameters }: Rows, person: Person, question: Question): Left {
+  const rows = rowsOf(name, person);
+  const passing = (filters: readonly Parameter[]) =>
+    rows.filter((row) => filters.every((filter) => passes(filter.test, valueOfRow(row, filter, name), question)));
+  return { left: passing(parameters), inTime: passing(parameters.filter((parameter) => parameter.name === 'date')) };
+}
+
+function valueOfRow(row: Row, parameter: Parameter, rows: string): AmountValue | undefined {
+  if (!(parameter.name in row.values)) throw new TypeError(`'${parameter.name}' is no parameter of ${rows}`);
+  return row.values[parameter.name];
 }

@@ -4,10 +4,15 @@ import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import type { Question } from './context.js';
 import { compareRatios, ratioOfText } from './ratio.js';
 import { compareTexts } from './text-order.js';
-import type { TraitValue } from './trait-value.js';
+import type { AmountValue } from './trait-value.js';
 
-/** Whether a value passes a comparison, BETWEEN or [NOT] IN. An absent value passes none of them, not even `!=`. */
-export function passes(test: ParameterTest, value: TraitValue | undefined, question: Question): boolean {
+/**
+ * Whether a value passes a test. An absent value passes no comparison, not even `!=`, no BETWEEN and no [NOT] IN; it
+ * contains nothing.
+ */
+export function passes(test: ParameterTest, value: AmountValue | undefined, question: Question): boolean {
+  if (test.kind === 'presence') return (value !== undefined) === test.present;
+  if (test.kind === 'contains') return contains(test.value, value) !== test.negated;
   if (value === undefined) return false;
   const sign = (literal: Amount): number => compareToLiteral(value, literal, question);
   switch (test.kind) {
@@ -17,12 +22,16 @@ export function passes(test: ParameterTest, value: TraitValue | undefined, quest
       return sign(test.from) >= 0 && sign(test.to) <= 0;
     case 'in':
       return test.values.some((literal) => sign(literal) === 0) !== test.negated;
-    case 'presence':
-    case 'contains':
-      throw new TypeError(`${test.kind} of a parameter is not built yet`);
     default:
       return unreachable(test);
   }
+}
+
+/** One whole element, upper and lower case alike; nothing is in an absent list. */
+function contains(part: Amount, value: AmountValue | undefined): boolean {
+  if (value === undefined) return false;
+  if (value.kind !== 'list' || part.kind !== 'text') throw new TypeError('CONTAINS is for a list and a text');
+  return value.texts.some((text) => text.toLowerCase() === part.value.toLowerCase());
 }
 
 /** The day that a date literal names; undefined for a date with a time and for what is no date. */
@@ -40,7 +49,7 @@ export function dayOfLiteral(literal: Amount, today: Day): Day | undefined {
 }
 
 /** Negative, zero or positive, as the value is before, at or after the literal. */
-function compareToLiteral(value: TraitValue, literal: Amount, { today, shop }: Question): number {
+function compareToLiteral(value: AmountValue, literal: Amount, { today, shop }: Question): number {
   if (value.kind === 'number' && literal.kind === 'number') {
     return compareRatios(value.number, ratioOfText(literal.digits));
   }

@@ -43,6 +43,7 @@ export interface Person {
   readonly zone: ShopFacts['timeZone'];
   /** From the first to the last; orders of one instant by connection, then id. */
   readonly orders: readonly CountedOrder[];
+  /** In the order of their orders, then of the lines. */
   readonly purchases: readonly Purchase[];
   /** Amounts of the refund documents that have a rate. */
   readonly refundDocuments: readonly Decimal[];
@@ -51,23 +52,20 @@ export interface Person {
 }
 
 export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
-  const orders: CountedOrder[] = [];
-  const purchases: Purchase[] = [];
-  for (const record of profile.orders) {
-    if (!isCounted(record)) continue;
-    const order = countedOrder(record, shop);
-    orders.push(order);
-    for (const line of record.lines) {
-      if (isPurchase(line)) purchases.push({ order, product: line.product, quantity: line.quantity });
-    }
-  }
+  const counted = profile.orders
+    .filter(isCounted)
+    .map((record) => ({ record, order: countedOrder(record, shop) }))
+    .sort(
+      ({ order: a }, { order: b }) =>
+        compareTexts(a.at, b.at) || compareTexts(a.connection, b.connection) || compareTexts(a.id, b.id),
+    );
   return {
     id: profile.id,
     zone: shop.timeZone,
-    orders: orders.sort(
-      (a, b) => compareTexts(a.at, b.at) || compareTexts(a.connection, b.connection) || compareTexts(a.id, b.id),
+    orders: counted.map(({ order }) => order),
+    purchases: counted.flatMap(({ record, order }) =>
+      record.lines.filter(isPurchase).map(({ product, quantity }) => ({ order, product, quantity })),
     ),
-    purchases,
     refundDocuments: profile.refunds.flatMap((refund) => refundInShopCurrency(refund, shop.currency) ?? []),
     customers: profile.customers,
     consents: profile.consents,

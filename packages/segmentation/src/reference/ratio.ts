@@ -35,8 +35,22 @@ export function ratioText({ numerator, denominator }: Ratio): string {
   return isDecimal ? fromMillionths(numerator * (1_000_000n / denominator)) : `${numerator}/${denominator}`;
 }
 
+export function add(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+}
+
+export function subtract(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator);
+}
+
+export function multiply(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.numerator, a.denominator * b.denominator);
+}
+
+/** The quotient of two numbers, of which the second is not zero. */
 export function divide(a: Ratio, b: Ratio): Ratio {
-  return ratio(a.numerator * b.denominator, a.denominator * b.numerator);
+  const sign = b.numerator < 0n ? -1n : 1n;
+  return ratio(sign * a.numerator * b.denominator, sign * a.denominator * b.numerator);
 }
 
 /** Negative, zero or positive, as `a` is below, equal to or above `b`. */

@@ -1,10 +1,13 @@
 import type { PlainProfile } from '../plain-profile.js';
+import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
+import { amountOf } from './amounts.js';
 import type { ReferenceContext } from './context.js';
 import { evaluate } from './evaluate.js';
 import { personOf } from './person.js';
 import { questionOfPerson, questionOfShop } from './question.js';
-import type { TraitValue } from './trait-value.js';
+import { rowsOf } from './rows.js';
+import type { AmountValue, TraitValue } from './trait-value.js';
 import { deriveTrait } from './traits.js';
 
 /** A shop's records, read once, to be asked many questions. Every cut-off is taken once for all of them. */
@@ -13,6 +16,10 @@ export interface ReferenceShop {
   readonly members: (condition: Condition) => Set<string>;
   /** A trait of every profile, by id; absent ones are left out. */
   readonly trait: (name: string) => Map<string, TraitValue>;
+  /** What an amount is for every profile that has it, such as a measure of rows. */
+  readonly amounts: (amount: Amount) => AmountValue[];
+  /** The values that a parameter asks for of all rows of a kind. */
+  readonly valuesOfRows: (rows: string, parameter: string) => AmountValue[];
 }
 
 /**
@@ -33,6 +40,9 @@ export function referenceShop(profiles: readonly PlainProfile[], context: Refere
           return value === undefined ? [] : [[person.id, value]];
         }),
       ),
+    amounts: (amount) => people.flatMap((person) => amountOf(amount, person, question) ?? []),
+    valuesOfRows: (rows, parameter) =>
+      people.flatMap((person) => rowsOf(rows, person).flatMap(({ values }) => values[parameter] ?? [])),
   };
 }
 

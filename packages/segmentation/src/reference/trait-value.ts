@@ -7,3 +7,13 @@ export type TraitValue =
   | { readonly kind: 'date'; readonly at: Instant; readonly day: Day }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly texts: readonly string[] };
+
+/**
+ * What an amount is for one profile or one of its rows; an absent one is undefined. A date that is known by its day
+ * alone is a `day`; a `moment` is compared by its time with whatever has one.
+ */
+export type AmountValue =
+  | TraitValue
+  | { readonly kind: 'day'; readonly day: Day }
+  | { readonly kind: 'moment'; readonly at: Instant; readonly day: Day }
+  | { readonly kind: 'boolean'; readonly boolean: boolean };

@@ -1,0 +1,18 @@
+import type { Amount } from '../tree/amount.js';
+import type { Question } from './context.js';
+import { measured } from './functions.js';
+import type { Person } from './person.js';
+import type { AmountValue } from './trait-value.js';
+import { deriveTrait } from './traits.js';
+
+/** What an amount is for a person; undefined where it is absent. */
+export function amountOf(amount: Amount, person: Person, question: Question): AmountValue | undefined {
+  switch (amount.kind) {
+    case 'attribute':
+      return deriveTrait(amount.name, person, question);
+    case 'measure':
+      return measured(amount.name, amount.rows, person, question);
+    default:
+      throw new TypeError(`a ${amount.kind} is not built yet`);
+  }
+}
