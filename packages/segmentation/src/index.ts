@@ -43,6 +43,10 @@ export {
 } from './compile/queries.js';
 export { rfmGridQuery } from './compile/rfm-grid-query.js';
 export { type TraitsQuery, type TraitsRow, traitsQuery } from './compile/traits-query.js';
+export { type CompletionCatalogue, complete } from './complete/complete.js';
+export type { Completion, CompletionKind, Completions } from './complete/completion.js';
+export { type AskedValues, type FoundValue, NO_VALUES, type ValueSource } from './complete/value-source.js';
+export type { KnownNames } from './complete/walk-to-caret.js';
 export {
   type ExplainedCondition,
   type Explanation,
