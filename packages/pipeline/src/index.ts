@@ -1,6 +1,7 @@
 export { type AsOf, asOf } from './as-of.js';
 export { type Audit, type AuditOptions, audit } from './ask/audit.js';
 export type { Mismatch } from './ask/audit-findings.js';
+export { completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
@@ -35,6 +36,7 @@ export {
   type SegmentSummary,
   saveSegment,
 } from './ask/segments.js';
+export { shopValues } from './ask/shop-values.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
 export { type ShopReads, type ShopStatus, shopReads, status } from './ask/status.js';
 export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';

@@ -32,6 +32,7 @@ export {
   type ProfileColumn,
   type ProfileSources,
 } from './compile/derive-profiles.js';
+export { type FrequentValue, frequentValuesQuery } from './compile/frequent-values.js';
 export { purchasesByProductQuery } from './compile/purchases-query.js';
 export {
   bitsQuery,

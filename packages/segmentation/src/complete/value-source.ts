@@ -19,7 +19,7 @@ export interface FoundValue {
 
 /** What a shop holds: values that a query may be about, the most frequent first. */
 export interface ValueSource {
-  /** @param prefix upper and lower case alike; values and titles that begin with it, all where it is empty */
+  /** @param prefix upper and lower case alike; values that begin with it and titles that have it within, all where it is empty */
   readonly find: (asked: AskedValues, prefix: string) => Promise<readonly FoundValue[]>;
 }
 
