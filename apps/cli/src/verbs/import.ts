@@ -121,7 +121,7 @@ function refuseUnclear({ as, map, connection }: ImportInput): void {
   if (as !== undefined && map !== undefined) {
     throw new CommandError(2, 'Give either --as or --map: a mapping says itself how its file is read.');
   }
-  if (connection.trim() === '' || connection.length > LONGEST_CONNECTION) {
+  if (connection !== undefined && (connection.trim() === '' || connection.length > LONGEST_CONNECTION)) {
     throw new CommandError(
       2,
       `A connection's name has 1 to ${LONGEST_CONNECTION} characters: give one such as --connection tills.`,
