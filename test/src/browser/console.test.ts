@@ -62,6 +62,17 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await opened.page.getByRole('navigation').innerText()).toMatch(/Marlow & Finch\s+generated/);
   });
 
+  it('says where it shows another shop than the one in the address', async () => {
+    await using server = await startPageServer();
+    await using opened = await openPage(browser);
+    const { page } = opened;
+    await page.goto(`${server.address}?shop=nobody`);
+    const said = page.getByText('The shop of this address is not open to you; this is another.');
+    await said.waitFor();
+    await page.getByRole('navigation').getByRole('button').first().click();
+    await expect.poll(() => said.count()).toBe(0);
+  });
+
   it('shows in the table what the map shows', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server);

@@ -79,6 +79,11 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
         <div class="title">
           <h1>${shop.name}</h1>
           ${notes(shop, this.locale)}
+          ${
+            this.chosen === undefined || this.chosen === shop.id
+              ? nothing
+              : html`<p class="note" role="status">The shop of this address is not open to you; this is another.</p>`
+          }
         </div>
         <clientele-totals .endpoint=${this.endpoint} .shop=${shop.id}></clientele-totals>
         <div class="columns">

@@ -11,6 +11,7 @@ it('writes money exactly as the decimal text says, in the digits of its currency
   expect(money({ amount: '1204.5', currency: 'JPY' }, { locale: 'en-GB' })).toBe('JP¥1,205');
   expect(money({ amount: '-77.5', currency: 'EUR' }, { locale: 'de-DE' }, 'whole')).toBe('-78\u00a0€');
   expect(shortMoney({ amount: '17431533.178', currency: 'GBP' }, style)).toBe('£17.4m');
+  expect(shortMoney({ amount: '45.4', currency: 'EUR' }, style)).toBe('€45.40');
 });
 
 it('writes shares so that a little is not nothing', () => {

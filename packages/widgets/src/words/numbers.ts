@@ -44,8 +44,9 @@ export function money(
   return new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits }).format(decimal(amount));
 }
 
-/** `£17.4m` */
+/** `£17.4m`; below a thousand exact, as `£45.40`. */
 export function shortMoney({ amount, currency }: Money, { locale }: Pick<Style, 'locale'>): string {
+  if (Math.abs(magnitude({ amount, currency })) < 1_000) return money({ amount, currency }, { locale });
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
