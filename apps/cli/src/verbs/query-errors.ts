@@ -11,10 +11,13 @@ export function errorLine({
   return `${line}:${column} ${message}${hint === null ? '' : `. ${hint}`}`;
 }
 
-/** For verbs to which an invalid query is wrong usage. */
-export function invalidQuery(errors: readonly QueryFault[]): CommandError {
-  return new CommandError(
-    2,
-    ['The query cannot be read:', ...errors.map((error) => `  ${errorLine(error)}`)].join('\n'),
-  );
+/** A word that stands alone is meant as the handle of a segment. */
+const LONE_WORD = /^[\w-]+$/;
+
+/** For verbs to which an invalid query is wrong usage, also where it was to be the id or handle of a segment. */
+export function invalidQuery(errors: readonly QueryFault[], text: string): CommandError {
+  const lines = ['The query cannot be read:', ...errors.map((error) => `  ${errorLine(error)}`)];
+  if (LONE_WORD.test(text))
+    lines.push(`There is no segment '${text}' either: clientele segment list shows those saved.`);
+  return new CommandError(2, lines.join('\n'));
 }

@@ -1,6 +1,6 @@
 import { advance, deleteSegment, listSegments, reviseSegment } from '@clientele/pipeline';
-import { CommandError } from '../command-error.js';
 import { invalidQuery } from './query-errors.js';
+import { refusedEdit } from './refused-edit.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -20,7 +20,7 @@ export const segmentRename: Verb<RenameInput, EditedSegment> = {
   async run(house, { shop: of, segment, name }) {
     const shop = await house.shop(of);
     const renamed = await house.inTurn(shop.id, () => reviseSegment(house, shop, segment, { name }, 'command line'));
-    if (renamed.outcome === 'invalid') throw invalidQuery(renamed.errors);
+    if (renamed.outcome === 'invalid') throw invalidQuery(renamed.errors, segment);
     if (renamed.outcome === 'refused') throw refusedEdit(renamed);
     const { id, handle } = renamed.segment;
     await writeDown(house, shop.id, 'segment.revised', id);
@@ -55,9 +55,3 @@ export const segmentDelete: Verb<Asked & { readonly segment: string }, DeletedSe
     terminal.line(`'${name}' is deleted; ${members} left it.`);
   },
 };
-
-/** That there is no such segment is bad input; everything else is a no to what was asked. */
-function refusedEdit({ code, message }: { readonly code: string; readonly message: string }): CommandError {
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
-  return new CommandError(code === 'segment.not-found' ? 2 : 1, sentence);
-}

@@ -31,7 +31,7 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
         },
       }),
     });
-    if (exported.outcome === 'invalid') throw invalidQuery(exported.errors);
+    if (exported.outcome === 'invalid') throw invalidQuery(exported.errors, query);
     const { outcome: _, ...output } = exported;
     return yes(output);
   },

@@ -23,7 +23,7 @@ export const segmentCount: Verb<QueryInput, CountOutput> = {
     const shop = await house.shop(input.shop);
     const started = performance.now();
     const counted = await count(house, shop, input.query, instantAsked(input.now, shop));
-    if (counted.outcome === 'invalid') throw invalidQuery(counted.errors);
+    if (counted.outcome === 'invalid') throw invalidQuery(counted.errors, input.query);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     return yes({ count: counted.count, of: counted.of, ms, asOf: counted.asOf });
   },
@@ -53,7 +53,7 @@ export const segmentMembers: Verb<MembersInput, MembersOutput> = {
     const shop = await house.shop(input.shop);
     const page = { limit: input.limit, ...(input.after === undefined ? {} : { after: input.after }) };
     const listed = await members(house, shop, input.query, page, instantAsked(input.now, shop));
-    if (listed.outcome === 'invalid') throw invalidQuery(listed.errors);
+    if (listed.outcome === 'invalid') throw invalidQuery(listed.errors, input.query);
     if (listed.outcome === 'bad-cursor') throw new CommandError(2, listed.message);
     return yes({ members: listed.members, after: listed.after });
   },
@@ -80,7 +80,7 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const explained = await explain(house, shop, input.query, input.profile, instantAsked(input.now, shop));
-    if (explained.outcome === 'invalid') throw invalidQuery(explained.errors);
+    if (explained.outcome === 'invalid') throw invalidQuery(explained.errors, input.query);
     if (explained.outcome === 'no-profile') throw new CommandError(2, explained.message);
     const { outcome: _, ...output } = explained;
     return yes(output);

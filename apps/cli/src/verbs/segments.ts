@@ -6,9 +6,9 @@ import {
   type SegmentSummary,
   saveSegment,
 } from '@clientele/pipeline';
-import { CommandError } from '../command-error.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
+import { refusedEdit } from './refused-edit.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -53,8 +53,8 @@ export const segmentSave: Verb<SaveInput, SaveOutput> = {
     return house.inTurn(shop.id, async () => {
       const draft = { name, query, ...(description === undefined ? {} : { description }) };
       const saved = await saveSegment(house, shop, draft, 'command line');
-      if (saved.outcome === 'invalid') throw invalidQuery(saved.errors);
-      if (saved.outcome === 'refused') throw new CommandError(1, saved.message);
+      if (saved.outcome === 'invalid') throw invalidQuery(saved.errors, query);
+      if (saved.outcome === 'refused') throw refusedEdit(saved);
       const what = { created: 'segment.created', saved: 'segment.revised', unchanged: undefined }[saved.outcome];
       if (what !== undefined) await writeDown(house, shop.id, what, saved.segment.id);
       await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
@@ -81,7 +81,7 @@ export const segmentDiff: Verb<DiffInput, DiffOutput> = {
     const shop = await house.shop(input.shop);
     const asked = instantAsked(input.now, shop);
     const compared = await diffSegment(house, shop, input.segment, input.query, asked);
-    if (compared.outcome === 'invalid') throw invalidQuery(compared.errors);
+    if (compared.outcome === 'invalid') throw invalidQuery(compared.errors, compared.text);
     const { outcome: _, ...output } = compared;
     return yes(output);
   },

@@ -89,6 +89,13 @@ export interface Difference {
   readonly staying: number;
 }
 
+/** Which of two texts cannot be read, and why. */
+export interface UnreadText {
+  readonly outcome: 'invalid';
+  readonly errors: readonly QueryFault[];
+  readonly text: string;
+}
+
 /** Who would enter and leave a saved segment if a query took its place, at the shop's own time or at another. */
 export async function diffSegment(
   parts: Parts,
@@ -96,10 +103,10 @@ export async function diffSegment(
   segment: string,
   query: string,
   asked?: Instant,
-): Promise<Difference | { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] }> {
+): Promise<Difference | UnreadText> {
   const [before, after] = [await readQuery(parts, shop.id, segment), await readQuery(parts, shop.id, query)];
-  if (before.outcome === 'invalid') return before;
-  if (after.outcome === 'invalid') return after;
+  if (before.outcome === 'invalid') return { ...before, text: segment };
+  if (after.outcome === 'invalid') return { ...after, text: query };
   const at = asOf(parts, shop, asked);
   const question = await prepare(parts, shop, at, [before.condition, after.condition], after.segments);
   const [was, is] = question.conditions.map((condition, index) => {
