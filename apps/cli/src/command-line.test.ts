@@ -235,6 +235,13 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'changes', '--limit', '1000', ...shop)).document).toHaveLength(1_000);
   });
 
+  it('shows in the help of each command what all of them take', async () => {
+    for (const verb of [['status'], ['segment', 'count']]) {
+      const { out } = await run(...verb, '--help');
+      for (const option of ['--data <dir>', '--shop <id>', '--now <time>', '--json']) expect(out).toContain(option);
+    }
+  });
+
   it('asks nothing where there is no data, and makes none', async () => {
     const nowhere = join(directory, 'nothing-here');
     const ran = await run('status', '--data', nowhere);

@@ -42,6 +42,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       'after',
       examples('clientele start --demo', 'clientele import orders.csv --shop mine', 'clientele segment --help'),
     )
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride();
 
