@@ -235,6 +235,19 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'changes', '--limit', '1000', ...shop)).document).toHaveLength(1_000);
   });
 
+  it('forgets the refused rows of a file that was mended', async () => {
+    const [broken, other] = [join(directory, 'to-mend.csv'), join(directory, 'never-mended.csv')];
+    for (const file of [broken, other]) await writeFile(file, ORDERS.replaceAll('100', file === other ? '200' : '300'));
+    const shop = ['--shop', 'mended'];
+    await json('import', broken, other, ...shop);
+    const left = [{ source: other, place: 'line 6' }];
+    expect((await json('refused', '--discard', broken, ...shop)).document).toMatchObject(left);
+    expect((await json('status', ...shop)).document).toMatchObject({ refused: 1 });
+    expect((await json('audit-log', ...shop)).document).toMatchObject([{ what: 'refused.discarded' }]);
+    const again = await run('refused', '--discard', broken, ...shop);
+    expect(again).toMatchObject({ status: 2, err: expect.stringContaining('to-mend.csv') });
+  });
+
   it('shows in the help of each command what all of them take', async () => {
     for (const verb of [['status'], ['segment', 'count']]) {
       const { out } = await run(...verb, '--help');

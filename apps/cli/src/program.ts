@@ -138,9 +138,17 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('the rows that were set aside, with place and reason')
     .option('--limit <n>', 'at most so many; all without', atLeastOne)
     .option('--retry', 'try them again: what can be read now goes in, the rest is listed')
-    .addHelpText('after', examples('clientele refused', 'clientele refused --retry'))
-    .action(({ retry, ...options }: { limit?: number; retry?: true }) =>
-      run(refused, { ...options, retry: retry === true }),
+    .option('--discard <file>', 'forget those of a file, such as one that was mended and imported again')
+    .addHelpText(
+      'after',
+      examples('clientele refused', 'clientele refused --retry', 'clientele refused --discard orders.csv'),
+    )
+    .action(({ limit, retry, discard }: { limit?: number; retry?: true; discard?: string }) =>
+      run(refused, {
+        retry: retry === true,
+        ...(limit === undefined ? {} : { limit }),
+        ...(discard === undefined ? {} : { discard: resolve(discard) }),
+      }),
     );
 
   clientele

@@ -1,7 +1,10 @@
 import { readAgain, readWay } from '@clientele/connector-files';
-import type { Refused } from '@clientele/model';
+import type { Refused, ShopId } from '@clientele/model';
 import { advance, retryRefused } from '@clientele/pipeline';
+import { CommandError } from '../command-error.js';
+import type { House } from '../house.js';
 import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
 
 const PAGE = 1_000;
 
@@ -10,6 +13,8 @@ export interface RefusedInput extends Asked {
   readonly limit?: number;
   /** Tries them again first. */
   readonly retry: boolean;
+  /** Absolute path of a file whose rows are forgotten first. */
+  readonly discard?: string;
 }
 
 /** What is refused; after a retry, what is refused still. */
@@ -27,15 +32,15 @@ export const refused: Verb<RefusedInput, readonly Refused[]> = {
         await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       });
     }
+    if (input.discard !== undefined) await discard(house, shop.id, input.discard);
     const found: Refused[] = [];
-    let after = 0;
-    for (;;) {
-      const limit = Math.min(PAGE, input.limit === undefined ? PAGE : input.limit - found.length);
-      const page = await house.ledger.refused.list(shop.id, { after, limit });
-      found.push(...page.map(({ source, place, reason }) => ({ source, place, reason })));
-      if (page.length < limit || found.length === input.limit) return yes(found);
-      after = page.at(-1)?.number ?? after;
+    for await (const page of pagesOf(house, shop.id)) {
+      for (const { source, place, reason } of page) {
+        found.push({ source, place, reason });
+        if (found.length === input.limit) return yes(found);
+      }
     }
+    return yes(found);
   },
 
   print(output, terminal, { retry, limit }) {
@@ -45,3 +50,24 @@ export const refused: Verb<RefusedInput, readonly Refused[]> = {
     if (output.length === limit) terminal.line('There may be more: leave out --limit to see all.');
   },
 };
+
+async function* pagesOf({ ledger }: House, shop: ShopId) {
+  let after = 0;
+  for (;;) {
+    const page = await ledger.refused.list(shop, { after, limit: PAGE });
+    yield page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.number ?? after;
+  }
+}
+
+/** Forgets the rows of a file that nobody will mend, or that came in with a mended file. */
+async function discard(house: House, shop: ShopId, file: string): Promise<void> {
+  let numbers: number[] = [];
+  for await (const page of pagesOf(house, shop)) {
+    numbers = numbers.concat(page.filter(({ source }) => source === file).map(({ number }) => number));
+  }
+  if (numbers.length === 0) throw new CommandError(2, `The shop ${shop} has no refused row of ${file}.`);
+  await house.ledger.refused.remove(shop, numbers);
+  await writeDown(house, shop, 'refused.discarded', shop);
+}
