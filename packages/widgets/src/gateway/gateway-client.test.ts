@@ -121,6 +121,12 @@ describe('asking with the session cookie', () => {
     expect((await asked([500, failed])).answer).toEqual({ outcome: 'failed', message: 'noted under 7f3a' });
   });
 
+  it('thinks of the origin where a page elsewhere cannot reach the gateway', async () => {
+    const { fetch } = aGateway(new TypeError('Failed to fetch'));
+    const client = new GatewayClient({ endpoint: '/g', getToken: async () => 'token', clock: () => 0, fetch });
+    expect(await client.ask(QUESTION, {}, SIGNAL)).toMatchObject({ message: expect.stringContaining('widget allow') });
+  });
+
   it('says so when the gateway cannot be reached', async () => {
     expect((await asked(new TypeError('no route to 10.0.0.7'))).answer).toMatchInlineSnapshot(`
       {

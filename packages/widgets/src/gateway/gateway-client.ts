@@ -26,6 +26,9 @@ interface GraphqlAnswer<Data> {
 }
 
 const UNREACHABLE = 'The gateway cannot be reached. Check the connection and try again.';
+/** A browser does not tell a page of an origin that is not allowed from a lost connection. */
+const UNREACHABLE_BY_TOKEN =
+  'The gateway cannot be reached. Check the connection, and that widgets are allowed on this page (clientele widget allow).';
 
 /** Asks one gateway. A refused token is renewed once; a second refusal ends the session. */
 export class GatewayClient {
@@ -50,7 +53,7 @@ export class GatewayClient {
     } catch (cause) {
       if (signal.aborted) return { outcome: 'superseded' };
       if (cause instanceof TokenUnavailable) return { outcome: 'session-ended' };
-      return { outcome: 'failed', message: UNREACHABLE };
+      return { outcome: 'failed', message: this.#tokens === undefined ? UNREACHABLE : UNREACHABLE_BY_TOKEN };
     }
   }
 
