@@ -1,5 +1,6 @@
 import { prepareProfileTables } from './profiles/table.js';
 import { migrate } from './schema/migrate.js';
+import { keepUp, UPKEEP_SETTINGS } from './schema/upkeep.js';
 import type { Sql } from './sql.js';
 
 /**
@@ -9,6 +10,8 @@ import type { Sql } from './sql.js';
  * @throws WarehouseTooNewError when a newer release has written it
  */
 export async function prepareWarehouse(sql: Sql, tableSettings: string): Promise<void> {
-  await migrate(sql, tableSettings);
-  await prepareProfileTables(sql, tableSettings);
+  const settings = `${UPKEEP_SETTINGS}, ${tableSettings}`;
+  await migrate(sql, settings);
+  await prepareProfileTables(sql, settings);
+  await keepUp(sql);
 }

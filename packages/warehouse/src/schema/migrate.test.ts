@@ -68,11 +68,25 @@ test('the addresses of consents that were there before are known, once', async (
   }
 });
 
-test('every table carries the settings that are given, which make it durable', async () => {
-  const without = await sql.query(
+/** Tables of ours that lack a setting. */
+const without = (setting: string) =>
+  sql.query(
     `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'
-       AND position(create_table_query, {settings:String}) = 0`,
-    { settings: UNSYNCED_TABLE_SETTINGS },
+       AND position(create_table_query, {setting:String}) = 0`,
+    { setting },
   );
-  expect(without).toEqual([]);
+
+test('every table carries the settings that are given, which make it durable', async () => {
+  expect(await without(UNSYNCED_TABLE_SETTINGS)).toEqual([]);
+});
+
+test('every table is kept up without statistics and without rewriting large parts for small ones, also one of before', async () => {
+  const settings = ["auto_statistics_types = ''", 'merge_selector_enable_heuristic_to_remove_small_parts_at_right = 0'];
+  for (const setting of settings) {
+    expect(await without(setting)).toEqual([]);
+    await sql.command(`ALTER TABLE orders RESET SETTING ${setting.split(' ')[0]}`);
+    expect(await without(setting)).toEqual([{ name: 'orders' }]);
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
+    expect(await without(setting)).toEqual([]);
+  }
 });
