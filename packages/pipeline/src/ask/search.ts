@@ -19,11 +19,10 @@ export async function searchPage(
   text: string,
   page: { readonly limit: number; readonly after?: SearchPlace },
 ): Promise<SearchedProfile[]> {
-  const byId = await findProfile(parts, shop.id, text);
-  if (byId !== undefined) return page.after === undefined ? [{ ...byId, place: [0, byId.profileNo] }] : [];
   // What is found by a key need not wait behind counts.
   const sql = inLane(parts.sql, 'look-up');
-  const hits = await searchProfiles(sql, shop.id, text, page);
+  const [byId, hits] = await Promise.all([findProfile(parts, shop.id, text), searchProfiles(sql, shop.id, text, page)]);
+  if (byId !== undefined) return page.after === undefined ? [{ ...byId, place: [0, byId.profileNo] }] : [];
   const places = new Map(hits.map(({ profileNo, place }) => [profileNo, place]));
   const found = await named({ sql }, shop, [...places.keys()]);
   return found.flatMap((profile) => {

@@ -31,7 +31,13 @@ export async function searchProfiles(
 ): Promise<SearchHit[]> {
   const wanted = text.trim();
   if (wanted === '') return [];
-  const exact = await exactProfiles(sql, shop, wanted);
+  let behind = kind === 1 ? number : 0;
+  // One person may have many customer records.
+  const atOnce = Math.max(limit, NAMES_AT_ONCE);
+  const nextNamed = () => customersNamed(sql, shop, wanted, { limit: atOnce, behind });
+  // Both at once: nobody who types waits for one after the other.
+  const [exact, firstNamed] = await Promise.all([exactProfiles(sql, shop, wanted), nextNamed()]);
+  let named = firstNamed;
   const hits: SearchHit[] =
     kind === 1
       ? []
@@ -39,11 +45,7 @@ export async function searchProfiles(
           .filter((profileNo) => profileNo > number)
           .sort((a, b) => a - b)
           .map((profileNo) => ({ profileNo, place: [0, profileNo] }));
-  let behind = kind === 1 ? number : 0;
-  // One person may have many customer records.
-  const atOnce = Math.max(limit, NAMES_AT_ONCE);
   while (hits.length < limit) {
-    const named = await customersNamed(sql, shop, wanted, { limit: atOnce, behind });
     const profiles = await profilesOfCustomers(sql, shop, named);
     const known = new Set([...exact, ...hits.map(({ profileNo }) => profileNo)]);
     for (const profileNo of await namedBefore(sql, shop, wanted, { profiles: [...profiles.values()], behind })) {
@@ -55,8 +57,9 @@ export async function searchProfiles(
       known.add(profileNo);
       hits.push({ profileNo, place: [1, customer] });
     }
-    if (named.length < atOnce) break;
+    if (named.length < atOnce || hits.length >= limit) break;
     behind = named[named.length - 1] ?? behind;
+    named = await nextNamed();
   }
   return hits.slice(0, limit);
 }
