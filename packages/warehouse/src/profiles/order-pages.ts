@@ -83,12 +83,9 @@ async function orderRecords(sql: Sql, shop: ShopId, rows: readonly OrderRow[]): 
   if (rows.length === 0) return new Map();
   const bodies = await sql.query<{ connection: string; external_id: string; text: string }>(
     `SELECT connection, external_id, argMax(body, version) AS text FROM orders
-     WHERE shop = {shop:String}
-       AND (connection, external_id) IN (
-         SELECT key.1, key.2 FROM (SELECT arrayJoin(arrayZip({connections:Array(String)}, {ids:Array(String)})) AS key)
-       )
+     PREWHERE shop = {shop:String} AND connection IN {connections:Array(String)} AND external_id IN {ids:Array(String)}
      GROUP BY connection, external_id`,
-    { shop, connections: rows.map((row) => row.connection), ids: rows.map((row) => row.external_id) },
+    { shop, connections: [...new Set(rows.map((row) => row.connection))], ids: rows.map((row) => row.external_id) },
   );
   return new Map(
     bodies.map(({ connection, external_id, text }) => [
