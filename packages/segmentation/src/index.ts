@@ -37,6 +37,7 @@ export { purchasesByProductQuery } from './compile/purchases-query.js';
 export {
   bitsQuery,
   compileCondition,
+  countEachQuery,
   countQuery,
   type MembersPage,
   membersQuery,
@@ -48,6 +49,8 @@ export { type CompletionCatalogue, complete } from './complete/complete.js';
 export type { Completion, CompletionKind, Completions } from './complete/completion.js';
 export { type AskedValues, type FoundValue, NO_VALUES, type ValueSource } from './complete/value-source.js';
 export type { KnownNames } from './complete/walk-to-caret.js';
+export { type ShopCheck, shopChecks, shopWarnings } from './diagnose/against-shop.js';
+export { type Claim, claimsOf, diagnose } from './diagnose/diagnose.js';
 export {
   type ExplainedCondition,
   type Explanation,

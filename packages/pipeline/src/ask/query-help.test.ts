@@ -5,6 +5,7 @@ import type { Parts } from '../parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from '../street.fixture.js';
 import { advance } from '../street.js';
 import { completeQuery } from './complete-query.js';
+import { diagnoseQuery } from './diagnose-query.js';
 import { saveSegment } from './segments.js';
 
 const AT = '2024-05-21T00:00:00Z';
@@ -86,5 +87,45 @@ describe('completion', () => {
       ["'speak-french'", 'Speak French', 1],
     ]);
     expect(await offered("in_segment('fr|")).toEqual([["'speak-french'", 'Speak French', 1]]);
+  });
+});
+
+describe('a diagnosis', () => {
+  const warnings = async (query: string) => {
+    const found = await diagnoseQuery(parts, shop, query);
+    if (found.outcome === 'invalid') throw new Error(found.errors[0]?.message);
+    return found.warnings.map(({ code, column, message }) => `${code} ${column} ${message}`);
+  };
+
+  it('tells of conditions that hold for nobody and for everybody in this shop', async () => {
+    expect(await warnings("customer_language = 'xx' OR number_of_orders < 9 AND customer_language = 'en'")).toEqual([
+      "matches-nobody 1 Nobody in this shop meets customer_language = 'xx'",
+      'matches-everybody 29 Everybody in this shop meets number_of_orders < 9',
+    ]);
+    expect(await warnings("in_segment('english') AND rfm_group = 'PROSPECTS'")).toEqual([]);
+  });
+
+  it('tells who has no value, and is taken in by a NOT all the same', async () => {
+    expect(await warnings("customer_countries NOT CONTAINS 'GB'")).toEqual([
+      'absent-under-not 1 2 profiles have no customer_countries, and NOT takes them in',
+    ]);
+    expect(await warnings("NOT (customer_tags CONTAINS 'tea')")).toEqual([
+      'absent-under-not 6 1 profile has no customer_tags, and NOT takes it in',
+    ]);
+    expect(await warnings("customer_countries NOT CONTAINS 'FR' AND customer_countries IS NOT NULL")).toEqual([
+      "matches-everybody 1 Everybody in this shop meets customer_countries NOT CONTAINS 'FR'",
+    ]);
+    expect(await warnings("customer_language != 'xx' AND NOT (customer_email_domain IS NULL)")).toEqual([
+      "matches-everybody 1 Everybody in this shop meets customer_language != 'xx'",
+    ]);
+  });
+
+  it('has what is odd in any shop beside, and of a saved segment too', async () => {
+    expect(await warnings('amount_spent > 900 AND amount_spent > 9')).toEqual([
+      'matches-nobody 1 Nobody in this shop meets amount_spent > 900',
+      'implied 24 amount_spent > 9 says nothing beside amount_spent > 900: whoever meets that meets both',
+    ]);
+    expect(await warnings('speak-french')).toEqual([]);
+    expect(await diagnoseQuery(parts, shop, 'amount_spend > 1')).toMatchObject({ outcome: 'invalid' });
   });
 });

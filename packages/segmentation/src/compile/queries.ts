@@ -23,6 +23,17 @@ export function countQuery(condition: Condition, context: CompileContext): Compi
   };
 }
 
+/** How many profiles are in each of some conditions, and of how many: one row `{ counts, of }`; in one pass. */
+export function countEachQuery(conditions: readonly Condition[], context: CompileContext): CompiledSql {
+  const scope = new Scope(context);
+  const counts = conditions.map((condition) => `toString(countIf(${conditionSql(condition, scope)}))`);
+  const shop = scope.param('String', context.shop);
+  return {
+    sql: `SELECT [${counts.join(', ')}] AS counts, toString(count()) AS of FROM ${context.profiles} AS profiles WHERE shop = ${shop}`,
+    params: scope.parameters.values,
+  };
+}
+
 /**
  * How many profiles are in it and what they spent, the same of all, and the first few that are in it, in one pass: one
  * row `{ count, of, spent, spent_by_all, sample }`, `sample` being profile_nos, ascending.

@@ -28,7 +28,16 @@ export type QueryErrorCode =
   | 'not-in-shopify';
 
 /** Stable names of what is odd about a query that may be asked all the same. */
-export type QueryWarningCode = 'group-by' | 'single-day' | 'unchecked-attribute';
+export type QueryWarningCode =
+  | 'group-by'
+  | 'single-day'
+  | 'unchecked-attribute'
+  | 'always-true'
+  | 'always-false'
+  | 'implied'
+  | 'matches-nobody'
+  | 'matches-everybody'
+  | 'absent-under-not';
 
 /** What is wrong, where, and how to mend it. */
 export interface QueryError extends Place {
