@@ -39,6 +39,10 @@ export const PROFILE_CUSTOMERS = {
     type: 'LowCardinality(String)',
     meaning: 'id of the app that made the record; empty when not stated',
   },
+  places: {
+    type: 'Array(Tuple(Int32, Int32))',
+    meaning: 'latitude and longitude of its addresses that have them, in millionths of a degree',
+  },
   company_ids: { type: 'Array(String)', meaning: 'companies that the customer buys for' },
 } as const satisfies Relation;
 

@@ -20,6 +20,7 @@ import {
   randomInteger,
   randomText,
 } from './random-literal.js';
+import { beside, PLACES } from './random-profile.js';
 import type { ShopValues } from './shop-values.js';
 
 /** One operator on one type (or on one parameter of a function): what the drawing must cover. */
@@ -131,6 +132,8 @@ export const CELLS: readonly Cell[] = [
   ...containsCells(),
   ...(['integer', 'decimal'] as const).flatMap((type) => percentileCells(type, TRAITS[type])),
   ...rowsCells(),
+  ...anniversaryCells(),
+  ...(['distance_km', 'distance_mi'] as const).map(distanceCell),
 ];
 
 function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {
@@ -236,6 +239,44 @@ function ofRows(random: Random, values: ShopValues, tested: Parameter, { rows, n
   }
   const parameters = random.shuffled([tested, ...more]);
   return { kind: 'match', rows: { name: rows, parameters }, negated: random.chance(0.35) };
+}
+
+function anniversaryCells(): Cell[] {
+  const operators: readonly TestOperator[] = [...COMPARISON_OPERATORS, 'BETWEEN'];
+  return operators.map((operator) => ({
+    name: `anniversary ${operator}`,
+    build: (random, values) => ({
+      kind: 'test',
+      amount: { kind: 'anniversary', attribute: random.chance(0.7) ? 'birth_date' : random.pick(TRAITS.date) },
+      test: randomTest(random, values, random.pick(DATES), operator, 'anniversary'),
+    }),
+  }));
+}
+
+/** Around the distances between the places, and those of neighbours a few metres apart. */
+const LIMITS = {
+  distance_km: ['0', '0.0005', '0.001', '0.002', '21.266', '21.267', '343.556', '343.557', '4321', '20015.115'],
+  distance_mi: ['0', '0.001', '0.002', '13.22', '13.22', '213.47', '213.48', '250', '250', '9999', '12500'],
+} as const;
+
+function distanceCell(name: 'distance_km' | 'distance_mi'): Cell {
+  return {
+    name,
+    build: (random) => {
+      const place = random.chance(0.7) ? random.pick(PLACES) : beside(random, random.pick(PLACES));
+      const digits = random.pick(LIMITS[name]);
+      const operator = '<=' as const;
+      const parameters: Parameter[] = [
+        { name: 'coordinates', test: { kind: 'comparison', operator: '=', value: { kind: 'coordinates', ...place } } },
+        { name, test: { kind: 'comparison', operator, value: { kind: 'number', digits } } },
+      ];
+      return {
+        kind: 'match',
+        rows: { name: 'customer_within_distance', parameters: random.shuffled(parameters) },
+        negated: random.chance(0.35),
+      };
+    },
+  };
 }
 
 function randomTest(

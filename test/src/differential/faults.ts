@@ -161,6 +161,38 @@ export const FAULTS: readonly Fault[] = [
       ),
   },
   {
+    name: 'an anniversary is the date itself',
+    condition: each((part) =>
+      part.kind === 'test' && part.amount.kind === 'anniversary'
+        ? { ...part, amount: { kind: 'attribute', name: part.amount.attribute } }
+        : part,
+    ),
+  },
+  {
+    name: 'miles are taken for kilometres',
+    condition: each((part) =>
+      part.kind === 'match' && part.rows.name === 'customer_within_distance'
+        ? {
+            ...part,
+            rows: {
+              ...part.rows,
+              parameters: part.rows.parameters.map(({ name, test }) => ({
+                name: name === 'distance_mi' ? 'distance_km' : name,
+                test,
+              })),
+            },
+          }
+        : part,
+    ),
+  },
+  {
+    name: 'a distance is not rounded to the metre',
+    condition: (condition) =>
+      rewriteLiterals(condition, (literal) =>
+        literal.kind === 'number' && literal.digits === '0.001' ? { ...literal, digits: '0' } : literal,
+      ),
+  },
+  {
     name: 'a date with a time is taken for its day',
     condition: (condition) =>
       rewriteLiterals(condition, (literal) =>

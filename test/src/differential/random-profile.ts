@@ -7,6 +7,8 @@ import {
   type Day,
   day,
   dayOf,
+  decimal,
+  fromMillionths,
   type Instant,
   instantOfMs,
   msOfInstant,
@@ -15,6 +17,7 @@ import {
   type SourceRecord,
   SPEND_TIERS,
   timeZone,
+  toMillionths,
 } from '@clientele/model';
 import type { FromConnection, PlainProfile } from '@clientele/segmentation';
 import type { Random } from './random.js';
@@ -52,6 +55,15 @@ const LANGUAGES = ['en', 'en-GB', 'EN', 'fr'];
 const EMAILS = ['ann@Shop.example', 'bob@shop.example', 'eve@mail.test', 'not an address', '"a@b"@mail.test'];
 const COUNTRIES = ['GB', 'FR', 'IE', 'BR'];
 const CONNECTIONS = ['shop', 'till', 'Files'];
+/** London and Paris, both sides of the date line, a pole, and the other side of the earth from one of them. */
+export const PLACES = [
+  { latitude: '51.5074', longitude: '-0.1278' },
+  { latitude: '48.8566', longitude: '2.3522' },
+  { latitude: '-17.000001', longitude: '179.9' },
+  { latitude: '-17', longitude: '-179.9' },
+  { latitude: '90', longitude: '17' },
+  { latitude: '-51.5074', longitude: '179.8722' },
+] as const satisfies readonly { readonly latitude: string; readonly longitude: string }[];
 const VERSIONS = ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00.001Z', '2024-06-01T00:00:00Z'];
 
 export function randomPools(random: Random, currency: string, moments: readonly Instant[]): Pools {
@@ -156,6 +168,7 @@ function customerFields(random: Random, pools: Pools): object {
       country: random.maybe(0.8, () => random.pick(COUNTRIES)),
       region: random.maybe(0.5, () => random.pick(['ENG', 'eng', '75'])),
       city: random.maybe(0.5, () => random.pick(['Bad Homburg', 'London', 'Łódź '])),
+      coordinates: random.maybe(0.5, () => beside(random, random.pick(PLACES))),
     })),
     tags: random.several(0, 3, () => random.pick(TAGS)),
     birthDate: random.maybe(0.6, () => birthDate(random, pools)),
@@ -165,6 +178,19 @@ function customerFields(random: Random, pools: Pools): object {
     createdByApp: random.maybe(0.5, () => random.pick(['580111', '007', '7', 'a b'])),
     companyIds: random.maybe(0.5, () => random.several(0, 2, () => random.pick(['12', '0012', 'B']))),
   };
+}
+
+/** A place, or one some tenths of a metre beside it. */
+export function beside(
+  random: Random,
+  { latitude, longitude }: (typeof PLACES)[number],
+): { readonly latitude: string; readonly longitude: string } {
+  const moved = (degrees: string) => {
+    const step = BigInt(random.pick([0, 0, 0, 1, -1, 4, -9]));
+    const millionths = toMillionths(decimal(degrees)) + step;
+    return fromMillionths(millionths > 90_000_000n ? 90_000_000n : millionths);
+  };
+  return { latitude: moved(latitude), longitude: moved(longitude) };
 }
 
 /** A day near those of orders, in other years too, and the one that most years lack. */

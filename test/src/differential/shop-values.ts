@@ -1,4 +1,4 @@
-import { type Day, dayOf, type Instant } from '@clientele/model';
+import { type Day, dayOf, type Instant, parseInstant } from '@clientele/model';
 import {
   type AmountValue,
   LANGUAGE,
@@ -38,7 +38,17 @@ export class ShopValues {
 
   moments(name: string): readonly Instant[] {
     return once(this.#moments, name, () =>
-      this.#values(name).flatMap((value) => (value.kind === 'date' || value.kind === 'moment' ? value.at : [])),
+      name === 'anniversary'
+        ? this.#anniversaries()
+        : this.#values(name).flatMap((value) => (value.kind === 'date' || value.kind === 'moment' ? value.at : [])),
+    );
+  }
+
+  /** Those of births about the shop's year. */
+  #anniversaries(): readonly Instant[] {
+    const years = [-1, 0, 0, 1].map((later) => Number(this.today().slice(0, 4)) + later);
+    return this.moments('birth_date').flatMap((at) =>
+      years.flatMap((year) => parseInstant(`${year}${dayOf(at, this.shop.timeZone).slice(4)}T12:00:00Z`) ?? []),
     );
   }
 

@@ -7,6 +7,7 @@ import { MONEY } from './money.js';
 import { ORDER_COUNTS } from './order-counts.js';
 import { ORDER_DATES } from './order-dates.js';
 import { ORDERS_PLACED } from './orders-placed.js';
+import { PLACE_COLUMNS } from './places.js';
 import { PRODUCTS } from './products.js';
 import { PRODUCTS_PURCHASED } from './products-purchased.js';
 import { RFM } from './rfm.js';
@@ -36,7 +37,7 @@ const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED];
 export const CATALOGUE: Catalogue = {
   attributes: byName(ATTRIBUTES),
   functions: byName(FUNCTIONS),
-  columns: [...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns), ...EVENT_COLUMNS],
+  columns: [...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns), ...PLACE_COLUMNS, ...EVENT_COLUMNS],
 };
 
 function byName<T extends { readonly name: string }>(entries: readonly T[]): ReadonlyMap<string, T> {

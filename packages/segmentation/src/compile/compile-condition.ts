@@ -1,8 +1,10 @@
 import { unreachable } from '@clientele/model';
 import type { Condition, TestedAmount } from '../tree/condition.js';
 import { isValueTest } from '../tree/test.js';
+import { compileAnniversary } from './anniversary.js';
 import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
+import { compileDistance } from './distance.js';
 import { compilePercentile } from './percentile.js';
 import type { Scope } from './scope.js';
 import { segmentSql } from './segment-query.js';
@@ -22,7 +24,11 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     case 'segment':
       return inSegment(condition.handle, scope);
     case 'match': {
-      const matches = compileFunction(condition.rows, scope);
+      const { rows } = condition;
+      const matches =
+        rows.name === 'customer_within_distance'
+          ? compileDistance(rows.parameters, scope)
+          : compileFunction(rows, scope);
       return condition.negated ? negation(matches) : matches;
     }
     case 'sequence':
@@ -39,6 +45,7 @@ function tested({ amount, test }: TestedAmount, scope: Scope): string {
     const parameters = [...amount.rows.parameters, { name: amount.name, test }];
     return compileFunction({ ...amount.rows, parameters }, scope);
   }
+  if (amount.kind === 'anniversary') return compileAnniversary(amount.attribute, test, scope);
   if (amount.kind !== 'attribute') throw new Error(`a ${amount.kind} was compiled, which is not built yet`);
   const attribute = scope.attribute(amount.name);
   const { reading } = attribute;

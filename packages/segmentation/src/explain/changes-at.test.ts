@@ -130,6 +130,15 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     .tuple(fc.constantFrom('last_order_date', 'first_order_date', 'customer_added_date'), operator, literal)
     .map((parts) => is(...parts)),
   fc.tuple(literal, literal).map(([from, to]) => attributeTest('last_order_date', { kind: 'between', from, to })),
+  fc.tuple(operator, literal, literal).map(([operator, value, to]): Condition => {
+    const amount = { kind: 'anniversary', attribute: 'birth_date' } as const;
+    const isRange = operator === '=';
+    return {
+      kind: 'test',
+      amount,
+      test: isRange ? { kind: 'between', from: value, to } : { kind: 'comparison', operator, value },
+    };
+  }),
   fc
     .tuple(operator, fc.integer({ min: -30, max: 400 }))
     .map(([sign, days]) => is('days_since_last_order', sign, { kind: 'number', digits: `${days}` })),
@@ -156,23 +165,34 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 const noon = fc.integer({ min: 16_700, max: 17_500 }).map((number) => `${dayOfNumber(number)}T15:00:00Z`);
 
 it('finds the day that trying one day after another finds', () => {
+  const birth = fc.oneof(
+    fc.constant('1992-02-29'),
+    noon.map((at) => at.slice(0, 10)),
+  );
   fc.assert(
-    fc.property(condition, fc.array(noon, { maxLength: 3 }), noon, noon, (asked, placed, created, now) => {
-      const somebody = aProfile({
-        customers: [aCustomer({ createdAt: created })],
-        orders: placed.map((placedAt) => anOrder({ placedAt })),
-      });
-      const question = questionOfPerson(context(now));
-      const person = personOf(somebody, question.shop);
-      const holdsOn = (days: number): boolean =>
-        evaluate(asked, person, { ...question, today: addToDay(question.today, days, 'd') });
-      const found = changesAt(asked, person, question);
-      const holdsToday = holdsOn(0);
-      const days = Array.from({ length: DAYS_TRIED }, (_, day) => day + 1).find((day) => holdsOn(day) !== holdsToday);
-      const tried = days === undefined ? null : addToDay(question.today, days, 'd');
-      const lastTried = addToDay(question.today, DAYS_TRIED, 'd');
-      expect(found !== null && found > lastTried ? null : found).toBe(tried);
-    }),
-    { numRuns: 200 },
+    fc.property(
+      condition,
+      fc.array(noon, { maxLength: 3 }),
+      noon,
+      birth,
+      noon,
+      (asked, placed, created, birthDate, now) => {
+        const somebody = aProfile({
+          customers: [aCustomer({ createdAt: created, birthDate })],
+          orders: placed.map((placedAt) => anOrder({ placedAt })),
+        });
+        const question = questionOfPerson(context(now));
+        const person = personOf(somebody, question.shop);
+        const holdsOn = (days: number): boolean =>
+          evaluate(asked, person, { ...question, today: addToDay(question.today, days, 'd') });
+        const found = changesAt(asked, person, question);
+        const holdsToday = holdsOn(0);
+        const days = Array.from({ length: DAYS_TRIED }, (_, day) => day + 1).find((day) => holdsOn(day) !== holdsToday);
+        const tried = days === undefined ? null : addToDay(question.today, days, 'd');
+        const lastTried = addToDay(question.today, DAYS_TRIED, 'd');
+        expect(found !== null && found > lastTried ? null : found).toBe(tried);
+      },
+    ),
+    { numRuns: 300 },
   );
 });

@@ -1,6 +1,7 @@
 import {
   addToDay,
   type Day,
+  day,
   dayNumber,
   dayOf,
   dayOfNumber,
@@ -8,10 +9,13 @@ import {
   LAST_DAY,
   unreachable,
 } from '@clientele/model';
+import { anniversaryIn } from '../reference/anniversary.js';
 import type { Question } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
+import { dayOfLiteral } from '../reference/literal-comparison.js';
 import type { Person } from '../reference/person.js';
 import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
+import { deriveTrait } from '../reference/traits.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, TestedAmount } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
@@ -23,6 +27,7 @@ const MOVING_TRAIT = 'days_since_last_order';
 /** A month's end may shift an offset by days: 28 February to 1 April is `-1m` from "is" to "after" the 28th. */
 const DAYS_BEFORE = 3;
 const DAYS_AFTER = 5;
+const NEW_YEAR = day('2000-01-01');
 const LAST_DAY_NUMBER = dayNumber(LAST_DAY);
 
 /** A condition that may turn on more days than this is not followed. */
@@ -49,7 +54,7 @@ export function changesAt(
   effort: Effort = fullEffort(),
 ): Day | null {
   const leaves = leavesOf(condition, question);
-  const days = turningDays(leaves, person, dayNumber(question.today));
+  const days = turningDays(leaves, person, question);
   const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
   const comparisons = days.size * literals * Math.max(1, person.orders.length);
   if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
@@ -80,7 +85,8 @@ function questionOn(today: Day, question: Question): Question {
  * Numbers of the days after today on which a condition may turn: a date literal that moves with today reaches or leaves
  * a date there. Ends soon after more than `MOST_DAYS` are found.
  */
-function turningDays(leaves: readonly Leaf[], person: Person, today: number): Set<number> {
+function turningDays(leaves: readonly Leaf[], person: Person, question: Question): Set<number> {
+  const today = dayNumber(question.today);
   const found = new Set<number>();
   const last = person.orders.at(-1);
   const newestFirst = daysOf(person).sort().reverse();
@@ -95,7 +101,27 @@ function turningDays(leaves: readonly Leaf[], person: Person, today: number): Se
       if (found.size > MOST_DAYS) return found;
     }
   }
+  for (const turn of anniversaryTurns(leaves, person, question)) {
+    for (let near = turn - DAYS_BEFORE; near <= turn + DAYS_AFTER; near += 1) {
+      if (near > today && near <= LAST_DAY_NUMBER) found.add(near);
+    }
+  }
   return found;
+}
+
+/** Numbers of the days on which today moves a literal to an anniversary, or to another year, about a year on. */
+function* anniversaryTurns(leaves: readonly Leaf[], person: Person, question: Question): Generator<number> {
+  for (const leaf of leaves) {
+    if (leaf.kind !== 'test' || leaf.amount.kind !== 'anniversary') continue;
+    const of = deriveTrait(leaf.amount.attribute, person, question);
+    for (const literal of literalsOf(leaf)) {
+      if (of?.kind !== 'date' || (literal.kind !== 'offset' && literal.kind !== 'named-day')) continue;
+      const now = Number(dayOfLiteral(literal, question.today)?.slice(0, 4));
+      for (const year of [now, now + 1, now + 2]) {
+        for (const day of [of.day, NEW_YEAR]) yield turnOf(anniversaryIn(year, day), literal);
+      }
+    }
+  }
 }
 
 type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' }>;

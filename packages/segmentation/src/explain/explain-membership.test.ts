@@ -206,3 +206,43 @@ describe('the turning day', () => {
     expect(explanation.conditions.map((condition) => condition.changesAt)).toEqual(['2024-07-02', null]);
   });
 });
+
+describe('an explanation of birth and places', () => {
+  const somebody = aProfile({
+    customers: [
+      aCustomer({
+        birthDate: '1990-07-01',
+        addresses: [
+          { coordinates: { latitude: '51.5074', longitude: '-0.1278' } },
+          { coordinates: { latitude: '48.8566', longitude: '2.3522' } },
+        ],
+      }),
+    ],
+  });
+  const told = (query: string, of = somebody) => explainMembership(parsed(query), of, aContext()).conditions[0];
+
+  it('shows the day of the year, and when the condition begins to hold', () => {
+    expect(told("anniversary('birth_date') BETWEEN today AND +7d")).toMatchObject({
+      holds: false,
+      value: '1990-07-01',
+      display: '1 July',
+      changesAt: '2024-06-24',
+    });
+    expect(told("anniversary('birth_date') = today", aProfile())).toMatchObject({ missing: 'no birth_date' });
+  });
+
+  it('shows how far the nearest address is, and how much too far', () => {
+    const greenwich = (limit: string) =>
+      `customer_within_distance MATCHES (coordinates = (51.4779, -0.0015), ${limit})`;
+    expect(told(greenwich('distance_km <= 9'))).toMatchObject({
+      holds: false,
+      value: '9.339 km',
+      missing: '0.339 km too far',
+    });
+    expect(told(greenwich('distance_mi <= 6'))).toMatchObject({ holds: true, missing: null, changesAt: null });
+    expect(told(greenwich('distance_km <= 9'), aProfile())).toMatchObject({
+      value: null,
+      missing: 'no address with coordinates',
+    });
+  });
+});

@@ -2,11 +2,12 @@ import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { PlainProfile } from '../plain-profile.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
+import { type Nearness, nearness } from '../reference/distance.js';
 import { evaluate } from '../reference/evaluate.js';
 import { type Matched, matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
-import { ratioOfText } from '../reference/ratio.js';
+import { type Ratio, ratio, ratioOfText } from '../reference/ratio.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
@@ -121,11 +122,19 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       return segment === undefined ? { missing: 'there is no such segment' } : { parts: [segment] };
     }
     case 'match':
+      if (condition.rows.name === 'customer_within_distance') {
+        return findingsOfDistance(nearness(condition.rows, person), condition.negated);
+      }
       return findingsOfFunction(condition, matchFunction(condition.rows, person, question), question);
     case 'test': {
       const { amount, test } = condition;
       if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
         return findingsOfMeasure(amount, test, person, question);
+      }
+      if (amount.kind === 'anniversary') {
+        const of = deriveTrait(amount.attribute, person, question);
+        if (of?.kind !== 'date') return { missing: `no ${amount.attribute}` };
+        return { value: of.day, display: DAY_OF_YEAR.format(new Date(`${of.day}T00:00:00Z`)) };
       }
       if (amount.kind !== 'attribute') return {};
       const value = deriveTrait(amount.name, person, question);
@@ -144,6 +153,18 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
     default:
       return unreachable(condition);
   }
+}
+
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+function findingsOfDistance({ nearest, limit }: Nearness, negated: boolean): Findings {
+  if (nearest === undefined) return { missing: negated ? null : 'no address with coordinates' };
+  const kilometres = (metres: Ratio) => `${decimalText(ratio(metres.numerator, metres.denominator * 1_000n))} km`;
+  const over = ratio(BigInt(nearest) * limit.denominator - limit.numerator, limit.denominator);
+  return {
+    value: kilometres(ratio(BigInt(nearest), 1n)),
+    missing: negated ? null : `${kilometres(over)} too far`,
+  };
 }
 
 function missingForTrait(of: AttributeAmount, test: Test, value: TraitValue, question: Question): string | null {

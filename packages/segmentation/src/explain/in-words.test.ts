@@ -39,6 +39,13 @@ describe('a condition in words', () => {
     ["last_channel OF orders_placed != 'till'", 'Orders placed: last channel not Till'],
     ['products_purchased MATCHES (distinct_products >= 3)', 'Products purchased: different products at least 3'],
     ['average_amount OF orders_placed IS NULL', 'Orders placed: average amount not known'],
+    ["anniversary('birth_date') BETWEEN today AND +30d", 'Anniversary of birth date is from today to 30 days from now'],
+    ["customer_account_status = 'ENABLED'", 'Customer account status is Enabled'],
+    ['created_by_app_id = 007', 'Created by app id is “007”'],
+    [
+      'customer_within_distance NOT MATCHES (coordinates = (51.5, -0.1), distance_mi <= 5)',
+      'Not: has an address within 5 miles of 51.5, -0.1',
+    ],
     ['number_of_orders = 1 OR gift_orders = 1', 'At least one of these'],
     ['NOT number_of_orders = 1', 'Not this'],
   ])('%s', (query, expected) => {

@@ -48,6 +48,11 @@ function testedInWords(condition: TestedAmount, currency: string): string {
     const values = valuesOfMeasure(amount.name, amount.rows.name, currency);
     return `${rowsInWords(amount.rows, currency)}: ${measureLabel(amount.name)} ${testInWords(test, values)}`;
   }
+  if (amount.kind === 'anniversary' && test.kind !== 'percentile' && test.kind !== 'trend') {
+    const of = labelOf(amount.attribute);
+    const values: Values = { name: amount.attribute, type: 'date', unit: { kind: 'plain' } };
+    return `Anniversary of ${of.charAt(0).toLowerCase()}${of.slice(1)} is ${testInWords(test, values)}`;
+  }
   if (amount.kind !== 'attribute' || test.kind === 'trend') return printCondition(condition);
   const label = labelOf(amount.name);
   const unit = unitOf(amount.name, currency);
@@ -65,7 +70,22 @@ function testedInWords(condition: TestedAmount, currency: string): string {
   }
 }
 
+function distanceInWords({ parameters }: Rows): string {
+  const shown = parameters.map(({ name, test }) => {
+    const value = test.kind === 'comparison' ? test.value : undefined;
+    if (value?.kind === 'coordinates') return { of: `${value.latitude}, ${value.longitude}` };
+    return { within: `${value?.kind === 'number' ? value.digits : ''} ${name === 'distance_mi' ? 'miles' : 'km'}` };
+  });
+  const part = (name: 'of' | 'within') => shown.flatMap((each) => each[name] ?? []).join();
+  return `Has an address within ${part('within')} of ${part('of')}`;
+}
+
 function matchInWords({ rows, negated }: Match, currency: string): string {
+  const text = rows.name === 'customer_within_distance' ? distanceInWords(rows) : countedInWords(rows, currency);
+  return negated ? `Not: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
+
+function countedInWords(rows: Rows, currency: string): string {
   const known = rowsNamed(rows.name, LANGUAGE);
   const measures = rows.parameters.filter(
     ({ name }) => known === undefined || parameterNamed(name, known) === undefined,
@@ -73,8 +93,7 @@ function matchInWords({ rows, negated }: Match, currency: string): string {
   const listed = measures.map(
     ({ name, test }) => `${measureLabel(name)} ${testInWords(test, valuesOfMeasure(name, rows.name, currency))}`,
   );
-  const text = `${rowsInWords(rows, currency)}: ${listed.length === 0 ? 'at least one' : listed.join(', ')}`;
-  return negated ? `Not: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return `${rowsInWords(rows, currency)}: ${listed.length === 0 ? 'at least one' : listed.join(', ')}`;
 }
 
 /** `Orders placed with channel Till`: the rows that parameters of one row leave. */

@@ -1,9 +1,12 @@
 import { unreachable } from '@clientele/model';
 import type { Condition, TestedAmount } from '../tree/condition.js';
+import type { Rows } from '../tree/rows.js';
 import type { Percentile } from '../tree/test.js';
 import { amountOf } from './amounts.js';
+import { passesAnniversary } from './anniversary.js';
 import type { Question } from './context.js';
 import { isWithinPercentile } from './cutoffs.js';
+import { nearness } from './distance.js';
 import { matchFunction } from './functions.js';
 import { passes } from './literal-comparison.js';
 import type { Person } from './person.js';
@@ -30,7 +33,7 @@ export function evaluate(
     case 'test':
       return isTrueOf(condition, person, question);
     case 'match':
-      return matchFunction(condition.rows, person, question).holds !== condition.negated;
+      return holdsForRows(condition.rows, person, question) !== condition.negated;
     case 'segment': {
       const { handle } = condition;
       const known = answers.get(handle);
@@ -50,7 +53,15 @@ export function evaluate(
   }
 }
 
+function holdsForRows(rows: Rows, person: Person, question: Question): boolean {
+  if (rows.name === 'customer_within_distance') return nearness(rows, person).holds;
+  return matchFunction(rows, person, question).holds;
+}
+
 function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Question): boolean {
+  if (amount.kind === 'anniversary') {
+    return passesAnniversary(test, deriveTrait(amount.attribute, person, question), question);
+  }
   switch (test.kind) {
     case 'percentile':
       if (amount.kind !== 'attribute') throw new TypeError(`a percentile of a ${amount.kind} is not built yet`);

@@ -64,7 +64,8 @@ function compareToLiteral(value: AmountValue, literal: Amount, { today, shop }: 
   throw new TypeError(`a ${value.kind} cannot be compared to a ${literal.kind}: the query was not checked`);
 }
 
-function signFits(sign: number, operator: ComparisonOperator): boolean {
+/** Whether a sign, as of a comparison, is what an operator asks for. */
+export function signFits(sign: number, operator: ComparisonOperator): boolean {
   switch (operator) {
     case '=':
       return sign === 0;

@@ -16,6 +16,7 @@ import {
   type Shop,
   startOfDay,
   subjectOf,
+  toMillionths,
   ZERO,
 } from '@clientele/model';
 import { instantValue } from './instant-value.js';
@@ -121,6 +122,11 @@ function statedColumns(customer: CustomerRecord, shop: Shop): Row {
       addresses.flatMap(({ country, region, city }) =>
         joinedIfBoth(country, city === undefined ? undefined : [region, city.replace(/\s/g, '')]),
       ),
+    ),
+    places: addresses.flatMap(({ coordinates }) =>
+      coordinates === undefined
+        ? []
+        : [[coordinates.latitude, coordinates.longitude].map((degrees) => Number(toMillionths(degrees)))],
     ),
     birth_day: birthDate,
     birth_at: birthDate && instantValue(startOfDay(birthDate, shop.timeZone)),

@@ -11,6 +11,7 @@ const COLUMNS = [
   'predicted_spend_tier LowCardinality(String)',
   'product_subscription_status LowCardinality(String)',
   'created_by_app LowCardinality(String)',
+  'places Array(Tuple(Int32, Int32))',
   'company_ids Array(String)',
 ];
 
