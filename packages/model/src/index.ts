@@ -46,7 +46,7 @@ export {
 } from './records/customer.js';
 export { type DeletionRecord, RECORD_KINDS, type RecordKind } from './records/deletion.js';
 export type { EventRecord } from './records/event.js';
-export { statedDate, statedNumber, subjectOf } from './records/event-facts.js';
+export { isStated, statedDate, statedNumber, subjectOf } from './records/event-facts.js';
 export { EVENT_NAMES, type EventName } from './records/event-names.js';
 export type { Address, Version } from './records/fields.js';
 export type { NestedRefund, OrderLine, OrderRecord } from './records/order.js';

@@ -98,7 +98,7 @@ export const PROFILE_EVENTS = {
   properties: {
     type: 'Map(String, String)',
     meaning:
-      'by name behind a letter: n a decimal, t text, d and i day and instant of a text, b true or false, l a JSON list',
+      'by name behind a letter: n a decimal, t text, f it in lower case if another, d and i its day and instant, b true or false, l a JSON list in lower case',
   },
 } as const satisfies Relation;
 

@@ -5,9 +5,12 @@ import {
   type ComparisonOperator,
   type Condition,
   checkQuery,
+  type Duration,
   LANGUAGE,
   type Literal,
   type Parameter,
+  rowsNamed,
+  type Step,
   type ValueTest,
 } from '@clientele/segmentation';
 import type { Random } from './random.js';
@@ -105,6 +108,9 @@ const SCALARS: Readonly<Partial<Record<AmountKind, readonly Scalar[]>>> = {
   boolean: [BOOLEAN],
 };
 
+/** Properties of events, as a query writes their names. */
+const PROPERTIES = ['value', "'it\\'s'"];
+
 /** Something about rows that a test can follow: a parameter of one row, or a measure of all that are left. */
 interface OfRows {
   readonly rows: string;
@@ -113,14 +119,46 @@ interface OfRows {
   readonly isMeasure: boolean;
 }
 
+/** All kinds of rows, but of events some: the others differ from them by their name alone. */
+const KINDS_OF_ROWS = [
+  ...[...LANGUAGE.rows.keys()].filter((name) => !/^(events|storefront|shopify_email)\./.test(name)),
+  ...['events.product_viewed', 'events.collection_viewed', "events.'Booked a table'"],
+  ...['storefront.product_viewed', 'shopify_email.opened'],
+];
+
 /** Everything that can be asked of rows. */
-const OF_ROWS: readonly OfRows[] = [...LANGUAGE.rows.values()].flatMap(({ name: rows, parameters, measures }) => {
+const OF_ROWS: readonly OfRows[] = KINDS_OF_ROWS.flatMap((rows) => {
+  const known = rowsNamed(rows, LANGUAGE);
+  if (known === undefined) return [];
   const all = [
-    ...[...parameters.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: false })),
-    ...[...measures.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: true })),
+    ...[...known.parameters.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: false })),
+    ...[...known.measures.values()].map(({ name, type }) => ({ rows, name, type, isMeasure: true })),
+    ...(known.hasProperties ? PROPERTIES.flatMap((property) => ofProperty(rows, property)) : []),
   ];
   return all.filter(({ name }) => checkQuery(`${rows} MATCHES (${name} IS NULL)`).outcome === 'valid');
 });
+
+/** Everything that can be asked of a property, which is of whatever type it is compared with. */
+function ofProperty(rows: string, property: string): OfRows[] {
+  const types = ['decimal', 'text', 'date', 'boolean'] as const;
+  const measures: readonly (readonly [string, AmountKind])[] = [
+    ...['sum', 'average', 'min', 'max', 'share_of'].map((kind) => [kind, 'decimal'] as const),
+    ...['first', 'last'].flatMap((kind) => types.map((type) => [kind, type] as const)),
+    ['usual', 'text'],
+    ['distinct', 'integer'],
+  ];
+  return [
+    ...types.map((type) => ({ rows, name: `property.${property}`, type, isMeasure: false })),
+    ...measures.map(([kind, type]) => ({ rows, name: `${kind}.${property}`, type, isMeasure: true })),
+  ];
+}
+
+/** Units of WITHIN, by how they are counted. */
+const WITHIN: Readonly<Record<'days' | 'months' | 'time', readonly Duration['unit'][]>> = {
+  days: ['d', 'w'],
+  months: ['m', 'y'],
+  time: ['h', 'min'],
+};
 
 /** Every operator with every type of trait and every parameter. */
 export const CELLS: readonly Cell[] = [
@@ -134,6 +172,8 @@ export const CELLS: readonly Cell[] = [
   ...rowsCells(),
   ...anniversaryCells(),
   ...(['distance_km', 'distance_mi'] as const).map(distanceCell),
+  ...propertyCells(),
+  ...sequenceCells(),
 ];
 
 function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {
@@ -177,11 +217,14 @@ function percentileCells(type: string, attributes: readonly string[]): Cell[] {
 
 /** Each kind of rows, and each operator with each type of their parameters and measures. */
 function rowsCells(): Cell[] {
-  const kinds = [...new Set(OF_ROWS.map(({ rows }) => rows))];
-  const bare = kinds.flatMap((rows) =>
+  const kinds = [...new Set(OF_ROWS.map(({ rows }) => kindOf(rows)))];
+  const bare = kinds.flatMap((kind) =>
     [true, false].map((negated) => ({
-      name: `${rows} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
-      build: (): Condition => ({ kind: 'match', rows: { name: rows, parameters: [] }, negated }),
+      name: `${kind} ${negated ? 'NOT MATCHES' : 'MATCHES'} ()`,
+      build: (random: Random): Condition => {
+        const { rows } = random.pick(OF_ROWS.filter((of) => kindOf(of.rows) === kind));
+        return { kind: 'match', rows: { name: rows, parameters: [] }, negated };
+      },
     })),
   );
   const byType = [false, true].flatMap((isMeasure) =>
@@ -193,7 +236,7 @@ function rowsCells(): Cell[] {
         scalar.operators.map((operator) => ({
           name: `${what} (${scalar.name}) ${operator}`,
           build: (random: Random, values: ShopValues): Condition => {
-            const of = random.pick(some);
+            const of = pickOf(random, some);
             const test = randomTest(random, values, scalar, operator, nameOf(of));
             return ofRows(random, values, { name: of.name, test }, of);
           },
@@ -202,7 +245,7 @@ function rowsCells(): Cell[] {
       const present = [true, false].map((isThere) => ({
         name: `${what} ${isThere ? 'IS NOT NULL' : 'IS NULL'}`,
         build: (random: Random, values: ShopValues): Condition => {
-          const of = random.pick(some);
+          const of = pickOf(random, some);
           return ofRows(random, values, { name: of.name, test: { kind: 'presence', present: isThere } }, of);
         },
       }));
@@ -210,6 +253,17 @@ function rowsCells(): Cell[] {
     }),
   );
   return [...bare, ...byType];
+}
+
+/** Rows that hardly differ: all events are of one kind. */
+function kindOf(rows: string): string {
+  return rows.includes('.') ? 'events' : rows;
+}
+
+/** Of each kind of rows as often. */
+function pickOf(random: Random, some: readonly OfRows[]): OfRows {
+  const kind = random.pick([...new Set(some.map(({ rows }) => kindOf(rows)))]);
+  return random.pick(some.filter(({ rows }) => kindOf(rows) === kind));
 }
 
 /** What the values of a parameter or measure are drawn near. */
@@ -226,8 +280,7 @@ function randomParameter(random: Random, values: ShopValues, of: OfRows): Parame
 function ofRows(random: Random, values: ShopValues, tested: Parameter, { rows, name, isMeasure }: OfRows): Condition {
   const isApart = isMeasure && random.chance(0.5);
   const others = OF_ROWS.filter((of) => of.rows === rows && of.name !== name && !(isApart && of.isMeasure));
-  const more = random
-    .shuffled(others)
+  const more = onePerName(random.shuffled(others))
     .slice(0, random.pick([0, 1, 1, 2]))
     .map((of) => randomParameter(random, values, of));
   if (isApart) {
@@ -277,6 +330,58 @@ function distanceCell(name: 'distance_km' | 'distance_mi'): Cell {
       };
     },
   };
+}
+
+function onePerName(some: readonly OfRows[]): OfRows[] {
+  return [...new Map(some.map((of) => [of.name, of])).values()];
+}
+
+/** Parts of texts, and elements of lists. */
+function propertyCells(): Cell[] {
+  const rows = 'events.product_viewed';
+  return [true, false].map((negated) => ({
+    name: `property ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
+    build: (random, values) => {
+      const literal = randomElement(random, values, `${rows}: property.value`);
+      const text = literal.kind === 'text' ? literal.value : '';
+      const value: Literal = { kind: 'text', value: random.chance(0.5) ? text.slice(0, 2) : text };
+      const parameters = [{ name: 'property.value', test: { kind: 'contains', value, negated } as const }];
+      return { kind: 'match', rows: { name: rows, parameters }, negated: random.chance(0.35) };
+    },
+  }));
+}
+
+/** Sequences by what their second step is like; up to four steps, with at most one parameter each. */
+function sequenceCells(): Cell[] {
+  const units = Object.values(WITHIN).flat();
+  return [false, true].flatMap((negated) =>
+    [['for ever', null] as const, ...Object.entries(WITHIN)].map(([length, some]) => ({
+      name: `SEQUENCE … THEN ${negated ? 'NOT ' : ''}… ${length}`,
+      build: (random: Random, values: ShopValues): Condition => {
+        const drawn = (): Step => ({
+          rows: randomRows(random, values),
+          negated: random.chance(0.4),
+          within: random.chance(0.5) ? null : randomDuration(random, random.pick(units)),
+        });
+        const within = some === null ? null : randomDuration(random, random.pick(some));
+        const first = { rows: randomRows(random, values), negated: false, within: null };
+        const steps = [first, { rows: randomRows(random, values), negated, within }, ...random.several(0, 2, drawn)];
+        return { kind: 'sequence', steps };
+      },
+    })),
+  );
+}
+
+function randomRows(random: Random, values: ShopValues): Step['rows'] {
+  const name = random.pick(['orders_placed', 'products_purchased', 'events.product_viewed', 'events.product_viewed']);
+  const some = OF_ROWS.filter((of) => of.rows === name && !of.isMeasure);
+  const parameters = random.chance(0.3) ? [randomParameter(random, values, random.pick(some))] : [];
+  return { name, parameters };
+}
+
+function randomDuration(random: Random, unit: Duration['unit']): Duration {
+  const longest = { d: 40, w: 8, m: 6, y: 1, h: 60, min: 90 }[unit];
+  return { kind: 'duration', amount: random.pick([0, 1, 2, random.whole(0, longest)]), unit };
 }
 
 function randomTest(

@@ -20,6 +20,7 @@ import {
   measureNamed,
   type Parameter,
   rowsNamed,
+  type Step,
   type TestedAmount,
 } from '@clientele/segmentation';
 import { TRAITS } from './cells.js';
@@ -52,6 +53,9 @@ const swapped = (from: ComparisonOperator, to: ComparisonOperator) => (condition
   );
 const each = (replace: (part: Condition) => Condition) => (condition: Condition) =>
   rewriteConditions(condition, replace);
+
+const steps = (replace: (step: Step) => Step) =>
+  each((part) => (part.kind === 'sequence' ? { ...part, steps: part.steps.map(replace) } : part));
 
 /** Mistakes that a compiler, or whoever feeds it, could make; each must be seen by the comparison. */
 export const FAULTS: readonly Fault[] = [
@@ -169,6 +173,14 @@ export const FAULTS: readonly Fault[] = [
     ),
   },
   {
+    name: 'events are of any channel',
+    condition: each((part) =>
+      part.kind === 'match' && part.rows.name === 'storefront.product_viewed'
+        ? { ...part, rows: { ...part.rows, name: 'events.product_viewed' } }
+        : part,
+    ),
+  },
+  {
     name: 'miles are taken for kilometres',
     condition: each((part) =>
       part.kind === 'match' && part.rows.name === 'customer_within_distance'
@@ -191,6 +203,26 @@ export const FAULTS: readonly Fault[] = [
       rewriteLiterals(condition, (literal) =>
         literal.kind === 'number' && literal.digits === '0.001' ? { ...literal, digits: '0' } : literal,
       ),
+  },
+  {
+    name: 'a number is compared with a property as text',
+    condition: each((part) =>
+      part.kind === 'match' && part.rows.parameters.some(({ name }) => name.startsWith('property.'))
+        ? rewriteLiterals(part, (value) => (value.kind === 'number' ? { kind: 'text', value: value.digits } : value))
+        : part,
+    ),
+  },
+  { name: 'WITHIN is for ever', condition: steps(({ within, ...step }) => ({ ...step, within: null })) },
+  {
+    name: 'WITHIN of days is elapsed time',
+    condition: steps(({ within, ...step }) => ({
+      ...step,
+      within: within?.unit === 'd' ? { ...within, amount: 24 * within.amount, unit: 'h' } : within,
+    })),
+  },
+  {
+    name: 'a NOT in a sequence looks beyond its time',
+    condition: steps((step) => (step.negated ? { ...step, within: null } : step)),
   },
   {
     name: 'a date with a time is taken for its day',

@@ -1,4 +1,4 @@
-import { type Amount, type Condition, isValueTest, type ValueTest } from '@clientele/segmentation';
+import { type Amount, type Condition, isValueTest, type Rows, type ValueTest } from '@clientele/segmentation';
 
 /** The same tree with every condition replaced, parts before wholes. */
 export function rewriteConditions(condition: Condition, replace: (part: Condition) => Condition): Condition {
@@ -22,17 +22,24 @@ export function rewriteTests(condition: Condition, replace: (test: ValueTest) =>
     switch (part.kind) {
       case 'test':
         return isValueTest(part.test) ? { ...part, test: replace(part.test) } : part;
-      case 'match': {
-        const parameters = part.rows.parameters.map(({ name, test }) => ({
-          name,
-          test: isValueTest(test) ? replace(test) : test,
-        }));
-        return { ...part, rows: { ...part.rows, parameters } };
+      case 'sequence': {
+        const steps = part.steps.map((step) => ({ ...step, rows: rewriteRows(step.rows, replace) }));
+        return { ...part, steps };
       }
+      case 'match':
+        return { ...part, rows: rewriteRows(part.rows, replace) };
       default:
         return part;
     }
   });
+}
+
+function rewriteRows(rows: Rows, replace: (test: ValueTest) => ValueTest): Rows {
+  const parameters = rows.parameters.map(({ name, test }) => ({
+    name,
+    test: isValueTest(test) ? replace(test) : test,
+  }));
+  return { ...rows, parameters };
 }
 
 /** The same tree with every literal replaced that a value is compared to. */

@@ -12,6 +12,11 @@ export function subjectOf(event: EventRecord): string | undefined {
   return typeof collection === 'string' && collection !== '' ? collection : undefined;
 }
 
+/** Whether a property says anything: not an empty text or list, nor a number of more digits than a {@link Decimal} has. */
+export function isStated(value: EventRecord['properties'][string]): boolean {
+  return typeof value === 'number' ? statedNumber(value) !== undefined : typeof value === 'boolean' || value.length > 0;
+}
+
 /** A number that a source states as JSON, rounded to six decimals; undefined beyond the digits of a {@link Decimal}. */
 export function statedNumber(value: number): Decimal | undefined {
   return parseDecimal(value.toFixed(6));

@@ -383,7 +383,8 @@ test.each([
   ["products_purchased MATCHES (usual_category = 'x')", '29 usual_category of products_purchased'],
   ['sum_amount OF orders_placed IN TOP 5%', '29 IN TOP 5% of a measure'],
   ['refunds_received IS NULL', '1 refunds_received'],
-  ['NOT SEQUENCE (orders_placed)', '5 A sequence'],
+  ['NOT SEQUENCE (orders_placed THEN refunds_received)', '34 refunds_received'],
+  ["events.product_viewed MATCHES (tag = 'x')", '32 The parameter tag of events.product_viewed'],
   ["in_sample(5%, 'x')", '1 A sample'],
 ])('%s cannot be asked yet, which is said', (text, what) => {
   const [column, ...words] = what.split(' ');

@@ -1,5 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
+import { propertyNamed } from '../catalogue/properties.js';
+import { rowsEntry } from '../catalogue/rows-entry.js';
 import type { NodePlace } from '../text/place.js';
 import { printAmount, printTest } from '../text/print-condition.js';
 import type { Condition, TestedAmount } from '../tree/condition.js';
@@ -33,7 +35,7 @@ function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part
   for (const part of conditionsIn(condition)) {
     if (part.kind === 'test') yield* inTested(part, catalogue);
     if (part.kind === 'match') yield* inRows(part.rows, catalogue);
-    if (part.kind === 'sequence') yield { node: part, part: 'name', what: 'A sequence' };
+    if (part.kind === 'sequence') for (const { rows } of part.steps) yield* inRows(rows, catalogue);
     if (part.kind === 'sample') yield { node: part, part: 'whole', what: 'A sample' };
   }
 }
@@ -62,13 +64,17 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
 
 function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
   if (rows.name === 'customer_within_distance') return;
-  const entry = catalogue.functions.get(rows.name);
+  const entry = rowsEntry(rows.name, catalogue);
   if (entry === undefined) {
     yield { node: rows, part: 'name', what: rows.name };
     return;
   }
   for (const parameter of rows.parameters) {
     const { name, test } = parameter;
+    if (propertyNamed(name) !== undefined) {
+      yield* inValues(test);
+      continue;
+    }
     const field = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
     const known = rowsNamed(rows.name, LANGUAGE);
     if (field === undefined && known !== undefined && parameterNamed(name, known) !== undefined) {
@@ -84,10 +90,11 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
 
 /** A measure of a parameter that is not built, or that needs more of it than is stored. */
 function* inMeasure(node: object, name: string, rows: Rows, catalogue: Catalogue): Generator<Part> {
-  const fields = catalogue.functions.get(rows.name)?.fields;
+  const fields = rowsEntry(rows.name, catalogue)?.fields;
   const known = rowsNamed(rows.name, LANGUAGE);
   const measure = known && measureNamed(name, known);
   if (fields === undefined || measure === undefined || measure.of === null) return;
+  if (propertyNamed(measure.of) !== undefined) return;
   const reading = Object.hasOwn(fields, measure.of) ? fields[measure.of]?.reading : undefined;
   const lacksText = measure.kind === 'usual' && reading?.kind === 'key' && reading.text === undefined;
   if (reading === undefined || lacksText) yield { node, part: 'name', what: `${name} of ${rows.name}` };

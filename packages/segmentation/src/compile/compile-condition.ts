@@ -8,6 +8,7 @@ import { compileDistance } from './distance.js';
 import { compilePercentile } from './percentile.js';
 import type { Scope } from './scope.js';
 import { segmentSql } from './segment-query.js';
+import { compileSequence } from './sequence.js';
 import { all, any } from './sql-logic.js';
 
 /** SQL of a condition over one row of `profiles`: 1 or 0, never NULL, so that NOT is the true complement. */
@@ -32,6 +33,7 @@ export function conditionSql(condition: Condition, scope: Scope): string {
       return condition.negated ? negation(matches) : matches;
     }
     case 'sequence':
+      return compileSequence(condition, scope);
     case 'sample':
       throw new Error(`a ${condition.kind} was compiled, which is not built yet`);
     default:

@@ -38,7 +38,7 @@ export function compileFunction({ name, parameters }: Rows, scope: Scope): strin
     );
   return all(
     ...measures.map(({ measure, test }) => {
-      const reading = measureReading(measure, left, inTime);
+      const reading = measureReading(measure, left, inTime, test);
       if (isValueTest(test)) return compileTest(reading, test, scope);
       if (test.kind !== 'presence') throw new Error(`${test.kind} of a measure was compiled, which is not built yet`);
       const present = compilePresence(reading, scope);

@@ -1,9 +1,12 @@
 import { unreachable } from '@clientele/model';
 import type { RowField } from '../catalogue/attribute.js';
 import { LANGUAGE, type LanguageMeasure, measureNamed, rowsNamed } from '../catalogue/language.js';
+import { type PropertyType, propertyField, propertyNamed } from '../catalogue/properties.js';
 import type { Reading } from '../catalogue/reading.js';
 import type { Measure } from '../tree/amount.js';
+import type { ParameterTest } from '../tree/test.js';
 import { fractionOf } from './fraction.js';
+import { propertyType } from './property.js';
 import { fieldOf, RowsLeft } from './rows-left.js';
 import type { Scope } from './scope.js';
 
@@ -28,8 +31,14 @@ export function namedMeasure(name: string, rows: string): LanguageMeasure {
  * How a measure of the rows that are left is read.
  *
  * @param inTime the rows that its date alone leaves, of which it may be a share
+ * @param test what it is compared with, which says of what type a property is
  */
-export function measureReading(measure: LanguageMeasure, left: RowsLeft, inTime: () => RowsLeft): Reading {
+export function measureReading(
+  measure: LanguageMeasure,
+  left: RowsLeft,
+  inTime: () => RowsLeft,
+  test?: ParameterTest,
+): Reading {
   const { name, kind, of } = measure;
   const { entry } = left;
   const stored = left.isAll && Object.hasOwn(entry.ofAll, name) ? entry.ofAll[name] : undefined;
@@ -40,7 +49,8 @@ export function measureReading(measure: LanguageMeasure, left: RowsLeft, inTime:
     const among = inTime();
     return { kind: 'ratio', numerator: count, denominator: among.count(), present: among.any() };
   }
-  const field = fieldOf(entry, of);
+  const property = propertyNamed(of);
+  const field = property === undefined ? fieldOf(entry, of) : propertyField(property, typeOfMeasured(kind, test));
   switch (kind) {
     case 'sum':
       return { kind: 'number', value: sumSql(left, field), present: null };
@@ -70,6 +80,11 @@ export function measureReading(measure: LanguageMeasure, left: RowsLeft, inTime:
     default:
       return unreachable(kind);
   }
+}
+
+function typeOfMeasured(kind: LanguageMeasure['kind'], test: ParameterTest | undefined): PropertyType {
+  if (kind === 'usual' || kind === 'distinct') return 'text';
+  return kind === 'first' || kind === 'last' ? propertyType(test) : 'number';
 }
 
 function numbers(left: RowsLeft, { reading }: RowField, isSum = false): string {
@@ -105,6 +120,8 @@ function at(position: number, left: RowsLeft, field: RowField): Reading {
       const [day, instant] = [nth(left.array(reading.day, field)), nth(left.array(reading.at, field))];
       return { kind: 'date', day, at: instant, present: left.any(field) };
     }
+    case 'boolean':
+      return { kind: 'boolean', value: nth(left.array(reading.value, field)), present: left.any(field) };
     case 'coded':
       return { ...reading, code: nth(left.array(reading.code, field)) };
     case 'text':

@@ -1,7 +1,9 @@
 import type { FunctionAttribute, RowField } from '../catalogue/attribute.js';
+import { propertyNamed } from '../catalogue/properties.js';
 import type { Sql } from '../catalogue/reading.js';
 import type { Parameter } from '../tree/rows.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
+import { compileProperty } from './property.js';
 import { ElementScope, type Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
@@ -16,7 +18,11 @@ export class RowsLeft {
 
   constructor(entry: FunctionAttribute, parameters: readonly Parameter[], scope: Scope) {
     const element = new ElementScope(scope);
-    const filters = parameters.map((parameter) => filterSql(fieldOf(entry, parameter.name), parameter, element));
+    const filters = parameters.map((parameter) => {
+      const property = propertyNamed(parameter.name);
+      if (property !== undefined) return compileProperty(property, parameter.test, element);
+      return filterSql(fieldOf(entry, parameter.name), parameter, element);
+    });
     this.entry = entry;
     this.scope = scope;
     this.filters = entry.which === undefined ? filters : [element.read(entry.which), ...filters];

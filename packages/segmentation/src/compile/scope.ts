@@ -2,6 +2,7 @@ import { type Day, dayOf } from '@clientele/model';
 import type { Attribute, FunctionAttribute } from '../catalogue/attribute.js';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { Sql } from '../catalogue/reading.js';
+import { rowsEntry } from '../catalogue/rows-entry.js';
 import type { CompileContext } from './context.js';
 import type { CutoffKey } from './cutoff-key.js';
 import { Parameters } from './parameters.js';
@@ -37,7 +38,7 @@ export class Scope {
   }
 
   function(name: string): FunctionAttribute {
-    return known(CATALOGUE.functions.get(name), name);
+    return known(rowsEntry(name, CATALOGUE), name);
   }
 
   cutoffs(key: CutoffKey): readonly string[] {

@@ -34,6 +34,7 @@ export interface ReferenceContext {
 /** A context made ready: the day of `now`, and where cut-offs come from. */
 export interface Question {
   readonly shop: ShopFacts;
+  readonly now: Instant;
   readonly today: Day;
   readonly rfm: RfmSettings;
   readonly segments: ReadonlyMap<string, Condition>;

@@ -10,6 +10,8 @@ import { nearness } from './distance.js';
 import { matchFunction } from './functions.js';
 import { passes } from './literal-comparison.js';
 import type { Person } from './person.js';
+import { propertyType } from './properties.js';
+import { sequenceIn } from './sequence.js';
 import { deriveTrait } from './traits.js';
 
 /**
@@ -46,6 +48,7 @@ export function evaluate(
       return holds;
     }
     case 'sequence':
+      return sequenceIn(condition, person, question) !== undefined;
     case 'sample':
       throw new TypeError(`a ${condition.kind} is not built yet`);
     default:
@@ -69,7 +72,7 @@ function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Ques
     case 'trend':
       throw new TypeError('a trend is not built yet');
     default:
-      return passes(test, amountOf(amount, person, question), question);
+      return passes(test, amountOf(amount, person, question, propertyType(test)), question);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Question } from './context.js';
 import { passes } from './literal-comparison.js';
 import { isMeasure, measureOf } from './measures.js';
 import type { Person } from './person.js';
+import { type PropertyType, passesProperty, propertyNamed, propertyType } from './properties.js';
 import { type Row, rowsOf } from './rows.js';
 import type { AmountValue } from './trait-value.js';
 
@@ -22,7 +23,10 @@ export function matchFunction({ name, parameters }: Rows, person: Person, questi
   const ofRow = parameters.filter((parameter) => !isMeasure(parameter.name));
   const { left, inTime } = rowsLeft({ name, parameters: ofRow }, person, question);
   const totals = Object.fromEntries(
-    ['count', ...tests.map((test) => test.name)].map((each) => [each, measureOf(each, left, inTime)]),
+    [{ name: 'count', test: undefined }, ...tests].map(({ name: each, test }) => [
+      each,
+      measureOf(each, left, inTime, { type: propertyType(test), zone: person.zone }),
+    ]),
   );
   const records = new Map(left.map(({ connection, id }) => [JSON.stringify([connection, id]), { connection, id }]));
   return {
@@ -32,10 +36,25 @@ export function matchFunction({ name, parameters }: Rows, person: Person, questi
   };
 }
 
-/** A measure of the rows that parameters leave, such as `sum_amount OF orders_placed (date >= -90d)`. */
-export function measured(measure: string, rows: Rows, person: Person, question: Question): AmountValue | undefined {
+/**
+ * A measure of the rows that parameters leave, such as `sum_amount OF orders_placed (date >= -90d)`.
+ *
+ * @param type of a property where its first or last is asked for
+ */
+export function measured(
+  measure: string,
+  rows: Rows,
+  person: Person,
+  question: Question,
+  type: PropertyType,
+): AmountValue | undefined {
   const { left, inTime } = rowsLeft(rows, person, question);
-  return measureOf(measure, left, inTime);
+  return measureOf(measure, left, inTime, { type, zone: person.zone });
+}
+
+/** The rows that parameters leave. */
+export function rowsThatPass(rows: Rows, person: Person, question: Question): readonly Row[] {
+  return rowsLeft(rows, person, question).left;
 }
 
 interface Left {
@@ -47,11 +66,13 @@ interface Left {
 function rowsLeft({ name, parameters }: Rows, person: Person, question: Question): Left {
   const rows = rowsOf(name, person);
   const passing = (filters: readonly Parameter[]) =>
-    rows.filter((row) => filters.every((filter) => passes(filter.test, valueOfRow(row, filter, name), question)));
+    rows.filter((row) => filters.every((filter) => isPassed(filter, row, name, question)));
   return { left: passing(parameters), inTime: passing(parameters.filter((parameter) => parameter.name === 'date')) };
 }
 
-function valueOfRow(row: Row, parameter: Parameter, rows: string): AmountValue | undefined {
-  if (!(parameter.name in row.values)) throw new TypeError(`'${parameter.name}' is no parameter of ${rows}`);
-  return row.values[parameter.name];
+function isPassed({ name, test }: Parameter, row: Row, rows: string, question: Question): boolean {
+  const property = propertyNamed(name);
+  if (property !== undefined) return passesProperty(test, row.properties?.[property], question);
+  if (!(name in row.values)) throw new TypeError(`'${name}' is no parameter of ${rows}`);
+  return passes(test, row.values[name], question);
 }

@@ -56,6 +56,7 @@ function compareToLiteral(value: AmountValue, literal: Amount, { today, shop }: 
   if (value.kind === 'text' && literal.kind === 'text') return compareTexts(value.text, literal.value);
   // An id is text: `id = 007` is the same as `id = '007'`.
   if (value.kind === 'text' && literal.kind === 'number') return compareTexts(value.text, literal.digits);
+  if (value.kind === 'boolean' && literal.kind === 'boolean') return Number(value.boolean) - Number(literal.value);
   if (value.kind === 'date' && literal.kind === 'datetime') {
     return secondOf(value.at) - secondOf(instantOf(literal.local, shop.timeZone));
   }

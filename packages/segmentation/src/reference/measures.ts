@@ -1,3 +1,5 @@
+import type { TimeZone } from '@clientele/model';
+import { type PropertyType, propertyAs, propertyNamed } from './properties.js';
 import { add, compareRatios, divide, type Ratio, ratioOfCount } from './ratio.js';
 import type { Row } from './rows.js';
 import { compareTexts } from './text-order.js';
@@ -6,6 +8,12 @@ import type { AmountValue } from './trait-value.js';
 /** Names of what is told apart, where they are not those of the parameter. */
 const PARAMETERS: Readonly<Record<string, string>> = { product: 'id', products: 'id', days: 'date' };
 const FORM = /^(sum|average|min|max|first|last|usual|distinct|share_of)([_.])(.+)$/;
+
+/** As what a property is looked at. */
+interface PropertyOf {
+  readonly type: PropertyType;
+  readonly zone: TimeZone;
+}
 
 /** Whether a name is that of a measure: of all rows together, not of one. */
 export function isMeasure(name: string): boolean {
@@ -16,13 +24,21 @@ export function isMeasure(name: string): boolean {
  * A measure of the rows that are left; undefined where it is absent.
  *
  * @param inTime the rows that their date alone leaves, of which it may be a share
+ * @param property the type and the time zone of a property whose first or last is asked for
  */
-export function measureOf(name: string, left: readonly Row[], inTime: readonly Row[]): AmountValue | undefined {
+export function measureOf(
+  name: string,
+  left: readonly Row[],
+  inTime: readonly Row[],
+  property: PropertyOf,
+): AmountValue | undefined {
   if (name === 'count') return count(left.length);
   if (name === 'share_of_count') return number(quotient(ratioOfCount(left.length), ratioOfCount(inTime.length)));
   const [, kind = '', separator, of = ''] = FORM.exec(name) ?? [];
   const parameter = separator === '.' ? `property.${of}` : parameterOf(kind, of);
-  const values = valuesOf(left, parameter);
+  const valuesOf = (rows: readonly Row[]) =>
+    rows.flatMap((row) => valueOfRow(row, parameter, typeOf(kind, property)) ?? []);
+  const values = valuesOf(left);
   switch (kind) {
     case 'sum':
       return number(sum(values));
@@ -45,7 +61,7 @@ export function measureOf(name: string, left: readonly Row[], inTime: readonly R
     case 'distinct':
       return count(new Set(values.map(textOf)).size);
     case 'share_of':
-      return number(quotient(sum(values), sum(valuesOf(inTime, parameter))));
+      return number(quotient(sum(values), sum(valuesOf(inTime))));
     default:
       throw new TypeError(`'${name}' is no measure`);
   }
@@ -58,9 +74,15 @@ function parameterOf(kind: string, of: string): string {
   return of.endsWith('ies') ? `${of.slice(0, -3)}y` : of.slice(0, -1);
 }
 
-/** The values that rows have. */
-function valuesOf(rows: readonly Row[], parameter: string): AmountValue[] {
-  return rows.flatMap((row) => row.values[parameter] ?? []);
+/** The value that a row has. */
+function valueOfRow(row: Row, parameter: string, { type, zone }: PropertyOf): AmountValue | undefined {
+  const property = propertyNamed(parameter);
+  return property === undefined ? row.values[parameter] : propertyAs(type, row.properties?.[property], zone);
+}
+
+function typeOf(kind: string, asked: PropertyOf): PropertyOf {
+  if (kind === 'first' || kind === 'last') return asked;
+  return { ...asked, type: kind === 'usual' || kind === 'distinct' ? 'text' : 'number' };
 }
 
 function sum(values: readonly AmountValue[]): Ratio {

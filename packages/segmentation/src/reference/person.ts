@@ -3,6 +3,8 @@ import {
   type Day,
   type Decimal,
   dayOf,
+  type EventRecord,
+  hourOf,
   type Instant,
   isCounted,
   isPurchase,
@@ -37,6 +39,14 @@ export interface Purchase {
   readonly quantity: Decimal;
 }
 
+/** An event with what its moment is in the shop. */
+export interface PersonEvent {
+  readonly connection: string;
+  readonly record: EventRecord;
+  readonly day: Day;
+  readonly hour: number;
+}
+
 /** A profile with what its traits need: records that do not count are left out. */
 export interface Person {
   readonly id: string;
@@ -49,6 +59,8 @@ export interface Person {
   readonly refundDocuments: readonly Decimal[];
   readonly customers: PlainProfile['customers'];
   readonly consents: PlainProfile['consents'];
+  /** From the first to the last; those of one instant by connection, then id. */
+  readonly events: readonly PersonEvent[];
 }
 
 export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
@@ -69,6 +81,21 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
     refundDocuments: profile.refunds.flatMap((refund) => refundInShopCurrency(refund, shop.currency) ?? []),
     customers: profile.customers,
     consents: profile.consents,
+    events: profile.events
+      .map(
+        ({ connection, ...record }): PersonEvent => ({
+          connection,
+          record,
+          day: dayOf(record.at, shop.timeZone),
+          hour: hourOf(record.at, shop.timeZone),
+        }),
+      )
+      .sort(
+        ({ connection, record }, other) =>
+          compareTexts(record.at, other.record.at) ||
+          compareTexts(connection, other.connection) ||
+          compareTexts(record.externalId, other.record.externalId),
+      ),
   };
 }
 

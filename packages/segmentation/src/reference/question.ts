@@ -26,6 +26,7 @@ export function questionOfPerson(context: ReferenceContext): Question {
 function questionWith(context: ReferenceContext, derive: Question['cutoff']): Question {
   return {
     shop: context.shop,
+    now: context.now,
     today: dayOf(context.now, context.shop.timeZone),
     rfm: context.rfm ?? DOCUMENTED_RFM,
     segments: context.segments,

@@ -28,6 +28,11 @@ export function aConsent(fields: Input<'consent'> = {}): Output<'consent'> {
   return read('consent', { channel: 'email', address: 'a@example.com', at: VERSION.updatedAt, ...fields });
 }
 
+/** A product that was looked at in an online store on 1 June 2024. */
+export function anEvent(fields: Input<'event'> = {}): Output<'event'> {
+  return read('event', { name: 'product_viewed', at: '2024-06-01T12:00:00Z', channel: ONLINE, ...fields });
+}
+
 export function aProfile(fields: Partial<PlainProfile> = {}): PlainProfile {
   return { id: 'p', customers: [], orders: [], refunds: [], consents: [], events: [], ...fields };
 }

@@ -1,3 +1,4 @@
+import type { TimeZone } from '@clientele/model';
 import type { PlainProfile } from '../plain-profile.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
@@ -5,8 +6,9 @@ import { amountOf } from './amounts.js';
 import type { ReferenceContext } from './context.js';
 import { evaluate } from './evaluate.js';
 import { personOf } from './person.js';
+import { type Property, propertyAs, propertyNamed } from './properties.js';
 import { questionOfPerson, questionOfShop } from './question.js';
-import { rowsOf } from './rows.js';
+import { type Row, rowsOf } from './rows.js';
 import type { AmountValue, TraitValue } from './trait-value.js';
 import { deriveTrait } from './traits.js';
 
@@ -42,8 +44,17 @@ export function referenceShop(profiles: readonly PlainProfile[], context: Refere
       ),
     amounts: (amount) => people.flatMap((person) => amountOf(amount, person, question) ?? []),
     valuesOfRows: (rows, parameter) =>
-      people.flatMap((person) => rowsOf(rows, person).flatMap(({ values }) => values[parameter] ?? [])),
+      people.flatMap((person) => rowsOf(rows, person).flatMap((row) => valuesOfRow(row, parameter, person.zone))),
   };
+}
+
+/** What a parameter asks for of a row; a property as whatever it may be taken for. */
+function valuesOfRow({ values, properties }: Row, parameter: string, zone: TimeZone): AmountValue[] {
+  const property = propertyNamed(parameter);
+  if (property === undefined) return [values[parameter] ?? []].flat();
+  const stated: Property | undefined = properties?.[property];
+  if (Array.isArray(stated)) return [{ kind: 'list', texts: stated }];
+  return (['number', 'text', 'date', 'boolean'] as const).flatMap((type) => propertyAs(type, stated, zone) ?? []);
 }
 
 /** The ids of a shop's profiles for which a condition holds: {@link referenceShop} for a single question. */

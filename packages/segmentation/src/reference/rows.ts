@@ -1,6 +1,8 @@
 import type { Day, Decimal, Instant } from '@clientele/model';
-import type { Person } from './person.js';
-import { ratioOfDecimal } from './ratio.js';
+import { eventsNamed, factsOfEvent } from './events.js';
+import type { Person, PersonEvent } from './person.js';
+import type { Property } from './properties.js';
+import { ratioOfCount, ratioOfDecimal } from './ratio.js';
 import type { AmountValue } from './trait-value.js';
 
 /** One row of a profile: the record that it is of, and what parameters ask for. */
@@ -9,6 +11,8 @@ export interface Row {
   readonly id: string;
   /** By parameter; an absent value passes no test but IS NULL. */
   readonly values: Readonly<Record<string, AmountValue | undefined>>;
+  /** Of an event: nothing declares what they are. */
+  readonly properties?: Readonly<Record<string, Property>>;
 }
 
 /** All rows of a kind, from the first to the last; of one instant by connection, then id, then place in the record. */
@@ -26,9 +30,30 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
         id: order.id,
         values: { ...timeOf(order), id: text(product), quantity: number(quantity) },
       }));
-    default:
-      throw new TypeError(`'${name}' is no function`);
+    default: {
+      const events = eventsNamed(name, person);
+      if (events === undefined) throw new TypeError(`'${name}' is no function`);
+      return events.map(rowOfEvent);
+    }
   }
+}
+
+function rowOfEvent(event: PersonEvent): Row {
+  const { connection, day, record } = event;
+  const { hour, campaign, ...texts } = factsOfEvent(event);
+  return {
+    connection,
+    id: record.externalId,
+    values: {
+      ...timeOf({ at: record.at, day }),
+      ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, text(value)])),
+      hour: { kind: 'number', number: ratioOfCount(hour) },
+      campaign: text(campaign),
+      // As Shopify calls it.
+      activity_id: text(campaign),
+    },
+    properties: record.properties,
+  };
 }
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];

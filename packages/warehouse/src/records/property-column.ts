@@ -1,22 +1,22 @@
-import { type EventRecord, statedDate, statedNumber, type TimeZone } from '@clientele/model';
+import { type EventRecord, isStated, statedDate, statedNumber, type TimeZone, ZERO } from '@clientele/model';
 import { instantValue } from './instant-value.js';
 
 /**
  * The properties of an event as SQL compares them, each under its name behind a letter: `n` a number as a decimal, `t` a
- * text, `d` and `i` the day and the instant of a text that has the form of a date, `b` true or false, `l` a list as JSON.
- * An empty list is absent, and so is a number of more digits than a decimal has.
+ * text, `f` the same in lower case where that is another, `d` and `i` its day and instant where it has the form of a date,
+ * `b` true or false, `l` a list as JSON, in lower case. What `isStated` says to be absent is left out.
  */
 export function propertyColumn({ properties }: EventRecord, zone: TimeZone): Record<string, string> {
   const column: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
+    if (!isStated(value)) continue;
     switch (typeof value) {
-      case 'number': {
-        const number = statedNumber(value);
-        if (number !== undefined) column[`n${name}`] = number;
+      case 'number':
+        column[`n${name}`] = statedNumber(value) ?? ZERO;
         break;
-      }
       case 'string': {
         column[`t${name}`] = value;
+        if (value.toLowerCase() !== value) column[`f${name}`] = value.toLowerCase();
         const date = statedDate(value, zone);
         if (date === undefined) break;
         column[`d${name}`] = date.day;
@@ -27,7 +27,7 @@ export function propertyColumn({ properties }: EventRecord, zone: TimeZone): Rec
         column[`b${name}`] = String(value);
         break;
       default:
-        if (value.length > 0) column[`l${name}`] = JSON.stringify(value);
+        column[`l${name}`] = JSON.stringify(value.map((element) => element.toLowerCase()));
     }
   }
   return column;

@@ -3,7 +3,7 @@ import type { Sql } from '../sql.js';
 import { customerEventColumns } from './rows.js';
 
 /** Another text whenever what is kept of events by customer says something else of the same record than before. */
-export const CUSTOMER_EVENT_COLUMNS = 'events-1';
+export const CUSTOMER_EVENT_COLUMNS = 'events-2';
 
 const EVENTS_AT_ONCE = 10_000;
 
