@@ -19,6 +19,7 @@ import {
   LANGUAGE,
   measureNamed,
   type Parameter,
+  type Rows,
   rowsNamed,
   type Step,
   type TestedAmount,
@@ -205,19 +206,26 @@ export const FAULTS: readonly Fault[] = [
       ),
   },
   {
-    name: 'a number is compared with a property as text',
-    condition: each((part) =>
-      part.kind === 'match' && part.rows.parameters.some(({ name }) => name.startsWith('property.'))
-        ? rewriteLiterals(part, (value) => (value.kind === 'number' ? { kind: 'text', value: value.digits } : value))
-        : part,
-    ),
+    name: 'a property is looked for under another name',
+    condition: each((part) => {
+      const other = (rows: Rows): Rows => ({
+        ...rows,
+        parameters: rows.parameters.map(({ name, test }) => ({
+          name: name === 'property.value' ? 'property.Value' : name,
+          test,
+        })),
+      });
+      if (part.kind === 'match') return { ...part, rows: other(part.rows) };
+      if (part.kind !== 'test' || part.amount.kind !== 'measure') return part;
+      return { ...part, amount: { ...part.amount, rows: other(part.amount.rows) } };
+    }),
   },
   { name: 'WITHIN is for ever', condition: steps(({ within, ...step }) => ({ ...step, within: null })) },
   {
-    name: 'WITHIN of days is elapsed time',
+    name: 'WITHIN of days ends a day early',
     condition: steps(({ within, ...step }) => ({
       ...step,
-      within: within?.unit === 'd' ? { ...within, amount: 24 * within.amount, unit: 'h' } : within,
+      within: within?.unit === 'd' && within.amount > 0 ? { ...within, amount: within.amount - 1 } : within,
     })),
   },
   {

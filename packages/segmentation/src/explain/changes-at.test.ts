@@ -1,10 +1,11 @@
 import { addToDay, type DayUnit, dayOfNumber, instant, timeZone } from '@clientele/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkQuery } from '../check/check-query.js';
 import { evaluate } from '../reference/evaluate.js';
 import { personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
-import { aContext, aCustomer, anOrder, aProfile } from '../reference/records.fixture.js';
+import { aContext, aCustomer, anEvent, anOrder, aProfile } from '../reference/records.fixture.js';
 import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import { COMPARISON_OPERATORS, type ComparisonOperator } from '../tree/test.js';
@@ -195,4 +196,28 @@ it('finds the day that trying one day after another finds', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+describe('a sequence', () => {
+  const conditionOf = (text: string): Condition => {
+    const checked = checkQuery(text);
+    if (checked.outcome === 'invalid') throw new Error(checked.errors.map(({ message }) => message).join('; '));
+    return checked.condition;
+  };
+  const looked = aProfile({ events: [anEvent({ at: '2018-10-30T12:00:00Z' })] });
+  const asked = context('2018-10-31T12:00:00Z');
+  const turns = (text: string) => changesAt(conditionOf(text), personOf(looked, asked.shop), questionOfPerson(asked));
+
+  it.each([
+    // The midnight after the last day; of hours, the first after the instant.
+    ['SEQUENCE (events.product_viewed THEN NOT orders_placed WITHIN 4d)', '2018-11-04'],
+    ['SEQUENCE (events.product_viewed THEN NOT orders_placed WITHIN 1m)', '2018-12-01'],
+    ['SEQUENCE (events.product_viewed THEN NOT orders_placed WITHIN 60h)', '2018-11-02'],
+    ['SEQUENCE (events.product_viewed (date >= -9d) THEN NOT orders_placed WITHIN 90min)', '2018-11-09'],
+    ['SEQUENCE (events.product_viewed THEN NOT orders_placed)', null],
+    ['SEQUENCE (events.product_viewed THEN events.product_added WITHIN 9d)', null],
+    ['events.product_viewed MATCHES (date >= -3d)', '2018-11-03'],
+  ])('%s turns on %s', (text, day) => {
+    expect(turns(text)).toBe(day);
+  });
 });

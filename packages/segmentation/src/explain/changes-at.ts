@@ -7,6 +7,7 @@ import {
   dayOfNumber,
   daysBetween,
   LAST_DAY,
+  startOfDay,
   unreachable,
 } from '@clientele/model';
 import { anniversaryIn } from '../reference/anniversary.js';
@@ -17,8 +18,8 @@ import type { Person } from '../reference/person.js';
 import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
 import { deriveTrait } from '../reference/traits.js';
 import type { Amount } from '../tree/amount.js';
-import type { Condition, Match, TestedAmount } from '../tree/condition.js';
-import type { Literal } from '../tree/literal.js';
+import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
+import type { Literal, OffsetLiteral } from '../tree/literal.js';
 import { amountsIn } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
@@ -56,7 +57,7 @@ export function changesAt(
   const leaves = leavesOf(condition, question);
   const days = turningDays(leaves, person, question);
   const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
-  const comparisons = days.size * literals * Math.max(1, person.orders.length);
+  const comparisons = days.size * literals * Math.max(1, person.orders.length + person.events.length);
   if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
   effort.comparisons -= comparisons;
   const holdsToday = evaluate(condition, person, question);
@@ -69,6 +70,7 @@ function questionOn(today: Day, question: Question): Question {
   const passed = BigInt(daysBetween(question.today, today));
   return {
     ...question,
+    now: startOfDay(today, question.shop.timeZone),
     today,
     cutoff: (of) => {
       const values = question.cutoff(of);
@@ -156,7 +158,7 @@ function turnOf(day: Day, literal: MovingLiteral): number {
   }
 }
 
-type Leaf = TestedAmount | Match;
+type Leaf = TestedAmount | Match | Sequence;
 
 /** The conditions that compare something with literals, through segments too; into each segment once. */
 function leavesOf(condition: Condition, question: Question, seen = new Set<string>()): Leaf[] {
@@ -172,9 +174,9 @@ function leavesOf(condition: Condition, question: Question, seen = new Set<strin
       seen.add(condition.handle);
       return leavesOf(segment, question, seen);
     }
-    case 'sequence':
     case 'sample':
       return [];
+    case 'sequence':
     case 'test':
     case 'match':
       return [condition];
@@ -185,13 +187,24 @@ function leavesOf(condition: Condition, question: Question, seen = new Set<strin
 
 /** What a condition compares with, also to tell which rows it is about. */
 function literalsOf(leaf: Leaf): readonly Amount[] {
-  return [...amountsIn(leaf)];
+  return [...amountsIn(leaf), ...(leaf.kind === 'sequence' ? endsOf(leaf) : [])];
 }
 
-function daysOf({ orders, customers, zone }: Person): Day[] {
+/** How long ago something was when a NOT at the end of a sequence is over that counts from it, give or take a day. */
+function endsOf({ steps }: Sequence): OffsetLiteral[] {
+  const last = steps.findLastIndex(({ negated }) => !negated);
+  return steps.slice(last + 1).flatMap(({ within }): OffsetLiteral[] => {
+    if (within === null) return [];
+    const { amount, unit } = within;
+    if (unit !== 'h' && unit !== 'min') return [{ kind: 'offset', amount: -amount, unit }];
+    return [{ kind: 'offset', amount: -Math.ceil(amount / (unit === 'h' ? 24 : 1440)), unit: 'd' }];
+  });
+}
+
+function daysOf({ orders, customers, events, zone }: Person): Day[] {
   const stated = customers.flatMap(({ createdAt, birthDate }) => [
     ...(createdAt === undefined ? [] : [dayOf(createdAt, zone)]),
     ...(birthDate === undefined ? [] : [birthDate]),
   ]);
-  return [...new Set([...orders.map((order) => order.day), ...stated])];
+  return [...new Set([...[...orders, ...events].map(({ day }) => day), ...stated])];
 }

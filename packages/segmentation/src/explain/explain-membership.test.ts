@@ -1,7 +1,7 @@
 import { decimal, instant } from '@clientele/model';
 import { describe, expect, it } from 'vitest';
 import type { ReferenceContext } from '../reference/context.js';
-import { aContext, aCustomer, anOrder, aProfile } from '../reference/records.fixture.js';
+import { aContext, aCustomer, anEvent, anOrder, aProfile } from '../reference/records.fixture.js';
 import { evaluateProfile } from '../reference/reference.js';
 import { parseQuery } from '../text/parse-query.js';
 import type { Condition } from '../tree/condition.js';
@@ -19,6 +19,10 @@ const profile = aProfile({
     }),
     anOrder({ externalId: 'A2', connection: 'till', placedAt: '2024-06-01T12:00:00Z', total: '57.6' }),
     anOrder({ externalId: 'A3', placedAt: '2024-06-02T12:00:00Z', total: '500', test: true }),
+  ],
+  events: [
+    anEvent({ externalId: 'E1', at: '2024-05-02T12:00:00Z' }),
+    anEvent({ externalId: 'E2', name: 'review_submitted', at: '2024-05-03T12:00:00Z', properties: { rating: 4 } }),
   ],
 });
 
@@ -244,5 +248,25 @@ describe('an explanation of birth and places', () => {
       value: null,
       missing: 'no address with coordinates',
     });
+  });
+});
+
+describe('events and sequences', () => {
+  const BOUGHT = 'orders_placed THEN events.review_submitted (property.rating >= 4) WITHIN 2d';
+
+  it.each([
+    ['events.product_viewed MATCHES (count >= 3)', '1 event', ['E1'], '2 more events'],
+    ['events.review_submitted MATCHES (average.rating > 4.5)', '4', ['E2'], '0.500001 more'],
+    [`SEQUENCE (${BOUGHT} THEN orders_placed)`, '3 of 3 steps', ['A1', 'E2', 'A2'], null],
+    [`SEQUENCE (${BOUGHT} THEN events.app_opened WITHIN 1w)`, '2 of 3 steps', ['A1', 'E2'], 'app opened within 1 week'],
+    [`SEQUENCE (${BOUGHT} THEN NOT orders_placed)`, '2 of 2 steps', ['A1', 'E2'], null],
+    ['SEQUENCE (events.app_opened THEN orders_placed)', '0 of 2 steps', [], 'app opened'],
+  ])('%s has %s', (query, value, evidence, missing) => {
+    const found = explained(query);
+    expect([found.value, found.evidence.map(({ externalId }) => externalId), found.missing]).toEqual([
+      value,
+      evidence,
+      missing,
+    ]);
   });
 });

@@ -7,17 +7,18 @@ import { evaluate } from '../reference/evaluate.js';
 import { type Matched, matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
-import { type Ratio, ratio, ratioOfText } from '../reference/ratio.js';
+import { type Ratio, ratio, ratioOfCount, ratioOfText } from '../reference/ratio.js';
+import { sequenceIn } from '../reference/sequence.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
 import { printCondition } from '../text/print-condition.js';
 import type { AttributeAmount, Measure } from '../tree/amount.js';
-import type { Condition, Match } from '../tree/condition.js';
+import type { Condition, Match, Sequence } from '../tree/condition.js';
 import type { Rows } from '../tree/rows.js';
 import type { ParameterTest, Test } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
 import { changesAt, type Effort, fullEffort } from './changes-at.js';
-import { inWords } from './in-words.js';
+import { inWords, stepInWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { traitInWords } from './trait-in-words.js';
@@ -148,6 +149,7 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       };
     }
     case 'sequence':
+      return findingsOfSequence(condition, person, question);
     case 'sample':
       return {};
     default:
@@ -214,6 +216,19 @@ function findingsOfMeasure({ name, rows }: Measure, test: ParameterTest, person:
   const asParameter: Rows = { ...rows, parameters: [...rows.parameters, { name, test }] };
   const match: Match = { kind: 'match', rows: asParameter, negated: false };
   return findingsOfFunction(match, matchFunction(asParameter, person, question), question);
+}
+
+/** How many of the steps without NOT were done, and which comes next. */
+function findingsOfSequence(sequence: Sequence, person: Person, question: Question): Findings {
+  const { rows } = sequenceIn(sequence, person, question);
+  const steps = sequence.steps.filter(({ negated }) => !negated);
+  const next = steps[rows.length];
+  const unit = { kind: 'things', one: 'step', many: 'steps' } as const;
+  return {
+    value: `${rows.length} of ${quantityText(ratioOfCount(steps.length), unit)}`,
+    evidence: rows.map(({ connection, id }) => ({ connection, externalId: id })),
+    missing: next === undefined ? null : stepInWords(next, question.shop.currency),
+  };
 }
 
 function measureText(name: string, rows: string, value: AmountValue | undefined, currency: string): string {

@@ -31,6 +31,17 @@ describe('a condition in words', () => {
       'Orders placed with date on or after 1 year ago, amount more than £20.00: count at least 4',
     ],
     ['products_purchased NOT MATCHES (id = 22423)', 'Not: products purchased with id “22423”: at least one'],
+    [
+      "events.product_viewed MATCHES (property.colour = 'red', average.rating >= 4)",
+      'Product viewed with colour “red”: average rating at least 4',
+    ],
+    ['storefront.product_viewed MATCHES (id = 5)', 'Product viewed in an online store with id “5”: at least one'],
+    ['shopify_email.opened NOT MATCHES ()', 'Not: e-mail opened: at least one'],
+    ["count OF events.'Booked a table' > 1", 'Booked a table: count more than 1'],
+    [
+      'SEQUENCE (events.searched (date >= -60d) THEN NOT orders_placed WITHIN 1d THEN events.app_opened)',
+      'Searched with date on or after 60 days ago, then no orders placed within 1 day, then app opened',
+    ],
     ['orders_placed MATCHES (sum_amount < 50)', 'Orders placed: total amount less than £50.00'],
     [
       "share_of_count OF orders_placed (channel = 'till') > 0.5",

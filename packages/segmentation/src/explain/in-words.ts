@@ -1,14 +1,15 @@
 import { unreachable } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import { type AmountKind, LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
+import { propertyNamed } from '../catalogue/properties.js';
 import { ratio, ratioOfText } from '../reference/ratio.js';
 import { printAmount, printCondition } from '../text/print-condition.js';
-import type { Amount } from '../tree/amount.js';
-import type { Condition, Match, TestedAmount } from '../tree/condition.js';
+import type { Amount, Duration } from '../tree/amount.js';
+import type { Condition, Match, Sequence, Step, TestedAmount } from '../tree/condition.js';
 import { isDateLiteral, type MomentLiteral, type OffsetLiteral } from '../tree/literal.js';
 import type { Rows } from '../tree/rows.js';
 import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
-import { isCoded, labelOf, plainWords } from './label.js';
+import { isCoded, labelOf, labelOfRows, plainWords } from './label.js';
 import { decimalText, quantityText, type Unit } from './quantity.js';
 import { unitOf, unitOfMeasure, unitOfParameter } from './units.js';
 
@@ -28,6 +29,7 @@ export function inWords(condition: Condition, currency: string): string {
     case 'match':
       return matchInWords(condition, currency);
     case 'sequence':
+      return sequenceInWords(condition, currency);
     case 'sample':
       return printCondition(condition);
     default:
@@ -82,7 +84,7 @@ function distanceInWords({ parameters }: Rows): string {
 
 function matchInWords({ rows, negated }: Match, currency: string): string {
   const text = rows.name === 'customer_within_distance' ? distanceInWords(rows) : countedInWords(rows, currency);
-  return negated ? `Not: ${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return negated ? `Not: ${uncapitalised(text)}` : text;
 }
 
 function countedInWords(rows: Rows, currency: string): string {
@@ -96,6 +98,25 @@ function countedInWords(rows: Rows, currency: string): string {
   return `${rowsInWords(rows, currency)}: ${listed.length === 0 ? 'at least one' : listed.join(', ')}`;
 }
 
+/** `Product viewed, then product added within 2 days, then no orders placed`. */
+function sequenceInWords({ steps }: Sequence, currency: string): string {
+  return capitalised(steps.map((step) => stepInWords(step, currency)).join(', then '));
+}
+
+/** `no orders placed with channel App within 7 days` */
+export function stepInWords({ rows, negated, within }: Step, currency: string): string {
+  const time = within === null ? '' : ` within ${lengthInWords(within)}`;
+  return `${negated ? 'no ' : ''}${uncapitalised(rowsInWords(rows, currency))}${time}`;
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function uncapitalised(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 /** `Orders placed with channel Till`: the rows that parameters of one row leave. */
 function rowsInWords({ name, parameters }: Rows, currency: string): string {
   const known = rowsNamed(name, LANGUAGE);
@@ -103,9 +124,9 @@ function rowsInWords({ name, parameters }: Rows, currency: string): string {
     const type = known && parameterNamed(parameter, known)?.type;
     if (type === undefined) return [];
     const values: Values = { name: parameter, type, unit: unitOfParameter(parameter, currency) };
-    return `${parameter.replaceAll('_', ' ')} ${testInWords(test, values)}`;
+    return `${propertyNamed(parameter) ?? parameter.replaceAll('_', ' ')} ${testInWords(test, values)}`;
   });
-  return `${labelOf(name)}${filters.length === 0 ? '' : ` with ${filters.join(', ')}`}`;
+  return `${labelOfRows(name)}${filters.length === 0 ? '' : ` with ${filters.join(', ')}`}`;
 }
 
 function measureLabel(name: string): string {
@@ -197,7 +218,10 @@ function numberInWords(digits: string, name: string, unit: Unit): string {
 
 function offsetInWords({ amount, unit }: OffsetLiteral | MomentLiteral): string {
   if (amount === 0) return unit === 'h' || unit === 'min' ? 'now' : 'today';
-  const size = Math.abs(amount);
-  const words = `${size} ${UNITS[unit]}${size === 1 ? '' : 's'}`;
+  const words = lengthInWords({ amount: Math.abs(amount), unit });
   return amount < 0 ? `${words} ago` : `${words} from now`;
+}
+
+function lengthInWords({ amount, unit }: Pick<Duration, 'amount' | 'unit'>): string {
+  return `${amount} ${UNITS[unit]}${amount === 1 ? '' : 's'}`;
 }

@@ -1,9 +1,25 @@
 import type { AmountKind } from '../catalogue/language.js';
+import { nameParts } from '../tree/name.js';
 
 /** What a page calls an attribute: `rfm_group` is `RFM group`. */
 export function labelOf(name: string): string {
   const words = name.replaceAll('_', ' ').replace(/\b(rfm|sms)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a page calls rows: `events.product_viewed` is `Product viewed`, an event of a source's own as that calls it. */
+export function labelOfRows(name: string): string {
+  const [first, event] = nameParts(name);
+  if (event === undefined) return labelOf(name);
+  if (event.quoted) return event.text;
+  switch (first?.text) {
+    case 'storefront':
+      return `${labelOf(event.text)} in an online store`;
+    case 'shopify_email':
+      return event.text === 'unsubscribed' ? 'Unsubscribed by e-mail' : labelOf(`e-mail_${event.text}`);
+    default:
+      return labelOf(event.text);
+  }
 }
 
 /** Whether an attribute's texts are constants, which a page shows in words. */

@@ -48,7 +48,7 @@ export function evaluate(
       return holds;
     }
     case 'sequence':
-      return sequenceIn(condition, person, question) !== undefined;
+      return sequenceIn(condition, person, question).holds;
     case 'sample':
       throw new TypeError(`a ${condition.kind} is not built yet`);
     default:

@@ -20,23 +20,36 @@ interface Stage {
   readonly nots: readonly { readonly rows: readonly TimedRow[]; readonly within: Duration | null }[];
 }
 
+/** How far a profile has come along a sequence. */
+export interface SequenceFound {
+  readonly holds: boolean;
+  /** Rows that follow one another as it says, one of each step without NOT, up to the first to which none comes. */
+  readonly rows: readonly Row[];
+}
+
 /**
- * Rows that follow one another as a sequence says, one of each step without NOT; undefined where there are none. Of each
- * row that a stage can come to, one way to it is kept: the next stage looks at the row alone.
+ * Goes through the steps without NOT, one after the other. Of each row that a step can come to, one way to it is kept:
+ * the next step looks at the row alone.
  */
-export function sequenceIn(sequence: Sequence, person: Person, question: Question): readonly Row[] | undefined {
-  const stages = stagesOf(sequence, person, question);
-  const [first, ...others] = stages;
+export function sequenceIn(sequence: Sequence, person: Person, question: Question): SequenceFound {
+  const [first, ...others] = stagesOf(sequence, person, question);
   let ways = (first?.rows ?? []).map((row): readonly TimedRow[] => [row]);
   let before = first;
   for (const stage of others) {
-    ways = stage.rows.flatMap((next) => {
+    const further = stage.rows.flatMap((next) => {
       const way = ways.find((each) => isNext(each.at(-1), next, before, stage));
       return way === undefined ? [] : [[...way, next]];
     });
+    if (further.length === 0) return found(false, ways[0]);
+    ways = further;
     before = stage;
   }
-  return ways.find((way) => mayEnd(way.at(-1), before, question))?.map(({ row }) => row);
+  const whole = ways.find((way) => mayEnd(way.at(-1), before, question));
+  return found(whole !== undefined, whole ?? ways[0]);
+}
+
+function found(holds: boolean, way: readonly TimedRow[] = []): SequenceFound {
+  return { holds, rows: way.map(({ row }) => row) };
 }
 
 function stagesOf({ steps }: Sequence, person: Person, question: Question): readonly Stage[] {
