@@ -579,6 +579,28 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await json('segment', 'check', 'amount_spend > 1', '--data', nowhere)).toMatchObject({ status: 1 });
   });
 
+  it('says what is odd about a query, in the shop where there is one', async () => {
+    const query = "number_of_orders > 1 AND number_of_orders > 0 AND customer_language = 'xx'";
+    const codes = async (...more: readonly string[]) => {
+      const { status, document } = await json('segment', 'check', query, ...more);
+      expect(status).toBe(0);
+      return (document as { warnings: { code: string }[] }).warnings.map(({ code }) => code);
+    };
+    expect(await codes()).toEqual(['implied', 'matches-nobody']);
+    expect(await codes('--shop', 'nobody')).toEqual(['implied']);
+  });
+
+  it('completes a query, with what the shop has where there is one', async () => {
+    const nowhere = ['--data', join(directory, 'nowhere')];
+    expect(await json('segment', 'complete', "rfm_group = 'at", ...nowhere)).toMatchObject({
+      status: 0,
+      document: { from: 12, to: 15, completions: [{ insert: "'AT_RISK'", profiles: null }, {}] },
+    });
+    expect(await json('segment', 'complete', 'rfm_group = ', '--at', '12')).toMatchObject({
+      document: { completions: expect.arrayContaining([expect.objectContaining({ profiles: expect.any(Number) })]) },
+    });
+  });
+
   it("checks what Shopify's language can say", async () => {
     const nowhere = ['--data', join(directory, 'nowhere')];
     const query = "products_purchased MATCHES (id = 5, date >= -30d) AND rfm_group IN ('NEW', 'LOYAL')";

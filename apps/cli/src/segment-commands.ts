@@ -3,11 +3,12 @@ import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
 import { SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
-import { atLeastOne, examples, type Run } from './command-parts.js';
+import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
 import { readText } from './read-text.js';
 import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
+import { segmentComplete } from './verbs/segment-complete.js';
 import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
@@ -45,7 +46,7 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .action((query: string, options: { profile: string }) => run(segmentExplain, { query, ...options }));
   segment
     .command('check')
-    .description('read and type-check a query; needs no shop')
+    .description('read and type-check a query, and say what is odd about it; needs no shop')
     .argument('[query]')
     .option('--file <file>', 'read the query from a file')
     .addOption(
@@ -64,6 +65,16 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .action(async (query: string | undefined, { file, ...options }: { file?: string; target?: ShopifyTarget }) =>
       run(segmentCheck, { query: await queryOf(query, file), ...options }),
     );
+  segment
+    .command('complete')
+    .description('what may come next in a query, finished or not')
+    .argument('<text>')
+    .option('--at <n>', 'after so many characters; at the end without it', wholeNumber)
+    .addHelpText(
+      'after',
+      examples("clientele segment complete 'number_of_orders '", 'clientele segment complete "rfm_group = \'AT"'),
+    )
+    .action((query: string, options: { at?: number }) => run(segmentComplete, { query, ...options }));
   segment
     .command('export')
     .description('members with their e-mail address, phone number and name')

@@ -443,3 +443,59 @@ test('asks nothing twice of what the page of a shop shows', async () => {
   expect(gateway.statements()).toHaveLength(6);
   vi.restoreAllMocks();
 });
+
+test('offers what may come next, with what the shop has; segments to whom they are open', async () => {
+  const complete =
+    'query ($text: String!, $offset: Int!) { completeQuery(text: $text, offset: $offset) { from to completions { kind label insert description profiles } } }';
+  const tags = await data(complete, { text: "customer_tags CONTAINS 'e' AND", offset: 25 });
+  expect(tags.completeQuery).toEqual({
+    from: 23,
+    to: 26,
+    completions: [{ kind: 'VALUE', label: "'Even'", insert: "'Even'", description: '', profiles: PEOPLE / 2 }],
+  });
+  const text = 'in_segment(';
+  const segments = await data(complete, { text, offset: text.length });
+  expect(segments.completeQuery.completions.map(({ kind }: { kind: string }) => kind)).toContain('SEGMENT');
+  const closed = await gateway.ask(complete, await gateway.key(['read:profiles']), { text, offset: text.length });
+  expect(closed.body.data.completeQuery.completions).toEqual([]);
+});
+
+test('says what is odd about a query, beside its count and alone', async () => {
+  const query = "number_of_orders > 2 AND number_of_orders > 1 AND customer_language = 'xx'";
+  const asked = 'warnings { code message line column hint } userErrors { code }';
+  const found = await data(
+    `query ($query: String!) { previewSegment(query: $query) { count ${asked} } checkQuery(query: $query) { query ${asked} } }`,
+    { query },
+  );
+  const warnings = [
+    {
+      code: 'IMPLIED',
+      message: 'number_of_orders > 1 says nothing beside number_of_orders > 2: whoever meets that meets both',
+      line: 1,
+      column: 26,
+      hint: 'Leave it out.',
+    },
+    {
+      code: 'MATCHES_NOBODY',
+      message: "Nobody in this shop meets customer_language = 'xx'",
+      line: 1,
+      column: 51,
+      hint: 'Check its value, or leave it out.',
+    },
+  ];
+  expect(found).toEqual({
+    previewSegment: { count: 0, warnings, userErrors: [] },
+    checkQuery: { query, warnings, userErrors: [] },
+  });
+  const wrong = await data('{ checkQuery(query: "amount_spend > 1") { query warnings { code } userErrors { code } } }');
+  expect(wrong.checkQuery).toEqual({ query: null, warnings: [], userErrors: [{ code: 'UNKNOWN_ATTRIBUTE' }] });
+});
+
+test('who may not read segments may still ask a query that is odd', async () => {
+  const key = await gateway.key(['read:profiles']);
+  const query = 'FROM customers WHERE number_of_orders >= 0 GROUP BY note';
+  const { body } = await gateway.ask('query ($query: String!) { previewSegment(query: $query) { count } }', key, {
+    query,
+  });
+  expect(body.data.previewSegment).toEqual({ count: PEOPLE });
+});

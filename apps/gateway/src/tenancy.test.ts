@@ -74,6 +74,8 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.name, field.type, id)}`).join(', ')} }`;
   }
   if (name === 'query') return '"number_of_orders > 0"';
+  if (name === 'text') return '"customer_tags CONTAINS "';
+  if (name === 'offset') return '23';
   if (name === 'order') return 'SIZE';
   if (name === 'origin') return '"https://crm.example"';
   if (name === 'name') return '"Of mine"';

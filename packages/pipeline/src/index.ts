@@ -1,7 +1,7 @@
 export { type AsOf, asOf } from './as-of.js';
 export { type Audit, type AuditOptions, audit } from './ask/audit.js';
 export type { Mismatch } from './ask/audit-findings.js';
-export { completeQuery } from './ask/complete-query.js';
+export { type CompleteOptions, completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
 export { type Diagnosis, diagnoseQuery } from './ask/diagnose-query.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';

@@ -2,12 +2,14 @@ import { parseShopId } from '@clientele/model';
 import {
   type CheckedQuery,
   checkWithoutShop,
+  type Diagnosis,
+  diagnoseQuery,
   type QueryFault,
   type QueryRemark,
-  type ReadQuery,
   readQuery,
 } from '@clientele/pipeline';
 import { checkLanguage, type ShopifyTarget, shopifyText } from '@clientele/segmentation';
+import { instantAsked } from './instant-asked.js';
 import { errorLine } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
 import type { Answer, Verb } from './verb.js';
@@ -23,20 +25,24 @@ export interface CheckOutput {
   /** The query in the language of the target; without one there is none. */
   readonly printed?: string;
   readonly errors: readonly QueryFault[];
-  /** What is odd, and what could not be checked without the shop. */
+  /** What is odd, in itself and in the shop, and what could not be checked without the shop. */
   readonly warnings: readonly QueryRemark[];
 }
 
-/** Needs no shop: where there is none, segments that the query names pass with a warning. */
+/** Needs no shop: where there is one, what is odd about the query there is told too; else segments that it names pass with a warning. */
 export const segmentCheck: Verb<CheckInput, CheckOutput> = {
   name: 'segment check',
   takesNow: true,
-  async run({ ledger }, { shop: id, query, target }) {
+  async run(house, { shop: id, query, target, now }) {
     const known = parseShopId(id);
-    const shop = known === undefined ? undefined : await ledger.shops.get(known);
-    const read = shop === undefined ? checkWithoutShop(query) : await readQuery({ ledger }, shop.id, query);
-    if (target === undefined) return checked(read);
-    const isSaved = read.outcome === 'ready' && read.segment !== null;
+    const shop = known === undefined ? undefined : await house.ledger.shops.get(known);
+    if (target === undefined) {
+      return checked(
+        shop === undefined ? checkWithoutShop(query) : await diagnoseQuery(house, shop, query, instantAsked(now, shop)),
+      );
+    }
+    const read = shop && (await readQuery(house, shop.id, query));
+    const isSaved = read?.outcome === 'ready' && read.segment !== null;
     return translated(isSaved ? read.canonical : query, target);
   },
   withoutStores: ({ query, target }) =>
@@ -48,7 +54,7 @@ export const segmentCheck: Verb<CheckInput, CheckOutput> = {
   },
 };
 
-function checked(read: CheckedQuery | ReadQuery): Answer<CheckOutput> {
+function checked(read: CheckedQuery | Diagnosis): Answer<CheckOutput> {
   if (read.outcome === 'invalid') {
     return { output: { valid: false, canonical: null, errors: read.errors, warnings: [] }, exit: 1 };
   }

@@ -35,7 +35,7 @@ export interface Verb<Input extends Asked, Output> {
   /** Whether it answers as of the time that `--now` names; the others refuse that. */
   readonly takesNow?: true;
   /** Where no stores were ever made: the verb makes them, or answers without. The others say that there is no data. */
-  readonly withoutStores?: 'made' | ((input: Input) => Answer<Output>);
+  readonly withoutStores?: 'made' | ((input: Input) => Answer<Output> | Promise<Answer<Output>>);
   /** Shows the output to a person. */
   readonly print: (output: Output, terminal: Terminal, input: Input) => void;
 }

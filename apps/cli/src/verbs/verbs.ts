@@ -6,6 +6,7 @@ import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
 import { segmentChanges } from './segment-changes.js';
 import { segmentCheck } from './segment-check.js';
+import { segmentComplete } from './segment-complete.js';
 import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
@@ -31,6 +32,7 @@ const VERBS = [
   refused,
   segmentChanges,
   segmentCheck,
+  segmentComplete,
   segmentCount,
   segmentDelete,
   segmentDiff,

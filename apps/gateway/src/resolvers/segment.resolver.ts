@@ -1,9 +1,17 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { type Explained, explain, type FoundProfile, offerTemplates, preview } from '@clientele/pipeline';
+import {
+  type Explained,
+  explain,
+  type FoundProfile,
+  offerTemplates,
+  type Preview,
+  preview,
+  type QueryFault,
+} from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
-import { mayUse, nameOf } from '../auth/credential.js';
+import { mayUse } from '../auth/credential.js';
 import { forbidden } from '../auth/refused.js';
 import type { GatewayContext } from '../context.js';
 import { pageOf } from '../schema/connection.js';
@@ -17,6 +25,8 @@ import { InstantScalar } from '../schema/scalars.js';
 import { Segment, SegmentConnection, SegmentEdge, SegmentOrder } from '../schema/segment.js';
 import { SegmentTemplate } from '../schema/segment-template.js';
 import { UserError, userErrors } from '../schema/user-error.js';
+import { checkedQuery } from './checked-query.js';
+import { newest } from './newest.js';
 import { openProfile } from './open-profile.js';
 import { faultsWithoutSegments, segmentsClosed } from './segments-closed.js';
 
@@ -79,16 +89,18 @@ export class SegmentResolver {
     })
     page?: string | null,
   ): Promise<SegmentPreview> {
-    const { deps, credential, shop, signal } = context;
-    const faults = faultsWithoutSegments(context, query);
-    if (faults.length > 0) return new SegmentPreview(shop, undefined, userErrors(faults, ['query']));
+    const { deps, shop } = context;
     // Several previews of one question stand beside one another.
-    const key = page == null ? {} : { key: `preview/${shop.id}/${nameOf(credential)}/${page}/${path.key}` };
+    const options = (what: string) => newest(context, `${what}/${path.key}`, page);
+    const answer = (found: Preview | undefined, faults: readonly QueryFault[]) =>
+      new SegmentPreview(shop, found, userErrors(faults, ['query']), () =>
+        checkedQuery(context, query, asOf ?? undefined, options('check')),
+      );
+    const faults = faultsWithoutSegments(context, query);
+    if (faults.length > 0) return answer(undefined, faults);
     const asked = asOf ? { asked: asOf } : {};
-    const found = await preview(deps, shop, query, { sample, ...asked }, { signal, ...key });
-    return found.outcome === 'previewed'
-      ? new SegmentPreview(shop, found, [])
-      : new SegmentPreview(shop, undefined, userErrors(found.errors, ['query']));
+    const found = await preview(deps, shop, query, { sample, ...asked }, options('preview'));
+    return found.outcome === 'previewed' ? answer(found, []) : answer(undefined, found.errors);
   }
 
   @ForWidgets()

@@ -13,7 +13,8 @@ export function faultsWithoutSegments({ credential }: GatewayContext, query: str
   if (mayUse(credential, 'read:segments')) return [];
   const checked = checkWithoutShop(query);
   if (checked.outcome === 'invalid') return checked.errors;
-  if (checked.warnings.length > 0) throw segmentsClosed('A query that names a segment');
+  if (checked.warnings.some(({ code }) => code === 'unknown-segment'))
+    throw segmentsClosed('A query that names a segment');
   return [];
 }
 

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
+import { QueryHelpResolver } from '../resolvers/query-help.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
 import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
 import { ShopResolver } from '../resolvers/shop.resolver.js';
@@ -10,7 +11,14 @@ import { WidgetOriginsResolver } from '../resolvers/widget-origins.resolver.js';
 /** The one schema of all shops. */
 export function gatewaySchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [ShopResolver, ProfileResolver, SegmentResolver, SegmentMutationsResolver, WidgetOriginsResolver],
+    resolvers: [
+      ShopResolver,
+      ProfileResolver,
+      SegmentResolver,
+      QueryHelpResolver,
+      SegmentMutationsResolver,
+      WidgetOriginsResolver,
+    ],
     validate: false,
   });
 }

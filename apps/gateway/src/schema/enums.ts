@@ -1,6 +1,6 @@
 import { CHANNEL_KINDS } from '@clientele/model';
-import type { QueryFault } from '@clientele/pipeline';
-import { RFM_GROUPS, type ValueType } from '@clientele/segmentation';
+import type { QueryFault, QueryRemark } from '@clientele/pipeline';
+import { type CompletionKind, RFM_GROUPS, type ValueType } from '@clientele/segmentation';
 import { registerEnumType } from 'type-graphql';
 
 /** An enum of a closed set of ours: `online_store` is `ONLINE_STORE` to clients. */
@@ -78,3 +78,40 @@ export const UserErrorCodeEnum = closedSet('UserErrorCode', 'What can be wrong w
   ...Object.keys(QUERY_FAULTS),
   ...REFUSALS,
 ]);
+
+const QUERY_WARNINGS: Readonly<Record<QueryRemark['code'], true>> = {
+  'group-by': true,
+  'single-day': true,
+  'unchecked-attribute': true,
+  'unknown-segment': true,
+  'always-true': true,
+  'always-false': true,
+  implied: true,
+  'matches-nobody': true,
+  'matches-everybody': true,
+  'absent-under-not': true,
+};
+
+export const QueryWarningCodeEnum = closedSet(
+  'QueryWarningCode',
+  'What can be odd about a query.',
+  Object.keys(QUERY_WARNINGS),
+);
+
+const COMPLETION_KINDS: Readonly<Record<CompletionKind, true>> = {
+  attribute: true,
+  rows: true,
+  parameter: true,
+  measure: true,
+  operator: true,
+  keyword: true,
+  value: true,
+  date: true,
+  segment: true,
+};
+
+export const CompletionKindEnum = closedSet(
+  'CompletionKind',
+  'What kind of thing may come next in a query.',
+  Object.keys(COMPLETION_KINDS),
+);

@@ -1,8 +1,10 @@
 import type { Instant, Shop } from '@clientele/model';
 import type { Preview } from '@clientele/pipeline';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { ReadsWholeShop } from './field-rules.js';
 import { Money } from './money.js';
 import { Profile } from './profile.js';
+import { type QueryCheck, QueryWarning } from './query-warning.js';
 import { InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
 
@@ -10,12 +12,20 @@ import { UserError } from './user-error.js';
 export class SegmentPreview {
   readonly #preview: Preview | undefined;
   readonly #shop: Shop;
+  readonly #check: () => Promise<QueryCheck>;
 
   @Field(() => [UserError])
   readonly userErrors: readonly UserError[];
 
-  constructor(shop: Shop, preview: Preview | undefined, userErrors: readonly UserError[]) {
+  /** @param check looks at the query when its warnings are asked for */
+  constructor(
+    shop: Shop,
+    preview: Preview | undefined,
+    userErrors: readonly UserError[],
+    check: () => Promise<QueryCheck>,
+  ) {
     this.#shop = shop;
+    this.#check = check;
     this.#preview = preview;
     this.userErrors = userErrors;
   }
@@ -58,5 +68,11 @@ export class SegmentPreview {
   @Field(() => InstantScalar, { nullable: true })
   get asOf(): Instant | undefined {
     return this.#preview?.asOf;
+  }
+
+  @ReadsWholeShop()
+  @Field(() => [QueryWarning], { description: 'What is odd about the query, in itself and in this shop.' })
+  async warnings(): Promise<readonly QueryWarning[]> {
+    return this.#preview === undefined ? [] : (await this.#check()).warnings;
   }
 }

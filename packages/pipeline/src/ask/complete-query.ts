@@ -1,8 +1,13 @@
 import type { Shop } from '@clientele/model';
-import { type Completions, complete, LANGUAGE } from '@clientele/segmentation';
+import { type Completions, complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import type { RequestOptions } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
 import { shopValues } from './shop-values.js';
+
+export interface CompleteOptions extends RequestOptions {
+  /** Whether saved segments are offered; they are without it. */
+  readonly segments?: boolean;
+}
 
 /**
  * What may come next at an offset of a query, of what can be asked, with the values, segments and products of the shop.
@@ -14,7 +19,11 @@ export async function completeQuery(
   shop: Shop,
   text: string,
   offset: number,
-  options: RequestOptions = {},
+  { segments = true, ...options }: CompleteOptions = {},
 ): Promise<Completions> {
-  return complete(text, offset, { language: LANGUAGE, offer: 'asked' }, shopValues(parts, shop, options));
+  const values = shopValues(parts, shop, options);
+  const open: ValueSource = {
+    find: async (asked, prefix) => (asked.of === 'segments' && !segments ? [] : values.find(asked, prefix)),
+  };
+  return complete(text, offset, { language: LANGUAGE, offer: 'asked' }, open);
 }

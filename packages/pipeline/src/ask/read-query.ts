@@ -3,6 +3,7 @@ import type { ShopId } from '@clientele/model';
 import {
   type Condition,
   checkQuery,
+  diagnose,
   type ParsedQuery,
   parseQuery,
   printCondition,
@@ -78,7 +79,7 @@ export type CheckedQuery =
   | { readonly outcome: 'valid'; readonly canonical: string; readonly warnings: readonly QueryRemark[] }
   | Extract<ReadQuery, { outcome: 'invalid' }>;
 
-/** Reads a query for no shop in particular: the segments that it names are taken on trust, with a warning each. */
+/** Reads a query for no shop in particular, and says what is odd about it in any; the segments that it names are taken on trust, with a warning each. */
 export function checkWithoutShop(query: string): CheckedQuery {
   const parsed = parseQuery(query);
   if (parsed.outcome === 'invalid') return parsed;
@@ -88,7 +89,8 @@ export function checkWithoutShop(query: string): CheckedQuery {
     message: `Whether there is a segment '${handle}' was not checked`,
     hint: 'Check it where the shop is, with --data and --shop.',
   }));
-  return { outcome: 'valid', canonical: checked.canonical, warnings: [...checked.warnings, ...unseen] };
+  const warnings = [...checked.warnings, ...diagnose(checked), ...unseen].toSorted((a, b) => a.offset - b.offset);
+  return { outcome: 'valid', canonical: checked.canonical, warnings };
 }
 
 /** What is wrong with the segments that a query names, each with its place. */
