@@ -55,11 +55,15 @@ export {
   isPurchase,
   lineListTotal,
   lineTotal,
+  nestedRefundAmounts,
   nestedRefundTotal,
   nestedRefundTotalInShopCurrency,
   orderDiscount,
+  orderDiscountInShopCurrency,
   orderTotal,
   orderTotalInShopCurrency,
+  type PurchaseAmounts,
+  purchaseAmounts,
   refundInShopCurrency,
 } from './records/order-facts.js';
 export type { ProductRecord } from './records/product.js';

@@ -43,15 +43,15 @@ export function dayOf(at: Instant, zone: TimeZone): Day {
   return new Date(ms + offsetMs(ms, zone)).toISOString().slice(0, 10) as Day;
 }
 
-/** The hour of an instant by the clock of a time zone, 0 to 23. */
-export function hourOf(at: Instant, zone: TimeZone): number {
-  return Number(localDateTimeOf(at, zone).slice(11, 13));
-}
-
 /** The local date and time of an instant in a time zone, whole seconds. */
 export function localDateTimeOf(at: Instant, zone: TimeZone): LocalDateTime {
   const ms = msOfInstant(at);
   return new Date(ms + offsetMs(ms, zone)).toISOString().slice(0, 19) as LocalDateTime;
+}
+
+/** The hour of an instant by the clocks of a time zone, 0 to 23. */
+export function hourOf(at: Instant, zone: TimeZone): number {
+  return Number(localDateTimeOf(at, zone).slice(11, 13));
 }
 
 /**

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
 import {
+  BY_CUSTOMER_REVISION,
   CUSTOMER_COLUMNS,
-  CUSTOMER_EVENT_COLUMNS,
   deriveAllProfiles,
   profilesTable,
+  restateByCustomer,
   rewriteCustomers,
-  rewriteEvents,
 } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 import { rfmConfiguration } from './rfm-configuration.js';
@@ -29,17 +29,16 @@ export async function renew(parts: Parts, shop: Shop): Promise<void> {
 /** Derives all profiles anew, also where their table was, and what they are derived from; all segments follow. */
 async function renewProfiles(parts: Parts, shop: Shop): Promise<void> {
   const { ledger, sql } = parts;
-  const records = `${CUSTOMER_COLUMNS} ${CUSTOMER_EVENT_COLUMNS}`;
-  const current = `${catalogueSignature()} ${records} ${await profilesTable(sql)}`;
+  const current = `${catalogueSignature()} ${CUSTOMER_COLUMNS} ${BY_CUSTOMER_REVISION} ${await profilesTable(sql)}`;
   const last = await ledger.settings.get(shop.id, SETTING);
   if (last === current) return;
   if (last !== undefined) {
     const asBefore = (columns: string) => String(last).split(' ').includes(columns);
     if (!asBefore(CUSTOMER_COLUMNS)) await rewriteCustomers(sql, shop);
-    if (asBefore(CUSTOMER_EVENT_COLUMNS)) {
+    if (asBefore(BY_CUSTOMER_REVISION)) {
       await deriveAllProfiles(sql, shop.id);
     } else {
-      await rewriteEvents(sql, shop);
+      await restateByCustomer(sql, shop);
       // A customer record that only events refer to was in no profile before.
       await requestWholeDerivation(parts, shop.id);
     }

@@ -52,10 +52,10 @@ export type { KnownNames } from './complete/walk-to-caret.js';
 export { type ShopCheck, shopChecks, shopWarnings } from './diagnose/against-shop.js';
 export { type Claim, claimsOf, diagnose } from './diagnose/diagnose.js';
 export {
+  type Evidence,
   type ExplainedCondition,
   type Explanation,
   explainMembership,
-  type OrderKey,
 } from './explain/explain-membership.js';
 export { labelOf } from './explain/label.js';
 export { decimalText } from './explain/quantity.js';

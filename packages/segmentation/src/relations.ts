@@ -58,8 +58,29 @@ export const PROFILE_ORDERS = {
   refunded: { type: 'Nullable(Decimal(18, 6))', meaning: 'what its nested refunds gave back' },
   channel_kind: { type: 'LowCardinality(String)', meaning: 'online_store, till, …' },
   gift: { type: 'Bool', meaning: 'has a gift message or wrapping, or went to another person' },
+  hour: { type: 'UInt8', meaning: "when it was placed by the shop's clock, 0 to 23" },
+  discount: { type: 'Nullable(Decimal(18, 6))', meaning: 'all its discounts; null where they have no rate' },
+  codes: { type: 'Array(String)', meaning: 'of its discounts and those of its lines, in lower case' },
+  channel_id: { type: 'String', meaning: 'the one store, till or account' },
+  location: { type: 'String', meaning: 'empty when unknown' },
+  app: { type: 'String', meaning: 'empty when unknown' },
   line_product: { type: 'Array(String)', meaning: 'of each purchased line; empty text where it names no product' },
+  line_sku: { type: 'Array(String)', meaning: 'of each purchased line; empty text where it has none' },
   line_quantity: { type: 'Array(Decimal(18, 6))', meaning: 'of each purchased line' },
+  line_amount: {
+    type: 'Array(Nullable(Decimal(18, 6)))',
+    meaning: 'of each purchased line: list price by quantity less its own discounts; null where it has no rate',
+  },
+  line_discount: { type: 'Array(Nullable(Decimal(18, 6)))', meaning: "of each purchased line: the line's own" },
+  line_discounted: { type: 'Array(Bool)', meaning: 'of each purchased line: it, or the order as a whole, is' },
+  line_codes: {
+    type: 'Array(Array(String))',
+    meaning: 'of each purchased line: its own and those of the order as a whole, in lower case',
+  },
+  refund_at: { type: "Array(DateTime64(3, 'UTC'))", meaning: 'of each nested refund' },
+  refund_day: { type: 'Array(Date32)', meaning: 'of each nested refund' },
+  refund_hour: { type: 'Array(UInt8)', meaning: 'of each nested refund' },
+  refund_amount: { type: 'Array(Nullable(Decimal(18, 6)))', meaning: 'of each nested refund; null without a rate' },
 } as const satisfies Relation;
 
 export const PROFILE_REFUNDS = {
@@ -69,6 +90,9 @@ export const PROFILE_REFUNDS = {
   at: { type: "DateTime64(3, 'UTC')", meaning: 'when it was issued' },
   day: { type: 'Date32', meaning: 'the day of it' },
   amount: { type: 'Nullable(Decimal(18, 6))', meaning: 'null where it has no rate to the shop currency' },
+  hour: { type: 'UInt8', meaning: "when it was issued by the shop's clock, 0 to 23" },
+  channel_kind: { type: 'LowCardinality(String)', meaning: 'online_store, till, …' },
+  channel_id: { type: 'String', meaning: 'the one store, till or account' },
 } as const satisfies Relation;
 
 export const PROFILE_CONSENTS = {

@@ -232,7 +232,8 @@ function rowsCells(): Cell[] {
       const some = OF_ROWS.filter((of) => of.isMeasure === isMeasure && of.type === type);
       if (some.length === 0) return [];
       const what = `${isMeasure ? 'measure' : 'parameter'} ${type}`;
-      const compared = scalars.flatMap((scalar) =>
+      // In which form a date is written makes no difference to a measure.
+      const compared = (isMeasure ? scalars.slice(-1) : scalars).flatMap((scalar) =>
         scalar.operators.map((operator) => ({
           name: `${what} (${scalar.name}) ${operator}`,
           build: (random: Random, values: ShopValues): Condition => {

@@ -33,16 +33,16 @@ export function randomCondition(
 ): Condition {
   const inner = () => randomCondition(random, values, deck, handles, depth + 1);
   const shape = depth >= DEEPEST ? 1 : random.fraction();
-  if (shape < 0.24) {
-    const kind = shape < 0.12 ? 'and' : 'or';
+  if (shape < 0.3) {
+    const kind = shape < 0.15 ? 'and' : 'or';
     deck.count(kind.toUpperCase());
     return chain(kind, random.several(2, 3, inner));
   }
-  if (shape < 0.4) {
+  if (shape < 0.45) {
     deck.count('NOT');
     return { kind: 'not', condition: inner() };
   }
-  if (shape < 0.45 && handles.length > 0) {
+  if (shape < 0.5 && handles.length > 0) {
     deck.count('in_segment');
     return { kind: 'segment', handle: random.pick(handles) };
   }

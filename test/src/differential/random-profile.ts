@@ -36,6 +36,9 @@ const PRODUCTS = ['22423', '007', '7', 'A', 'a', 'DOT', 'Ünique', "it's", '2242
 const AMOUNTS = ['0', '5', '10', '10', '10', '19.99', '0.01', '33.333333', '100', '-2'];
 /** Large enough that the sum of a few needs more digits than one amount may have. */
 const LARGE = '499999999999.999999';
+const CODES = ['SPRING', 'spring', 'Été', 'X1'];
+const SKUS = ['S-1', 's-1', '007'];
+const IDS = ['1', 'Main'];
 const TAGS = [
   'vip',
   'VIP',
@@ -120,7 +123,13 @@ function money(random: Random, pools: Pools): { currency: string; rate: string |
 
 function orderFields(random: Random, pools: Pools): object {
   const { currency, rate } = money(random, pools);
-  const discounts = () => (random.chance(0.2) ? [{ amount: random.pick(['0', '0.01', '3']) }] : []);
+  const discounts = () =>
+    random.chance(0.2)
+      ? random.several(1, 2, () => ({
+          amount: random.pick(['0', '0.01', '3']),
+          code: random.maybe(0.6, () => random.pick(CODES)),
+        }))
+      : [];
   let lines = 0;
   return {
     purpose: random.chance(0.92) ? 'sale' : random.pick(['adjustment', 'note']),
@@ -128,6 +137,8 @@ function orderFields(random: Random, pools: Pools): object {
     cancelledAt: random.maybe(0.08, () => moment(random, pools)),
     test: random.chance(0.06),
     channel: { id: random.pick(['1', '2']), kind: random.pick(CHANNEL_KINDS.slice(0, random.pick([2, 7]))) },
+    location: random.maybe(0.4, () => random.pick(IDS)),
+    app: random.maybe(0.4, () => random.pick(IDS)),
     currency,
     taxesIncluded: random.chance(0.7),
     lines: random.several(0, 4, () => {
@@ -136,6 +147,7 @@ function orderFields(random: Random, pools: Pools): object {
         id: `${lines}`,
         kind: random.chance(0.75) ? 'product' : random.pick(['charge', 'note']),
         product: random.maybe(0.85, () => random.pick(pools.products)),
+        sku: random.maybe(0.5, () => random.pick(SKUS)),
         quantity: random.pick(QUANTITIES),
         listPrice: random.pick(['0', '1', '2.5', '9.999999']),
         discounts: discounts(),
@@ -204,7 +216,7 @@ function refundFields(random: Random, pools: Pools): object {
   const { currency, rate } = money(random, pools);
   return {
     at: moment(random, pools),
-    channel: { id: '1', kind: 'online_store' },
+    channel: { id: random.pick(['1', '2']), kind: random.pick(CHANNEL_KINDS.slice(0, 2)) },
     currency,
     amount: random.pick(pools.amounts),
     amountInShopCurrency: rate,

@@ -93,7 +93,7 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
         const notes = [
           value === null ? undefined : `is ${value}`,
           missing === null ? undefined : `missing: ${missing}`,
-          evidence.length === 0 ? undefined : `orders ${evidence.map(({ externalId }) => externalId).join(', ')}`,
+          ...KINDS.map(({ kind, many }) => recordsOf(kind, many, evidence)),
           turns === null ? undefined : `turns on ${turns}`,
         ].filter((note) => note !== undefined);
         terminal.line(`${indent}${holds ? '✓' : '✗'} ${text}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`);
@@ -103,3 +103,16 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
     show(conditions, '  ');
   },
 };
+
+const KINDS = [
+  { kind: 'order', many: 'orders' },
+  { kind: 'refund', many: 'refunds' },
+  { kind: 'event', many: 'events' },
+] as const;
+
+type Evidences = ExplainOutput['conditions'][number]['evidence'];
+
+function recordsOf(kind: Evidences[number]['kind'], many: string, evidence: Evidences): string | undefined {
+  const ids = evidence.filter((record) => record.kind === kind).map(({ externalId }) => externalId);
+  return ids.length === 0 ? undefined : `${many} ${ids.join(', ')}`;
+}

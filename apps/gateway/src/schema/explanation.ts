@@ -6,8 +6,12 @@ import { ForWidgets } from './field-rules.js';
 import { DayScalar, InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
 
-@ObjectType({ description: 'An order that a condition counted.' })
+@ObjectType({ description: 'A record that a condition counted.' })
 export class Evidence {
+  @ForWidgets()
+  @Field(() => String, { description: 'What it is: order, refund or event.' })
+  readonly kind!: string;
+
   @ForWidgets()
   @Field(() => String)
   readonly connection!: string;

@@ -13,6 +13,9 @@ import {
 import type { OrderLine, OrderRecord } from './order.js';
 import type { RefundRecord } from './refund.js';
 
+/** What a stored amount stays below, in millionths. */
+const LIMIT = 10n ** BigInt(DECIMAL_DIGITS + DECIMAL_PLACES);
+
 /** True for what a merchant calls an order: a sale that was neither cancelled nor a trial. */
 export function isCounted(order: OrderRecord): boolean {
   return order.purpose === 'sale' && order.cancelledAt === undefined && !order.test;
@@ -76,11 +79,54 @@ export function nestedRefundTotal(order: OrderRecord): Decimal {
  * null where that cannot be said.
  */
 export function nestedRefundTotalInShopCurrency(order: OrderRecord, shopCurrency: string): Decimal | null {
-  const refunded = nestedRefundTotal(order);
-  if (order.currency === shopCurrency || refunded === ZERO) return refunded;
+  return inShopCurrency(order, shopCurrency)(nestedRefundTotal(order));
+}
+
+/**
+ * What takes amounts in an order's currency into the shop's: in another currency in proportion to the order's total
+ * there; null where that cannot be said.
+ */
+function inShopCurrency(order: OrderRecord, shopCurrency: string): (amount: Decimal) => Decimal | null {
+  if (order.currency === shopCurrency) return (amount) => amount;
   const total = toMillionths(orderTotal(order));
-  if (order.totalInShopCurrency === undefined || total === 0n) return null;
-  return fromMillionths((toMillionths(refunded) * toMillionths(order.totalInShopCurrency)) / total);
+  return (amount) => {
+    if (amount === ZERO) return amount;
+    if (order.totalInShopCurrency === undefined || total === 0n) return null;
+    return fromMillionths((toMillionths(amount) * toMillionths(order.totalInShopCurrency)) / total);
+  };
+}
+
+/** What a purchased line says of money, in the shop's currency; null where that cannot be said, or is too large to keep. */
+export interface PurchaseAmounts {
+  readonly amount: Decimal | null;
+  /** The line's own discounts; 0 without any. */
+  readonly discount: Decimal | null;
+}
+
+/** The amounts of a line of an order; asked for many lines of one order, its total is added up once. */
+export function purchaseAmounts(order: OrderRecord, shopCurrency: string): (line: OrderLine) => PurchaseAmounts {
+  const converted = inShopCurrency(order, shopCurrency);
+  return (line) => ({
+    amount: storable(converted(lineTotal(line))),
+    discount: storable(converted(sumDecimals(line.discounts.map(({ amount }) => amount)))),
+  });
+}
+
+/** All discounts of an order in the shop's currency; null where that cannot be said, or is too large to keep. */
+export function orderDiscountInShopCurrency(order: OrderRecord, shopCurrency: string): Decimal | null {
+  return storable(inShopCurrency(order, shopCurrency)(orderDiscount(order)));
+}
+
+/** What one of the refunds nested in an order gave back, in the shop's currency; null where that cannot be said. */
+export function nestedRefundAmounts(order: OrderRecord, shopCurrency: string): readonly (Decimal | null)[] {
+  const converted = inShopCurrency(order, shopCurrency);
+  return order.refunds.map(({ amount }) => storable(converted(amount)));
+}
+
+function storable(amount: Decimal | null): Decimal | null {
+  if (amount === null) return null;
+  const millionths = toMillionths(amount);
+  return millionths < LIMIT && -millionths < LIMIT ? amount : null;
 }
 
 /** A refund document's amount in the shop's currency, or null where its source gives none. */
@@ -89,8 +135,6 @@ export function refundInShopCurrency(refund: RefundRecord, shopCurrency: string)
   return refund.currency === shopCurrency ? refund.amount : null;
 }
 
-/** What a stored amount stays below, in millionths. */
-const LIMIT = 10n ** BigInt(DECIMAL_DIGITS + DECIMAL_PLACES);
 /** Far enough below the limit that an estimate with floats is sure. */
 const SURELY_STORABLE = 9e11;
 

@@ -61,18 +61,22 @@ export interface RowIndex {
 }
 
 /**
- * A kind of rows that a profile has, such as its orders. They are stored as array columns, one element a row, all in the
- * order of time. All parameters and measures of the language follow from the fields.
+ * A kind of rows that a profile has, such as its orders. They are stored as array columns, one element a row, in the order
+ * of time. All parameters and measures of the language follow from the fields.
  */
 export interface FunctionAttribute {
   readonly name: string;
   readonly description: string;
   readonly columns: readonly StoredColumn[];
+  /** SQL of the arrays that readings name, where they are no columns. */
+  readonly arrays?: Readonly<Record<string, string>>;
+  /** The array by which rows have to be sorted, where they are not in the order of time. */
+  readonly sortedBy?: string;
   /** By the name of the parameter. */
   readonly fields: Readonly<Record<string, RowField>>;
   /** Which of the rows in the array columns are of this kind; all where there is none. Read like a field. */
   readonly which?: Sql;
-  /** Measures of all rows that are stored anyhow, as columns; `count` by its array's length where there is none. */
+  /** SQL of measures of all rows that is quicker than looking at them: they are stored anyhow. */
   readonly ofAll: Readonly<Record<string, string>> & { readonly count: string };
   readonly index?: RowIndex;
 }

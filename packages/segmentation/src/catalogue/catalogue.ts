@@ -10,6 +10,7 @@ import { ORDERS_PLACED } from './orders-placed.js';
 import { PLACE_COLUMNS } from './places.js';
 import { PRODUCTS } from './products.js';
 import { PRODUCTS_PURCHASED } from './products-purchased.js';
+import { REFUNDS_RECEIVED } from './refunds-received.js';
 import { RFM } from './rfm.js';
 import type { StoredColumn } from './stored-column.js';
 
@@ -31,7 +32,7 @@ const ATTRIBUTES = [
   ...CONSENTS,
   ...CUSTOMERS,
 ];
-const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED];
+const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED];
 
 /** The attributes of every shop. Adding one is adding an entry to one of its groups. */
 export const CATALOGUE: Catalogue = {

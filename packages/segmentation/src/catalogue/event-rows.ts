@@ -1,25 +1,12 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import { nameParts } from '../tree/name.js';
 import type { FunctionAttribute, RowField } from './attribute.js';
-import { calendarFields, DAYPARTS } from './calendar.js';
+import { whenAndWhere } from './calendar.js';
 import { EVENT_CODES, EVENT_COLUMNS } from './events.js';
 import type { Sql } from './reading.js';
 
 const FIELDS: Readonly<Record<string, RowField>> = {
-  date: { type: 'date', reading: { kind: 'date', day: 'event_day', at: 'event_at', present: null } },
-  ...calendarFields('event_day'),
-  hour: { type: 'integer', reading: { kind: 'number', value: 'event_hour', present: null } },
-  daypart: {
-    type: 'choice',
-    values: DAYPARTS,
-    reading: { kind: 'coded', code: (scope) => `intDiv(${scope.read('event_hour')}, 6) + 1`, values: DAYPARTS },
-  },
-  channel: {
-    type: 'choice',
-    values: CHANNEL_KINDS,
-    reading: { kind: 'coded', code: 'event_channel', values: CHANNEL_KINDS },
-  },
-  channel_id: { type: 'id', reading: { kind: 'key', key: 'event_channel_key' } },
+  ...whenAndWhere('event'),
   id: { type: 'id', reading: { kind: 'key', key: 'event_product_key', text: 'event_product' } },
   campaign: { type: 'id', reading: { kind: 'key', key: 'event_campaign_key', text: 'event_campaign' } },
 };

@@ -1,62 +1,75 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import type { FunctionAttribute } from './attribute.js';
-import { calendarFields } from './calendar.js';
-import { ORDER, ofEachOrder } from './orders-in-time.js';
+import { whenAndWhere } from './calendar.js';
+import { amountOrZero, ORDER, ofEachOrder } from './orders-in-time.js';
+import type { StoredColumn } from './stored-column.js';
+
+const column = (name: string, type: string, element: string, meaning: string, isReadWhole = false): StoredColumn => ({
+  name,
+  type: `Array(${type})`,
+  from: 'orders',
+  aggregate: ofEachOrder(element),
+  meaning,
+  ...(isReadWhole && { codec: 'NONE' }),
+});
 
 export const ORDERS_PLACED: FunctionAttribute = {
   name: 'orders_placed',
   description: 'Orders that count.',
   columns: [
-    {
-      name: 'order_day',
-      type: 'Array(Date32)',
-      from: 'orders',
-      aggregate: ofEachOrder(ORDER.day),
-      meaning: 'days of the orders, in the order of time',
-      codec: 'NONE',
-    },
-    {
-      name: 'order_at',
-      type: "Array(DateTime64(3, 'UTC'))",
-      from: 'orders',
-      aggregate: ofEachOrder(ORDER.at),
-      meaning: 'instants of the orders',
-    },
-    {
-      name: 'order_amount',
-      type: 'Array(Decimal(18, 6))',
-      from: 'orders',
-      aggregate: ofEachOrder(`ifNull(${ORDER.amount}, toDecimal64('0', 6))`),
-      meaning: 'amounts of the orders; 0 where one has none',
-      codec: 'NONE',
-    },
-    {
-      name: 'order_has_amount',
-      type: 'Array(Bool)',
-      from: 'orders',
-      aggregate: ofEachOrder(`isNotNull(${ORDER.amount})`),
-      meaning: 'whether the order has an amount',
-    },
-    {
-      name: 'order_channel',
-      type: 'Array(UInt8)',
-      from: 'orders',
-      aggregate: ofEachOrder(ORDER.channel),
-      meaning: `kinds of channel of the orders, as positions from 1 in ${CHANNEL_KINDS.join(', ')}`,
-    },
+    column('order_day', 'Date32', ORDER.day, 'days of the orders, in the order of time', true),
+    column('order_at', "DateTime64(3, 'UTC')", ORDER.at, 'instants of the orders'),
+    column('order_hour', 'UInt8', ORDER.hour, "hours of the orders by the shop's clock"),
+    column(
+      'order_amount',
+      'Decimal(18, 6)',
+      amountOrZero(ORDER.amount),
+      'amounts of the orders; 0 where one has none',
+      true,
+    ),
+    column('order_has_amount', 'Bool', `isNotNull(${ORDER.amount})`, 'whether the order has an amount'),
+    column(
+      'order_channel',
+      'UInt8',
+      ORDER.channel,
+      `kinds of channel of the orders, as positions from 1 in ${CHANNEL_KINDS.join(', ')}`,
+    ),
+    column('order_channel_key', 'UInt64', ORDER.channelKey, 'hashes (sipHash64) of the ids of their channels'),
+    column(
+      'order_units',
+      'Decimal(38, 6)',
+      `arraySum(${ORDER.lineQuantities})`,
+      'sums of the quantities of the purchases of the orders',
+    ),
+    column(
+      'order_discount',
+      'Decimal(18, 6)',
+      amountOrZero(ORDER.discount),
+      'discounts of the orders; 0 without a rate',
+    ),
+    column('order_has_discount', 'Bool', `isNotNull(${ORDER.discount})`, 'whether the discounts have a rate'),
+    column('order_discounted', 'Bool', ORDER.discounted, 'whether the order has a discount above zero'),
+    column('order_codes', 'Array(UInt64)', ORDER.codes, 'hashes of the codes of their discounts, in lower case'),
+    column('order_gift', 'Bool', ORDER.gift, 'whether the order is a gift'),
+    column('order_location_key', 'UInt64', ORDER.locationKey, 'hashes of their locations; 0 where unknown'),
+    column('order_app_key', 'UInt64', ORDER.appKey, 'hashes of the apps that took the orders; 0 where unknown'),
   ],
   fields: {
-    date: { type: 'date', reading: { kind: 'date', day: 'order_day', at: 'order_at', present: null } },
-    ...calendarFields('order_day'),
-    channel: {
-      type: 'choice',
-      values: CHANNEL_KINDS,
-      reading: { kind: 'coded', code: 'order_channel', values: CHANNEL_KINDS },
-    },
+    ...whenAndWhere('order'),
     amount: {
       type: 'decimal',
       reading: { kind: 'number', value: 'order_amount', present: 'order_has_amount', zeroWhenAbsent: true },
     },
+    units: { type: 'decimal', reading: { kind: 'number', value: 'order_units', present: null } },
+    discount: {
+      type: 'decimal',
+      reading: { kind: 'number', value: 'order_discount', present: 'order_has_discount', zeroWhenAbsent: true },
+    },
+    discounted: { type: 'boolean', reading: { kind: 'boolean', value: 'order_discounted', present: null } },
+    discount_code: { type: 'several', reading: { kind: 'several', keys: 'order_codes' } },
+    gift: { type: 'boolean', reading: { kind: 'boolean', value: 'order_gift', present: null } },
+    location_id: { type: 'id', reading: { kind: 'key', key: 'order_location_key' } },
+    app_id: { type: 'id', reading: { kind: 'key', key: 'order_app_key' } },
   },
   ofAll: { count: 'number_of_orders', sum_amount: 'amount_spent' },
 };

@@ -1,6 +1,19 @@
 import type { FunctionAttribute } from './attribute.js';
-import { calendarFields } from './calendar.js';
-import { ORDER, ofEachPurchase } from './orders-in-time.js';
+import { whenAndWhere } from './calendar.js';
+import { amountOrZero, keyOf, ORDER, ofEachOrder, ofEachWithin, ofOrder } from './orders-in-time.js';
+import type { StoredColumn } from './stored-column.js';
+
+const column = (name: string, type: string, aggregate: string, meaning: string, isReadWhole = false): StoredColumn => ({
+  name,
+  type: `Array(${type})`,
+  from: 'orders',
+  aggregate,
+  meaning,
+  ...(isReadWhole && { codec: 'NONE' }),
+});
+
+const isKnown = (amounts: string) => ofEachWithin(`arrayMap(each -> isNotNull(each), ${amounts})`);
+const orZero = (amounts: string) => ofEachWithin(`arrayMap(each -> ${amountOrZero('each')}, ${amounts})`);
 
 export const PRODUCTS_PURCHASED: FunctionAttribute = {
   name: 'products_purchased',
@@ -13,50 +26,81 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       aggregate: 'sum(length(line_product))',
       meaning: 'how many purchases',
     },
-    {
-      name: 'purchase_product_key',
-      type: 'Array(UInt64)',
-      from: 'orders',
-      aggregate: ofEachPurchase(`arrayMap(id -> if(id = '', 0, sipHash64(id)), ${ORDER.lineProducts})`),
-      meaning: 'hashes (sipHash64) of the product ids of the purchases; 0 where a line names none',
-      codec: 'NONE',
-    },
-    {
-      name: 'purchase_product',
-      type: 'Array(LowCardinality(String))',
-      from: 'orders',
-      aggregate: ofEachPurchase(ORDER.lineProducts),
-      meaning: 'product ids of the purchases; empty where a line names none',
-    },
-    {
-      name: 'purchase_day',
-      type: 'Array(Date32)',
-      from: 'orders',
-      aggregate: ofEachPurchase(`arrayMap(id -> ${ORDER.day}, ${ORDER.lineProducts})`),
-      meaning: 'days of the purchases',
-      codec: 'NONE',
-    },
-    {
-      name: 'purchase_at',
-      type: "Array(DateTime64(3, 'UTC'))",
-      from: 'orders',
-      aggregate: ofEachPurchase(`arrayMap(id -> ${ORDER.at}, ${ORDER.lineProducts})`),
-      meaning: 'instants of the purchases',
-    },
-    {
-      name: 'purchase_quantity',
-      type: 'Array(Decimal(18, 6))',
-      from: 'orders',
-      aggregate: ofEachPurchase(ORDER.lineQuantities),
-      meaning: 'quantities of the purchases',
-      codec: 'NONE',
-    },
+    column(
+      'purchase_product_key',
+      'UInt64',
+      ofEachWithin(`arrayMap(id -> ${keyOf('id')}, ${ORDER.lineProducts})`),
+      'hashes (sipHash64) of the product ids of the purchases; 0 where a line names none',
+      true,
+    ),
+    column(
+      'purchase_product',
+      'LowCardinality(String)',
+      ofEachWithin(ORDER.lineProducts),
+      'product ids of the purchases; empty where a line names none',
+    ),
+    column(
+      'purchase_sku_key',
+      'UInt64',
+      ofEachWithin(ORDER.lineSkus),
+      'hashes of their article numbers; 0 without one',
+    ),
+    column('purchase_day', 'Date32', ofOrder(ORDER.day), 'days of the purchases', true),
+    column('purchase_at', "DateTime64(3, 'UTC')", ofOrder(ORDER.at), 'instants of the purchases'),
+    column('purchase_hour', 'UInt8', ofOrder(ORDER.hour), "hours of the purchases by the shop's clock"),
+    column('purchase_channel', 'UInt8', ofOrder(ORDER.channel), 'kinds of channel, as positions from 1'),
+    column('purchase_channel_key', 'UInt64', ofOrder(ORDER.channelKey), 'hashes of the ids of their channels'),
+    column(
+      'purchase_quantity',
+      'Decimal(18, 6)',
+      ofEachWithin(ORDER.lineQuantities),
+      'quantities of the purchases',
+      true,
+    ),
+    column(
+      'purchase_amount',
+      'Decimal(18, 6)',
+      orZero(ORDER.lineAmounts),
+      'amounts of the purchases; 0 without a rate',
+    ),
+    column('purchase_has_amount', 'Bool', isKnown(ORDER.lineAmounts), 'whether the purchase has an amount'),
+    column('purchase_discount', 'Decimal(18, 6)', orZero(ORDER.lineDiscounts), "the lines' own; 0 without a rate"),
+    column('purchase_has_discount', 'Bool', isKnown(ORDER.lineDiscounts), 'whether the discounts have a rate'),
+    column(
+      'purchase_discounted',
+      'Bool',
+      ofEachWithin(ORDER.lineDiscounted),
+      'whether the line, or the order as a whole, has a discount above zero',
+    ),
+    column(
+      'purchase_codes',
+      'Array(UInt64)',
+      // Flattening would go through all levels; this joins the arrays of one.
+      `arrayReduce('groupArrayArray', ${ofEachOrder(ORDER.lineCodes)})`,
+      'hashes of the codes of the discounts of the line and the order as a whole, in lower case',
+    ),
+    column('purchase_gift', 'Bool', ofOrder(ORDER.gift), 'whether the order is a gift'),
+    column('purchase_location_key', 'UInt64', ofOrder(ORDER.locationKey), 'hashes of their locations; 0 where unknown'),
+    column('purchase_app_key', 'UInt64', ofOrder(ORDER.appKey), 'hashes of the apps that took the orders'),
   ],
   fields: {
-    date: { type: 'date', reading: { kind: 'date', day: 'purchase_day', at: 'purchase_at', present: null } },
-    ...calendarFields('purchase_day'),
+    ...whenAndWhere('purchase'),
     id: { type: 'id', reading: { kind: 'key', key: 'purchase_product_key', text: 'purchase_product' } },
+    sku: { type: 'id', reading: { kind: 'key', key: 'purchase_sku_key' } },
+    amount: {
+      type: 'decimal',
+      reading: { kind: 'number', value: 'purchase_amount', present: 'purchase_has_amount', zeroWhenAbsent: true },
+    },
     quantity: { type: 'decimal', reading: { kind: 'number', value: 'purchase_quantity', present: null } },
+    discount: {
+      type: 'decimal',
+      reading: { kind: 'number', value: 'purchase_discount', present: 'purchase_has_discount', zeroWhenAbsent: true },
+    },
+    discounted: { type: 'boolean', reading: { kind: 'boolean', value: 'purchase_discounted', present: null } },
+    discount_code: { type: 'several', reading: { kind: 'several', keys: 'purchase_codes' } },
+    gift: { type: 'boolean', reading: { kind: 'boolean', value: 'purchase_gift', present: null } },
+    location_id: { type: 'id', reading: { kind: 'key', key: 'purchase_location_key' } },
+    app_id: { type: 'id', reading: { kind: 'key', key: 'purchase_app_key' } },
   },
   ofAll: { count: 'purchases', sum_quantity: 'units_purchased' },
   index: {

@@ -1,4 +1,4 @@
-import { type Day, dayOf } from '@clientele/model';
+import type { Day } from '@clientele/model';
 import type { Amount } from '../tree/amount.js';
 import { isDateLiteral } from '../tree/literal.js';
 import type { Test } from '../tree/test.js';
@@ -36,10 +36,10 @@ export function compileAnniversary(attribute: string, test: Test, scope: Scope):
   }
 }
 
-function dayOfAmount(amount: Amount, { today, context: { timeZone } }: Scope): Day {
+function dayOfAmount(amount: Amount, scope: Scope): Day {
   if (!isDateLiteral(amount)) throw new Error(`an anniversary is compared with a date, not with a ${amount.kind}`);
-  const bound = dateBound(amount, today, timeZone);
-  return bound.kind === 'day' ? bound.day : dayOf(bound.start, timeZone);
+  const bound = dateBound(amount, scope);
+  return bound.day;
 }
 
 function yearOf(day: Day): number {

@@ -1,6 +1,7 @@
 import { unreachable } from '@clientele/model';
 import type { Condition, TestedAmount } from '../tree/condition.js';
 import { isValueTest } from '../tree/test.js';
+import { amountSql } from './amount.js';
 import { compileAnniversary } from './anniversary.js';
 import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
@@ -10,6 +11,7 @@ import type { Scope } from './scope.js';
 import { segmentSql } from './segment-query.js';
 import { compileSequence } from './sequence.js';
 import { all, any } from './sql-logic.js';
+import { compileTrend } from './trend.js';
 
 /** SQL of a condition over one row of `profiles`: 1 or 0, never NULL, so that NOT is the true complement. */
 export function conditionSql(condition: Condition, scope: Scope): string {
@@ -48,26 +50,26 @@ function tested({ amount, test }: TestedAmount, scope: Scope): string {
     return compileFunction({ ...amount.rows, parameters }, scope);
   }
   if (amount.kind === 'anniversary') return compileAnniversary(amount.attribute, test, scope);
-  if (amount.kind !== 'attribute') throw new Error(`a ${amount.kind} was compiled, which is not built yet`);
-  const attribute = scope.attribute(amount.name);
-  const { reading } = attribute;
   switch (test.kind) {
     case 'comparison':
     case 'between':
     case 'in':
-      return compileTest(reading, test, scope);
+      return compileTest(amountSql(amount, scope), test, scope);
     case 'presence': {
-      const present = compilePresence(reading, scope);
+      const present = compilePresence(amountSql(amount, scope), scope);
       return test.present ? present : negation(present);
     }
     case 'contains': {
-      const contains = compileContains(reading, test.value, scope);
+      if (amount.kind !== 'attribute') throw new Error(`CONTAINS of a ${amount.kind} was compiled`);
+      const contains = compileContains(scope.attribute(amount.name).reading, test.value, scope);
       return test.negated ? negation(contains) : contains;
     }
     case 'percentile':
-      return compilePercentile(attribute, test, scope);
+      if (amount.kind !== 'attribute') throw new Error(`a percentile of a ${amount.kind} is not built yet`);
+      return compilePercentile(scope.attribute(amount.name), test, scope);
     case 'trend':
-      throw new Error('a trend was compiled, which is not built yet');
+      if (amount.kind !== 'measure') throw new Error(`a trend of a ${amount.kind} was compiled`);
+      return compileTrend(amount, test, scope);
     default:
       return unreachable(test);
   }

@@ -1,12 +1,19 @@
 import type { Reading } from '../catalogue/reading.js';
+import { isLiteral } from '../check/check-literal.js';
 import type { Amount } from '../tree/amount.js';
 import type { ValueTest } from '../tree/test.js';
+import { valuesOf } from '../tree/walk.js';
+import { type AmountSql, compareAmounts } from './amount.js';
 import { compileEquality, keyOf, textOf } from './equality-test.js';
-import { compileDate, compileFraction, compileNumber, compileRatio } from './order-test.js';
+import { compileDate, compileFraction, compileNumber, compileOrder, compileRatio } from './order-test.js';
 import type { Scope } from './scope.js';
+import { all } from './sql-logic.js';
 
 /** SQL that a value passes a test; false where the value is absent, whatever the test. */
-export function compileTest(reading: Reading, test: ValueTest, scope: Scope): string {
+export function compileTest(reading: AmountSql, test: ValueTest, scope: Scope): string {
+  if (reading.kind === 'date-sql' || !valuesOf(test).every(isLiteral)) {
+    return compileOrder(test, (operator, value) => compareAmounts(reading, operator, value, scope));
+  }
   switch (reading.kind) {
     case 'text':
     case 'coded':
@@ -30,8 +37,10 @@ export function compileTest(reading: Reading, test: ValueTest, scope: Scope): st
 }
 
 /** SQL that a value is there. */
-export function compilePresence(reading: Reading, scope: Scope): string {
+export function compilePresence(reading: AmountSql, scope: Scope): string {
   switch (reading.kind) {
+    case 'date-sql':
+      return reading.present ?? '1';
     case 'text':
       return `${scope.read(reading.value)} != ''`;
     case 'coded':
@@ -61,7 +70,11 @@ export function compileContains(reading: Reading, value: Amount, scope: Scope): 
       return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', text)}))`;
     case 'several':
       return `has(${scope.read(reading.keys)}, ${keyOf(text.toLowerCase(), scope)})`;
+    case 'text': {
+      const said = scope.read(reading.value);
+      return all(`${said} != ''`, `position(lowerUTF8(${said}), lowerUTF8(${scope.param('String', text)})) > 0`);
+    }
     default:
-      throw new Error(`CONTAINS of a ${reading.kind} was compiled, which is not built yet`);
+      throw new Error(`a ${reading.kind} is not asked what it contains`);
   }
 }

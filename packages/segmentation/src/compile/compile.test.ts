@@ -7,7 +7,7 @@ import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js'
 import { rfmGridQuery } from './rfm-grid-query.js';
 import { type TraitsRow, traitsQuery } from './traits-query.js';
 
-const order = (profile_no: number, day: string, fields: object = {}) => ({
+const order = (profile_no: number, day: string, fields: Readonly<Record<string, unknown>> = {}) => ({
   profile_no,
   connection: 'web',
   external_id: `${profile_no}-${day}`,
@@ -15,8 +15,24 @@ const order = (profile_no: number, day: string, fields: object = {}) => ({
   day,
   counted: true,
   channel_kind: 'online_store',
+  discount: '0',
+  ...Object.fromEntries(
+    ['sku', 'amount', 'discount', 'discounted', 'codes'].map((each) => [`line_${each}`, nothing(each, fields)]),
+  ),
   ...fields,
 });
+
+/** What lines say that a test says nothing else of. */
+function nothing(of: string, { line_product }: Readonly<Record<string, unknown>>): unknown[] {
+  const values: Readonly<Record<string, unknown>> = {
+    sku: '',
+    amount: '1',
+    discount: '0',
+    discounted: false,
+    codes: [],
+  };
+  return Array.isArray(line_product) ? line_product.map(() => values[of]) : [];
+}
 
 /** 1 buys often, 2 once and abroad, 3 only left an address, 4 bought and cancelled, 5 gave presents in a hurry. */
 const shop = new EngineShop(
@@ -84,18 +100,41 @@ const shop = new EngineShop(
       order(1, '2024-01-10', {
         total: '100.5',
         discounted: true,
+        hour: 9,
+        discount: '3',
+        codes: ['spring', 'été'],
+        channel_id: 'web-1',
+        app: '7',
         line_product: ['22423', '22423', ''],
+        line_sku: ['s', '', 's'],
         line_quantity: ['1', '2.5', '4'],
+        line_amount: ['10', '20.5', null],
+        line_discount: ['0', '3', null],
+        line_discounted: [false, true, false],
+        line_codes: [['spring'], ['spring', 'été'], []],
+        refund_at: ['2024-06-01 10:00:00.000', '2024-02-01 10:00:00.000'],
+        refund_day: ['2024-06-01', '2024-02-01'],
+        refund_hour: [11, 10],
+        refund_amount: ['1', '2'],
       }),
       order(1, '2024-05-01', { total: '49.5', channel_kind: 'till', line_product: ['A'], line_quantity: ['1'] }),
-      order(1, '2024-06-14', { total: null, channel_kind: 'till', refunded: '200' }),
+      order(1, '2024-06-14', { total: null, channel_kind: 'till', refunded: '200', discount: null, gift: true }),
       order(2, '2024-03-31', { total: '-5', at: '2024-03-30 23:30:00.500', line_product: ['A'], line_quantity: ['2'] }),
       order(4, '2024-06-01', { total: '999', counted: false }),
       order(5, '2024-06-15', { total: '150', gift: true, channel_kind: 'app' }),
       order(5, '2024-06-15', { total: '0', external_id: 'second', channel_kind: 'marketplace', gift: true }),
     ],
     refunds: [
-      { profile_no: 2, connection: 'web', external_id: 'r', amount: '7.25' },
+      {
+        profile_no: 2,
+        connection: 'web',
+        external_id: 'r',
+        amount: '7.25',
+        at: '2024-04-01 10:00:00.000',
+        day: '2024-04-01',
+        hour: 11,
+        channel_kind: 'till',
+      },
       { profile_no: 3, connection: 'web', external_id: 's', amount: null },
     ],
     consents: [
@@ -382,6 +421,26 @@ test.each<[query: string, members: number[]]>([
   ["products_purchased MATCHES (id = 'A', average_quantity > 1)", [2]],
   ['products_purchased NOT MATCHES (date IS NULL)', [1, 2, 3, 4, 5]],
   ['orders_placed MATCHES (amount IS NULL)', [1]],
+  ["orders_placed MATCHES (discount_code = 'Spring')", [1]],
+  ["orders_placed MATCHES (discount_code CONTAINS 'ÉTÉ', discounted = true)", [1]],
+  ["orders_placed MATCHES (discount_code NOT IN ('SPRING', 'x'), count >= 2)", [1, 5]],
+  ['orders_placed MATCHES (discount_code IS NOT NULL, hour BETWEEN 9 AND 10)', [1]],
+  ['orders_placed MATCHES (discount IS NULL, gift = true)', [1]],
+  ['max_discount OF orders_placed > 0', [1]],
+  ['sum_units OF orders_placed = 8.5', [1]],
+  ["orders_placed MATCHES (daypart = 'morning', channel_id = 'web-1', app_id = 7)", [1]],
+  ["sum_amount OF products_purchased (sku = 's') = 10", [1]],
+  ['share_of_amount OF products_purchased (discounted = true) BETWEEN 0.65 AND 0.66', [1]],
+  ["products_purchased MATCHES (discount_code = 'été', count = 1)", [1]],
+  ["products_purchased MATCHES (channel = 'till', gift = false)", [1]],
+  ['products_purchased MATCHES (amount IS NULL, quantity = 4)', [1]],
+  // those of orders before documents, and by time whatever their place
+  ['sum_amount OF refunds_received = 3', [1]],
+  ['last_date OF refunds_received = 2024-06-01 AND last_amount OF refunds_received = 1', [1]],
+  ['first_amount OF refunds_received = 2', [1]],
+  ["refunds_received MATCHES (channel = 'till', date >= 2024-04-01)", [2]],
+  ['refunds_received NOT MATCHES (amount > 0)', [3, 4, 5]],
+  ['count OF refunds_received = 1', [2, 3]],
 ])('%s', (query, members) => {
   expect(shop.members(query)).toEqual(members);
 });

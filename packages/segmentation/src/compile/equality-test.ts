@@ -1,6 +1,7 @@
 import type { BooleanReading, CodedReading, KeyReading, SeveralReading, TextReading } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
-import type { ValueTest } from '../tree/test.js';
+import type { ComparisonOperator, ValueTest } from '../tree/test.js';
+import type { AmountSql } from './amount.js';
 import type { Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
@@ -72,4 +73,39 @@ export function textOf(literal: Amount): string {
   if (literal.kind === 'text') return literal.value;
   if (literal.kind === 'number') return literal.digits;
   throw new Error(`a ${literal.kind} stands where text belongs`);
+}
+
+/** SQL of a text that is compared with another one: itself where it is stored, else only its hash. */
+export interface TextSql {
+  readonly text: (() => string) | undefined;
+  readonly key: () => string;
+  readonly present: string;
+}
+
+/** Undefined for what is no text. */
+export function textSql(reading: AmountSql, scope: Scope): TextSql | undefined {
+  switch (reading.kind) {
+    case 'text': {
+      const text = () => scope.read(reading.value);
+      return { text, key: () => `sipHash64(${text()})`, present: `${text()} != ''` };
+    }
+    case 'coded': {
+      const values = `[${reading.values.map((value) => scope.param('String', value)).join(', ')}]`;
+      const text = () => `${values}[${scope.read(reading.code)}]`;
+      return { text, key: () => `sipHash64(${text()})`, present: `${scope.read(reading.code)} != 0` };
+    }
+    case 'key': {
+      const stored = reading.text;
+      const key = () => scope.read(reading.key);
+      return { text: stored === undefined ? undefined : () => scope.read(stored), key, present: `${key()} != 0` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** SQL that two texts, where both are there, are equal or not. */
+export function compareTexts(left: TextSql, operator: ComparisonOperator, right: TextSql): string {
+  const [a, b] = left.text && right.text ? [left.text(), right.text()] : [left.key(), right.key()];
+  return all(left.present, right.present, `${a} ${operator} ${b}`);
 }

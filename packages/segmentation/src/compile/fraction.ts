@@ -1,4 +1,5 @@
 import type { FractionReading, NumberReading, RatioReading } from '../catalogue/reading.js';
+import type { CalculationOperator } from '../tree/amount.js';
 import type { Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
@@ -54,6 +55,43 @@ export function compareFractions(left: Fraction, operator: string, right: Fracti
   return all(left.present, right.present, `${above} ${operator} ${below}`);
 }
 
+/** The exact result of a calculation. */
+export function calculate(operator: CalculationOperator, a: Fraction, b: Fraction): Fraction {
+  const present = [a.present, b.present].filter((each) => each !== null);
+  const both = (more: readonly string[] = []) => (present.length + more.length === 0 ? null : all(...present, ...more));
+  switch (operator) {
+    case '*':
+      return {
+        kind: 'fraction',
+        numerator: product(a.numerator, b.numerator),
+        denominator: product(a.denominator, b.denominator),
+        decimals: a.decimals + b.decimals,
+        present: both(),
+      };
+    case '/':
+      // The sign goes above.
+      return {
+        kind: 'fraction',
+        numerator: product(a.numerator, b.denominator, `sign(${b.numerator})`),
+        denominator: product(a.denominator, `abs(${b.numerator})`),
+        decimals: a.decimals - b.decimals,
+        present: both([`${b.numerator} != 0`]),
+      };
+    default: {
+      const decimals = Math.max(a.decimals, b.decimals);
+      const left = product(a.numerator, b.denominator, tens(decimals - a.decimals));
+      const right = product(b.numerator, a.denominator, tens(decimals - b.decimals));
+      return {
+        kind: 'fraction',
+        numerator: `(${left} ${operator} ${right})`,
+        denominator: product(a.denominator, b.denominator),
+        decimals,
+        present: both(),
+      };
+    }
+  }
+}
+
 /** A power of ten that is a whole number; 1 for those below. */
 export function tens(power: number): string {
   return power <= 0 ? '1' : `toInt256('1${'0'.repeat(power)}')`;
@@ -62,7 +100,7 @@ export function tens(power: number): string {
 /** SQL of the product of whole numbers. */
 export function product(...factors: readonly string[]): string {
   const given = factors.filter((factor) => factor !== '1');
-  return given.length === 0 ? 'toInt256(1)' : given.join(' * ');
+  return given.length === 0 ? '1' : given.join(' * ');
 }
 
 /** SQL of a number with at most six decimals in millionths. */

@@ -2,7 +2,7 @@ import { unreachable } from '@clientele/model';
 import type { RowField } from '../catalogue/attribute.js';
 import { LANGUAGE, type LanguageMeasure, measureNamed, rowsNamed } from '../catalogue/language.js';
 import { type PropertyType, propertyField, propertyNamed } from '../catalogue/properties.js';
-import type { Reading } from '../catalogue/reading.js';
+import type { Reading, Sql } from '../catalogue/reading.js';
 import type { Measure } from '../tree/amount.js';
 import type { ParameterTest } from '../tree/test.js';
 import { fractionOf } from './fraction.js';
@@ -66,9 +66,9 @@ export function measureReading(
     case 'max':
       return { kind: 'number', value: `arrayMax(${numbers(left, field)})`, present: left.any(field) };
     case 'first':
-      return at(1, left, field);
+      return end('first', left, field);
     case 'last':
-      return at(-1, left, field);
+      return end('last', left, field);
     case 'usual':
       return usual(left, field);
     case 'distinct':
@@ -109,27 +109,23 @@ function shareOf(part: string, whole: string): Reading {
   };
 }
 
-/** The value of the row at a position, counted from the end where it is negative; 0 or empty where none is left. */
-function at(position: number, left: RowsLeft, field: RowField): Reading {
+/** The value of the first row left that has it, or of the last. */
+function end(which: 'first' | 'last', left: RowsLeft, field: RowField): Reading {
   const { reading } = field;
-  const nth = (values: string) => `${values}[${position}]`;
+  const at = (value: Sql) => left.end(which, value, field);
   switch (reading.kind) {
     case 'number':
-      return { kind: 'number', value: nth(left.array(reading.value, field)), present: left.any(field) };
-    case 'date': {
-      const [day, instant] = [nth(left.array(reading.day, field)), nth(left.array(reading.at, field))];
-      return { kind: 'date', day, at: instant, present: left.any(field) };
-    }
+      return { kind: 'number', value: at(reading.value), present: left.any(field) };
+    case 'date':
+      return { kind: 'date', day: at(reading.day), at: at(reading.at), present: left.any(field) };
     case 'boolean':
-      return { kind: 'boolean', value: nth(left.array(reading.value, field)), present: left.any(field) };
+      return { kind: 'boolean', value: at(reading.value), present: left.any(field) };
     case 'coded':
-      return { ...reading, code: nth(left.array(reading.code, field)) };
+      return { ...reading, code: at(reading.code) };
     case 'text':
-      return { kind: 'text', value: nth(left.array(reading.value, field)) };
-    case 'key': {
-      const key = nth(left.array(reading.key, field));
-      return { kind: 'key', key, ...(reading.text !== undefined && { text: nth(left.array(reading.text, field)) }) };
-    }
+      return { kind: 'text', value: at(reading.value) };
+    case 'key':
+      return { kind: 'key', key: at(reading.key), ...(reading.text !== undefined && { text: at(reading.text) }) };
     default:
       throw new Error(`a ${reading.kind} has no first and last`);
   }

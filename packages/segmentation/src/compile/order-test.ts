@@ -4,12 +4,13 @@ import type { Amount } from '../tree/amount.js';
 import { isDateLiteral } from '../tree/literal.js';
 import type { ComparisonOperator, ValueTest } from '../tree/test.js';
 import { dateBound } from './date-bound.js';
+import { compareDates, dateOfBound, dateOfReading } from './date-test.js';
 import { compareFractions, fractionOf, readFraction } from './fraction.js';
 import type { Scope } from './scope.js';
 import { all, any } from './sql-logic.js';
 
 /** SQL that a value, which is there, stands in this relation to a literal. */
-type Compare = (operator: ComparisonOperator, literal: Amount) => string;
+export type Compare = (operator: ComparisonOperator, literal: Amount) => string;
 
 export function compileNumber(reading: NumberReading, test: ValueTest, scope: Scope): string {
   const value = scope.read(reading.value);
@@ -36,31 +37,16 @@ export function compileFraction(reading: FractionReading, test: ValueTest, scope
 }
 
 export function compileDate(reading: DateReading, test: ValueTest, scope: Scope): string {
+  const date = { ...dateOfReading(reading, scope), present: null };
   const compare: Compare = (operator, literal) => {
-    if (!isDateLiteral(literal)) {
-      throw new Error(`a ${literal.kind} stands where a date belongs`);
-    }
-    const bound = dateBound(literal, scope.today, scope.context.timeZone);
-    if (bound.kind === 'day') return `${scope.read(reading.day)} ${operator} ${scope.param('Date32', bound.day)}`;
-    const at = scope.read(reading.at);
-    const instant = (value: string) => scope.param("DateTime64(3, 'UTC')", value.replace('T', ' ').replace('Z', ''));
-    switch (operator) {
-      case '=':
-        return all(`${at} >= ${instant(bound.start)}`, `${at} < ${instant(bound.end)}`);
-      case '!=':
-        return any(`${at} < ${instant(bound.start)}`, `${at} >= ${instant(bound.end)}`);
-      case '>':
-        return `${at} >= ${instant(bound.end)}`;
-      case '<=':
-        return `${at} < ${instant(bound.end)}`;
-      default:
-        return `${at} ${operator} ${instant(bound.start)}`;
-    }
+    if (!isDateLiteral(literal)) throw new Error(`a ${literal.kind} stands where a date belongs`);
+    return compareDates(date, operator, dateOfBound(dateBound(literal, scope), scope), scope);
   };
   return all(reading.present && scope.read(reading.present), compileOrder(test, compare));
 }
 
-function compileOrder(test: ValueTest, compare: Compare): string {
+/** SQL of a test by how single values are compared. */
+export function compileOrder(test: ValueTest, compare: Compare): string {
   switch (test.kind) {
     case 'comparison':
       return compare(test.operator, test.value);
@@ -103,7 +89,7 @@ export function holdsForZero(test: ValueTest): boolean {
 }
 
 /** A number as it was written; a whole number keeps whole columns whole. */
-function numberParam(literal: Amount, scope: Scope): string {
+export function numberParam(literal: Amount, scope: Scope): string {
   const decimal = decimalOf(literal);
   return scope.param(decimal.includes('.') ? 'Decimal(18, 6)' : 'Int64', decimal);
 }

@@ -40,14 +40,14 @@ export class RowsLeft {
   count(of?: RowField): string {
     const { body, columns } = this.#passing(of);
     if (columns.length === 0) return this.entry.ofAll.count;
-    return `arrayCount(${lambda(columns, body)})`;
+    return `arrayCount(${this.#lambda(columns, body)})`;
   }
 
   /** SQL condition that one is left, of those with a certain field. */
   any(of?: RowField): string {
     const { body, columns } = this.#passing(of);
     if (columns.length === 0) return `${this.entry.ofAll.count} > 0`;
-    return `arrayExists(${lambda(columns, body)})`;
+    return `arrayExists(${this.#lambda(columns, body)})`;
   }
 
   /**
@@ -60,11 +60,35 @@ export class RowsLeft {
     const sql = element.read(value);
     const { body, columns } = this.#passing(of);
     const read = [...element.columns];
-    const values = typeof value === 'string' ? sql : `arrayMap(${lambda(read, sql)})`;
+    const values = typeof value === 'string' ? this.#arrayOf(sql) : `arrayMap(${this.#lambda(read, sql)})`;
     if (columns.length === 0) return values;
     const first = typeof value === 'string' ? sql : 'value';
     const others = columns.filter((column) => column !== first);
-    return `arrayFilter((${[first, ...others].join(', ')}) -> ${body}, ${[values, ...others].join(', ')})`;
+    return `arrayFilter((${[first, ...others].join(', ')}) -> ${body}, ${[values, ...others.map((each) => this.#arrayOf(each))].join(', ')})`;
+  }
+
+  /**
+   * SQL of the first value of the rows left that have a certain field, or the last; 0 or empty where there is none.
+   *
+   * @param value of one row, read like a field
+   */
+  end(which: 'first' | 'last', value: Sql, of: RowField): string {
+    const { sortedBy } = this.entry;
+    const position = which === 'first' ? 1 : -1;
+    const values = this.array(value, of);
+    if (sortedBy === undefined) return `${values}[${position}]`;
+    const times = this.array(sortedBy, of);
+    const sorted = `arraySort((value, at, place) -> (at, place), ${values}, ${times}, arrayEnumerate(${times}))`;
+    return `${sorted}[${position}]`;
+  }
+
+  /** A lambda over the elements of columns, each under the name of its column, and the columns. */
+  #lambda(columns: readonly string[], body: string): string {
+    return `(${columns.join(', ')}) -> ${body}, ${columns.map((column) => this.#arrayOf(column)).join(', ')}`;
+  }
+
+  #arrayOf(name: string): string {
+    return this.entry.arrays?.[name] ?? name;
   }
 
   #passing(of: RowField | undefined): { readonly body: string; readonly columns: readonly string[] } {
@@ -100,13 +124,10 @@ function filterSql({ reading }: RowField, { test }: Parameter, element: ElementS
   }
 }
 
-function arrayColumn({ name, columns }: FunctionAttribute): string {
+function arrayColumn({ name, columns, arrays }: FunctionAttribute): string {
+  const [other] = Object.keys(arrays ?? {});
+  if (other !== undefined) return other;
   const column = columns.find(({ type }) => type.startsWith('Array('));
   if (column === undefined) throw new Error(`${name} has no rows`);
   return column.name;
-}
-
-/** A lambda over the elements of columns, each under the name of its column, and the columns. */
-function lambda(columns: readonly string[], body: string): string {
-  return `(${columns.join(', ')}) -> ${body}, ${columns.join(', ')}`;
 }

@@ -10,10 +10,10 @@ import {
   startOfDay,
   unreachable,
 } from '@clientele/model';
+import { amountOf } from '../reference/amounts.js';
 import { anniversaryIn } from '../reference/anniversary.js';
 import type { Question } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
-import { dayOfLiteral } from '../reference/literal-comparison.js';
 import type { Person } from '../reference/person.js';
 import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
 import { deriveTrait } from '../reference/traits.js';
@@ -57,7 +57,8 @@ export function changesAt(
   const leaves = leavesOf(condition, question);
   const days = turningDays(leaves, person, question);
   const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
-  const comparisons = days.size * literals * Math.max(1, person.orders.length + person.events.length);
+  const rows = person.orders.length + person.refunds.length + person.events.length;
+  const comparisons = days.size * literals * Math.max(1, rows);
   if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
   effort.comparisons -= comparisons;
   const holdsToday = evaluate(condition, person, question);
@@ -118,7 +119,9 @@ function* anniversaryTurns(leaves: readonly Leaf[], person: Person, question: Qu
     const of = deriveTrait(leaf.amount.attribute, person, question);
     for (const literal of literalsOf(leaf)) {
       if (of?.kind !== 'date' || (literal.kind !== 'offset' && literal.kind !== 'named-day')) continue;
-      const now = Number(dayOfLiteral(literal, question.today)?.slice(0, 4));
+      const compared = amountOf(literal, person, question);
+      if (compared === undefined || !('day' in compared)) continue;
+      const now = Number(compared.day.slice(0, 4));
       for (const year of [now, now + 1, now + 2]) {
         for (const day of [of.day, NEW_YEAR]) yield turnOf(anniversaryIn(year, day), literal);
       }
@@ -201,10 +204,11 @@ function endsOf({ steps }: Sequence): OffsetLiteral[] {
   });
 }
 
-function daysOf({ orders, customers, events, zone }: Person): Day[] {
+function daysOf({ orders, refunds, customers, events, zone }: Person): Day[] {
   const stated = customers.flatMap(({ createdAt, birthDate }) => [
     ...(createdAt === undefined ? [] : [dayOf(createdAt, zone)]),
     ...(birthDate === undefined ? [] : [birthDate]),
   ]);
-  return [...new Set([...[...orders, ...events].map(({ day }) => day), ...stated])];
+  const refunded = refunds.map(({ at }) => dayOf(at, zone));
+  return [...new Set([...[...orders, ...events].map(({ day }) => day), ...refunded, ...stated])];
 }

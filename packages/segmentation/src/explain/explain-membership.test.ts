@@ -117,9 +117,9 @@ describe('evidence', () => {
   it('is the orders that a MATCHES counted, each once', () => {
     const match = explained('products_purchased MATCHES (quantity >= 1, count >= 2)');
     expect(match).toMatchObject({ holds: true, value: '2 lines', missing: null });
-    expect(match.evidence).toEqual([{ connection: 'shop', externalId: 'A1' }]);
+    expect(match.evidence).toEqual([{ kind: 'order', connection: 'shop', externalId: 'A1' }]);
     expect(explained('orders_placed NOT MATCHES (date >= 2024-06-01)').evidence).toEqual([
-      { connection: 'till', externalId: 'A2' },
+      { kind: 'order', connection: 'till', externalId: 'A2' },
     ]);
     expect(explained('amount_spent > 5').evidence).toEqual([]);
   });

@@ -4,10 +4,11 @@ import type { PlainProfile } from '../plain-profile.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
 import { type Nearness, nearness } from '../reference/distance.js';
 import { evaluate } from '../reference/evaluate.js';
-import { type Matched, matchFunction } from '../reference/functions.js';
+import { matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { type Ratio, ratio, ratioOfCount, ratioOfText } from '../reference/ratio.js';
+import type { Row } from '../reference/rows.js';
 import { sequenceIn } from '../reference/sequence.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
@@ -43,8 +44,8 @@ export interface ExplainedCondition {
   readonly value: string | null;
   /** The value as a page shows it. */
   readonly display: string | null;
-  /** The records of the rows that MATCHES or a measure looked at. */
-  readonly evidence: readonly OrderKey[];
+  /** The orders that the rows which MATCHES or a measure looked at are of. */
+  readonly evidence: readonly Evidence[];
   /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
   readonly missing: string | null;
   /** The first day on which it turns if nothing happens; null when it never does, and where it would take too long to tell. */
@@ -53,7 +54,9 @@ export interface ExplainedCondition {
   readonly conditions: readonly ExplainedCondition[];
 }
 
-export interface OrderKey {
+/** A record that a condition counted. */
+export interface Evidence {
+  readonly kind: Row['record']['kind'];
   readonly connection: string;
   readonly externalId: string;
 }
@@ -105,7 +108,7 @@ interface Findings {
   readonly value?: string | null;
   /** Where a page shows the value in another way. */
   readonly display?: string;
-  readonly evidence?: readonly OrderKey[];
+  readonly evidence?: readonly Evidence[];
   /** What would be missing if the condition did not hold. */
   readonly missing?: string | null;
   readonly parts?: readonly Condition[];
@@ -126,7 +129,7 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       if (condition.rows.name === 'customer_within_distance') {
         return findingsOfDistance(nearness(condition.rows, person), condition.negated);
       }
-      return findingsOfFunction(condition, matchFunction(condition.rows, person, question), question);
+      return findingsOfFunction(condition, person, question);
     case 'test': {
       const { amount, test } = condition;
       if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
@@ -145,7 +148,7 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       return {
         value: valueText(test, value, question),
         ...(attribute && { display: traitInWords(attribute, value, question.shop.currency) }),
-        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(amount, test, value, question),
+        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(amount, test, value, person, question),
       };
     }
     case 'sequence':
@@ -169,13 +172,19 @@ function findingsOfDistance({ nearest, limit }: Nearness, negated: boolean): Fin
   };
 }
 
-function missingForTrait(of: AttributeAmount, test: Test, value: TraitValue, question: Question): string | null {
+function missingForTrait(
+  of: AttributeAmount,
+  test: Test,
+  value: TraitValue,
+  person: Person,
+  question: Question,
+): string | null {
   const unit = unitOf(of.name, question.shop.currency);
   switch (test.kind) {
     case 'comparison':
     case 'between':
     case 'in':
-      return missingForTest(test, value, unit, question);
+      return missingForTest(test, value, unit, person, question);
     case 'percentile': {
       const { side, percent } = test;
       const [cutoff] = question.cutoff({ kind: 'percentile', trait: of.name, side, percent });
@@ -193,7 +202,8 @@ function missingForTrait(of: AttributeAmount, test: Test, value: TraitValue, que
   }
 }
 
-function findingsOfFunction({ rows, negated }: Match, match: Matched, question: Question): Findings {
+function findingsOfFunction({ rows, negated }: Match, person: Person, question: Question): Findings {
+  const match = matchFunction(rows, person, question);
   const { currency } = question.shop;
   const counted = unitOfMeasure('count', rows.name, currency);
   const tested = rows.parameters.filter(({ name }) => Object.hasOwn(match.totals, name));
@@ -201,21 +211,25 @@ function findingsOfFunction({ rows, negated }: Match, match: Matched, question: 
   const missing = tested.flatMap(({ name, test }) => {
     const value = match.totals[name];
     if (value === undefined) return `no ${name}`;
-    return missingForTest(test, value, unitOfMeasure(name, rows.name, currency), question) ?? [];
+    return missingForTest(test, value, unitOfMeasure(name, rows.name, currency), person, question) ?? [];
   });
   if (tested.length === 0 && counted.kind === 'things') missing.push(`1 more ${counted.one}`);
   return {
     value: shown.map((name) => measureText(name, rows.name, match.totals[name], currency)).join(', '),
-    evidence: match.records.map(({ connection, id }) => ({ connection, externalId: id })),
+    evidence: match.records.map(evidenceOf),
     missing: negated || missing.length === 0 ? null : missing.join(', '),
   };
+}
+
+function evidenceOf({ kind, connection, id }: Row['record']): Evidence {
+  return { kind, connection, externalId: id };
 }
 
 /** As if it stood inside MATCHES, with the same rows as evidence. */
 function findingsOfMeasure({ name, rows }: Measure, test: ParameterTest, person: Person, question: Question): Findings {
   const asParameter: Rows = { ...rows, parameters: [...rows.parameters, { name, test }] };
   const match: Match = { kind: 'match', rows: asParameter, negated: false };
-  return findingsOfFunction(match, matchFunction(asParameter, person, question), question);
+  return findingsOfFunction(match, person, question);
 }
 
 /** How many of the steps without NOT were done, and which comes next. */
@@ -226,7 +240,7 @@ function findingsOfSequence(sequence: Sequence, person: Person, question: Questi
   const unit = { kind: 'things', one: 'step', many: 'steps' } as const;
   return {
     value: `${rows.length} of ${quantityText(ratioOfCount(steps.length), unit)}`,
-    evidence: rows.map(({ connection, id }) => ({ connection, externalId: id })),
+    evidence: rows.map(({ record }) => evidenceOf(record)),
     missing: next === undefined ? null : stepInWords(next, question.shop.currency),
   };
 }
@@ -253,6 +267,7 @@ function plainText(value: AmountValue): string {
     case 'text':
       return value.text;
     case 'list':
+    case 'several':
       return value.texts.join(', ');
     case 'boolean':
       return value.boolean ? 'yes' : 'no';

@@ -1,8 +1,11 @@
 import { daysBetween, unreachable } from '@clientele/model';
+import { amountOf } from '../reference/amounts.js';
+import { passes } from '../reference/comparison.js';
 import type { Question } from '../reference/context.js';
-import { dayOfLiteral, passes } from '../reference/literal-comparison.js';
-import { type Ratio, ratio, ratioOfText, subtract } from '../reference/ratio.js';
+import type { Person } from '../reference/person.js';
+import { type Ratio, ratio, subtract } from '../reference/ratio.js';
 import type { AmountValue } from '../reference/trait-value.js';
+import { printAmount } from '../text/print-condition.js';
 import type { Amount } from '../tree/amount.js';
 import type { ParameterTest } from '../tree/test.js';
 import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
@@ -18,18 +21,25 @@ interface Bound {
  * How far a present value is from passing a test: `2 more orders`, `£12.40 too much`, `3 days too early`; null where it
  * passes or where there is no distance to tell (texts, `!=`, lists of values).
  */
-export function missingForTest(test: ParameterTest, value: AmountValue, unit: Unit, question: Question): string | null {
+export function missingForTest(
+  test: ParameterTest,
+  value: AmountValue,
+  unit: Unit,
+  person: Person,
+  question: Question,
+): string | null {
   const bound = boundsOf(test).find(
-    ({ side, literal, strict }) => !passes(comparison(side, literal, strict), value, question),
+    ({ side, literal, strict }) => !passes(comparison(side, literal, strict), value, person, question),
   );
   if (bound === undefined) return null;
-  if (value.kind === 'number' && bound.literal.kind === 'number') {
-    return missingNumber(value.number, { ...bound, limit: ratioOfText(bound.literal.digits) }, unit);
+  const limit = amountOf(bound.literal, person, question);
+  if (limit === undefined) return `no ${printAmount(bound.literal)}`;
+  if (value.kind === 'number' && limit.kind === 'number') {
+    return missingNumber(value.number, { ...bound, limit: limit.number }, unit);
   }
-  if (value.kind !== 'date') return null;
-  const limit = dayOfLiteral(bound.literal, question.today);
-  if (limit === undefined) return bound.side === 'least' ? 'too early' : 'too late';
-  const days = Math.abs(daysBetween(value.day, limit)) + (bound.strict ? 1 : 0);
+  if (!('day' in value) || !('day' in limit)) return null;
+  if (value.kind === 'moment' || limit.kind === 'moment') return bound.side === 'least' ? 'too early' : 'too late';
+  const days = Math.abs(daysBetween(value.day, limit.day)) + (bound.strict ? 1 : 0);
   return `${days} ${days === 1 ? 'day' : 'days'} too ${bound.side === 'least' ? 'early' : 'late'}`;
 }
 

@@ -1,23 +1,25 @@
-import { type Day, dayOf, instantOf, parseDay } from '@clientele/model';
+import { type Day, parseDay } from '@clientele/model';
 import type { Amount } from '../tree/amount.js';
 import type { Test } from '../tree/test.js';
+import { amountOf } from './amounts.js';
+import { signFits } from './comparison.js';
 import type { Question } from './context.js';
-import { dayOfLiteral, signFits } from './literal-comparison.js';
+import type { Person } from './person.js';
 import { compareTexts } from './text-order.js';
 import type { TraitValue } from './trait-value.js';
 
 /** Whether the anniversary of a date passes a test: that of the year in question, or of any year within a BETWEEN. */
-export function passesAnniversary(test: Test, of: TraitValue | undefined, question: Question): boolean {
+export function passesAnniversary(test: Test, of: TraitValue | undefined, person: Person, question: Question): boolean {
   if (test.kind === 'presence') return (of !== undefined) === test.present;
   if (of === undefined) return false;
   if (of.kind !== 'date') throw new TypeError(`a ${of.kind} has no anniversary`);
   switch (test.kind) {
     case 'comparison': {
-      const to = dayOfAmount(test.value, question);
+      const to = dayOfAmount(test.value, person, question);
       return signFits(compareTexts(anniversaryIn(yearOf(to), of.day), to), test.operator);
     }
     case 'between': {
-      const [from, to] = [dayOfAmount(test.from, question), dayOfAmount(test.to, question)];
+      const [from, to] = [dayOfAmount(test.from, person, question), dayOfAmount(test.to, person, question)];
       for (let year = yearOf(from); year <= yearOf(to); year += 1) {
         const anniversary = anniversaryIn(year, of.day);
         if (anniversary >= from && anniversary <= to) return true;
@@ -37,11 +39,11 @@ export function anniversaryIn(year: number, day: Day): Day {
   return anniversary;
 }
 
-function dayOfAmount(amount: Amount, { today, shop: { timeZone } }: Question): Day {
-  const day =
-    amount.kind === 'datetime' ? dayOf(instantOf(amount.local, timeZone), timeZone) : dayOfLiteral(amount, today);
-  if (day === undefined) throw new TypeError(`an anniversary is compared with a date, not with a ${amount.kind}`);
-  return day;
+function dayOfAmount(amount: Amount, person: Person, question: Question): Day {
+  const date = amountOf(amount, person, question);
+  if (date === undefined || !('day' in date))
+    throw new TypeError(`an anniversary is compared with a date, not with a ${amount.kind}`);
+  return date.day;
 }
 
 function yearOf(day: Day): number {

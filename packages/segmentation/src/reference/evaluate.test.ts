@@ -5,7 +5,7 @@ import type { Literal } from '../tree/literal.js';
 import type { Parameter } from '../tree/rows.js';
 import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
 import { ratioOfText } from './ratio.js';
-import { aContext, aCustomer, anOrder, aProfile } from './records.fixture.js';
+import { aContext, aCustomer, anOrder, aProfile, aRefund } from './records.fixture.js';
 import { evaluateProfile, evaluateShop, referenceShop } from './reference.js';
 
 const number = (digits: string): Literal => ({ kind: 'number', digits });
@@ -376,6 +376,55 @@ describe('a measure of rows', () => {
     for (const name of ['average_amount', 'min_amount', 'first_date', 'usual_channel', 'share_of_count']) {
       expect(measured(name, never), name).toBeUndefined();
     }
+  });
+});
+
+describe('rows', () => {
+  const line = { id: '1', product: 'tea', quantity: '2', listPrice: '5' };
+  const profile = aProfile({
+    orders: [
+      anOrder({
+        externalId: 'o',
+        // Half past midnight in London, a Sunday.
+        placedAt: '2024-06-08T23:30:00Z',
+        currency: 'USD',
+        total: '20',
+        totalInShopCurrency: '10',
+        lines: [
+          { ...line, discounts: [{ amount: '4', code: 'Tea' }] },
+          { ...line, id: '2', sku: '007' },
+        ],
+        discounts: [{ amount: '0', code: 'FREE' }],
+        refunds: [{ id: 'r', at: '2024-06-10T10:00:00Z', amount: '2' }],
+      }),
+    ],
+    refunds: [aRefund({ at: '2024-06-09T10:00:00Z', amount: '5', channel: { id: 't', kind: 'till' } })],
+  });
+  const is = (value: Literal) => compared('=', value);
+  const matching = (of: string, parameters: Record<string, ParameterTest>) => holds(matches(of, parameters), profile);
+
+  it('are of the hour of the shop', () => {
+    expect(
+      matching('orders_placed', { hour: is(number('0')), weekday: is(text('sunday')), daypart: is(text('night')) }),
+    ).toBe(true);
+  });
+
+  it('have discounts and codes of their own', () => {
+    expect(matching('orders_placed', { discount: is(number('2')), discount_code: is(text('TEA')) })).toBe(true);
+    const codes = { kind: 'contains', value: text('free'), negated: false } as const;
+    expect(
+      matching('products_purchased', { discounted: is({ kind: 'boolean', value: false }), discount_code: codes }),
+    ).toBe(true);
+    expect(matching('products_purchased', { sku: is(text('007')), discount_code: is(text('tea')) })).toBe(false);
+    expect(matching('orders_placed', { discount_code: compared('!=', text('other')) })).toBe(true);
+  });
+
+  it('have amounts in the currency of the shop', () => {
+    expect(matching('products_purchased', { amount: is(number('3')), discount: is(number('2')) })).toBe(true);
+    expect(matching('refunds_received', { amount: is(number('1')), channel: is(text('online_store')) })).toBe(true);
+    expect(matching('refunds_received', { sum_amount: is(number('6')), last_channel: is(text('online_store')) })).toBe(
+      true,
+    );
   });
 });
 

@@ -4,15 +4,16 @@ import type { Rows } from '../tree/rows.js';
 import type { Percentile } from '../tree/test.js';
 import { amountOf } from './amounts.js';
 import { passesAnniversary } from './anniversary.js';
+import { passes } from './comparison.js';
 import type { Question } from './context.js';
 import { isWithinPercentile } from './cutoffs.js';
 import { nearness } from './distance.js';
 import { matchFunction } from './functions.js';
-import { passes } from './literal-comparison.js';
 import type { Person } from './person.js';
 import { propertyType } from './properties.js';
 import { sequenceIn } from './sequence.js';
 import { deriveTrait } from './traits.js';
+import { isTrend } from './trends.js';
 
 /**
  * Whether a condition holds for a person: true or false, nothing between. `answers` are those of the segments that were
@@ -63,16 +64,17 @@ function holdsForRows(rows: Rows, person: Person, question: Question): boolean {
 
 function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Question): boolean {
   if (amount.kind === 'anniversary') {
-    return passesAnniversary(test, deriveTrait(amount.attribute, person, question), question);
+    return passesAnniversary(test, deriveTrait(amount.attribute, person, question), person, question);
   }
   switch (test.kind) {
     case 'percentile':
       if (amount.kind !== 'attribute') throw new TypeError(`a percentile of a ${amount.kind} is not built yet`);
       return isInPercentile(amount.name, test, person, question);
     case 'trend':
-      throw new TypeError('a trend is not built yet');
+      if (amount.kind !== 'measure') throw new TypeError(`a trend is of a measure, not of a ${amount.kind}`);
+      return isTrend(amount, test, person, question);
     default:
-      return passes(test, amountOf(amount, person, question, propertyType(test)), question);
+      return passes(test, amountOf(amount, person, question, propertyType(test)), person, question);
   }
 }
 

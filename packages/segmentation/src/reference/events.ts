@@ -1,4 +1,3 @@
-import { subjectOf } from '@clientele/model';
 import { nameParts } from '../tree/name.js';
 import type { Person, PersonEvent } from './person.js';
 
@@ -24,18 +23,4 @@ export function eventsNamed(name: string, { events }: Person): readonly PersonEv
     default:
       return undefined;
   }
-}
-
-const DAYPARTS = ['night', 'morning', 'afternoon', 'evening'];
-
-/** What parameters ask for of an event, beside its moment. */
-export function factsOfEvent({ record, hour }: PersonEvent) {
-  return {
-    hour,
-    daypart: DAYPARTS[Math.floor(hour / 6)],
-    channel: record.channel.kind,
-    channel_id: record.channel.id,
-    id: subjectOf(record),
-    campaign: record.campaign,
-  };
 }

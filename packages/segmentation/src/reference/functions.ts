@@ -1,6 +1,6 @@
 import type { Parameter, Rows } from '../tree/rows.js';
+import { passes } from './comparison.js';
 import type { Question } from './context.js';
-import { passes } from './literal-comparison.js';
 import { isMeasure, measureOf } from './measures.js';
 import type { Person } from './person.js';
 import { type PropertyType, passesProperty, propertyNamed, propertyType } from './properties.js';
@@ -10,7 +10,7 @@ import type { AmountValue } from './trait-value.js';
 /** What MATCHES looks at: the rows that its parameters leave, and measures of them. */
 export interface Matched {
   /** The records that the rows which are left are of; each once. */
-  readonly records: readonly { readonly connection: string; readonly id: string }[];
+  readonly records: readonly Row['record'][];
   /** By the name of the parameter that tests it; `count` is always among them. */
   readonly totals: Readonly<Record<string, AmountValue | undefined>>;
   /** Before any negation. */
@@ -28,11 +28,14 @@ export function matchFunction({ name, parameters }: Rows, person: Person, questi
       measureOf(each, left, inTime, { type: propertyType(test), zone: person.zone }),
     ]),
   );
-  const records = new Map(left.map(({ connection, id }) => [JSON.stringify([connection, id]), { connection, id }]));
+  const records = new Map(left.map(({ record }) => [JSON.stringify(record), record]));
   return {
     records: [...records.values()],
     totals,
-    holds: tests.length === 0 ? left.length > 0 : tests.every(({ name, test }) => passes(test, totals[name], question)),
+    holds:
+      tests.length === 0
+        ? left.length > 0
+        : tests.every(({ name: each, test }) => passes(test, totals[each], person, question)),
   };
 }
 
@@ -66,13 +69,13 @@ interface Left {
 function rowsLeft({ name, parameters }: Rows, person: Person, question: Question): Left {
   const rows = rowsOf(name, person);
   const passing = (filters: readonly Parameter[]) =>
-    rows.filter((row) => filters.every((filter) => isPassed(filter, row, name, question)));
+    rows.filter((row) => filters.every((filter) => isPassed(filter, row, name, person, question)));
   return { left: passing(parameters), inTime: passing(parameters.filter((parameter) => parameter.name === 'date')) };
 }
 
-function isPassed({ name, test }: Parameter, row: Row, rows: string, question: Question): boolean {
+function isPassed({ name, test }: Parameter, row: Row, rows: string, person: Person, question: Question): boolean {
   const property = propertyNamed(name);
-  if (property !== undefined) return passesProperty(test, row.properties?.[property], question);
+  if (property !== undefined) return passesProperty(test, row.properties?.[property], person, question);
   if (!(name in row.values)) throw new TypeError(`'${name}' is no parameter of ${rows}`);
-  return passes(test, row.values[name], question);
+  return passes(test, row.values[name], person, question);
 }

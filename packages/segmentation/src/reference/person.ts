@@ -1,14 +1,16 @@
 import {
+  type Channel,
   type ChannelKind,
   type Day,
   type Decimal,
   dayOf,
   type EventRecord,
-  hourOf,
   type Instant,
   isCounted,
   isPurchase,
+  nestedRefundAmounts,
   nestedRefundTotalInShopCurrency,
+  type OrderLine,
   type OrderRecord,
   orderTotalInShopCurrency,
   refundInShopCurrency,
@@ -30,6 +32,7 @@ export interface CountedOrder {
   readonly channel: ChannelKind;
   readonly discounted: boolean;
   readonly gift: boolean;
+  readonly record: OrderRecord;
 }
 
 /** A line of an order that counts, of a product, with a quantity above zero. */
@@ -37,6 +40,18 @@ export interface Purchase {
   readonly order: CountedOrder;
   readonly product: string | undefined;
   readonly quantity: Decimal;
+  readonly line: OrderLine;
+}
+
+/** A refund nested in an order that counts, or a document. */
+export interface Refund {
+  /** The order where it is nested in one. */
+  readonly connection: string;
+  readonly id: string;
+  readonly order: CountedOrder | undefined;
+  readonly at: Instant;
+  readonly amount: Decimal | undefined;
+  readonly channel: Channel;
 }
 
 /** An event with what its moment is in the shop. */
@@ -44,7 +59,6 @@ export interface PersonEvent {
   readonly connection: string;
   readonly record: EventRecord;
   readonly day: Day;
-  readonly hour: number;
 }
 
 /** A profile with what its traits need: records that do not count are left out. */
@@ -57,6 +71,9 @@ export interface Person {
   readonly purchases: readonly Purchase[];
   /** Amounts of the refund documents that have a rate. */
   readonly refundDocuments: readonly Decimal[];
+  /** From the first to the last; of one instant those nested in orders, then documents by connection and id. */
+  readonly refunds: readonly Refund[];
+  readonly currency: string;
   readonly customers: PlainProfile['customers'];
   readonly consents: PlainProfile['consents'];
   /** From the first to the last; those of one instant by connection, then id. */
@@ -76,9 +93,15 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
     zone: shop.timeZone,
     orders: counted.map(({ order }) => order),
     purchases: counted.flatMap(({ record, order }) =>
-      record.lines.filter(isPurchase).map(({ product, quantity }) => ({ order, product, quantity })),
+      record.lines.filter(isPurchase).map((line) => ({ order, product: line.product, quantity: line.quantity, line })),
     ),
     refundDocuments: profile.refunds.flatMap((refund) => refundInShopCurrency(refund, shop.currency) ?? []),
+    refunds: refundsOf(
+      counted.map(({ order }) => order),
+      profile.refunds,
+      shop,
+    ),
+    currency: shop.currency,
     customers: profile.customers,
     consents: profile.consents,
     events: profile.events
@@ -87,7 +110,6 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
           connection,
           record,
           day: dayOf(record.at, shop.timeZone),
-          hour: hourOf(record.at, shop.timeZone),
         }),
       )
       .sort(
@@ -97,6 +119,28 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
           compareTexts(record.externalId, other.record.externalId),
       ),
   };
+}
+
+function refundsOf(
+  orders: readonly CountedOrder[],
+  documents: PlainProfile['refunds'],
+  { currency }: ShopFacts,
+): Refund[] {
+  const nested = orders.flatMap((order) => {
+    const { connection, id, record } = order;
+    const amounts = nestedRefundAmounts(record, currency);
+    return record.refunds.map(({ at }, index): Refund => {
+      return { connection, id, order, at, amount: amounts[index] ?? undefined, channel: record.channel };
+    });
+  });
+  const ofDocuments = documents
+    .map((refund): Refund => {
+      const { connection, externalId: id, at, channel } = refund;
+      const amount = refundInShopCurrency(refund, currency) ?? undefined;
+      return { connection, id, order: undefined, at, amount, channel };
+    })
+    .sort((a, b) => compareTexts(a.connection, b.connection) || compareTexts(a.id, b.id));
+  return [...nested, ...ofDocuments].sort((a, b) => compareTexts(a.at, b.at));
 }
 
 function countedOrder(record: FromConnection<OrderRecord>, shop: ShopFacts): CountedOrder {
@@ -111,6 +155,7 @@ function countedOrder(record: FromConnection<OrderRecord>, shop: ShopFacts): Cou
     discounted: [record, ...record.lines].some(({ discounts }) =>
       discounts.some((discount) => toMillionths(discount.amount) > 0n),
     ),
+    record,
     gift: record.gift?.message === true || record.gift?.wrapped === true || record.toAnotherPerson === true,
   };
 }

@@ -4,8 +4,9 @@ import { isDateLiteral } from '../tree/literal.js';
 import { nameParts } from '../tree/name.js';
 import { isValueTest, type ParameterTest } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
+import { passes } from './comparison.js';
 import type { Question } from './context.js';
-import { passes } from './literal-comparison.js';
+import type { Person } from './person.js';
 import { ratioOfDecimal } from './ratio.js';
 import type { AmountValue } from './trait-value.js';
 
@@ -22,7 +23,12 @@ export function propertyNamed(parameter: string): string | undefined {
 }
 
 /** Whether a property passes a test: it is of the type of what it is compared with, and absent where it is of another. */
-export function passesProperty(test: ParameterTest, value: Property | undefined, question: Question): boolean {
+export function passesProperty(
+  test: ParameterTest,
+  value: Property | undefined,
+  person: Person,
+  question: Question,
+): boolean {
   const property = value !== undefined && isStated(value) ? value : undefined;
   switch (test.kind) {
     case 'presence':
@@ -31,7 +37,7 @@ export function passesProperty(test: ParameterTest, value: Property | undefined,
       return contains(property, test.value) !== test.negated;
     default:
       if (Array.isArray(property)) return listPasses(property, test);
-      return passes(test, propertyAs(propertyType(test), property, question.shop.timeZone), question);
+      return passes(test, propertyAs(propertyType(test), property, question.shop.timeZone), person, question);
   }
 }
 

@@ -1,14 +1,25 @@
-import type { Day, Decimal, Instant } from '@clientele/model';
-import { eventsNamed, factsOfEvent } from './events.js';
-import type { Person, PersonEvent } from './person.js';
+import {
+  type Channel,
+  type Day,
+  type Decimal,
+  dayOf,
+  hourOf,
+  type Instant,
+  orderDiscountInShopCurrency,
+  purchaseAmounts,
+  subjectOf,
+  sumDecimals,
+  toMillionths,
+} from '@clientele/model';
+import { eventsNamed } from './events.js';
+import type { CountedOrder, Person, PersonEvent } from './person.js';
 import type { Property } from './properties.js';
 import { ratioOfCount, ratioOfDecimal } from './ratio.js';
 import type { AmountValue } from './trait-value.js';
 
 /** One row of a profile: the record that it is of, and what parameters ask for. */
 export interface Row {
-  readonly connection: string;
-  readonly id: string;
+  readonly record: { readonly kind: 'order' | 'refund' | 'event'; readonly connection: string; readonly id: string };
   /** By parameter; an absent value passes no test but IS NULL. */
   readonly values: Readonly<Record<string, AmountValue | undefined>>;
   /** Of an event: nothing declares what they are. */
@@ -19,63 +30,119 @@ export interface Row {
 export function rowsOf(name: string, person: Person): readonly Row[] {
   switch (name) {
     case 'orders_placed':
-      return person.orders.map((order) => ({
-        connection: order.connection,
-        id: order.id,
-        values: { ...timeOf(order), channel: text(order.channel), amount: number(order.amount) },
-      }));
+      return person.orders.map((order) => orderRow(order, person));
     case 'products_purchased':
-      return person.purchases.map(({ order, product, quantity }) => ({
-        connection: order.connection,
-        id: order.id,
-        values: { ...timeOf(order), id: text(product), quantity: number(quantity) },
+      return person.purchases.map(({ order, line }): Row => {
+        const { record } = order;
+        const { amount, discount } = purchaseAmounts(record, person.currency)(line);
+        return {
+          record: { kind: 'order', connection: order.connection, id: order.id },
+          values: {
+            ...whenAndWhere(order.at, record.channel, person),
+            ...ofBoth(order),
+            id: text(line.product),
+            sku: text(line.sku),
+            amount: number(amount),
+            quantity: number(line.quantity),
+            discount: number(discount),
+            discounted: boolean(isDiscounted([record, line])),
+            discount_code: codes([record, line]),
+          },
+        };
+      });
+    case 'refunds_received':
+      return person.refunds.map(({ connection, id, order, at, amount, channel }) => ({
+        record: { kind: order === undefined ? 'refund' : 'order', connection, id },
+        values: { ...whenAndWhere(at, channel, person), amount: number(amount) },
       }));
     default: {
       const events = eventsNamed(name, person);
       if (events === undefined) throw new TypeError(`'${name}' is no function`);
-      return events.map(rowOfEvent);
+      return events.map((event) => rowOfEvent(event, person));
     }
   }
 }
 
-function rowOfEvent(event: PersonEvent): Row {
-  const { connection, day, record } = event;
-  const { hour, campaign, ...texts } = factsOfEvent(event);
+function rowOfEvent({ connection, record }: PersonEvent, person: Person): Row {
+  const campaign = text(record.campaign);
   return {
-    connection,
-    id: record.externalId,
+    record: { kind: 'event', connection, id: record.externalId },
     values: {
-      ...timeOf({ at: record.at, day }),
-      ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, text(value)])),
-      hour: { kind: 'number', number: ratioOfCount(hour) },
-      campaign: text(campaign),
+      ...whenAndWhere(record.at, record.channel, person),
+      id: text(subjectOf(record)),
+      campaign,
       // As Shopify calls it.
-      activity_id: text(campaign),
+      activity_id: campaign,
     },
     properties: record.properties,
   };
 }
 
+function orderRow(order: CountedOrder, person: Person): Row {
+  const { record } = order;
+  const purchases = person.purchases.filter((purchase) => purchase.order === order);
+  return {
+    record: { kind: 'order', connection: order.connection, id: order.id },
+    values: {
+      ...whenAndWhere(order.at, record.channel, person),
+      ...ofBoth(order),
+      amount: number(order.amount),
+      units: number(sumDecimals(purchases.map(({ quantity }) => quantity))),
+      discount: number(orderDiscountInShopCurrency(record, person.currency)),
+      discounted: boolean(order.discounted),
+      discount_code: codes([record, ...record.lines]),
+    },
+  };
+}
+
+/** What an order says, also of each purchase in it. */
+function ofBoth({ gift, record }: CountedOrder) {
+  return { gift: boolean(gift), location_id: text(record.location), app_id: text(record.app) };
+}
+
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const DAYPARTS = ['night', 'morning', 'afternoon', 'evening'];
 const MONTHS = [
   ...['january', 'february', 'march', 'april', 'may', 'june'],
   ...['july', 'august', 'september', 'october', 'november', 'december'],
 ];
 
-/** What the moment of a row says. */
-function timeOf({ at, day }: { readonly at: Instant; readonly day: Day }) {
+/** What the moment and the channel of a row say. */
+function whenAndWhere(at: Instant, channel: Channel, { zone }: Person) {
+  const day: Day = dayOf(at, zone);
+  const hour = hourOf(at, zone);
   const calendar = new Date(`${day}T00:00:00Z`);
   return {
     date: { kind: 'date', at, day } as const,
     weekday: text(WEEKDAYS[calendar.getUTCDay()]),
     month: text(MONTHS[calendar.getUTCMonth()]),
+    hour: { kind: 'number', number: ratioOfCount(hour) } as const,
+    daypart: text(DAYPARTS[Math.floor(hour / 6)]),
+    channel: text(channel.kind),
+    channel_id: text(channel.id),
   };
+}
+
+interface Discounted {
+  readonly discounts: readonly { readonly amount: Decimal; readonly code?: string | undefined }[];
+}
+
+function isDiscounted(parts: readonly Discounted[]): boolean {
+  return parts.some(({ discounts }) => discounts.some(({ amount }) => toMillionths(amount) > 0n));
+}
+
+function codes(parts: readonly Discounted[]): AmountValue {
+  return { kind: 'several', texts: parts.flatMap(({ discounts }) => discounts.flatMap(({ code }) => code ?? [])) };
 }
 
 function text(value: string | undefined): AmountValue | undefined {
   return value === undefined ? undefined : { kind: 'text', text: value };
 }
 
-function number(value: Decimal | undefined): AmountValue | undefined {
-  return value === undefined ? undefined : { kind: 'number', number: ratioOfDecimal(value) };
+function number(value: Decimal | null | undefined): AmountValue | undefined {
+  return value === undefined || value === null ? undefined : { kind: 'number', number: ratioOfDecimal(value) };
+}
+
+function boolean(value: boolean): AmountValue {
+  return { kind: 'boolean', boolean: value };
 }

@@ -10,10 +10,12 @@ export type TraitValue =
 
 /**
  * What an amount is for one profile or one of its rows; an absent one is undefined. A date that is known by its day
- * alone is a `day`; a `moment` is compared by its time with whatever has one.
+ * alone is a `day`; a `moment` is compared by its time with whatever has one. `several` are texts of one row, of which
+ * one must fit, upper and lower case alike.
  */
 export type AmountValue =
   | TraitValue
   | { readonly kind: 'day'; readonly day: Day }
   | { readonly kind: 'moment'; readonly at: Instant; readonly day: Day }
-  | { readonly kind: 'boolean'; readonly boolean: boolean };
+  | { readonly kind: 'boolean'; readonly boolean: boolean }
+  | { readonly kind: 'several'; readonly texts: readonly string[] };

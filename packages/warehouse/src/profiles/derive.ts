@@ -10,7 +10,7 @@ import { materialiseUpdates } from './updates.js';
 const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
 
 /** Profiles, and their events, that one statement derives at most; so a range of a large shop stays below the engine's memory cap. */
-const PROFILES_PER_RANGE = 30_000;
+const PROFILES_PER_RANGE = 15_000;
 const EVENTS_PER_RANGE = 500_000;
 
 /**

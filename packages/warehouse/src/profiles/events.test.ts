@@ -4,7 +4,7 @@ import {
   deriveAllProfiles,
   mendByCustomer,
   plainProfiles,
-  rewriteEvents,
+  restateByCustomer,
   touchedCustomers,
   unequalRecords,
   type WarehouseClient,
@@ -91,6 +91,7 @@ test('properties are kept by their type: numbers rounded to six decimals, texts 
         dvisit: '2024-05-21',
         ivisit: '2024-05-20 23:00:00.000',
         tseen: '2024-05-21T23:30:00Z',
+        fseen: '2024-05-21t23:30:00z',
         dseen: '2024-05-22',
         iseen: '2024-05-21 23:30:00.000',
         bok: 'false',
@@ -98,7 +99,7 @@ test('properties are kept by their type: numbers rounded to six decimals, texts 
       },
     ],
   });
-  expect(Object.keys((row?.properties as object[] | undefined)?.[0] ?? {})).toHaveLength(11);
+  expect(Object.keys((row?.properties as object[] | undefined)?.[0] ?? {})).toHaveLength(12);
 });
 
 test('an event that came late, moved or was deleted is where its newest version says, and touches both', async () => {
@@ -141,7 +142,7 @@ test('what is kept by customer is mended, and made anew, after the events themse
   await mendByCustomer(sql, shop.shop, [1, 2]);
   expect([await unequal(), await rows()]).toEqual([[], written]);
   await sql.command('DELETE FROM customer_events WHERE shop = {shop:String}', { shop: shop.id });
-  await rewriteEvents(sql, shop.shop);
-  await rewriteEvents(sql, shop.shop);
+  await restateByCustomer(sql, shop.shop);
+  await restateByCustomer(sql, shop.shop);
   expect([await unequal(), await rows()]).toEqual([[], written]);
 });

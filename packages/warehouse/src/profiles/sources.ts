@@ -1,4 +1,4 @@
-import { PROFILE_CUSTOMERS, type ProfileSources } from '@clientele/segmentation';
+import { PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, type ProfileSources } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 
 /** Which profiles to derive: given ones with all their customers, or those of a range of profile numbers. */
@@ -16,17 +16,20 @@ export const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
 
 /** The columns of the source relations of `packages/segmentation` beside `profile_no`, by the tables they are in. */
 const COLUMNS = {
-  customers: Object.keys(PROFILE_CUSTOMERS)
-    .filter((name) => name !== 'profile_no')
-    .map((name) => (name === 'version' ? SOURCE_VERSION : name))
-    .join(', '),
-  customer_orders:
-    'connection, external_id, at, day, counted, total, discounted, refunded, channel_kind, gift, line_product, line_quantity',
-  customer_refunds: 'connection, external_id, at, day, amount',
+  customers: columnsOf(PROFILE_CUSTOMERS),
+  customer_orders: columnsOf(PROFILE_ORDERS),
+  customer_refunds: columnsOf(PROFILE_REFUNDS),
   customer_consents: `connection, external_id, ${SOURCE_VERSION}, channel, address, state, at`,
   customer_events:
     'connection, external_id, at, day, hour, name, custom_name, channel_kind, channel_id, product, campaign, properties',
 };
+
+function columnsOf(relation: object): string {
+  return Object.keys(relation)
+    .filter((name) => name !== 'profile_no')
+    .map((name) => (name === 'version' ? SOURCE_VERSION : name))
+    .join(', ');
+}
 
 /** The source relations: what hangs on customers, with the profile that each is in. */
 export function profileSources(shop: string, scope: Scope): ScopedSources {

@@ -11,6 +11,7 @@ import {
   customerConsentColumns,
   customerEventColumns,
   customerOrderColumns,
+  customerRefundColumns,
   eventColumns,
   orderFacts,
   productColumns,
@@ -213,12 +214,12 @@ export class BatchPlan {
         const facts = orderFacts(record, this.shop);
         return {
           ofFact: { ...facts, purpose: record.purpose, name: record.name ?? '' },
-          byCustomer: customerOrderColumns(record, facts),
+          byCustomer: customerOrderColumns(record, facts, this.shop),
         };
       }
       case 'refund': {
         const columns = refundColumns(record, this.shop);
-        return { ofFact: columns, byCustomer: columns };
+        return { ofFact: columns, byCustomer: customerRefundColumns(record, columns, this.shop) };
       }
       case 'product':
         return { ofFact: productColumns(record), byCustomer: {} };

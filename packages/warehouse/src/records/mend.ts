@@ -4,31 +4,36 @@ import {
   customerConsentColumns,
   customerEventColumns,
   customerOrderColumns,
+  customerRefundColumns,
   orderFacts,
   type Row,
   refundColumns,
 } from './rows.js';
 
-interface KeptTwice {
+/** A kind of record that is kept by customer beside its facts. */
+export interface KeptTwice {
   readonly facts: string;
   readonly byCustomer: string;
   readonly columns: (body: string, shop: Shop) => Row;
 }
 
 // A body is what the model's boundary returned when the record was written.
-const KEPT_TWICE: readonly KeptTwice[] = [
+export const KEPT_TWICE: readonly KeptTwice[] = [
   {
     facts: 'orders',
     byCustomer: 'customer_orders',
     columns: (body, shop) => {
       const order = JSON.parse(body) as OrderRecord;
-      return customerOrderColumns(order, orderFacts(order, shop));
+      return customerOrderColumns(order, orderFacts(order, shop), shop);
     },
   },
   {
     facts: 'refunds',
     byCustomer: 'customer_refunds',
-    columns: (body, shop) => refundColumns(JSON.parse(body) as RefundRecord, shop),
+    columns: (body, shop) => {
+      const refund = JSON.parse(body) as RefundRecord;
+      return customerRefundColumns(refund, refundColumns(refund, shop), shop);
+    },
   },
   {
     facts: 'consents',

@@ -6,11 +6,14 @@ import {
   hourOf,
   isCounted,
   isPurchase,
+  nestedRefundAmounts,
   nestedRefundTotalInShopCurrency,
   type OrderRecord,
   orderDiscount,
+  orderDiscountInShopCurrency,
   orderTotalInShopCurrency,
   type ProductRecord,
+  purchaseAmounts,
   type RefundRecord,
   refundInShopCurrency,
   type Shop,
@@ -44,17 +47,46 @@ export function orderFacts(order: OrderRecord, shop: Shop): OrderFacts {
   };
 }
 
-export function customerOrderColumns(order: OrderRecord, facts: OrderFacts): Row {
+export function customerOrderColumns(order: OrderRecord, facts: OrderFacts, shop: Shop): Row {
   const purchases = order.lines.filter(isPurchase);
   const discount = orderDiscount(order);
+  const isDiscountedWhole = hasDiscount(order);
+  const amounts = purchases.map(purchaseAmounts(order, shop.currency));
   return {
     ...facts,
+    hour: hourOf(order.placedAt, shop.timeZone),
     discounted: discount !== ZERO && !discount.startsWith('-'),
+    discount: orderDiscountInShopCurrency(order, shop.currency),
+    codes: codesOf([order, ...order.lines]),
     channel_kind: order.channel.kind,
+    channel_id: order.channel.id,
+    location: order.location ?? '',
+    app: order.app ?? '',
     gift: order.gift?.message === true || order.gift?.wrapped === true || order.toAnotherPerson === true,
     line_product: purchases.map((line) => line.product ?? ''),
+    line_sku: purchases.map((line) => line.sku ?? ''),
     line_quantity: purchases.map((line) => line.quantity),
+    line_amount: amounts.map(({ amount }) => amount),
+    line_discount: amounts.map((each) => each.discount),
+    line_discounted: purchases.map((line) => isDiscountedWhole || hasDiscount(line)),
+    line_codes: purchases.map((line) => codesOf([order, line])),
+    refund_at: order.refunds.map(({ at }) => instantValue(at)),
+    refund_day: order.refunds.map(({ at }) => dayOf(at, shop.timeZone)),
+    refund_hour: order.refunds.map(({ at }) => hourOf(at, shop.timeZone)),
+    refund_amount: nestedRefundAmounts(order, shop.currency),
   };
+}
+
+type Discounted = Pick<OrderRecord, 'discounts'>;
+
+function hasDiscount({ discounts }: Discounted): boolean {
+  return discounts.some(({ amount }) => amount !== ZERO && !amount.startsWith('-'));
+}
+
+/** Codes are the same in upper and lower case. */
+function codesOf(discounted: readonly Discounted[]): string[] {
+  const codes = discounted.flatMap(({ discounts }) => discounts.flatMap(({ code }) => code?.toLowerCase() ?? []));
+  return [...new Set(codes)];
 }
 
 export function refundColumns(refund: RefundRecord, shop: Shop): Row {
@@ -65,8 +97,14 @@ export function refundColumns(refund: RefundRecord, shop: Shop): Row {
   };
 }
 
-export function productColumns(product: ProductRecord): Row {
-  return { title: product.title };
+export function customerRefundColumns(refund: RefundRecord, facts: Row, shop: Shop): Row {
+  const { id, kind } = refund.channel;
+  return { ...facts, hour: hourOf(refund.at, shop.timeZone), channel_kind: kind, channel_id: id };
+}
+
+export function productColumns({ title, category, vendor, tags }: ProductRecord): Row {
+  const folded = [...new Set(tags.map((tag) => tag.toLowerCase()))];
+  return { title, category: category ?? '', vendor: vendor ?? '', tags: folded };
 }
 
 export function eventColumns(event: EventRecord, shop: Shop): Row {

@@ -8,6 +8,7 @@ import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from 
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PEOPLE_TABLES } from './people.js';
+import { PRODUCT_STATEMENTS, ROWS_OF_ORDERS_STATEMENTS } from './rows-of-orders.js';
 import { SMALL_BLOCK_STATEMENTS } from './small-blocks.js';
 
 /** A numbered step forward; a step that was released is never edited. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 8, statements: TOUCHED_SOURCES_STATEMENTS },
   { number: 9, statements: CUSTOMER_FACTS_STATEMENTS },
   { number: 10, statements: CUSTOMER_EVENT_STATEMENTS },
+  { number: 11, statements: [...ROWS_OF_ORDERS_STATEMENTS, ...PRODUCT_STATEMENTS] },
 ];
 
 /** The warehouse was written by a newer release than this one. */
