@@ -8,10 +8,12 @@ import {
   touchedCustomers,
 } from '@clientele/warehouse';
 import { type AsOf, asOf } from './as-of.js';
+import { NEEDS_RFM_CUTOFFS } from './ask/rfm-cutoffs.js';
 import { type Derivation, derive } from './derive.js';
 import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
+import { prepare } from './question.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
 import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
@@ -46,6 +48,8 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const at: AsOf = { ...asOf(parts, shop), settled: true };
   const isAnother = await isAnotherShop(parts, shop, derivation);
   if (isAnother) await ledger.cutoffs.thaw(shop.id, at.today);
+  // Whoever asks while more is on its way may not freeze them, and would compute them every time.
+  await prepare(parts, shop, at, [NEEDS_RFM_CUTOFFS], new Map());
 
   await evaluateDeleted(parts, shop, at);
   const segments = await savedSegments(parts, shop.id);

@@ -1,4 +1,5 @@
 import type { RecordInput } from '@clientele/model';
+import { inLane } from '@clientele/warehouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingest } from '../ingest.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from '../street.fixture.js';
@@ -45,4 +46,22 @@ it('shows one person by any id that the profile has had, as long as there are re
     ({ kind: 'deletion', of, externalId, version: { updatedAt: T3 } }) as const;
   await deliver('3', [gone('ann', 'customer'), gone('bob', 'customer'), gone('o1', 'order')]);
   for (const id of [ann, bob]) expect(await showProfile(parts, shop, id)).toBeUndefined();
+});
+
+it('finds the cut-offs of scores frozen by the street, also in a shop in which something always waits', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'busy');
+  const origin = (fingerprint: string) => ({ connection: 'web', source: 'x', fingerprint, retry: {} });
+  await ingest(parts, shop, origin('1'), items([customer('ann', T1), order('o1', T1, { customer: 'ann' })]));
+  await advance(parts, shop);
+  await ingest(parts, shop, origin('2'), items([order('o2', T1, { customer: 'ann' })]));
+  const asked: string[] = [];
+  const query: typeof stores.sql.query = (text, ...rest) => {
+    asked.push(text);
+    return stores.sql.query(text, ...rest);
+  };
+  const listening = { ...parts, sql: { ...inLane(stores.sql, 'quick'), query } };
+  const [ann] = await searchShop(listening, shop, 'ann', 1);
+  expect(ann?.traits).toMatchObject({ rfm_group: 'DORMANT' });
+  expect(asked.filter((text) => text.includes('quantile'))).toEqual([]);
 });
