@@ -1,4 +1,4 @@
-import { newProfileId, resolveTouched } from '@clientele/identity';
+import { newProfileId, type Resolution, resolveTouched } from '@clientele/identity';
 import type { ShopId } from '@clientele/model';
 import {
   assignProfiles,
@@ -90,12 +90,16 @@ async function placeCustomers(
   const changed = new Set(identities);
   const unsettled = customers.filter((customer) => changed.has(customer) || !placed.has(customer));
   if (unsettled.length === 0) return placed;
-  await resolve(parts, shop, batch, unsettled);
-  return profilesOf(customers);
+  const { assignments, removed } = await resolve(parts, shop, batch, unsettled);
+  const settled = new Map(placed);
+  const touched = new Set(customers);
+  for (const { customer, profile } of assignments) if (touched.has(customer)) settled.set(customer, profile);
+  for (const customer of removed) settled.delete(customer);
+  return settled;
 }
 
 /** Brings the identity map up to date and stores it in the order that makes a crash harmless. */
-async function resolve(parts: Parts, shop: ShopId, batch: number, touched: readonly number[]): Promise<void> {
+async function resolve(parts: Parts, shop: ShopId, batch: number, touched: readonly number[]): Promise<Resolution> {
   const { ledger, sql } = parts;
   const resolution = await resolveTouched(touched, identityReader(sql, shop), {
     async newProfiles(count) {
@@ -112,4 +116,5 @@ async function resolve(parts: Parts, shop: ShopId, batch: number, touched: reado
   await redirect(parts, shop, resolution.merged);
   await assignProfiles(sql, shop, batch, resolution.assignments, resolution.removed);
   await markShared(sql, shop, batch, resolution.nowShared, resolution.noLongerShared);
+  return resolution;
 }
