@@ -482,6 +482,29 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await run('shop', 'rfm', ...shop)).out).toContain('CHAMPIONS');
   });
 
+  it('shows custom attributes and declares what they are', async () => {
+    const shop = ['--shop', await shopOf('attributes')];
+    const record = (externalId: string, size: unknown) =>
+      JSON.stringify({
+        kind: 'customer',
+        externalId,
+        version: { updatedAt: '2024-05-01T00:00:00Z' },
+        attributes: { 'Shoe size': size },
+      });
+    const file = join(directory, 'people.jsonl');
+    await writeFile(file, `${record('ann', '44')}\n${record('bob', '39')}\n`);
+    expect(await run('import', file, '--as', 'clientele', '--connection', 'crm', ...shop)).toMatchObject({ status: 0 });
+    expect((await json('shop', 'attributes', ...shop)).document).toEqual([
+      { name: "attributes.'Shoe size'", type: 'text' },
+    ]);
+    const declared = await json('shop', 'attributes', '--type', "attributes.'Shoe size'=number", ...shop);
+    expect(declared.document).toEqual([{ name: "attributes.'Shoe size'", type: 'number' }]);
+    const counted = await json('segment', 'count', "attributes.'Shoe size' > 40", ...shop);
+    expect(counted.document).toMatchObject({ count: 1 });
+    const wrong = await run('shop', 'attributes', '--type', "attributes.'Shoe size'=size", ...shop);
+    expect(wrong).toMatchObject({ status: 2, err: expect.stringContaining('text, number, date, boolean, list') });
+  });
+
   it('makes keys and origins, takes them back, and writes down who did what', async () => {
     const shop = ['--shop', await shopOf('doors')];
     const saved = (await json('segment', 'save', 'Twice', 'number_of_orders >= 2', ...shop)).document as { id: string };

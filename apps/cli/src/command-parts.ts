@@ -1,4 +1,6 @@
+import { CUSTOM_TYPES } from '@clientele/segmentation';
 import { InvalidArgumentError } from 'commander';
+import type { ShopAttributesInput } from './verbs/shop-attributes.js';
 import type { Asked, Verb } from './verbs/verb.js';
 
 /** Runs a verb with what its own arguments say; `out` is the file for its text, standard output without it. */
@@ -26,6 +28,16 @@ export function portNumber(text: string): number {
   const number = wholeNumber(text);
   if (number > 65_535) throw new InvalidArgumentError(`'${text}' is no port: ports go up to 65535.`);
   return number;
+}
+
+/** A custom attribute with its type, `attributes.shoe_size=number`, after those given before. @throws InvalidArgumentError */
+export function declaredType(text: string, before: ShopAttributesInput['declare']): ShopAttributesInput['declare'] {
+  const at = text.lastIndexOf('=');
+  const type = CUSTOM_TYPES.find((each) => each === text.slice(at + 1));
+  if (at < 1 || type === undefined) {
+    throw new InvalidArgumentError(`Write an attribute and one of ${CUSTOM_TYPES.join(', ')}: attributes.size=number.`);
+  }
+  return [...before, { name: text.slice(0, at), type }];
 }
 
 /** The end of a help text. */

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { FORMATS } from '@clientele/connector-files';
-import { RFM_TRAITS } from '@clientele/segmentation';
+import { CUSTOM_TYPES, RFM_TRAITS } from '@clientele/segmentation';
 import { Command, Option } from 'commander';
 import { addAccessCommands } from './access-commands.js';
 import { CommandError } from './command-error.js';
-import { atLeastOne, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
+import { atLeastOne, declaredType, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
 import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
@@ -16,6 +16,7 @@ import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
+import { type ShopAttributesInput, shopAttributes } from './verbs/shop-attributes.js';
 import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
@@ -174,9 +175,21 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .addHelpText('after', examples('clientele profile show p_1kffchceqrb07v5c --json'))
     .action((id: string) => run(profileShow, { id }));
 
-  clientele
-    .command('shop')
-    .description('how the shop is described')
+  const shop = clientele.command('shop').description('how the shop is described');
+  shop
+    .command('attributes')
+    .description('show the custom attributes that customer records state, or declare what they are; segments follow')
+    .option('--type <name=type>', `declare it as ${CUSTOM_TYPES.join(', ')}; may be repeated`, declaredType, [])
+    .addHelpText(
+      'after',
+      examples(
+        'clientele shop attributes',
+        'clientele shop attributes --type attributes.shoe_size=number',
+        `clientele shop attributes --type "attributes.'Loyalty tier'=text" --type metafields.facts.birth_date=date`,
+      ),
+    )
+    .action(({ type: declare }: { type: ShopAttributesInput['declare'] }) => run(shopAttributes, { declare }));
+  shop
     .command('rfm')
     .description('show or set how recency, frequency and monetary are scored; segments follow')
     .addOption(new Option('--recency <trait>', 'score recency by it').choices(RFM_TRAITS.recency))

@@ -2,6 +2,7 @@ import type { Item, Items } from '@clientele/connector-kit';
 import type { ImportProgress, JsonValue } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
 import { type PreparedBatch, RecordWriter } from '@clientele/warehouse';
+import { declareStated } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
 
@@ -128,7 +129,7 @@ async function writeGathered(
   parts: Parts,
   shop: Shop,
   origin: Origin,
-  { items, rows, refused }: Gathered,
+  { items, records, rows, refused }: Gathered,
   prepared: PreparedBatch,
   before: ImportProgress,
 ): Promise<ImportProgress> {
@@ -136,6 +137,8 @@ async function writeGathered(
   const { connection, source, fingerprint, retry } = origin;
   const number = await ledger.batches.open(shop.id, connection, clock());
   const { accepted } = prepared;
+  // Before the records, so that no crash leaves a name unknown that is stated.
+  await declareStated(ledger, shop, records);
   await persistently(parts, () => prepared.write(number));
   await ledger.refused.add(
     shop.id,

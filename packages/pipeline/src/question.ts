@@ -10,6 +10,7 @@ import {
 } from '@clientele/segmentation';
 import { PURCHASES_BY_PRODUCT_SQL, type RequestOptions, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
+import { customTypes } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { replaceReferences } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
@@ -62,6 +63,7 @@ export async function prepareReference(
     now: at.now,
     rfm: context.rfm,
     cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),
+    ...(context.customTypes && { customTypes: context.customTypes }),
     segments: new Map([...segments].map(([handle, saved]) => [handle, saved.condition])),
   };
 }
@@ -72,6 +74,7 @@ async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<Compi
     timeZone: shop.timeZone,
     now: at.now,
     rfm: await rfmConfiguration(parts.ledger, shop.id),
+    customTypes: await customTypes(parts.ledger, shop.id),
     cutoffs: new Map(),
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,

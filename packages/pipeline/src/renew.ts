@@ -9,6 +9,7 @@ import {
   restateByCustomer,
   rewriteCustomers,
 } from '@clientele/warehouse';
+import { declareStated } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { savedSegments } from './saved-segments.js';
@@ -34,7 +35,7 @@ async function renewProfiles(parts: Parts, shop: Shop): Promise<void> {
   if (last === current) return;
   if (last !== undefined) {
     const asBefore = (columns: string) => String(last).split(' ').includes(columns);
-    if (!asBefore(CUSTOMER_COLUMNS)) await rewriteCustomers(sql, shop);
+    if (!asBefore(CUSTOMER_COLUMNS)) await rewriteCustomers(sql, shop, (some) => declareStated(ledger, shop, some));
     if (asBefore(BY_CUSTOMER_REVISION)) {
       await deriveAllProfiles(sql, shop.id);
     } else {

@@ -2,6 +2,7 @@ import type { Item } from '@clientele/connector-kit';
 import type { RefusedInput, StoredRefused } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import { RecordWriter } from '@clientele/warehouse';
+import { declareStated } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
 
@@ -85,6 +86,7 @@ async function takeIn(
     );
     const prepared = await persistently(parts, () => writer.prepare(records, { onlyNew: !whole }));
     const number = await ledger.batches.open(shop.id, connection, clock());
+    await declareStated(ledger, shop, records);
     await persistently(parts, () => prepared.write(number));
     await ledger.batches.written(shop.id, number, clock());
     for (const [index, { record, rows, of }] of read.entries()) {

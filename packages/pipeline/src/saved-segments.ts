@@ -1,6 +1,7 @@
 import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
-import { type Condition, checkQuery } from '@clientele/segmentation';
+import { type Condition, checkQuery, languageTypesOf } from '@clientele/segmentation';
+import { customTypes } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { referencesIn } from './references.js';
 
@@ -19,8 +20,9 @@ export interface SavedSegments {
 export async function savedSegments(parts: Pick<Parts, 'ledger'>, shop: ShopId): Promise<SavedSegments> {
   const byHandle = new Map<string, SavedSegment>();
   const unreadable: { segment: Segment; reason: string }[] = [];
+  const customAttributes = languageTypesOf(await customTypes(parts.ledger, shop));
   for (const segment of await parts.ledger.segments.list(shop)) {
-    const checked = checkQuery(segment.query);
+    const checked = checkQuery(segment.query, { customAttributes });
     if (checked.outcome === 'valid') byHandle.set(segment.handle, { segment, condition: checked.condition });
     else unreadable.push({ segment, reason: checked.errors[0]?.message ?? 'its query cannot be read' });
   }

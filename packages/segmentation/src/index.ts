@@ -6,6 +6,7 @@ export type {
 } from './catalogue/attribute.js';
 export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
 export { CONSENT_PRECEDENCE } from './catalogue/consents.js';
+export { languageTypesOf } from './catalogue/custom-attributes.js';
 export {
   type AmountKind,
   LANGUAGE,
@@ -132,6 +133,13 @@ export {
   type Step,
   type TestedAmount,
 } from './tree/condition.js';
+export {
+  CUSTOM_TYPES,
+  type CustomType,
+  type CustomTypes,
+  type CustomValue,
+  customAttributesOf,
+} from './tree/custom-attributes.js';
 export type {
   BooleanLiteral,
   CoordinatesLiteral,

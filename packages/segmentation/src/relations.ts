@@ -43,6 +43,11 @@ export const PROFILE_CUSTOMERS = {
     type: 'Array(Tuple(Int32, Int32))',
     meaning: 'latitude and longitude of its addresses that have them, in millionths of a degree',
   },
+  custom: {
+    type: 'Map(LowCardinality(String), String)',
+    meaning: 'custom attributes by name behind a letter: t text, n a decimal, d and i day and instant, b true or false',
+  },
+  custom_lists: { type: 'Map(LowCardinality(String), Array(String))', meaning: 'those that are lists, by name' },
   company_ids: { type: 'Array(String)', meaning: 'companies that the customer buys for' },
 } as const satisfies Relation;
 

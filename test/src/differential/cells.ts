@@ -160,6 +160,15 @@ const WITHIN: Readonly<Record<'days' | 'months' | 'time', readonly Duration['uni
   time: ['h', 'min'],
 };
 
+/** The custom attributes of random shops, by how they are compared. */
+const CUSTOM = {
+  decimal: ['attributes.size', 'metafields.facts.size'],
+  text: ['attributes.tier', 'metafields.facts.tier'],
+  date: ['attributes.since', 'metafields.facts.since'],
+  boolean: ['attributes.isMember', 'metafields.facts.isMember'],
+  list: ["attributes.'likes, too'", "metafields.facts.'likes, too'"],
+} as const;
+
 /** Every operator with every type of trait and every parameter. */
 export const CELLS: readonly Cell[] = [
   ...scalarCells('integer', INTEGER, TRAITS.integer),
@@ -171,6 +180,7 @@ export const CELLS: readonly Cell[] = [
   ...(['integer', 'decimal'] as const).flatMap((type) => percentileCells(type, TRAITS[type])),
   ...rowsCells(),
   ...anniversaryCells(),
+  ...customCells(),
   ...(['distance_km', 'distance_mi'] as const).map(distanceCell),
   ...propertyCells(),
   ...sequenceCells(),
@@ -293,6 +303,32 @@ function ofRows(random: Random, values: ShopValues, tested: Parameter, { rows, n
   }
   const parameters = random.shuffled([tested, ...more]);
   return { kind: 'match', rows: { name: rows, parameters }, negated: random.chance(0.35) };
+}
+
+function customCells(): Cell[] {
+  const compared = (['decimal', 'text', 'date', 'boolean'] as const).map((type) => ({
+    name: `custom ${type}`,
+    build: (random: Random, values: ShopValues): Condition => {
+      const name = random.pick(CUSTOM[type]);
+      const scalar = random.pick(SCALARS[type] ?? []);
+      return attributeTest(name, randomTest(random, values, scalar, random.pick(scalar.operators), name));
+    },
+  }));
+  const contained = [true, false].map((negated) => ({
+    name: `custom list ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
+    build: (random: Random, values: ShopValues): Condition => {
+      const name = random.pick(CUSTOM.list);
+      return attributeTest(name, { kind: 'contains', value: randomElement(random, values, name), negated });
+    },
+  }));
+  const present = {
+    name: 'custom IS [NOT] NULL',
+    build: (random: Random): Condition => {
+      const names = random.pick(Object.values(CUSTOM));
+      return attributeTest(random.pick(names), { kind: 'presence', present: random.chance(0.5) });
+    },
+  };
+  return [...compared, ...contained, present];
 }
 
 function anniversaryCells(): Cell[] {

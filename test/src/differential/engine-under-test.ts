@@ -23,6 +23,7 @@ import {
   type WarehouseClient,
 } from '@clientele/warehouse';
 import type { Fault } from './fault.js';
+import { CUSTOM_TYPES_OF_SHOPS } from './random-profile.js';
 import type { RandomShop } from './random-shop.js';
 import { type Place, WrittenShops } from './written-shops.js';
 
@@ -122,6 +123,7 @@ export class LoadedShops {
       now: shop.now,
       cutoffs: shop.frozen,
       rfm: shop.rfm ?? DEFAULT_RFM,
+      customTypes: CUSTOM_TYPES_OF_SHOPS,
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
       // The same answers with it and without.

@@ -182,6 +182,14 @@ export const FAULTS: readonly Fault[] = [
     ),
   },
   {
+    name: 'a custom attribute has the value that is stated elsewhere under its name',
+    condition: each((part) =>
+      part.kind === 'test' && part.amount.kind === 'attribute' && part.amount.name.startsWith('attributes.')
+        ? { ...part, amount: { ...part.amount, name: part.amount.name.replace('attributes.', 'metafields.facts.') } }
+        : part,
+    ),
+  },
+  {
     name: 'miles are taken for kilometres',
     condition: each((part) =>
       part.kind === 'match' && part.rows.name === 'customer_within_distance'

@@ -1,4 +1,12 @@
-import { type Condition, checkQuery, printCondition, type ReferenceShop, referenceShop } from '@clientele/segmentation';
+import {
+  type Condition,
+  checkQuery,
+  languageTypesOf,
+  printCondition,
+  type ReferenceShop,
+  referenceShop,
+} from '@clientele/segmentation';
+import { CUSTOM_TYPES_OF_SHOPS } from './random-profile.js';
 import type { RandomShop } from './random-shop.js';
 
 export interface Question {
@@ -17,13 +25,20 @@ export function questionOf(condition: Condition, reference: ReferenceShop): Ques
 /** The reference's view of a shop. */
 export function referenceOf(shop: RandomShop): ReferenceShop {
   const { now, segments, frozen: cutoffs, rfm } = shop;
-  return referenceShop(shop.profiles, { shop, now, segments, cutoffs, ...(rfm === undefined ? {} : { rfm }) });
+  return referenceShop(shop.profiles, {
+    shop,
+    now,
+    segments,
+    cutoffs,
+    customTypes: CUSTOM_TYPES_OF_SHOPS,
+    ...(rfm === undefined ? {} : { rfm }),
+  });
 }
 
 /** The condition that the text of another one reads back as. */
 export function checked(condition: Condition): Condition {
   const text = printCondition(condition);
-  const check = checkQuery(text);
+  const check = checkQuery(text, { customAttributes: languageTypesOf(CUSTOM_TYPES_OF_SHOPS) });
   if (check.outcome === 'valid') return check.condition;
   throw new Error(`${text}\n${check.errors.map((error) => `${error.column}: ${error.message}`).join('\n')}`);
 }

@@ -19,7 +19,7 @@ import {
   timeZone,
   toMillionths,
 } from '@clientele/model';
-import type { FromConnection, PlainProfile } from '@clientele/segmentation';
+import type { CustomType, CustomTypes, FromConnection, PlainProfile } from '@clientele/segmentation';
 import type { Random } from './random.js';
 
 /** What the records of one shop draw from: small pools, so that values tie and texts meet again. */
@@ -183,6 +183,8 @@ function customerFields(random: Random, pools: Pools): object {
       coordinates: random.maybe(0.5, () => beside(random, random.pick(PLACES))),
     })),
     tags: random.several(0, 3, () => random.pick(TAGS)),
+    attributes: statedAttributes(random, pools),
+    metafields: random.maybe(0.5, () => ({ facts: statedAttributes(random, pools) })),
     birthDate: random.maybe(0.6, () => birthDate(random, pools)),
     accountStatus: random.maybe(0.5, () => random.pick(ACCOUNT_STATUSES)),
     predictedSpendTier: random.maybe(0.5, () => random.pick(SPEND_TIERS)),
@@ -203,6 +205,30 @@ export function beside(
     return fromMillionths(millionths > 90_000_000n ? 90_000_000n : millionths);
   };
   return { latitude: moved(latitude), longitude: moved(longitude) };
+}
+
+/** What the shops declare them as. */
+export const CUSTOM_TYPES_OF_SHOPS: CustomTypes = new Map(
+  ['attributes', 'metafields.facts'].flatMap((of): [string, CustomType][] => [
+    [`${of}.size`, 'number'],
+    [`${of}.tier`, 'text'],
+    [`${of}.since`, 'date'],
+    [`${of}.isMember`, 'boolean'],
+    [`${of}.'likes, too'`, 'list'],
+  ]),
+);
+
+/** Custom attributes as sources state them: also as text what is something else, and what is not of their type. */
+function statedAttributes(random: Random, pools: Pools): object {
+  const at = random.pick(pools.moments);
+  const stated = {
+    size: random.maybe(0.6, () => random.pick([44, 44.5, 0.1 + 0.2, -1, 1e15, '44', '44.50', '', 'large', true])),
+    tier: random.maybe(0.6, () => random.pick(['gold', 'Gold', 'silver', '', '2024-01-01', 7])),
+    since: random.maybe(0.6, () => random.pick([birthDate(random, pools), at, at.slice(0, 16), 'soon', 2024])),
+    isMember: random.maybe(0.6, () => random.pick([true, false, 'true', 'false', 'yes', 1])),
+    'likes, too': random.maybe(0.6, () => random.pick([random.several(0, 3, () => random.pick(TAGS)), 'vip'])),
+  };
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
 }
 
 /** A day near those of orders, in other years too, and the one that most years lack. */

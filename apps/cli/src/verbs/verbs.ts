@@ -12,6 +12,7 @@ import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
+import { shopAttributes } from './shop-attributes.js';
 import { shopRfm } from './shop-rfm.js';
 import { status } from './status.js';
 import type { Asked, Verb } from './verb.js';
@@ -44,6 +45,7 @@ const VERBS = [
   segmentSave,
   segmentTemplates,
   sessionsEnd,
+  shopAttributes,
   shopRfm,
   signIn,
   status,

@@ -29,6 +29,7 @@ const VALUE_TYPES: Readonly<Record<ValueType, true>> = {
   integer: true,
   decimal: true,
   date: true,
+  boolean: true,
   list: true,
 };
 

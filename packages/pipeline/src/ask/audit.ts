@@ -10,6 +10,7 @@ import {
 } from '@clientele/segmentation';
 import { allProfileNos, inLane, membershipsOf, plainProfiles, profileIds } from '@clientele/warehouse';
 import { type AsOf, asOf } from '../as-of.js';
+import { customTypes } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
 import { prepare, prepareReference } from '../question.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
@@ -20,6 +21,9 @@ import { traitsOf } from './traits.js';
 
 /** Profiles whose records are in memory at once. */
 const PROFILES_AT_ONCE = 200;
+
+/** Traits that one statement reads; a shop may have very many custom attributes. */
+const NAMES_AT_ONCE = 200;
 
 export interface Audit {
   readonly segments: number;
@@ -85,12 +89,16 @@ async function auditTraits(
   reference: ReferenceShop,
   findings: Findings,
 ): Promise<void> {
-  const stored = await traitsOf(parts, shop, numbers);
-  for (const name of CATALOGUE.attributes.keys()) {
-    const values = reference.trait(name);
-    for (const number of numbers) {
-      const id = ids.get(number) ?? '';
-      findings.compare('trait', name, id, comparable(stored.get(number)?.get(name)), comparable(values.get(id)));
+  const names = [...CATALOGUE.attributes.keys(), ...(await customTypes(parts.ledger, shop.id)).keys()];
+  for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
+    const some = names.slice(from, from + NAMES_AT_ONCE);
+    const stored = await traitsOf(parts, shop, numbers, undefined, some);
+    for (const name of some) {
+      const values = reference.trait(name);
+      for (const number of numbers) {
+        const id = ids.get(number) ?? '';
+        findings.compare('trait', name, id, comparable(stored.get(number)?.get(name)), comparable(values.get(id)));
+      }
     }
   }
 }
@@ -106,6 +114,8 @@ function comparable(value: TraitValue | undefined): string {
       return value.at;
     case 'text':
       return value.text;
+    case 'boolean':
+      return String(value.boolean);
     case 'list':
       return [...new Set(value.texts)].sort().join(', ');
   }

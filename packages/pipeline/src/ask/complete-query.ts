@@ -1,6 +1,7 @@
 import type { Shop } from '@clientele/model';
-import { type Completions, complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
+import { type Completions, complete, LANGUAGE, languageTypesOf, type ValueSource } from '@clientele/segmentation';
 import type { RequestOptions } from '@clientele/warehouse';
+import { customTypes } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
 import { shopValues } from './shop-values.js';
 
@@ -25,5 +26,6 @@ export async function completeQuery(
   const open: ValueSource = {
     find: async (asked, prefix) => (asked.of === 'segments' && !segments ? [] : values.find(asked, prefix)),
   };
-  return complete(text, offset, { language: LANGUAGE, offer: 'asked' }, open);
+  const customAttributes = languageTypesOf(await customTypes(parts.ledger, shop.id));
+  return complete(text, offset, { language: LANGUAGE, customAttributes, offer: 'asked' }, open);
 }

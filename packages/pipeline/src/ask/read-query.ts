@@ -4,12 +4,14 @@ import {
   type Condition,
   checkQuery,
   diagnose,
+  languageTypesOf,
   type ParsedQuery,
   parseQuery,
   printCondition,
   type QueryError,
   type QueryWarning,
 } from '@clientele/segmentation';
+import { customTypes } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
 import { referencesIn } from '../references.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
@@ -56,7 +58,7 @@ export async function readQuery(
     const isWord = lost === undefined && WORD.test(queryOrSegment);
     return isWord ? { outcome: 'invalid', errors: [neitherFault(queryOrSegment, hint)] } : parsed;
   }
-  const checked = checkQuery(parsed);
+  const checked = checkQuery(parsed, { customAttributes: languageTypesOf(await customTypes(parts.ledger, shop)) });
   if (checked.outcome === 'invalid') return checked;
   const errors = referenceFaults(parsed, (handle) =>
     byHandle.has(handle) ? undefined : { message: `There is no segment '${handle}' in this shop`, hint },

@@ -8,7 +8,7 @@ import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
 /** All traits that a profile has, by name; absent ones are left out. */
 export type Traits = ReadonlyMap<string, TraitValue>;
 
-const NAMES = [...CATALOGUE.attributes.keys()];
+const NAMES: readonly string[] = [...CATALOGUE.attributes.keys()];
 
 /** The traits of some profiles at the shop's own time or at another, by number of the profile; one query for all. */
 export async function traitsOf(
@@ -16,8 +16,9 @@ export async function traitsOf(
   shop: Shop,
   profileNos: readonly number[],
   asked?: Instant,
+  names?: readonly string[],
 ): Promise<Map<number, Traits>> {
-  return profileNos.length === 0 ? new Map() : (await traitsReader(parts, shop, asked))(profileNos);
+  return profileNos.length === 0 ? new Map() : (await traitsReader(parts, shop, asked, names))(profileNos);
 }
 
 /** What reads them, made ready: for whoever does not know yet of which profiles. */
@@ -25,10 +26,11 @@ export async function traitsReader(
   parts: Parts,
   shop: Shop,
   asked?: Instant,
+  names = NAMES,
 ): Promise<(profileNos: readonly number[]) => Promise<Map<number, Traits>>> {
   const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
   return async (profileNos) => {
-    const query = traitsQuery(NAMES, profileNos, context);
+    const query = traitsQuery(names, profileNos, context);
     const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
     return new Map(rows.map((row) => [row.profile_no, query.read(row)]));
   };
@@ -43,6 +45,8 @@ export function plainTrait(value: TraitValue): string | readonly string[] {
       return value.day;
     case 'text':
       return value.text;
+    case 'boolean':
+      return String(value.boolean);
     case 'list':
       return value.texts;
     default:

@@ -18,7 +18,7 @@ import type { StoredColumn } from './stored-column.js';
  * What a query may write as a value and how it may compare it. `choice` is text out of a closed list; `id` is text that
  * may be written as a number.
  */
-export type ValueType = 'text' | 'id' | 'choice' | 'integer' | 'decimal' | 'date' | 'list';
+export type ValueType = 'text' | 'id' | 'choice' | 'integer' | 'decimal' | 'date' | 'boolean' | 'list';
 
 /** A value type with a reading that fits it. */
 export type TypedReading =
@@ -28,6 +28,7 @@ export type TypedReading =
   | { readonly type: 'integer'; readonly reading: NumberReading }
   | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }
   | { readonly type: 'date'; readonly reading: DateReading }
+  | { readonly type: 'boolean'; readonly reading: BooleanReading }
   /** `values` where its elements are out of a closed list. */
   | { readonly type: 'list'; readonly values?: readonly string[]; readonly reading: ListReading | SetReading };
 
@@ -46,7 +47,6 @@ export type Attribute = TypedReading & {
 /** What is known of each row of a kind, as a parameter asks for it; its reading names array columns. */
 export type RowField =
   | TypedReading
-  | { readonly type: 'boolean'; readonly reading: BooleanReading }
   /** Texts of one row, of which one must fit. */
   | { readonly type: 'several'; readonly reading: SeveralReading };
 

@@ -1,6 +1,7 @@
 import type { Attribute, FunctionAttribute } from './attribute.js';
 import { CHANNELS } from './channels.js';
 import { CONSENTS } from './consents.js';
+import { CUSTOM_COLUMNS } from './custom-columns.js';
 import { CUSTOMERS } from './customers.js';
 import { EVENT_COLUMNS } from './events.js';
 import { MONEY } from './money.js';
@@ -38,7 +39,12 @@ const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED];
 export const CATALOGUE: Catalogue = {
   attributes: byName(ATTRIBUTES),
   functions: byName(FUNCTIONS),
-  columns: [...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns), ...PLACE_COLUMNS, ...EVENT_COLUMNS],
+  columns: [
+    ...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns),
+    ...PLACE_COLUMNS,
+    ...CUSTOM_COLUMNS,
+    ...EVENT_COLUMNS,
+  ],
 };
 
 function byName<T extends { readonly name: string }>(entries: readonly T[]): ReadonlyMap<string, T> {

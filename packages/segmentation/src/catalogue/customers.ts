@@ -159,7 +159,7 @@ function gathered(name: string, of: string, element: string, description: string
         meaning: 'the same in lower case',
       },
     ],
-    reading: { kind: 'list', folded: `${name}_folded` },
+    reading: { kind: 'list', folded: `${name}_folded`, written: name },
   };
 }
 

@@ -94,6 +94,8 @@ export interface BooleanReading {
 export interface ListReading {
   readonly kind: 'list';
   readonly folded: Sql;
+  /** The same as it was written. */
+  readonly written: Sql;
 }
 
 /** Some values out of a closed list, in lower case: bit 0 is set where the first is among them; 0 where absent. */

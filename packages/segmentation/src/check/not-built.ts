@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
+import { LANGUAGE, type LanguageType, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import { propertyNamed } from '../catalogue/properties.js';
 import { rowsEntry } from '../catalogue/rows-entry.js';
 import type { NodePlace } from '../text/place.js';
@@ -18,8 +18,13 @@ interface Part {
 }
 
 /** Reports what a checked condition says that can be written, but not asked yet. */
-export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findings: Findings): void {
-  for (const { node, part, what } of notBuiltIn(condition, catalogue)) {
+export function reportNotBuilt(
+  condition: Condition,
+  catalogue: Catalogue,
+  customAttributes: CustomAttributes,
+  findings: Findings,
+): void {
+  for (const { node, part, what } of notBuiltIn(condition, catalogue, customAttributes)) {
     findings.add(
       'not-built-yet',
       node,
@@ -30,17 +35,19 @@ export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findi
   }
 }
 
+type CustomAttributes = ReadonlyMap<string, LanguageType> | undefined;
+
 /** What the compiler and the reference evaluator lack: whoever builds a part takes it off here. */
-function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part> {
+function* notBuiltIn(condition: Condition, catalogue: Catalogue, customAttributes: CustomAttributes): Generator<Part> {
   for (const part of conditionsIn(condition)) {
-    if (part.kind === 'test') yield* inTested(part, catalogue);
+    if (part.kind === 'test') yield* inTested(part, catalogue, customAttributes);
     if (part.kind === 'match') yield* inRows(part.rows, catalogue);
     if (part.kind === 'sequence') for (const { rows } of part.steps) yield* inRows(rows, catalogue);
     if (part.kind === 'sample') yield { node: part, part: 'whole', what: 'A sample' };
   }
 }
 
-function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Part> {
+function* inTested(condition: TestedAmount, catalogue: Catalogue, customAttributes: CustomAttributes): Generator<Part> {
   const { amount, test } = condition;
   if (amount.kind === 'measure') {
     yield* inMeasure(amount, amount.name, amount.rows, catalogue);
@@ -52,10 +59,15 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
     return;
   }
   const name = amount.kind === 'anniversary' ? amount.attribute : amount.kind === 'attribute' ? amount.name : undefined;
-  const attribute = name === undefined ? undefined : catalogue.attributes.get(name);
-  if (attribute === undefined) {
+  const isOurs = name !== undefined && LANGUAGE.attributes.has(name);
+  // The check has passed no other name but those of custom attributes.
+  const custom = name === undefined || isOurs ? undefined : (customAttributes?.get(name) ?? { type: 'any' as const });
+  const attribute = name !== undefined && isOurs ? catalogue.attributes.get(name) : custom;
+  if (custom !== undefined && test.kind === 'percentile') {
+    yield { node: condition, part: 'operator', what: 'A percentile of a custom attribute' };
+  } else if (attribute === undefined) {
     yield { node: amount, part: 'whole', what: printAmount(amount) };
-  } else if (test.kind === 'contains' && attribute.type !== 'list') {
+  } else if (test.kind === 'contains' && attribute.type !== 'list' && attribute.type !== 'any') {
     yield { node: condition, part: 'operator', what: 'CONTAINS of a text' };
   } else {
     yield* inValues(test);

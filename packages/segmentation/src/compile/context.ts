@@ -1,6 +1,7 @@
 import type { Instant, ShopId, TimeZone } from '@clientele/model';
 import type { RfmConfiguration } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
+import type { CustomTypes } from '../tree/custom-attributes.js';
 
 /**
  * Shop-wide cut-offs, frozen per day of the shop: key (see `cutoffKey`) to values as text: decimals, days, or
@@ -26,6 +27,8 @@ export interface CompileContext {
    * looked for in the profiles' arrays, which is quicker for a few profiles.
    */
   readonly purchasesByProduct?: string;
+  /** The custom attributes of the shop. */
+  readonly customTypes?: CustomTypes;
   /**
    * Queries of segments by handle, to be looked into instead of who is a member now: for a time at which no members are
    * recorded.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant, shopId, timeZone } from '@clientele/model';
 import { Session } from 'chdb';
+import { languageTypesOf } from '../catalogue/custom-attributes.js';
 import { checkQuery } from '../check/check-query.js';
 import type { Relation } from '../relations.js';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../relations.js';
 import { DEFAULT_RFM } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
+import type { CustomType } from '../tree/custom-attributes.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { cutoffsQuery, requiredCutoffs } from './cutoffs.js';
 import { deriveProfilesQuery, PROFILES } from './derive-profiles.js';
@@ -41,12 +43,19 @@ export const CONTEXT: CompileContext = {
   rfm: DEFAULT_RFM,
   profiles: 'profiles',
   segmentMembers: 'segment_members',
+  customTypes: new Map<string, CustomType>([
+    ['attributes.shoe_size', 'number'],
+    ["attributes.'Loyalty tier'", 'text'],
+    ['attributes.interests', 'list'],
+    ['attributes.newsletter', 'boolean'],
+    ['metafields.facts.last_visit', 'date'],
+  ]),
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
 
 /** The checked condition of a query that is known to be valid. */
 export function conditionOf(query: string): Condition {
-  const checked = checkQuery(query);
+  const checked = checkQuery(query, { customAttributes: languageTypesOf(CONTEXT.customTypes ?? new Map()) });
   if (checked.outcome === 'invalid') throw new Error(checked.errors.map((error) => error.message).join('; '));
   return checked.condition;
 }

@@ -1,6 +1,7 @@
 import { type Day, dayOf } from '@clientele/model';
 import type { Attribute, FunctionAttribute } from '../catalogue/attribute.js';
 import { CATALOGUE } from '../catalogue/catalogue.js';
+import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { Sql } from '../catalogue/reading.js';
 import { rowsEntry } from '../catalogue/rows-entry.js';
 import type { CompileContext } from './context.js';
@@ -34,7 +35,7 @@ export class Scope {
   }
 
   attribute(name: string): Attribute {
-    return known(CATALOGUE.attributes.get(name), name);
+    return known(attributeNamed(name, this.context.customTypes), name);
   }
 
   function(name: string): FunctionAttribute {

@@ -83,8 +83,7 @@ function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
       return (row) => textValue(reading.values[Number(code(row)) - 1] ?? '');
     }
     case 'list': {
-      // As it was written: a list is stored under its own name, and folded beside it.
-      const texts = columns.add(name);
+      const texts = columns.add(reading.written);
       return (row) => listValue(texts(row) as readonly string[]);
     }
     case 'set': {
@@ -109,6 +108,10 @@ function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
         day: String(day(row)) as Day,
         at: `${String(at(row)).replace(' ', 'T')}Z` as Instant,
       }));
+    }
+    case 'boolean': {
+      const value = columns.add(reading.value);
+      return wherePresent(reading.present, columns, (row) => ({ kind: 'boolean', boolean: Boolean(value(row)) }));
     }
     case 'key':
       throw new Error(`of ${name} only a hash is stored`);

@@ -8,6 +8,7 @@ import {
   daysBetween,
   LAST_DAY,
   startOfDay,
+  statedDate,
   unreachable,
 } from '@clientele/model';
 import { amountOf } from '../reference/amounts.js';
@@ -19,6 +20,7 @@ import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
 import { deriveTrait } from '../reference/traits.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
+import { customAttributesOf } from '../tree/custom-attributes.js';
 import type { Literal, OffsetLiteral } from '../tree/literal.js';
 import { amountsIn } from '../tree/walk.js';
 
@@ -205,9 +207,12 @@ function endsOf({ steps }: Sequence): OffsetLiteral[] {
 }
 
 function daysOf({ orders, refunds, customers, events, zone }: Person): Day[] {
-  const stated = customers.flatMap(({ createdAt, birthDate }) => [
+  const stated = customers.flatMap(({ createdAt, birthDate, ...customer }) => [
     ...(createdAt === undefined ? [] : [dayOf(createdAt, zone)]),
     ...(birthDate === undefined ? [] : [birthDate]),
+    ...[...customAttributesOf(customer)].flatMap(([, value]) =>
+      typeof value === 'string' ? (statedDate(value, zone)?.day ?? []) : [],
+    ),
   ]);
   const refunded = refunds.map(({ at }) => dayOf(at, zone));
   return [...new Set([...[...orders, ...events].map(({ day }) => day), ...refunded, ...stated])];

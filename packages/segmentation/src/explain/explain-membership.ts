@@ -1,5 +1,5 @@
 import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
-import { CATALOGUE } from '../catalogue/catalogue.js';
+import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { PlainProfile } from '../plain-profile.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
 import { type Nearness, nearness } from '../reference/distance.js';
@@ -144,7 +144,7 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       const value = deriveTrait(amount.name, person, question);
       if (value === undefined) return { missing: `no ${amount.name}` };
       const isPercentileOfNobody = test.kind === 'percentile' && person.orders.length === 0;
-      const attribute = CATALOGUE.attributes.get(amount.name);
+      const attribute = attributeNamed(amount.name, question.customTypes);
       return {
         value: valueText(test, value, question),
         ...(attribute && { display: traitInWords(attribute, value, question.shop.currency) }),

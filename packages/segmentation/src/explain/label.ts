@@ -3,7 +3,9 @@ import { nameParts } from '../tree/name.js';
 
 /** What a page calls an attribute: `rfm_group` is `RFM group`. */
 export function labelOf(name: string): string {
-  const words = name.replaceAll('_', ' ').replace(/\b(rfm|sms)\b/g, (word) => word.toUpperCase());
+  const words = ownName(name)
+    .replaceAll('_', ' ')
+    .replace(/\b(rfm|sms)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -20,6 +22,13 @@ export function labelOfRows(name: string): string {
     default:
       return labelOf(event.text);
   }
+}
+
+/** A custom attribute is called as its source calls it. */
+function ownName(name: string): string {
+  const [first, ...rest] = nameParts(name);
+  const isCustom = first?.text === 'attributes' || first?.text === 'metafields';
+  return (isCustom ? rest.at(-1)?.text : undefined) ?? name;
 }
 
 /** Whether an attribute's texts are constants, which a page shows in words. */

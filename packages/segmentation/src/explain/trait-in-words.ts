@@ -18,6 +18,8 @@ export function traitInWords({ name, type }: Attribute, value: TraitValue, curre
         : quantityText(value.number, unitOf(name, currency));
     case 'date':
       return DAY.format(new Date(`${value.day}T00:00:00Z`));
+    case 'boolean':
+      return value.boolean ? 'Yes' : 'No';
     case 'text':
       return words(value.text);
     case 'list':

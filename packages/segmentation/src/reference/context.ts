@@ -1,5 +1,6 @@
 import type { Day, Instant, TimeZone } from '@clientele/model';
 import type { Condition } from '../tree/condition.js';
+import type { CustomTypes } from '../tree/custom-attributes.js';
 
 export interface ShopFacts {
   readonly timeZone: TimeZone;
@@ -27,6 +28,8 @@ export interface ReferenceContext {
   readonly cutoffs?: Cutoffs;
   /** The shop's own RFM settings; without them, the documented ones. */
   readonly rfm?: RfmSettings;
+  /** The custom attributes of the shop. */
+  readonly customTypes?: CustomTypes;
   /** The queries that `in_segment` may name, by handle. A handle that is not here has no members. */
   readonly segments: ReadonlyMap<string, Condition>;
 }
@@ -37,6 +40,7 @@ export interface Question {
   readonly now: Instant;
   readonly today: Day;
   readonly rfm: RfmSettings;
+  readonly customTypes: CustomTypes;
   readonly segments: ReadonlyMap<string, Condition>;
   readonly cutoff: (of: CutoffOf) => readonly string[];
 }

@@ -29,6 +29,7 @@ function questionWith(context: ReferenceContext, derive: Question['cutoff']): Qu
     now: context.now,
     today: dayOf(context.now, context.shop.timeZone),
     rfm: context.rfm ?? DOCUMENTED_RFM,
+    customTypes: context.customTypes ?? new Map(),
     segments: context.segments,
     cutoff: (of: CutoffOf) => context.cutoffs?.get(keyOf(of)) ?? derive(of),
   };

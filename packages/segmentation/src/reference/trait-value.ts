@@ -6,6 +6,7 @@ export type TraitValue =
   | { readonly kind: 'number'; readonly number: Ratio }
   | { readonly kind: 'date'; readonly at: Instant; readonly day: Day }
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly boolean: boolean }
   | { readonly kind: 'list'; readonly texts: readonly string[] };
 
 /**
@@ -17,5 +18,4 @@ export type AmountValue =
   | TraitValue
   | { readonly kind: 'day'; readonly day: Day }
   | { readonly kind: 'moment'; readonly at: Instant; readonly day: Day }
-  | { readonly kind: 'boolean'; readonly boolean: boolean }
   | { readonly kind: 'several'; readonly texts: readonly string[] };

@@ -9,6 +9,7 @@ import {
   sumDecimals,
 } from '@clientele/model';
 import type { Question } from './context.js';
+import { customTrait } from './custom.js';
 import { newest } from './newest.js';
 import type { CountedOrder, Person } from './person.js';
 import { compareRatios, divide, type Ratio, ratio, ratioOfCount, ratioOfDecimal } from './ratio.js';
@@ -124,6 +125,8 @@ export const TRAIT_NAMES: readonly string[] = Object.keys(TRAITS);
 
 /** Derives a trait from the records; undefined where it is absent. Throws on a name that is no trait. */
 export function deriveTrait(name: string, person: Person, question: Question): TraitValue | undefined {
+  const type = question.customTypes.get(name);
+  if (type !== undefined) return customTrait(name, type, person);
   const derivation = Object.hasOwn(TRAITS, name) ? TRAITS[name] : undefined;
   if (derivation === undefined) throw new TypeError(`'${name}' is no trait`);
   return derivation(person, question);

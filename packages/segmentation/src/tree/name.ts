@@ -41,6 +41,11 @@ export function nameParts(name: string): readonly NamePart[] {
   );
 }
 
+/** A name of these parts, each in quotes where it must be. */
+export function nameOfParts(...parts: readonly string[]): string {
+  return parts.map((part) => (WORD.test(part) ? part : quotedText(part))).join('.');
+}
+
 /** Text in single quotes, as a query writes it. */
 export function quotedText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

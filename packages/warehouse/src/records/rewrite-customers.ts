@@ -20,7 +20,11 @@ interface StoredRow {
  * Writes the columns of a shop's customer records anew from the records themselves, as this release makes them: a column
  * that a migration adds is empty before. In the shop's turn; doing it again changes nothing.
  */
-export async function rewriteCustomers(sql: Sql, shop: Shop): Promise<void> {
+export async function rewriteCustomers(
+  sql: Sql,
+  shop: Shop,
+  beforeWriting: (records: readonly CustomerRecord[]) => Promise<void>,
+): Promise<void> {
   for (let after = 0; ; ) {
     const rows = await sql.query<StoredRow>(
       `SELECT customer_no, connection, external_id, toString(version) AS version, toString(content) AS content, body
@@ -31,15 +35,12 @@ export async function rewriteCustomers(sql: Sql, shop: Shop): Promise<void> {
     );
     const last = rows[rows.length - 1];
     if (last === undefined) return;
+    // A body is what the model's boundary returned when the record was written.
+    const records = rows.map((row) => ({ row, record: JSON.parse(row.body) as CustomerRecord }));
+    await beforeWriting(records.map(({ record }) => record));
     await sql.insert(
       'customers',
-      rows.map((row) => ({
-        shop: shop.id,
-        ...row,
-        gone: false,
-        // A body is what the model's boundary returned when the record was written.
-        ...customerColumns(JSON.parse(row.body) as CustomerRecord, shop),
-      })),
+      records.map(({ row, record }) => ({ shop: shop.id, ...row, gone: false, ...customerColumns(record, shop) })),
     );
     after = last.customer_no;
   }

@@ -22,6 +22,7 @@ import {
   toMillionths,
   ZERO,
 } from '@clientele/model';
+import { customColumns } from './custom-columns.js';
 import { instantValue } from './instant-value.js';
 import { propertyColumn } from './property-column.js';
 
@@ -154,6 +155,7 @@ export function customerColumns(customer: CustomerRecord, shop: Shop): Row {
 /** What few customer records state; what is left out has its column's default. */
 function statedColumns(customer: CustomerRecord, shop: Shop): Row {
   const { addresses, birthDate } = customer;
+  const { custom, lists } = customColumns(customer, shop.timeZone);
   return withoutNothing({
     regions: distinct(addresses.flatMap(({ country, region }) => joinedIfBoth(country, region))),
     cities: distinct(
@@ -173,6 +175,8 @@ function statedColumns(customer: CustomerRecord, shop: Shop): Row {
     product_subscription_status: customer.productSubscriptionStatus,
     created_by_app: customer.createdByApp,
     company_ids: customer.companyIds,
+    custom,
+    custom_lists: lists,
   });
 }
 
@@ -192,7 +196,10 @@ function joinedIfBoth(
 
 function withoutNothing(row: Row): Row {
   return Object.fromEntries(
-    Object.entries(row).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
+    Object.entries(row).filter(
+      ([, value]) =>
+        value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0),
+    ),
   );
 }
 

@@ -12,6 +12,8 @@ const COLUMNS = [
   'product_subscription_status LowCardinality(String)',
   'created_by_app LowCardinality(String)',
   'places Array(Tuple(Int32, Int32))',
+  'custom Map(LowCardinality(String), String)',
+  'custom_lists Map(LowCardinality(String), Array(String))',
   'company_ids Array(String)',
 ];
 

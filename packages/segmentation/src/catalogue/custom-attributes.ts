@@ -1,0 +1,64 @@
+import { unreachable } from '@clientele/model';
+import type { CustomType, CustomTypes } from '../tree/custom-attributes.js';
+import type { Attribute, TypedReading } from './attribute.js';
+import { CATALOGUE } from './catalogue.js';
+import type { LanguageType } from './language.js';
+import { COUNT } from './precision.js';
+import type { Sql } from './reading.js';
+
+/** An attribute of the catalogue, or a custom one of the shop. */
+export function attributeNamed(name: string, customTypes: CustomTypes | undefined): Attribute | undefined {
+  const known = CATALOGUE.attributes.get(name);
+  const type = customTypes?.get(name);
+  if (known !== undefined || type === undefined) return known;
+  return { name, description: 'A custom attribute.', aboutOrders: false, columns: [], ...readingOf(name, type) };
+}
+
+/** The same types as the check of a query takes them. */
+export function languageTypesOf(customTypes: CustomTypes): ReadonlyMap<string, LanguageType> {
+  return new Map(
+    [...customTypes].map(([name, type]) => [
+      name,
+      type === 'number' ? { type: 'decimal', precision: COUNT } : { type },
+    ]),
+  );
+}
+
+function readingOf(name: string, type: CustomType): TypedReading {
+  const under =
+    (letter: string, of: (value: string) => string): Sql =>
+    (scope) =>
+      of(`custom[${scope.param('String', `${letter}${name}`)}]`);
+  const has =
+    (letter: string): Sql =>
+    (scope) =>
+      `mapContains(custom, ${scope.param('String', `${letter}${name}`)})`;
+  const list =
+    (column: string): Sql =>
+    (scope) =>
+      `${column}[${scope.param('String', name)}]`;
+  switch (type) {
+    case 'text':
+      return { type, reading: { kind: 'text', value: under('t', (value) => value) } };
+    case 'number': {
+      const value = under('n', (digits) => `toDecimal128OrZero(${digits}, 6)`);
+      return { type: 'decimal', reading: { kind: 'number', value, present: has('n') } };
+    }
+    case 'date': {
+      const day = under('d', (value) => `toDate32OrZero(${value})`);
+      const at = under('i', (value) => `toDateTime64OrZero(${value}, 3, 'UTC')`);
+      return { type, reading: { kind: 'date', day, at, present: has('d') } };
+    }
+    case 'boolean': {
+      const value = under('b', (said) => `(${said} = 'true')`);
+      return { type, reading: { kind: 'boolean', value, present: has('b') } };
+    }
+    case 'list':
+      return {
+        type,
+        reading: { kind: 'list', folded: list('custom_lists_folded'), written: list('custom_lists') },
+      };
+    default:
+      return unreachable(type);
+  }
+}
