@@ -1,141 +1,154 @@
-import { msOfInstant } from '@clientele/model';
+import { dayNumber, msOfInstant } from '@clientele/model';
 import type { Duration } from '../tree/amount.js';
 import type { Sequence, Step } from '../tree/condition.js';
 import { RowsLeft } from './rows-left.js';
 import type { Scope } from './scope.js';
-import { all } from './sql-logic.js';
+import { dayOfTime, dayPart, dayParts, elapsedMs, isElapsed } from './sequence-time.js';
+import { all, any } from './sql-logic.js';
 
 /**
- * SQL that rows of a profile follow one another as a sequence says: its rows of all steps are gone through once, in the
- * order of time. For each step without NOT, `reached` holds the rows that the sequence has come to and that no row of
- * a following NOT has ruled out since; the next step needs one of them.
+ * SQL that rows of a profile follow one another as a sequence says. Its rows of all steps are gone through once, from the
+ * last to the first: so of the rows from which the rest of the sequence can be done, the earliest is always the best to
+ * come to, and of those that a NOT rules out, the earliest is the first to look at. What is remembered is one of each step.
+ *
+ * A row is one number: its time in milliseconds, how its day differs from that of UTC, and its place among its instant.
  */
 export function compileSequence({ steps }: Sequence, scope: Scope): string {
-  const rows = steps.map((step) => rowsOf(step, scope));
+  const countsDays = steps.some(({ within }) => within !== null && !isElapsed(within));
+  const rows = steps.map((step, at) => rowsOf(step, at, countsDays, scope));
   const stages = stagesOf(steps);
-  const timeline = rows.map(({ at, day }, index) => {
-    const row = `(toUnixTimestamp64Milli(at), toUInt8(${placeOf(index, steps)}), toInt32(day), ${monthOf('day')})`;
-    return `arrayMap((at, day) -> ${row}, ${at}, ${day})`;
-  });
-  const next = stages.map((stage, index) => reachedNext(stage, index, stages, steps));
-  const none = stages.map(() => `CAST([], 'Array(Tuple(Int64, UInt8, Int32, Int32))')`);
-  const end =
-    `arrayFold((reached, row) -> tuple(${next.join(', ')}), ` +
-    `arraySort(arrayConcat(${timeline.join(', ')})), tuple(${none.join(', ')})).${stages.length}`;
-  const over = (stages.at(-1)?.nots ?? []).flatMap(({ within }) => (within === null ? [] : isOver(within, scope)));
-  const holds = over.length === 0 ? `notEmpty(${end})` : `arrayExists(of -> ${all(...over)}, ${end})`;
+  const seen = new Seen(stages);
+  const next = stages.flatMap((stage, index) => [
+    ...seen.next(stage, `${PLACE} = ${placeOf(stage)} AND ${canBeDone(stage, stages[index + 1], seen, scope)}`),
+    ...stage.nots.flatMap((not) => seen.next(not, `${PLACE} = ${placeOf(not)}`)),
+  ]);
+  const latestFirst = `arrayReverseSort(arrayConcat(${rows.map(({ numbers }) => numbers).join(', ')}))`;
+  const none = next.map(() => NONE);
+  const found = `arrayFold((seen, row) -> tuple(${next.join(', ')}), ${latestFirst}, tuple(${none.join(', ')})).1`;
   // Whoever has no row of some step is left out before the others are put in order.
-  return all(...stages.map(({ at }) => (rows[at] as StepRows).any), holds);
+  return all(...stages.map(({ at }) => rows[at]?.isThere ?? null), `${found} < ${NONE}`);
 }
 
-interface StepRows {
-  /** SQL that there is one. */
-  readonly any: string;
-  /** SQL of their instants and days, in the order of time. */
-  readonly at: string;
-  readonly day: string;
-}
-
-function rowsOf({ rows: { name, parameters } }: Step, scope: Scope): StepRows {
-  const left = new RowsLeft(scope.function(name), parameters, scope);
-  const reading = left.entry.fields.date?.reading;
-  if (reading?.kind !== 'date') throw new Error(`${name} have no time`);
-  return { any: left.any(), at: left.array(reading.at), day: left.array(reading.day) };
+/** A step with its position among all. */
+interface Placed {
+  readonly at: number;
+  readonly negated: boolean;
+  readonly within: Duration | null;
+  /** Whether what is remembered of it is compared with the times of others: where a NOT stands between two rows. */
+  readonly isBetween: boolean;
 }
 
 /** A step without NOT, and those with NOT up to the next one. */
-interface Stage {
-  /** Its position among all steps. */
-  readonly at: number;
-  readonly within: Duration | null;
-  readonly nots: readonly { readonly at: number; readonly within: Duration | null }[];
+interface Stage extends Placed {
+  readonly nots: readonly Placed[];
 }
 
 function stagesOf(steps: readonly Step[]): readonly Stage[] {
-  const places = steps.flatMap(({ negated }, at) => (negated ? [] : at));
-  return places.map((at, index) => {
-    const until = places[index + 1] ?? steps.length;
-    const nots = steps.slice(at + 1, until).map(({ within }, beside) => ({ at: at + 1 + beside, within }));
-    return { at, within: steps[at]?.within ?? null, nots };
+  return steps.flatMap(({ negated, within }, at) => {
+    if (negated) return [];
+    const next = steps.findIndex((step, other) => other > at && !step.negated);
+    const nots = steps
+      .slice(at + 1, next === -1 ? steps.length : next)
+      .map((step, beside) => ({ ...step, at: at + 1 + beside, isBetween: next !== -1 }));
+    return { at, negated, within, nots, isBetween: steps[at - 1]?.negated === true };
   });
 }
 
+/** SQL that there is a row of a step, and of an array of all of them as numbers. */
+function rowsOf({ rows: { name, parameters }, negated }: Step, at: number, countsDays: boolean, scope: Scope) {
+  const left = new RowsLeft(scope.function(name), parameters, scope);
+  const reading = left.entry.fields.date?.reading;
+  if (reading?.kind !== 'date') throw new Error(`${name} have no time`);
+  const time = 'toUnixTimestamp64Milli(at)';
+  const number = (difference: string) => `${time} * 128 + ${difference} * 32 + ${placeOf({ at, negated })}`;
+  const numbers = countsDays
+    ? `arrayMap((at, day) -> ${number(`(toInt64(toInt32(day)) - ${dayOfTime(time)} + 1)`)}, ${left.array(reading.at)}, ${left.array(reading.day)})`
+    : `arrayMap(at -> ${number('1')}, ${left.array(reading.at)})`;
+  return { isThere: left.any(), numbers };
+}
+
 /**
- * Where the rows of a step stand among all of one instant: first those of later steps, which must not follow a row of
- * that instant; last those of NOT, to which no row of that instant is before or after.
+ * Where a row stands among those of its instant, the greatest gone through first: a row of a step before those of the
+ * next, which must come later; last those of NOT, which must be between.
  */
-function placeOf(index: number, steps: readonly Step[]): number {
-  return steps[index]?.negated ? steps.length + index : steps.length - index;
+function placeOf({ at, negated }: Pick<Placed, 'at' | 'negated'>): number {
+  return negated ? at : 31 - at;
 }
 
-/** SQL of what a stage has reached after a `row`. */
-function reachedNext(stage: Stage, index: number, stages: readonly Stage[], steps: readonly Step[]): string {
-  const reached = `reached.${index + 1}`;
-  const before = stages[index - 1];
-  const follows = all('before.1 < row.1', stage.within === null ? null : isWithin('row', 'before', stage.within));
-  const isReached = before === undefined ? '1' : `arrayExists(before -> ${follows}, reached.${index})`;
-  const added = `arrayPushBack(${kept(stage, stages[index + 1], reached)}, row)`;
-  const branches = [
-    `row.2 = ${placeOf(stage.at, steps)}, ${isReached === '1' ? added : `if(${isReached}, ${added}, ${reached})`}`,
-    ...stage.nots.map(({ at, within }) => {
-      const isSpared = within === null ? null : `NOT (${isWithin('row', 'of', within)})`;
-      const left = isSpared === null ? 'of.1 >= row.1' : `(of.1 >= row.1 OR ${isSpared})`;
-      return `row.2 = ${placeOf(at, steps)}, arrayFilter(of -> ${left}, ${reached})`;
-    }),
-  ];
-  return `multiIf(${branches.join(', ')}, ${reached})`;
+const PLACE = 'bitAnd(row, 31)';
+const TIME = 'bitShiftRight(row, 7)';
+const DAY = `(${dayOfTime(TIME)} + bitAnd(bitShiftRight(row, 5), 3) - 1)`;
+/** Later than whatever there is. */
+const NONE = 'toInt64(4611686018427387904)';
+
+/** SQL of what is remembered of a row; its time, or its day as WITHIN counts it, only where it is compared. */
+interface Remembered {
+  readonly time?: string;
+  readonly day?: string;
 }
 
-/** SQL of the rows a stage has reached that may do what the new `row` cannot: an earlier one is ruled out less by a NOT WITHIN. */
-function kept({ nots }: Stage, next: Stage | undefined, reached: string): string {
-  if (nots.some(({ within }) => within !== null)) return reached;
-  const within = next?.within ?? null;
-  if (within === null || isElapsed(within)) return `arrayResize(${reached}, 0)`;
-  // The day of a later row is an earlier one where the clocks are put back at midnight.
-  return `arrayFilter(of -> ${dayPart('of', within)} > ${dayPart('row', within)}, ${reached})`;
+/** What is remembered of the rows of each step that were gone through so far: {@link NONE} where there was none. */
+class Seen {
+  readonly #of = new Map<number, readonly Remembered[]>();
+
+  constructor(stages: readonly Stage[]) {
+    let count = 0;
+    const element = () => {
+      count += 1;
+      return `seen.${count}`;
+    };
+    for (const step of stages.flatMap((stage) => [stage, ...stage.nots])) {
+      const countsDays = step.within !== null && !isElapsed(step.within);
+      const one = () => ({
+        ...((step.isBetween || !countsDays) && { time: element() }),
+        ...(countsDays && { day: element() }),
+      });
+      // Where the clocks are put back at midnight, a later row may have an earlier day.
+      this.#of.set(step.at, countsDays && step.isBetween ? [one(), one()] : [one()]);
+    }
+  }
+
+  /** The earliest row of a step; and where both its time and its day matter, also the one with the earliest day. */
+  of({ at }: Placed): readonly Remembered[] {
+    return this.#of.get(at) ?? [];
+  }
+
+  /** SQL of all that is remembered of a step after a `row` that is one of it where a condition holds. */
+  next(step: Placed, isNew: string): readonly string[] {
+    const day = step.within === null ? '' : dayPart(DAY, step.within);
+    return this.of(step).flatMap((row, index) => {
+      if (row.time === undefined) return [`if(${isNew}, least(${day}, ${row.day}), ${row.day})`];
+      const isBest = row.day === undefined || index === 0 ? isNew : `${isNew} AND ${day} <= ${row.day}`;
+      const time = `if(${isBest}, ${TIME}, ${row.time})`;
+      return row.day === undefined ? [time] : [time, `if(${isBest}, ${day}, ${row.day})`];
+    });
+  }
 }
 
-function isElapsed({ unit }: Duration): boolean {
-  return unit === 'h' || unit === 'min';
+/** SQL that from a `row` of a stage the rest of the sequence can be done. */
+function canBeDone(stage: Stage, following: Stage | undefined, seen: Seen, scope: Scope): string {
+  const isRuledOut = (not: Placed, until?: Remembered) =>
+    any(
+      ...seen
+        .of(not)
+        .map((row) => all(until === undefined ? null : `${row.time} < ${until.time}`, isSoon(row, not.within))),
+    );
+  const allowed = (until?: Remembered) => stage.nots.map((not) => `NOT ${isRuledOut(not, until)}`);
+  if (following === undefined) {
+    return all(...allowed(), ...stage.nots.map(({ within }) => within && isOver(within, scope)));
+  }
+  return any(...seen.of(following).map((row) => all(isSoon(row, following.within), ...allowed(row))));
 }
 
-/** SQL that a row comes no later than so long after another. */
-function isWithin(row: string, before: string, within: Duration): string {
-  if (isElapsed(within)) return `${row}.1 <= ${before}.1 + ${elapsedMs(within)}`;
-  return `${dayPart(row, within)} <= ${dayPart(before, within)} + ${dayParts(within)}`;
+/** SQL that a row was there, no later than so long after the present `row`. */
+function isSoon({ time, day }: Remembered, within: Duration | null): string {
+  if (within === null) return `${time} < ${NONE}`;
+  if (isElapsed(within)) return `${time} <= ${TIME} + ${elapsedMs(within)}`;
+  return `${day} <= ${dayPart(DAY, within)} + ${dayParts(within)}`;
 }
 
-/** SQL that so long after a row `of` is over. */
+/** SQL that so long after the present `row` is over. */
 function isOver(within: Duration, { context, today }: Scope): string {
-  if (isElapsed(within)) return `of.1 + ${elapsedMs(within)} < ${msOfInstant(context.now)}`;
-  const now = `toDate32('${today}')`;
-  return `${dayPart('of', within)} + ${dayParts(within)} < ${countsMonths(within) ? monthOf(now) : `toInt32(${now})`}`;
-}
-
-function elapsedMs({ amount, unit }: Duration): number {
-  return amount * (unit === 'h' ? 3_600_000 : 60_000);
-}
-
-function countsMonths({ unit }: Duration): boolean {
-  return unit === 'm' || unit === 'y';
-}
-
-function dayPart(row: string, within: Duration): string {
-  return `${row}.${countsMonths(within) ? 4 : 3}`;
-}
-
-/** What a length of days adds to the {@link dayPart}. */
-function dayParts({ amount, unit }: Duration): number {
-  return amount * { d: 1, w: 7, m: DAYS_OF_MONTH, y: 12 * DAYS_OF_MONTH, h: 0, min: 0 }[unit];
-}
-
-/**
- * More than any month has. Months are added without looking at how long they are: a day lies after the one that so many
- * months lead to, or the last of that month, exactly where its month and day of the month do.
- */
-const DAYS_OF_MONTH = 32;
-
-/** SQL of a day as a number of its month, then its day in it. */
-function monthOf(day: string): string {
-  return `toInt32(toRelativeMonthNum(${day}) * ${DAYS_OF_MONTH} + toDayOfMonth(${day}))`;
+  if (isElapsed(within)) return `${TIME} + ${elapsedMs(within)} < ${msOfInstant(context.now)}`;
+  return `${dayPart(DAY, within)} + ${dayParts(within)} < ${dayPart(`toInt32(${dayNumber(today)})`, within)}`;
 }
