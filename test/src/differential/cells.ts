@@ -77,7 +77,7 @@ export const TRAITS: Readonly<Record<'integer' | 'decimal' | 'date' | 'text' | '
       'discounted_order_share',
       'days_between_orders',
     ],
-    date: ['customer_added_date', 'first_order_date', 'last_order_date', 'birth_date'],
+    date: ['customer_added_date', 'first_order_date', 'last_order_date', 'birth_date', 'abandoned_checkout_date'],
     text: ['first_channel', 'usual_channel', 'customer_email_domain', 'customer_language', 'created_by_app_id'],
     'one of': [
       'rfm_group',

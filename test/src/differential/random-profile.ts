@@ -264,7 +264,7 @@ const EVENTS = [
   'product_viewed',
   'collection_viewed',
   'message_opened',
-  'review_submitted',
+  'checkout_abandoned',
   'custom',
 ];
 const CUSTOM_NAMES = ['Booked a table', "it's"];

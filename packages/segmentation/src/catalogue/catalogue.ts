@@ -3,6 +3,7 @@ import { CHANNELS } from './channels.js';
 import { CONSENTS } from './consents.js';
 import { CUSTOM_COLUMNS } from './custom-columns.js';
 import { CUSTOMERS } from './customers.js';
+import { EVENT_DATES } from './event-dates.js';
 import { EVENT_COLUMNS } from './events.js';
 import { MONEY } from './money.js';
 import { ORDER_COUNTS } from './order-counts.js';
@@ -32,6 +33,7 @@ const ATTRIBUTES = [
   ...RFM,
   ...CONSENTS,
   ...CUSTOMERS,
+  ...EVENT_DATES,
 ];
 const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED];
 

@@ -1,7 +1,6 @@
 import { canonicalName, nameParts, quotedText } from '../tree/name.js';
 import type { ValueType } from './attribute.js';
 import { CATALOGUE } from './catalogue.js';
-import { LANGUAGE_ATTRIBUTES } from './language-attributes.js';
 import { LANGUAGE_ROWS } from './language-rows.js';
 import { COUNT, type Precision, QUOTIENT, SHARE, SUM } from './precision.js';
 
@@ -68,20 +67,18 @@ export interface Language {
 
 export const LANGUAGE: Language = {
   attributes: new Map(
-    [
-      ...[...CATALOGUE.attributes.values()].map(({ name, description, ...attribute }): LanguageName => {
-        const { type, reading } = attribute;
-        const precision = type === 'integer' ? COUNT : reading.kind === 'ratio' ? QUOTIENT : SUM;
-        return {
-          name,
-          description,
-          type,
-          ...('values' in attribute && { values: attribute.values }),
-          ...((type === 'integer' || type === 'decimal') && { precision }),
-        };
-      }),
-      ...LANGUAGE_ATTRIBUTES,
-    ].map((attribute) => [attribute.name, attribute]),
+    [...CATALOGUE.attributes.values()].map(({ name, description, ...attribute }): [string, LanguageName] => {
+      const { type, reading } = attribute;
+      const precision = type === 'integer' ? COUNT : reading.kind === 'ratio' ? QUOTIENT : SUM;
+      const language: LanguageName = {
+        name,
+        description,
+        type,
+        ...('values' in attribute && { values: attribute.values }),
+        ...((type === 'integer' || type === 'decimal') && { precision }),
+      };
+      return [name, language];
+    }),
   ),
   rows: new Map(LANGUAGE_ROWS.map((rows) => [rows.name, rows])),
 };

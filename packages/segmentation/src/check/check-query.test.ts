@@ -375,7 +375,6 @@ describe('the whole language', () => {
 
 test.each([
   ["customer_language CONTAINS 'x'", '19 CONTAINS of a text'],
-  ['abandoned_checkout_date IS NULL', '1 abandoned_checkout_date'],
   ['number_of_orders = 1 AND amount_spent > amount_refunded', '41 A comparison with amount_refunded'],
   ['amount_spent / 2 > 1', '1 amount_spent / 2'],
   ['last_order_date > -6h', '19 A comparison with -6h'],

@@ -17,6 +17,8 @@ const profile = aProfile({
     anEvent({ name: 'collection_viewed', properties: { collection_id: 12 }, product: '5' }),
     anEvent({ name: 'custom', customName: 'Booked a table', properties: { guests: 6, none: [], empty: '' } }),
     anEvent({ name: 'custom', customName: 'page_viewed' }),
+    anEvent({ name: 'checkout_abandoned', at: '2024-05-31T23:30:00Z' }),
+    anEvent({ name: 'checkout_abandoned', at: '2024-05-30T23:30:00Z' }),
   ],
 });
 
@@ -32,6 +34,7 @@ it.each([
   'storefront.product_viewed MATCHES (count = 2)',
   "shopify_email.opened MATCHES (activity_id = '42') AND shopify_email.clicked NOT MATCHES ()",
   "count OF events.'Booked a table' = 1 AND events.page_viewed NOT MATCHES () AND events.'page_viewed' MATCHES ()",
+  'abandoned_checkout_date = 2024-06-01',
   // What is asked of one.
   'count OF events.product_viewed (id = 5) = 2 AND storefront.collection_viewed MATCHES (id = 12)',
   'count OF events.product_viewed (date >= -8d) = 2 AND count OF events.product_viewed (date > -8d) = 2',

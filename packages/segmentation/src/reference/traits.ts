@@ -35,6 +35,10 @@ const TRAITS: Readonly<Record<string, Derivation>> = {
     const created = customers.flatMap((customer) => customer.createdAt ?? []).sort(compareTexts)[0];
     return created && { kind: 'date', at: created, day: dayOf(created, zone) };
   },
+  abandoned_checkout_date: ({ events }) => {
+    const last = events.findLast(({ record }) => record.name === 'checkout_abandoned');
+    return last && { kind: 'date', at: last.record.at, day: last.day };
+  },
   first_order_date: ({ orders }) => placed(orders[0]),
   last_order_date: ({ orders }) => placed(orders.at(-1)),
   number_of_orders: ({ orders }) => count(orders.length),
