@@ -11,7 +11,7 @@ const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
 
 /** Profiles, and their events, that one statement derives at most; so a range of a large shop stays below the engine's memory cap. */
 const PROFILES_PER_RANGE = 15_000;
-const EVENTS_PER_RANGE = 500_000;
+const EVENTS_PER_RANGE = 250_000;
 
 /**
  * Derives the rows of some profiles anew and puts them in place: new ones are inserted, known ones updated, and those
