@@ -59,8 +59,10 @@ export function changesAt(
   const leaves = leavesOf(condition, question);
   const days = turningDays(leaves, person, question);
   const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
-  const rows = person.orders.length + person.refunds.length + person.events.length;
-  const comparisons = days.size * literals * Math.max(1, rows);
+  const rows = Math.max(1, person.orders.length + person.refunds.length + person.events.length);
+  // In a sequence each row may be compared with each other.
+  const each = leaves.some(({ kind }) => kind === 'sequence') ? rows * rows : rows * literals;
+  const comparisons = days.size * each;
   if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
   effort.comparisons -= comparisons;
   const holdsToday = evaluate(condition, person, question);
