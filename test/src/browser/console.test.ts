@@ -163,6 +163,60 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.locator('clientele-query-box [aria-live]', { hasText: '1,493 profiles, 34%' }).waitFor();
   });
 
+  it('offers what may come next: keys choose, take and close, and the text keeps the focus', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page, wrongs } = opened;
+    const text = page.locator(TEXT);
+    const list = page.getByRole('listbox', { name: 'What may come next' });
+    const chosen = list.getByRole('option', { selected: true });
+    await text.fill('');
+    await text.pressSequentially('customer_cou');
+    await expect.poll(() => chosen.innerText()).toContain('customer_countries');
+    expect(await text.getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
+    await page.keyboard.press('Tab');
+    expect(await text.inputValue()).toBe('customer_countries ');
+    await list.getByRole('option', { name: 'NOT CONTAINS' }).waitFor();
+    // Nothing is chosen where no word is begun, so that Enter is a new line.
+    expect(await chosen.count()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await chosen.innerText()).toContain('NOT CONTAINS');
+    await page.keyboard.press('Enter');
+    await list.getByRole('option', { name: /'GB'.*5,410 profiles/ }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    await text.pressSequentially("'d");
+    await expect.poll(() => list.getByRole('option').count()).toBe(1);
+    await list.getByRole('option').click();
+    expect(await text.inputValue()).toBe("customer_countries NOT CONTAINS 'DE'");
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('8');
+    expect(await list.count()).toBe(0);
+    await page.keyboard.press('Control+Space');
+    await list.getByRole('option', { name: 'AND' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => list.count()).toBe(0);
+    expect(await page.evaluate<string>(FOCUSED)).toMatch(/^textarea/);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>(FOCUSED)).not.toMatch(/^textarea/);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('says below the count what is odd about a query, and leads to its place', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page } = opened;
+    const remarks = page.getByRole('list', { name: 'What is odd about the query' });
+    await page.locator(TEXT).fill("rfm_group = 'LOYAL' AND number_of_orders >= 0");
+    await remarks.getByText('holds for everybody, whatever the shop has').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    await remarks.getByRole('button', { name: 'Go to line 1, column 25' }).click();
+    expect(await page.locator(TEXT).evaluate((field) => Reflect.get(field, 'selectionStart'))).toBe(24);
+    await page.locator(TEXT).fill("rfm_group = 'LOYAL'");
+    await expect.poll(() => remarks.count()).toBe(0);
+  });
+
   it('says why a segment is not saved, and saves none of an empty text', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server);
@@ -201,7 +255,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const { page } = opened;
     server.gateway.asked.length = 0;
     await page.getByRole('button', { name: 'Marlow & Finch' }).click();
-    await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(4);
+    await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(5);
     expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
     expect(await page.locator('clientele-console .title').innerText()).toContain('everybody in it is made up');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
 import { GRID, PLACE, PREVIEW, PROFILE, REASONS, SAMPLE, SEGMENTS, SHOPS, TEMPLATES, TOTALS } from './recorded-shop.js';
 
@@ -74,6 +75,8 @@ const RECORDED = {
   segment: ({ id }: Arguments) => ({ ...SEGMENTS.find((segment) => segment.id === id), referredToBy: [] }),
   segmentTemplates: TEMPLATES,
   previewSegment: ({ query }: Arguments) => preview(String(query)),
+  checkQuery: ({ query }: Arguments) => ({ warnings: remarks(String(query)) }),
+  completeQuery: ({ text, offset }: Arguments) => completions(String(text), Number(offset)),
   profile: ({ id }: Arguments) => profile(String(id)),
   explainMembership: REASONS,
 };
@@ -100,6 +103,27 @@ function preview(query: string): unknown {
   return { sample: [], userErrors: [problem] };
 }
 
+function remarks(query: string): unknown {
+  const at = query.indexOf('number_of_orders >= 0');
+  if (at === -1) return [];
+  const message = 'number_of_orders >= 0 holds for everybody, whatever the shop has';
+  return [{ code: 'ALWAYS_TRUE', message, line: 1, column: at + 1, hint: 'Leave it out.' }];
+}
+
+/** Countries of the recorded shop, as far as they are typed. */
+const VALUES: ValueSource = {
+  find: async (asked, prefix) =>
+    (asked.of === 'attribute' && asked.name === 'customer_countries' ? ['GB', 'DE', 'FR'] : [])
+      .filter((value) => value.startsWith(prefix.toUpperCase()))
+      .map((value, index) => ({ value, title: null, profiles: 5_410 - index })),
+};
+
+async function completions(text: string, offset: number): Promise<unknown> {
+  const found = await complete(text, offset, { language: LANGUAGE, offer: 'asked' }, VALUES);
+  const named = found.completions.map((each) => ({ ...each, kind: each.kind.toUpperCase() }));
+  return { ...found, completions: named.slice(0, 50) };
+}
+
 function profile(id: string): unknown {
   const member = SAMPLE.find((each) => each.id === id);
   return member === undefined ? null : { ...PROFILE, id, rfmGroup: member.rfmGroup, records: member.records };
@@ -116,6 +140,8 @@ const EMPTY = {
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
   segmentTemplates: TEMPLATES,
   previewSegment: { ...PREVIEW, count: 0, of: 0, share: 0, revenue: NOTHING, revenueShare: 0, sample: [] },
+  checkQuery: { warnings: [] },
+  completeQuery: ({ text, offset }: Arguments) => completions(String(text), Number(offset)),
   profile: null,
   explainMembership: null,
 };

@@ -30,7 +30,7 @@ function excerpt(query: string, { line, column }: Place): string {
   return `${text.slice(from, from + 40)}\n${' '.repeat(column - 1 - from)}^`;
 }
 
-function offsetOf(query: string, { line, column }: Place): number {
+export function offsetOf(query: string, { line, column }: Place): number {
   const before = query.split('\n').slice(0, line - 1);
   return before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
 }

@@ -18,7 +18,86 @@ export const queryBoxStyles = css`
     align-content: start;
     gap: 10px;
   }
+  /* Above what follows the element: the list of what may come next hangs below the text. */
+  :host {
+    position: relative;
+    z-index: 1;
+  }
+  .field {
+    position: relative;
+  }
+  .next {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 100%;
+    inset-inline: 0;
+    max-block-size: min(19em, 60vh);
+    margin-block-start: 4px;
+    padding: 4px;
+    overflow: hidden auto;
+    border: 1px solid var(--field);
+    border-radius: var(--radius);
+    background: var(--bg);
+    box-shadow: 0 8px 24px rgb(0 0 0 / 0.16);
+    font-size: 0.8125rem;
+  }
+  .next[hidden] {
+    display: none;
+  }
+  .next li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 12px;
+    min-block-size: 28px;
+    align-items: baseline;
+    padding: 4px 8px;
+    border-radius: 6px;
+    cursor: pointer;
+    overflow-wrap: anywhere;
+  }
+  .next li:hover,
+  .next li[aria-selected='true'] {
+    background: var(--sunken);
+  }
+  .next li[aria-selected='true'] {
+    box-shadow: inset 3px 0 var(--accent);
+  }
+  .next code {
+    font: 500 0.8125rem / 1.5 var(--mono);
+    font-variant-ligatures: none;
+    color: var(--accent);
+    grid-row: 1;
+  }
+  .next li > .muted {
+    grid-column: 1 / -1;
+    grid-row: 2;
+  }
+  .next li > .have {
+    grid-column: 2;
+    grid-row: 1;
+    white-space: nowrap;
+  }
+  @media (forced-colors: active) {
+    .next li[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+  .remarks {
+    display: grid;
+    gap: 12px;
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+  .remarks li {
+    display: grid;
+    gap: 4px;
+    justify-items: start;
+    padding-inline-start: 14px;
+    border-inline-start: 3px solid var(--field);
+  }
   textarea {
+    display: block;
     inline-size: 100%;
     padding: 14px 16px;
     border: 1px solid var(--field);

@@ -3,17 +3,21 @@ import { property, state } from 'lit/decorators.js';
 import { bar } from '../element/bar.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { openProfile } from '../element/open-events.js';
+import { rest } from '../element/rest.js';
 import { messageView, stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
+import { CHECK, COMPLETE, type CompleteAnswer } from '../questions/complete.js';
 import { onlyIn, PREVIEW, PREVIEW_CHANGE, type Preview, type QueryProblem } from '../questions/preview.js';
 import type { SavedSegment } from '../questions/save-segment.js';
 import type { SegmentSaved } from '../save-segment/save-segment.js';
 import type { SegmentDeleted } from '../segment-actions/segment-actions.js';
 import { count, counted, money, percent } from '../words/numbers.js';
+import { Completing } from './completing.js';
 import { problemView } from './problem-view.js';
 import { queryBoxStyles } from './query-box-styles.js';
+import { remarksView } from './remarks-view.js';
 import { sampleTable } from './sample-table.js';
 
 const SAMPLE = 8;
@@ -26,7 +30,7 @@ const SAY_AFTER_MS = 1000;
  * `<clientele-query-box>`: a query's text with its count, share, revenue and a sample, while it is written. The newest
  * text wins. Choosing a member of the sample fires `clientele-open-profile`; it is saved as a segment, or as a change to
  * the segment that it is of, which fires `clientele-segment-saved`. A segment that is deleted here fires
- * `clientele-segment-deleted`.
+ * `clientele-segment-deleted`. What may come next is offered below the text, and what is odd about it below its count.
  */
 export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   static override styles = [theme, stateStyles, queryBoxStyles];
@@ -43,16 +47,18 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   /** The last text the gateway understood stays in sight while a newer one is being written. */
   @state() private good: Preview | undefined;
   @state() private problems: readonly QueryProblem[] = [];
+  @state() private remarks: readonly QueryProblem[] = [];
   @state() private busy = false;
   @state() private said = '';
 
   /** Made up, so that two boxes of one session do not end each other's previews. */
   readonly #page = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  readonly #completing = new Completing(this);
   #saying: ReturnType<typeof setTimeout> | undefined;
 
   /** Puts the cursor into the text. */
   override focus(options?: FocusOptions): void {
-    this.#field?.focus(options);
+    this.field?.focus(options);
   }
 
   protected override asksFor(): readonly unknown[] {
@@ -62,6 +68,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   protected override async load(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview | undefined>> {
     if (this.query.trim() === '') {
       this.#take(undefined);
+      this.remarks = [];
       return { outcome: 'answered', data: undefined };
     }
     this.busy = true;
@@ -70,8 +77,28 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     const answer = await this.#preview(client, signal);
     if (answer.outcome === 'superseded') return answer;
     this.busy = false;
-    if (answer.outcome === 'answered') this.#take(answer.data);
+    if (answer.outcome === 'answered') {
+      this.#take(answer.data);
+      void this.#check(client, signal);
+    }
     return answer;
+  }
+
+  /** After the count, which does not wait for it. */
+  async #check(client: GatewayClient, signal: AbortSignal): Promise<void> {
+    const { query } = this;
+    const answer = this.problems.length > 0 ? undefined : await client.ask(CHECK, { query, page: this.#page }, signal);
+    if (!signal.aborted) this.remarks = answer?.outcome === 'answered' ? answer.data.checkQuery.warnings : [];
+  }
+
+  /** What may come next in the text; for the list below it. */
+  next(text: string, offset: number, signal: AbortSignal): Promise<Answer<CompleteAnswer>> {
+    return this.client().ask(COMPLETE, { text, offset, page: this.#page }, signal);
+  }
+
+  completed(): void {
+    this.heading = '';
+    this.query = this.field?.value ?? this.query;
   }
 
   #preview(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview>> {
@@ -99,17 +126,27 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     return html`<section part="query-box" aria-busy=${this.busy}>
       <div class="ask">
         <label class="eyebrow" for="query">${this.segment?.name || this.heading || 'Ask a question'}</label>
-        <textarea
-          id="query"
-          rows="4"
-          spellcheck="false"
-          autocapitalize="off"
-          autocomplete="off"
-          aria-describedby="problems"
-          aria-invalid=${this.problems.length > 0}
-          .value=${this.query}
-          @input=${this.#onInput}
-        ></textarea>
+        <div class="field">
+          <textarea
+            id="query"
+            rows="4"
+            spellcheck="false"
+            autocapitalize="off"
+            autocomplete="off"
+            aria-describedby="problems"
+            aria-invalid=${this.problems.length > 0}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls="next"
+            aria-activedescendant=${this.#completing.chosenId}
+            .value=${this.query}
+            @input=${this.#onInput}
+            @keydown=${this.#completing.onKeydown}
+            @click=${() => this.#completing.close()}
+            @blur=${() => this.#completing.close()}
+          ></textarea>
+          ${this.#completing.render()}
+        </div>
         <div id="problems">${this.problems.map((problem) => problemView(problem, this.query, (at) => this.#goTo(at)))}</div>
         ${this.#save()}
       </div>
@@ -128,6 +165,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
         <span class="size">${count(size ?? 0, this)}</span>
         <span class="muted">of ${counted(of ?? 0, 'profile', this)}</span>
       </p>
+      ${remarksView(this.remarks, this.query, (at) => this.#goTo(at))}
       <dl class="shares">
         <div><dt>of profiles</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
         <div>
@@ -194,11 +232,13 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
     this.heading = '';
     this.query = event.target.value;
+    this.#completing.onInput(event);
   };
 
   /** Puts another text in place of the one that is there, and forgets the segment that that was of. */
   #begin(text: string, segment?: SavedSegment): void {
     this.#forget();
+    this.#completing.close();
     this.segment = segment;
     this.query = text;
     this.focus();
@@ -230,21 +270,11 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   };
 
   #goTo(offset: number): void {
-    this.#field?.focus();
-    this.#field?.setSelectionRange(offset, offset);
+    this.field?.focus();
+    this.field?.setSelectionRange(offset, offset);
   }
 
-  get #field(): HTMLTextAreaElement | null {
+  get field(): HTMLTextAreaElement | null {
     return this.shadowRoot?.querySelector('textarea') ?? null;
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
