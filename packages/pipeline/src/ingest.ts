@@ -1,10 +1,8 @@
 import type { Item, Items } from '@clientele/connector-kit';
 import type { ImportProgress, JsonValue } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
-import { type PreparedBatch, RecordWriter } from '@clientele/warehouse';
-import { declareStated } from './custom-attributes.js';
+import { BatchWriting } from './batch-writing.js';
 import type { Parts } from './parts.js';
-import { persistently } from './persistently.js';
 
 /** Records written together, and lines of orders among them; what is larger goes into the next batch. */
 const RECORDS_PER_BATCH = 20_000;
@@ -34,7 +32,7 @@ export interface IngestCounts {
 /**
  * Takes what a connector hands over into the stores: batch by batch, each journalled before it is written and
  * acknowledged when it is on disk. Interrupted at any point, the same call goes on after the last acknowledged item;
- * repeated, it changes nothing.
+ * repeated, it changes nothing. A record that the warehouse does not take is refused like input that cannot be read.
  */
 export async function ingest(
   parts: Parts,
@@ -45,9 +43,9 @@ export async function ingest(
 ): Promise<IngestCounts> {
   const { ledger, clock } = parts;
   const { connection, fingerprint } = origin;
-  const before = await ledger.imports.get(shop.id, connection, fingerprint);
-  const resumed = before !== undefined && before.finishedAt === null ? before : undefined;
-  let progress: ImportProgress = resumed ?? {
+  const known = await ledger.imports.get(shop.id, connection, fingerprint);
+  const resumed = known !== undefined && known.finishedAt === null ? known : undefined;
+  const before: ImportProgress = resumed ?? {
     connection,
     fingerprint,
     acknowledged: 0,
@@ -56,104 +54,60 @@ export async function ingest(
     refused: 0,
   };
   const kinds = { orders: 0, customers: 0, events: 0 };
-  const counts = (): IngestCounts => {
-    const { accepted, unchanged, refused } = progress;
-    return { accepted, unchanged, refused, ...kinds };
-  };
+  const countsOf = ({ accepted, unchanged, refused }: ImportProgress): IngestCounts => ({
+    accepted,
+    unchanged,
+    refused,
+    ...kinds,
+  });
 
-  const writer = new RecordWriter(parts.sql, shop, connection, (count) =>
-    ledger.counters.reserve(shop.id, 'customer', count),
-  );
-  let writing: Promise<void> = Promise.resolve();
-  let gathered = new Gathered();
-  /** Writes what was gathered while the next batch is being read and prepared; one batch at a time, in order. */
-  const flush = async () => {
-    const batch = gathered;
-    gathered = new Gathered();
-    const prepared = await persistently(parts, () => writer.prepare(batch.records));
-    await writing;
-    writing = (async () => {
-      progress = await writeGathered(parts, shop, origin, batch, prepared, progress);
-      onProgress(counts());
-    })();
-    // A failure surfaces at the next flush; meanwhile it is not unhandled.
-    writing.catch(() => {});
-  };
+  const writing = new BatchWriting(parts, shop, origin, before, {
+    written: (progress) => onProgress(countsOf(progress)),
+    refused: (record) => countKind(kinds, record, -1),
+  });
+  let batch = new Gathered();
   let seen = 0;
   try {
     for await (const item of items) {
       seen += 1;
-      countKind(kinds, item);
+      if (item.outcome === 'read') countKind(kinds, item.record, 1);
       if (resumed !== undefined && seen <= resumed.acknowledged) continue;
-      gathered.add(item);
-      if (gathered.records.length >= RECORDS_PER_BATCH || gathered.lines >= LINES_PER_BATCH) await flush();
+      batch.add(item);
+      if (!batch.isFull) continue;
+      await writing.add(batch.items);
+      batch = new Gathered();
     }
-    if (gathered.items > 0) await flush();
+    if (batch.items.length > 0) await writing.add(batch.items);
   } finally {
     // Whoever writes to the shop next must find nothing under way, also where the reading failed.
-    await writing.catch(() => {});
+    await writing.idle();
   }
-  await writing;
+  const progress = await writing.end();
   await ledger.imports.finish(shop.id, progress, clock());
-  return counts();
+  return countsOf(progress);
 }
 
-function countKind(kinds: { orders: number; customers: number; events: number }, item: Item): void {
-  if (item.outcome === 'refused') return;
-  const { record } = item;
-  if (record.kind === 'order' && record.purpose === 'sale') kinds.orders += 1;
-  else if (record.kind === 'customer') kinds.customers += 1;
-  else if (record.kind === 'event') kinds.events += 1;
+type Kinds = { orders: number; customers: number; events: number };
+
+function countKind(kinds: Kinds, record: SourceRecord, by: 1 | -1): void {
+  if (record.kind === 'order' && record.purpose === 'sale') kinds.orders += by;
+  else if (record.kind === 'customer') kinds.customers += by;
+  else if (record.kind === 'event') kinds.events += by;
 }
 
 class Gathered {
-  items = 0;
-  lines = 0;
-  readonly records: SourceRecord[] = [];
-  readonly rows: number[] = [];
-  readonly refused: Extract<Item, { outcome: 'refused' }>[] = [];
+  readonly items: Item[] = [];
+  #records = 0;
+  #lines = 0;
 
   add(item: Item): void {
-    this.items += 1;
-    if (item.outcome === 'refused') {
-      this.refused.push(item);
-      return;
-    }
-    this.records.push(item.record);
-    this.rows.push(item.rows);
-    if (item.record.kind === 'order') this.lines += item.record.lines.length;
+    this.items.push(item);
+    if (item.outcome === 'refused') return;
+    this.#records += 1;
+    if (item.record.kind === 'order') this.#lines += item.record.lines.length;
   }
-}
 
-async function writeGathered(
-  parts: Parts,
-  shop: Shop,
-  origin: Origin,
-  { items, records, rows, refused }: Gathered,
-  prepared: PreparedBatch,
-  before: ImportProgress,
-): Promise<ImportProgress> {
-  const { ledger, clock } = parts;
-  const { connection, source, fingerprint, retry } = origin;
-  const number = await ledger.batches.open(shop.id, connection, clock());
-  const { accepted } = prepared;
-  // Before the records, so that no crash leaves a name unknown that is stated.
-  await declareStated(ledger, shop, records);
-  await persistently(parts, () => prepared.write(number));
-  await ledger.refused.add(
-    shop.id,
-    refused.map(({ place, reason, body }) => ({ connection, fingerprint, source, place, reason, body, retry })),
-    clock(),
-  );
-  const rowsWhere = (changed: boolean) =>
-    rows.reduce((sum, count, index) => sum + (accepted[index] === changed ? count : 0), 0);
-  const progress: ImportProgress = {
-    ...before,
-    acknowledged: before.acknowledged + items,
-    accepted: before.accepted + rowsWhere(true),
-    unchanged: before.unchanged + rowsWhere(false),
-    refused: before.refused + refused.reduce((sum, item) => sum + item.rows, 0),
-  };
-  await ledger.batches.written(shop.id, number, clock(), progress);
-  return progress;
+  get isFull(): boolean {
+    return this.#records >= RECORDS_PER_BATCH || this.#lines >= LINES_PER_BATCH;
+  }
 }

@@ -1,7 +1,10 @@
 import type { Item } from '@clientele/connector-kit';
 import { type RecordInput, readRecord, type Shop } from '@clientele/model';
+import { WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from './ask/audit.js';
 import { searchShop } from './ask/show-profile.js';
+import { CrashingParts, through } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { type ReadAgain, retryRefused } from './retry-refused.js';
@@ -126,3 +129,81 @@ describe('refused input that is tried again', () => {
     expect(await standing(shop)).toEqual({ spent: '34', refused: [] });
   });
 });
+
+describe('records that the warehouse does not take', () => {
+  const ORIGIN = { connection: 'web', source: 'a file', fingerprint: 'x', retry: { as: 'test' } };
+  /** Two of these orders break a rule of the engine's. */
+  const RECORDS = [
+    order('w1', T1, { customer: 'ann' }),
+    customer('ann', T1),
+    order('bad-1', T1, { customer: 'ann', price: '500' }),
+    ...Array.from({ length: 5 }, (_, index) => order(`w${index + 2}`, T1, { customer: 'ann' })),
+    { ...order('w7', T1), currency: 'pounds' } as RecordInput,
+    order('bad-2', T1, { customer: 'ann', price: '500' }),
+  ];
+
+  beforeAll(() => stores.sql.command("ALTER TABLE orders ADD CONSTRAINT good CHECK NOT external_id LIKE 'bad%'"));
+
+  it('are refused with their places while all others go in, and go in when it takes them', async () => {
+    const shop = await newShop(stores, 'untaken');
+    const counts = { accepted: 7, unchanged: 0, refused: 3, orders: 6, customers: 1, events: 0 };
+    expect(await ingest(parts, shop, ORIGIN, items(RECORDS))).toEqual(counts);
+    const refused = [
+      expect.stringMatching(/^line 3: the warehouse cannot store this order \(VIOLATED_CONSTRAINT 469\)/),
+      expect.stringMatching(/^line 9: currency/),
+      expect.stringMatching(/^line 10: the warehouse cannot store this order/),
+    ];
+    expect(await standing(shop)).toEqual({ spent: '120', refused: expect.arrayContaining(refused) });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+    // What a try would have written by customer before it was refused is gone too.
+    const left = await stores.sql.query(
+      "SELECT 1 FROM customer_orders FINAL WHERE shop = {shop:String} AND external_id LIKE 'bad%' AND NOT gone",
+      { shop: shop.id },
+    );
+    expect(left).toEqual([]);
+
+    expect(await retryRefused(parts, shop, () => undefined)).toEqual({ accepted: 0, refused: 3 });
+    expect(await ingest(parts, shop, ORIGIN, items(RECORDS))).toMatchObject({ accepted: 0, unchanged: 7, refused: 3 });
+    await stores.sql.command('ALTER TABLE orders DROP CONSTRAINT good');
+    expect(await retryRefused(parts, shop, () => undefined)).toEqual({ accepted: 2, refused: 1 });
+    expect(await standing(shop)).toEqual({ spent: '2120', refused: [expect.stringMatching(/^line 9: /)] });
+    await stores.sql.command("ALTER TABLE orders ADD CONSTRAINT good CHECK NOT external_id LIKE 'bad%'");
+  });
+
+  it('are each refused once though the import dies on the way', async () => {
+    const shop = await newShop(stores, 'untaken-cut');
+    let died = 0;
+    for (let at = 3; ; at += 9) {
+      const dying = new CrashingParts(parts, at, at % 2 === 0);
+      const outcome = await ingest(dying.parts, shop, ORIGIN, items(RECORDS)).catch((error: Error) => error);
+      if (!(outcome instanceof Error)) {
+        // What went in before it was acknowledged is unchanged when it is read again.
+        expect([outcome.accepted + outcome.unchanged, outcome.refused]).toEqual([7, 3]);
+        break;
+      }
+      expect(outcome.message).toBe('crashed here');
+      died += 1;
+    }
+    expect(died).toBeGreaterThan(2);
+    expect(await standing(shop)).toMatchObject({ spent: '120', refused: { length: 3 } });
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('stop the import where the engine takes nothing at all', async () => {
+    const shop = await newShop(stores, 'untaken-all');
+    const many = Array.from({ length: 51 }, (_, index) => order(`bad-${index}`, T1));
+    await expect(ingest(parts, shop, ORIGIN, items(many))).rejects.toMatchObject({ engineType: 'VIOLATED_CONSTRAINT' });
+    expect(await stores.ledger.refused.count(shop.id)).toBe(0);
+    const full = through(parts, (run, name, [table]) =>
+      name === 'insert' && table === 'orders' ? Promise.reject(noSpace()) : run(),
+    );
+    await expect(ingest(full, shop, ORIGIN, items([order('w1', T1)]))).rejects.toMatchObject({
+      engineType: 'NOT_ENOUGH_SPACE',
+    });
+  });
+});
+
+function noSpace(): WarehouseError {
+  const error = new WarehouseError('failed', 'The warehouse refused the request.', undefined);
+  return Object.assign(error, { engineType: 'NOT_ENOUGH_SPACE' });
+}

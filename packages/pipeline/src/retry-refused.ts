@@ -1,10 +1,11 @@
 import type { Item } from '@clientele/connector-kit';
 import type { RefusedInput, StoredRefused } from '@clientele/ledger';
-import type { Shop } from '@clientele/model';
+import { readRecord, type Shop } from '@clientele/model';
 import { RecordWriter } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
+import { inHalves, isKeptAsRecord, refusalOf } from './refused-content.js';
 
 /**
  * Refused input tried at once. The rows of one order lie next to one another, also where each was refused by itself;
@@ -45,7 +46,7 @@ export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgai
     beyond = await pageAfter(edge);
     const triedBeyond = new Set<number>();
     for (const alike of byFileAndWay([...page, ...beyond])) {
-      const reading = readAgain(alike);
+      const reading = isKeptAsRecord(alike[0]?.retry) ? recordsAgain(alike) : readAgain(alike);
       if (reading === undefined) continue;
       const items = reading.items.filter(({ of }) => of.some((number) => number <= edge));
       for (const { of } of items) for (const number of of) if (number > edge) triedBeyond.add(number);
@@ -54,6 +55,19 @@ export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgai
     tried += page.length + triedBeyond.size;
     page = beyond.filter(({ number }) => !triedBeyond.has(number));
   }
+}
+
+/** Reads input that is kept as the record that was read of it. */
+function recordsAgain(inputs: readonly StoredRefused[]): InputReadAgain {
+  const items = inputs.map(({ number, place, body }) => {
+    const reading = readRecord(JSON.parse(body));
+    const item: Item =
+      reading.outcome === 'read'
+        ? { outcome: 'read', record: reading.record, rows: 1, place }
+        : { outcome: 'refused', reason: reading.reason, rows: 1, place, body };
+    return { item, of: [number] };
+  });
+  return { whole: true, items };
 }
 
 function byFileAndWay(inputs: readonly StoredRefused[]): StoredRefused[][] {
@@ -79,17 +93,17 @@ async function takeIn(
   const reasons = new Map<number, string>();
   const decided = new Set<number>();
   const read = items.flatMap(({ item, of }) => (item.outcome === 'read' ? [{ ...item, of }] : []));
-  if (read.length > 0) {
-    const records = read.map(({ record }) => record);
+  const write = async (some: readonly (typeof read)[number][]) => {
     const writer = new RecordWriter(sql, shop, connection, (count) =>
       ledger.counters.reserve(shop.id, 'customer', count),
     );
+    const records = some.map(({ record }) => record);
     const prepared = await persistently(parts, () => writer.prepare(records, { onlyNew: !whole }));
     const number = await ledger.batches.open(shop.id, connection, clock());
     await declareStated(ledger, shop, records);
     await persistently(parts, () => prepared.write(number));
     await ledger.batches.written(shop.id, number, clock());
-    for (const [index, { record, rows, of }] of read.entries()) {
+    for (const [index, { record, rows, of }] of some.entries()) {
       // What stands for no row of its own is a by-product, such as the customer of an order.
       if (rows === 0) continue;
       for (const input of of) decided.add(input);
@@ -97,6 +111,11 @@ async function takeIn(
       const reason = `it can be read now, but ${record.kind} ${record.externalId} is there already, made of its other rows: import the mended file`;
       for (const input of of) reasons.set(input, reason);
     }
+  };
+  if (read.length > 0) {
+    await inHalves(read, write, ({ record, of }, error) => {
+      for (const input of of) reasons.set(input, refusalOf(record, error));
+    });
   }
   for (const { item, of } of items) {
     if (item.outcome === 'refused') for (const input of of) reasons.set(input, item.reason);
