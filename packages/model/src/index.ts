@@ -29,6 +29,7 @@ export {
   ZERO,
 } from './decimal.js';
 export { type Instant, instant, instantOfMs, msOfInstant, parseInstant } from './instant.js';
+export { nearest } from './nearest.js';
 export { CHANNEL_KINDS, type Channel, type ChannelKind } from './records/channel.js';
 export {
   CONSENT_CHANNELS,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { externalId, instantField, nonEmptyText, versionField } from './fields.js';
+import { externalId, instantField, nonEmptyText, objectOf, versionField } from './fields.js';
 
 export const CONSENT_CHANNELS = ['email', 'sms', 'whatsapp', 'phone', 'post'] as const;
 export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
@@ -16,7 +16,7 @@ export const CONSENT_STATES = [
 export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** What one source says about writing to one address for marketing; it belongs to that address and that source. */
-export const consentRecord = z.object({
+export const consentRecord = objectOf({
   kind: z.literal('consent'),
   externalId,
   version: versionField,

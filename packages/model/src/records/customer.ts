@@ -7,6 +7,7 @@ import {
   externalId,
   instantField,
   nonEmptyText,
+  objectOf,
   properties,
   versionField,
 } from './fields.js';
@@ -28,7 +29,7 @@ export const PRODUCT_SUBSCRIPTION_STATUSES = [
 ] as const;
 
 /** Credit at the shop, in the account's own currency. */
-export const storeCreditField = z.object({
+export const storeCreditField = objectOf({
   id: externalId,
   balance: decimalField,
   currency: currencyField,
@@ -40,7 +41,7 @@ export const storeCreditField = z.object({
 export type StoreCredit = z.output<typeof storeCreditField>;
 
 /** One connection's idea of a person: an account, a guest checkout, a till entry, a newsletter sign-up. */
-export const customerRecord = z.object({
+export const customerRecord = objectOf({
   kind: z.literal('customer'),
   externalId,
   version: versionField,
@@ -58,7 +59,7 @@ export const customerRecord = z.object({
   addresses: z.array(addressField).default([]),
   tags: z.array(nonEmptyText).default([]),
   /** Accounts that the customer states elsewhere: a loyalty card, a login of another system. `realm` says whose ids these are. */
-  accounts: z.array(z.object({ realm: nonEmptyText, id: externalId })).default([]),
+  accounts: z.array(objectOf({ realm: nonEmptyText, id: externalId })).default([]),
   attributes: properties.default({}),
   // Without a default, so that what does not state them is the same record as before they were known.
   /** Custom attributes of a namespace, as Shopify has them: by namespace, then key. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { channelField } from './channel.js';
 import { EVENT_NAMES, type EventName } from './event-names.js';
-import { externalId, instantField, nonEmptyText, properties, versionField } from './fields.js';
+import { externalId, instantField, nonEmptyText, objectOf, properties, versionField } from './fields.js';
 
 /** Something a person did that is not an order, or that was done to them (a message sent, an exposure). */
-export const eventRecord = z.object({
+export const eventRecord = objectOf({
   kind: z.literal('event'),
   externalId,
   version: versionField,

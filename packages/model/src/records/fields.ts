@@ -2,6 +2,22 @@ import { z } from 'zod';
 import { type Day, FIRST_DAY, LAST_DAY, parseDay } from '../day.js';
 import { DECIMAL_DIGITS, DECIMAL_PLACES, type Decimal, parseDecimal } from '../decimal.js';
 import { type Instant, parseInstant } from '../instant.js';
+import { nearest } from '../nearest.js';
+
+const LONGEST_NAME_SHOWN = 60;
+
+/** An object of a record. A name that it does not know is most likely misspelt: passed over, what it says would be lost. */
+export function objectOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape);
+  const noSuchName = (written: string) => {
+    const shown = written.length > LONGEST_NAME_SHOWN ? `${written.slice(0, LONGEST_NAME_SHOWN)}…` : written;
+    const meant = nearest(written, names);
+    return `there is no ${shown}; ${meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`}`;
+  };
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map(noSuchName).join('; ') : undefined),
+  });
+}
 
 /** Text in whole characters. Half of one, as of an emoji that was cut, is no Unicode: the warehouse cannot read it. */
 const text = (longest: number) =>
@@ -56,7 +72,7 @@ export const countryField = z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter 
  * The source's own version of a record: its updated-at, then a tiebreak for two versions of one instant. The later
  * version wins, whatever the order of arrival.
  */
-export const versionField = z.object({
+export const versionField = objectOf({
   updatedAt: instantField,
   tiebreak: z.int().min(0).max(0xffff_ffff).default(0),
 });
@@ -68,10 +84,10 @@ function degreesField(limit: number) {
 }
 
 /** A place on the globe (WGS 84). */
-const coordinatesField = z.object({ latitude: degreesField(90), longitude: degreesField(180) });
+const coordinatesField = objectOf({ latitude: degreesField(90), longitude: degreesField(180) });
 
 /** A postal address as the source gives it; `region` is the part of an ISO 3166-2 code after the country. */
-export const addressField = z.object({
+export const addressField = objectOf({
   name: nonEmptyText.optional(),
   address1: nonEmptyText.optional(),
   address2: nonEmptyText.optional(),

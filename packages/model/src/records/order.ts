@@ -7,18 +7,19 @@ import {
   externalId,
   instantField,
   nonEmptyText,
+  objectOf,
   versionField,
 } from './fields.js';
 
 /** A reduction of a price; `amount` is positive and in the order's currency. */
-export const discountField = z.object({
+export const discountField = objectOf({
   amount: decimalField,
   code: nonEmptyText.optional(),
   title: nonEmptyText.optional(),
 });
 
 /** A tax; `amount` is in the order's currency, `rate` a fraction (0.2 is 20 %). */
-export const taxField = z.object({
+export const taxField = objectOf({
   title: nonEmptyText,
   amount: decimalField,
   rate: decimalField.optional(),
@@ -30,7 +31,7 @@ export const taxField = z.object({
  */
 export const LINE_KINDS = ['product', 'charge', 'note'] as const;
 
-export const orderLine = z.object({
+export const orderLine = objectOf({
   id: externalId,
   kind: z.enum(LINE_KINDS).default('product'),
   /** External id of the product in the same connection. */
@@ -48,11 +49,11 @@ export const orderLine = z.object({
 export type OrderLine = z.output<typeof orderLine>;
 
 /** A refund nested in its order; `amount` is what went back to the customer, in the order's currency. */
-export const nestedRefund = z.object({
+export const nestedRefund = objectOf({
   id: externalId,
   at: instantField,
   amount: decimalField,
-  lines: z.array(z.object({ line: externalId, quantity: decimalField, amount: decimalField })).default([]),
+  lines: z.array(objectOf({ line: externalId, quantity: decimalField, amount: decimalField })).default([]),
 });
 export type NestedRefund = z.output<typeof nestedRefund>;
 
@@ -63,7 +64,7 @@ export type NestedRefund = z.output<typeof nestedRefund>;
 export const ORDER_PURPOSES = ['sale', 'adjustment', 'note'] as const;
 
 /** One order with its lines, discounts, taxes and the refunds that its source nests in it; always replaced whole. */
-export const orderRecord = z.object({
+export const orderRecord = objectOf({
   kind: z.literal('order'),
   externalId,
   version: versionField,
@@ -94,6 +95,6 @@ export const orderRecord = z.object({
   shipTo: addressField.optional(),
   /** Whether the parcel went to somebody other than the buyer; absent when unknown. */
   toAnotherPerson: z.boolean().optional(),
-  gift: z.object({ message: z.boolean().default(false), wrapped: z.boolean().default(false) }).optional(),
+  gift: objectOf({ message: z.boolean().default(false), wrapped: z.boolean().default(false) }).optional(),
 });
 export type OrderRecord = z.output<typeof orderRecord>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { externalId, nonEmptyText, versionField } from './fields.js';
+import { externalId, nonEmptyText, objectOf, versionField } from './fields.js';
 
 /** Something that can be bought, as one connection describes it. */
-export const productRecord = z.object({
+export const productRecord = objectOf({
   kind: z.literal('product'),
   externalId,
   version: versionField,

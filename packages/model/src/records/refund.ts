@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { channelField } from './channel.js';
-import { currencyField, decimalField, externalId, instantField, nonEmptyText, versionField } from './fields.js';
+import {
+  currencyField,
+  decimalField,
+  externalId,
+  instantField,
+  nonEmptyText,
+  objectOf,
+  versionField,
+} from './fields.js';
 
 /**
  * A refund that its source issues as a document of its own (a credit note). Which order it belongs to is derived and
  * redone, never decided at import; `order` is only what the source itself says.
  */
-export const refundRecord = z.object({
+export const refundRecord = objectOf({
   kind: z.literal('refund'),
   externalId,
   version: versionField,
@@ -20,7 +28,7 @@ export const refundRecord = z.object({
   amountInShopCurrency: decimalField.optional(),
   lines: z
     .array(
-      z.object({
+      objectOf({
         id: externalId,
         product: externalId.optional(),
         title: nonEmptyText.optional(),
