@@ -278,4 +278,30 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('button', { name: 'I have signed in' }).click();
     await page.locator('clientele-totals dl').waitFor();
   });
+
+  it.each([
+    ['the page looks again', 'document.dispatchEvent(new Event("visibilitychange"))', 'well'],
+    ['only a member’s card asks', undefined, 'signed-out'],
+  ] as const)('shows nothing of the shop once a session has ended elsewhere and %s', async (_, look, profile) => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    server.gateway.behave(profile, 'Profile');
+    await page.locator('clientele-query-box tbody button').first().waitFor();
+    if (look !== undefined) {
+      await page.locator('clientele-query-box tbody button').first().click();
+      await page.locator('clientele-profile summary').first().waitFor();
+      server.gateway.behave('signed-out');
+      await page.evaluate(look);
+    } else await page.locator('clientele-query-box tbody button').first().click();
+    await page.getByRole('heading', { name: 'The way in is a link in your terminal.' }).waitFor();
+    for (const shown of ['clientele-totals', 'clientele-segments', 'clientele-profile']) {
+      expect(await page.locator(shown).count()).toBe(0);
+    }
+    server.gateway.behave('well');
+    server.gateway.behave('well', 'Profile');
+    await page.getByRole('button', { name: 'I have signed in' }).click();
+    await page.locator('clientele-totals dl').waitFor();
+    expect(await page.locator('clientele-profile').count()).toBe(0);
+  });
 });

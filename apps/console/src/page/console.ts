@@ -38,11 +38,13 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisible);
+    this.addEventListener('clientele-session-ended', this.#onSessionEnded);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#onVisible);
+    this.removeEventListener('clientele-session-ended', this.#onSessionEnded);
   }
 
   protected override async load(client: GatewayClient, signal: AbortSignal) {
@@ -74,7 +76,6 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
         @clientele-open-profile=${this.#onOpenProfile}
         @clientele-segment-saved=${this.#refreshSegments}
         @clientele-segment-deleted=${this.#refreshSegments}
-        @clientele-session-ended=${() => void this.refresh()}
       >
         <div class="title">
           <h1>${shop.name}</h1>
@@ -135,9 +136,15 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   #signOut = async (): Promise<void> => {
     this.signOutProblem = '';
     const answer = await fetch('/sign-out', { method: 'POST' }).catch(() => undefined);
-    // Nothing of the shop stays in sight of whoever comes next.
-    if (answer?.ok === true) this.standing = { state: 'session-ended' };
+    if (answer?.ok === true) this.#onSessionEnded();
     else this.signOutProblem = 'You are still signed in: the server did not answer. Try again in a minute.';
+  };
+
+  /** Nothing of the shop stays in sight of whoever comes next, wherever on the page it was noticed. */
+  #onSessionEnded = (): void => {
+    this.drawerOpen = false;
+    this.profileId = '';
+    this.standing = { state: 'session-ended' };
   };
 
   #choose(id: string): void {
