@@ -75,7 +75,9 @@ export class TestGateway implements AsyncDisposable {
       ...parts,
       lanes: () => warehouse.underWay(),
       advanceShop: (shop) => {
-        const work = advance(parts, shop);
+        // In the shop's turn: two at once would both count what the other has counted.
+        const before = state.advances.at(-1) ?? Promise.resolve();
+        const work = before.catch(() => {}).then(() => advance(parts, shop));
         state.advances.push(work);
         return work;
       },
