@@ -335,6 +335,9 @@ describe('the command line', { timeout: 120_000 }, () => {
     await json('segment', 'save', 'Users', "in_segment('buyers')", ...shop);
     const renamed = await json('segment', 'rename', 'buyers', 'Who bought', ...shop);
     expect(renamed.document).toMatchObject({ handle: 'buyers', name: 'Who bought' });
+    expect((await json('segment', 'rename', 'buyers', 'Who bought', ...shop)).status).toBe(0);
+    const { document: log } = await json('audit-log', ...shop);
+    expect((log as { what: string }[]).filter(({ what }) => what === 'segment.revised')).toHaveLength(1);
     const taken = await runAlone('segment', 'rename', 'buyers', 'Users', ...shop);
     expect(taken).toMatchObject({ status: 1, err: expect.stringContaining('segment of that name already') });
     const used = await run('segment', 'delete', 'buyers', ...shop);
@@ -344,6 +347,25 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'changes', ...shop)).document).toHaveLength(9);
     expect(await run('segment', 'delete', 'users', ...shop)).toMatchObject({ status: 2 });
     expect(await run('segment', 'rename', 'users', 'Anything', ...shop)).toMatchObject({ status: 2 });
+  });
+
+  it('shows what a segment has asked, and lets it ask an older question again', async () => {
+    const shop = ['--shop', await shopOf('versions')];
+    await json('segment', 'save', 'Buyers', 'number_of_orders >= 1', ...shop);
+    await json('segment', 'save', 'Buyers', 'number_of_orders >= 2', ...shop);
+    const restored = await json('segment', 'restore', 'buyers', '1', ...shop);
+    expect(restored.document).toMatchObject({ outcome: 'saved', handle: 'buyers', version: 3 });
+    const by = { savedAt: expect.any(String), savedBy: 'command line' };
+    expect((await json('segment', 'versions', 'buyers', ...shop)).document).toEqual([
+      { version: 3, query: 'number_of_orders >= 1', ...by },
+      { version: 2, query: 'number_of_orders >= 2', ...by },
+      { version: 1, query: 'number_of_orders >= 1', ...by },
+    ]);
+    expect((await json('segment', 'list', ...shop)).document).toMatchObject([{ version: 3, members: 3 }]);
+    expect((await json('segment', 'restore', 'buyers', '3', ...shop)).document).toMatchObject({ outcome: 'unchanged' });
+    const none = await run('segment', 'restore', 'buyers', '4', ...shop);
+    expect(none).toMatchObject({ status: 2, err: expect.stringContaining('has the versions 1 to 3, not 4') });
+    expect(await run('segment', 'versions', 'nobody', ...shop)).toMatchObject({ status: 2 });
   });
 
   it('offers templates with what each would hold, and saves the chosen ones or all', async () => {

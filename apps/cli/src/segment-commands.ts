@@ -13,6 +13,7 @@ import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentTemplates } from './verbs/segment-templates.js';
+import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 
 /** `clientele segment …` */
@@ -118,6 +119,19 @@ With --json and without --out, members are only counted.`,
     .argument('<name>')
     .addHelpText('after', examples("clientele segment rename regulars 'Our regulars'"))
     .action((id: string, name: string) => run(segmentRename, { segment: id, name }));
+  segment
+    .command('versions')
+    .description('what a saved segment has asked, newest first')
+    .argument('<segment>', 'id or handle')
+    .addHelpText('after', examples('clientele segment versions regulars'))
+    .action((id: string) => run(segmentVersions, { segment: id }));
+  segment
+    .command('restore')
+    .description('let a saved segment ask what it asked in an older version: that is a new version')
+    .argument('<segment>', 'id or handle')
+    .argument('<version>', 'its number', atLeastOne)
+    .addHelpText('after', examples('clientele segment restore regulars 1'))
+    .action((id: string, version: number) => run(segmentRestore, { segment: id, version }));
   segment
     .command('delete')
     .description('delete a saved segment to which no other refers; its members leave, their history stays')

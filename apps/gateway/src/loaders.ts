@@ -1,5 +1,5 @@
-import type { MembershipState, Segment } from '@clientele/ledger';
-import type { Shop } from '@clientele/model';
+import type { MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
+import type { SegmentId, Shop } from '@clientele/model';
 import {
   type FoundProfile,
   findProfiles,
@@ -58,6 +58,8 @@ export interface Loaders {
   /** By id of the segment. */
   readonly members: DataLoader<PageKey<string, number>, readonly LoadedMember[], string>;
   readonly segments: () => Promise<readonly Segment[]>;
+  /** Newest first. */
+  readonly versions: DataLoader<SegmentId, readonly SegmentVersion[]>;
   /** Those that refer to a segment, by its handle. */
   readonly referringSegments: () => Promise<ReadonlyMap<string, readonly Segment[]>>;
   readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
@@ -88,6 +90,7 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
       withProfiles({ sql }, shop, await segmentMembers(sql, shop.id, segments, page)),
     ),
     segments: reads.segments,
+    versions: byKey((segments) => parts.ledger.segments.versions(shop.id, segments), []),
     referringSegments: once(() => referringSegments(parts, shop.id)),
     membershipStates: once(async () => new Map((await reads.membershipStates()).map((s) => [s.segment, s]))),
     profileCount: reads.profileCount,

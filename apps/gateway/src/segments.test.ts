@@ -56,6 +56,17 @@ describe('a segment', () => {
     expect(revised.segment).toMatchObject({ version: 2, query: 'number_of_orders = 2' });
     await gateway.settled();
     expect(await stored('changing')).toMatchObject({ name: 'Changed', state: 'FRESH', count: 4 });
+    const asked = '{ segment(handle: "changing") { savedBy versions(first: 2) { version query savedAt savedBy } } }';
+    await update({ id: segment.id, query: 'number_of_orders = 3' });
+    const { body } = await gateway.ask(asked, editor);
+    const [saved, by] = [{ savedAt: expect.any(String), savedBy: expect.stringMatching(/^api-key:/) }, expect.any(String)];
+    expect(body.data.segment).toEqual({
+      savedBy: by,
+      versions: [
+        { version: 3, query: 'number_of_orders = 3', ...saved },
+        { version: 2, query: 'number_of_orders = 2', ...saved },
+      ],
+    });
   });
 
   test('is deleted', async () => {

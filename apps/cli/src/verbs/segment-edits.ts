@@ -23,7 +23,7 @@ export const segmentRename: Verb<RenameInput, EditedSegment> = {
     if (renamed.outcome === 'invalid') throw invalidQuery(renamed.errors, segment);
     if (renamed.outcome === 'refused') throw refusedEdit(renamed);
     const { id, handle } = renamed.segment;
-    await writeDown(house, shop.id, 'segment.revised', id);
+    if (renamed.outcome === 'saved') await writeDown(house, shop.id, 'segment.revised', id);
     return yes({ id, handle, name: renamed.segment.name });
   },
   print({ handle, name }, terminal) {

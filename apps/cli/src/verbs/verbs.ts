@@ -11,6 +11,7 @@ import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
+import { segmentRestore, segmentVersions } from './segment-versions.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopAttributes } from './shop-attributes.js';
 import { shopRfm } from './shop-rfm.js';
@@ -42,8 +43,10 @@ const VERBS = [
   segmentList,
   segmentMembers,
   segmentRename,
+  segmentRestore,
   segmentSave,
   segmentTemplates,
+  segmentVersions,
   sessionsEnd,
   shopAttributes,
   shopRfm,

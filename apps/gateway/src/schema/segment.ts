@@ -1,14 +1,15 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, type EdgeOf, edgeOf, pageOf } from './connection.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { ForWidgets, Needs } from './field-rules.js';
+import { ForWidgets, Long, Needs } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { PageArgs } from './page-args.js';
 import { Profile } from './profile.js';
 import { InstantScalar } from './scalars.js';
+import { SegmentVersion } from './segment-version.js';
 
 export enum SegmentState {
   NEW = 'new',
@@ -81,6 +82,25 @@ export class Segment {
   @Field(() => InstantScalar)
   get savedAt(): Instant {
     return this.#saved.savedAt;
+  }
+
+  @Field(() => String, {
+    description: 'Who saved the version: `command line`, or a session or key, as in the audit log.',
+  })
+  get savedBy(): string {
+    return this.#saved.savedBy;
+  }
+
+  @Long(({ first }) => Number(first))
+  @Field(() => [SegmentVersion], {
+    description: 'Its versions, newest first. To go back to one, save its query: that is a new version.',
+  })
+  async versions(
+    @Ctx() { loaders }: GatewayContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: '1 to 250.' }) first = 20,
+  ): Promise<SegmentVersion[]> {
+    const versions = await loaders.versions.load(this.#saved.id);
+    return versions.slice(0, first).map((version) => new SegmentVersion(version));
   }
 
   @Field(() => SegmentState)

@@ -29,7 +29,7 @@ onEveryStore('segments', (store) => {
     expect(await ledger.segments.find(other, 'vip')).toBeUndefined();
     expect(await ledger.segments.find(other, segment!.id)).toBeUndefined();
     expect(await ledger.segments.list(other)).toEqual([]);
-    expect(await ledger.segments.versions(other, segment!.id)).toEqual([]);
+    expect(await ledger.segments.versions(other, [segment!.id])).toEqual(new Map());
     const change = { query: 'orders > 2' };
     expect(await ledger.segments.revise(other, segment!.id, change, 'eve', NOW)).toMatchObject({
       code: 'segment.not-found',
@@ -77,10 +77,19 @@ onEveryStore('segments', (store) => {
     const second = { ...first, name: 'Best', description: 'd', version: 2, query: 'orders > 2' };
     expect(revised).toEqual({ outcome: 'saved', segment: { ...second, savedAt: LATER, savedBy: 'bob' } });
     expect(await ledger.segments.find(mine, 'vip')).toEqual({ ...second, savedAt: LATER, savedBy: 'bob' });
-    expect(await ledger.segments.versions(mine, first.id)).toEqual([
-      { version: 2, query: 'orders > 2', createdAt: LATER, createdBy: 'bob' },
-      { version: 1, query: 'orders > 1', createdAt: NOW, createdBy: 'ann' },
-    ]);
+    const another = await created(ledger, mine, 'Another', 'orders > 3');
+    expect(await ledger.segments.versions(mine, [first.id, another.id])).toEqual(
+      new Map([
+        [
+          first.id,
+          [
+            { version: 2, query: 'orders > 2', createdAt: LATER, createdBy: 'bob' },
+            { version: 1, query: 'orders > 1', createdAt: NOW, createdBy: 'ann' },
+          ],
+        ],
+        [another.id, [{ version: 1, query: 'orders > 3', createdAt: NOW, createdBy: 'ann' }]],
+      ]),
+    );
   });
 
   test('are not overwritten by who has not seen the last version', async () => {
@@ -101,7 +110,7 @@ onEveryStore('segments', (store) => {
     expect(await ledger.segments.delete(mine, 'vip', LATER)).toMatchObject({ code: 'segment.not-found' });
     expect(await ledger.segments.find(mine, old.id)).toBeUndefined();
     expect(await ledger.segments.list(mine)).toEqual([]);
-    expect(await ledger.segments.versions(mine, old.id)).toHaveLength(1);
+    expect((await ledger.segments.versions(mine, [old.id])).get(old.id)).toHaveLength(1);
     const next = await created(ledger, mine, 'VIP');
     expect(next.handle).toBe('vip');
     expect(next.id).not.toBe(old.id);

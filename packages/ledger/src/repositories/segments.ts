@@ -144,15 +144,23 @@ export class Segments {
     return segments.sort((a, b) => (a.handle < b.handle ? -1 : 1));
   }
 
-  /** The versions of a segment, newest first, also after it was deleted; empty when the shop has no such segment. */
-  async versions(shop: ShopId, segment: SegmentId): Promise<SegmentVersion[]> {
-    return this.#db
+  /** The versions of segments, newest first, also after they were deleted; none of what the shop has not. */
+  async versions(
+    shop: ShopId,
+    segments: readonly SegmentId[],
+  ): Promise<ReadonlyMap<SegmentId, readonly SegmentVersion[]>> {
+    const rows = await this.#db
       .selectFrom('segmentVersions')
-      .select(['version', 'query', 'createdAt', 'createdBy'])
+      .select(['segment', 'version', 'query', 'createdAt', 'createdBy'])
       .where('shop', '=', shop)
-      .where('segment', '=', segment)
+      .where('segment', 'in', segments)
       .orderBy('version', 'desc')
       .execute();
+    const versions = new Map<SegmentId, SegmentVersion[]>();
+    for (const { segment, ...version } of rows) {
+      versions.set(segment, [...(versions.get(segment) ?? []), version]);
+    }
+    return versions;
   }
 
   /** Marks a segment, found by id or handle, as deleted and frees its name and handle; its versions are kept. */
