@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import { WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
+import { MEMBER_FORMATS, type MemberFormat, WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
 import { SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
 import { readText } from './read-text.js';
-import { MEMBER_FORMATS, type MemberFormat } from './verbs/member-text.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
 import { segmentComplete } from './verbs/segment-complete.js';

@@ -19,6 +19,7 @@ import { addPreflight, allowOrigin } from './http/cors.js';
 import { addErrorShape } from './http/error-shape.js';
 import { addGraphiql } from './http/graphiql.js';
 import { addHealth } from './http/health.js';
+import { addMembersFile } from './http/members-file.js';
 import { addMetrics } from './http/metrics.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { addSignIn } from './http/sign-in.js';
@@ -59,7 +60,8 @@ export interface GatewayOptions {
 }
 
 /**
- * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, health, metrics.
+ * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, files of
+ * members, health, metrics.
  * Whoever runs it may register more (the console's pages), and says where it listens. Closing it ends it, not the stores.
  */
 export async function createGateway(deps: GatewayDeps, options: GatewayOptions = {}): Promise<FastifyInstance> {
@@ -79,6 +81,7 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
   addHealth(app, deps);
   addSignIn(app, deps, rates, isEncrypted);
   addWidgetTokens(app, deps, gate);
+  addMembersFile(app, deps, gate);
   await addGraphiql(app, deps, rates);
   await addGraphql(app, deps, gate, metrics);
   return app;

@@ -8,6 +8,7 @@ export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } fro
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
 export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';
+export { headText, MEMBER_FORMATS, type MemberFormat, memberText } from './ask/member-text.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';

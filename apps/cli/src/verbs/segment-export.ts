@@ -1,6 +1,12 @@
-import { type Exported, exportMembers, type WritingChannel } from '@clientele/pipeline';
+import {
+  type Exported,
+  exportMembers,
+  headText,
+  type MemberFormat,
+  memberText,
+  type WritingChannel,
+} from '@clientele/pipeline';
 import { instantAsked } from './instant-asked.js';
-import { headText, type MemberFormat, memberText } from './member-text.js';
 import { invalidQuery } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
 import { type Verb, yes } from './verb.js';

@@ -2,26 +2,19 @@ import type { Parts } from '@clientele/pipeline';
 import { findProfile } from '@clientele/pipeline';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { admitCredential } from '../auth/admit-credential.js';
 import { mayUse, nameOf } from '../auth/credential.js';
 import { shopOf } from '../auth/shop-of.js';
 import { mintWidgetToken } from '../auth/widget-token.js';
 import type { Gate } from '../limits/rates.js';
 import { profileIdOf } from '../schema/global-id.js';
+import { admitAtDoor } from './admit-at-door.js';
 import { problem } from './problem.js';
 
 /** `POST /widget-tokens { profile, origin }`: a server with an API key gets a token for one profile on its pages. */
 export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate): void {
   app.post<{ Body: { profile?: unknown; origin?: unknown } | null }>('/widget-tokens', async (request, reply) => {
-    const admitted = await admitCredential(parts, gate, request, reply).catch((error: unknown) => {
-      if (error instanceof GraphQLError) return error;
-      throw error;
-    });
-    if (admitted instanceof GraphQLError) {
-      return admitted.extensions.code === 'RATE_LIMITED'
-        ? problem(reply, 429, 'rate-limited', admitted.message)
-        : problem(reply, 401, 'unauthenticated', admitted.message);
-    }
+    const admitted = await admitAtDoor(parts, gate, request, reply);
+    if (admitted === undefined) return reply;
     const { credential } = admitted;
     if (credential.kind !== 'api-key' || !mayUse(credential, 'widgets')) {
       return problem(reply, 403, 'forbidden', 'Widget tokens are for API keys with the scope `widgets`.');

@@ -9,7 +9,10 @@ import type { GatewayContext } from '../context.js';
  *
  * @throws GraphQLError FORBIDDEN where it refers to a segment
  */
-export function faultsWithoutSegments({ credential }: GatewayContext, query: string): readonly QueryFault[] {
+export function faultsWithoutSegments(
+  { credential }: Pick<GatewayContext, 'credential'>,
+  query: string,
+): readonly QueryFault[] {
   if (mayUse(credential, 'read:segments')) return [];
   const checked = checkWithoutShop(query);
   if (checked.outcome === 'invalid') return checked.errors;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { ExportResolver } from '../resolvers/export.resolver.js';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
 import { QueryHelpResolver } from '../resolvers/query-help.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
@@ -16,6 +17,7 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       ProfileResolver,
       SegmentResolver,
       QueryHelpResolver,
+      ExportResolver,
       SegmentMutationsResolver,
       WidgetOriginsResolver,
     ],

@@ -1,5 +1,5 @@
 import { CHANNEL_KINDS } from '@clientele/model';
-import type { QueryFault, QueryRemark } from '@clientele/pipeline';
+import { EXCLUSIONS, type QueryFault, type QueryRemark, WRITING_CHANNELS } from '@clientele/pipeline';
 import { type CompletionKind, RFM_GROUPS, type ValueType } from '@clientele/segmentation';
 import { registerEnumType } from 'type-graphql';
 
@@ -11,7 +11,10 @@ function closedSet(name: string, description: string, words: readonly string[]):
 }
 
 function enumName(word: string): string {
-  return word.replaceAll(/[.-]/g, '_').toUpperCase();
+  return word
+    .replaceAll(/[.-]/g, '_')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toUpperCase();
 }
 
 export const RfmGroupEnum = closedSet('RfmGroup', 'The eleven RFM groups; PROSPECTS have no order.', RFM_GROUPS);
@@ -21,6 +24,14 @@ export const ChannelKindEnum = closedSet(
   'A kind of place where the shop meets customers.',
   CHANNEL_KINDS,
 );
+
+export const WritingChannelEnum = closedSet(
+  'WritingChannel',
+  'A channel on which people are written to.',
+  WRITING_CHANNELS,
+);
+
+export const ExclusionEnum = closedSet('Exclusion', 'Why somebody may not be written to.', EXCLUSIONS);
 
 const VALUE_TYPES: Readonly<Record<ValueType, true>> = {
   text: true,

@@ -29,6 +29,14 @@ export function ReadsWholeShop(): MethodDecorator & PropertyDecorator {
   return Extensions({ weight: 100 } satisfies FieldRules);
 }
 
+/** What walking through all members of a query costs, with the addresses of each. */
+export const EXPORT_COST = 5_000;
+
+/** A field that walks through all members of a query. */
+export function WalksMembers(): MethodDecorator & PropertyDecorator {
+  return Extensions({ weight: EXPORT_COST } satisfies FieldRules);
+}
+
 /** A list that is counted in full. */
 export function Long(length: Required<FieldRules>['length']): MethodDecorator & PropertyDecorator {
   return Extensions({ length } satisfies FieldRules);

@@ -42,6 +42,14 @@ export class CustomerRecord {
     return this.#card.name;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'As its source writes it; whether it may be written to, `previewExport` says.',
+  })
+  get email(): string | null {
+    return this.#card.email;
+  }
+
   @ForWidgets()
   @Field(() => InstantScalar, { nullable: true })
   get createdAt(): Instant | null {

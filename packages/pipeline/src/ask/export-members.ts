@@ -36,6 +36,8 @@ export interface ExportOptions {
   readonly by: string;
   /** Takes the next members, none at least once; without it they are only counted. */
   readonly take?: (members: readonly ExportedMember[]) => Promise<void>;
+  /** Aborts when nobody waits any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Exported {
@@ -50,7 +52,7 @@ export async function exportMembers(
   parts: Parts,
   shop: Shop,
   queryOrSegment: string,
-  { channel, asked, by, take }: ExportOptions,
+  { channel, asked, by, take, signal }: ExportOptions,
 ): Promise<Exported | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
@@ -60,13 +62,14 @@ export async function exportMembers(
     await parts.ledger.auditLog.append(shop.id, entry, parts.clock());
     await take([]);
   }
-  const question = await prepare(parts, shop, asOf(parts, shop, asked), [read.condition], read.segments);
+  const waiting = signal === undefined ? {} : { signal };
+  const question = await prepare(parts, shop, asOf(parts, shop, asked), [read.condition], read.segments, waiting);
   const [condition = read.condition] = question.conditions;
   const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
   let [after, exported] = [0, 0];
   for (;;) {
     const query = membersQuery(condition, question.context, { limit: MEMBERS_AT_ONCE, after });
-    const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy' });
+    const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy', ...waiting });
     const last = rows[rows.length - 1];
     if (last === undefined) return { outcome: 'exported', exported, excluded };
     const page = await exportPage(

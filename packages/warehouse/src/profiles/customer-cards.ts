@@ -8,6 +8,8 @@ export interface CustomerCard {
   readonly connection: string;
   readonly externalId: string;
   readonly name: string | null;
+  /** As the source writes it. */
+  readonly email: string | null;
   readonly createdAt: Instant | null;
 }
 
@@ -22,7 +24,8 @@ export async function customerCards(
 }
 
 function cardOf({ connection, externalId, body }: RecordOfProfile): CustomerCard {
-  if (body === '') return { connection, externalId, name: null, createdAt: null };
+  if (body === '') return { connection, externalId, name: null, email: null, createdAt: null };
   const record = JSON.parse(body) as CustomerRecord;
-  return { connection, externalId, name: nameOf(record) ?? null, createdAt: record.createdAt ?? null };
+  const { email = null, createdAt = null } = record;
+  return { connection, externalId, name: nameOf(record) ?? null, email, createdAt };
 }

@@ -1,4 +1,4 @@
-import type { ExportedMember } from '@clientele/pipeline';
+import type { ExportedMember } from './export-members.js';
 
 /** How exported members are written: one line each. */
 export const MEMBER_FORMATS = ['csv', 'jsonl'] as const;
