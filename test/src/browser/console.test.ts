@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launchChromium } from './chromium.js';
@@ -43,6 +44,12 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.locator(TEXT).fill('number_of_orders = 2');
     await page.getByText('8 would enter').waitFor();
     await page.getByText('Keep it, and save this as another segment').click();
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    await page.getByText('1 member in the file.').waitFor();
+    await page.getByLabel('Find a person').fill('15');
+    await page.locator('clientele-people-search li').first().waitFor();
     expect(await sideways(page)).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
     await page.locator('clientele-query-box tbody button').first().click();
@@ -126,6 +133,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       for (const key of keys) await page.keyboard.press(key);
       return page.evaluate<string>(FOCUSED);
     };
+    expect(await press('Tab')).toMatch(/^input/);
     expect(await press('Tab')).toBe('button Online Retail');
     expect(await press('Tab', 'Tab')).toBe('button Sign out');
     expect(await press('Tab')).toBe('button Show as table');
@@ -142,6 +150,75 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.locator('clientele-profile article').waitFor();
     await press('Escape');
     await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer record 12346 Dormant');
+  });
+
+  it('shows all members page by page, and a few again', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    const rows = page.locator('clientele-members tbody tr');
+    await page.getByRole('button', { name: 'One-time buyers' }).click();
+    await page.getByRole('button', { name: 'Show all 1,493 members' }).press('Enter');
+    await expect.poll(() => rows.count()).toBe(50);
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer record 30000 Active');
+    await page.getByText('50 of 1,493 shown').waitFor();
+    await page.getByRole('button', { name: 'Show 50 more' }).press('Enter');
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button Customer record 30050 Active');
+    await page.getByRole('button', { name: 'Show 50 more' }).click();
+    await expect.poll(() => rows.count()).toBe(120);
+    expect(await page.getByRole('button', { name: 'Show 50 more' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show fewer' }).click();
+    expect(await rows.count()).toBe(8);
+    server.gateway.behave('failing', 'Members');
+    await page.getByRole('button', { name: 'Show all 1,493 members' }).click();
+    await page.getByRole('alert').filter({ hasText: 'it is noted under 7f3a' }).waitFor();
+  });
+
+  it('hands members over as a file, after saying who is left out for the stated use', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page, wrongs } = opened;
+    await page.getByRole('button', { name: 'One-time buyers' }).click();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    const said = page.locator('clientele-members-file [role=status]');
+    await expect
+      .poll(() => said.innerText())
+      .toBe('1 member in the file. Left out: 1,200 of whom no source says that they want it; 1 unsubscribed.');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download', exact: true }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('One-time buyers.csv');
+    expect(await readFile(await download.path(), 'utf8')).toContain('p_1,ann@home.example,,Ann');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    await page.getByLabel('Another use: everybody').check();
+    await page.getByText('8 members in the file.').waitFor();
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    const query = 'number_of_orders = 1';
+    await expect.poll(() => server.gateway.files).toEqual([{ query, for: 'email' }, { query }]);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('finds people while their name is written, and opens the one that is chosen', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page } = opened;
+    const found = page.locator('clientele-people-search li');
+    await page.getByLabel('Find a person').fill('nobody');
+    await page.getByText('Nobody is found by “nobody”.').waitFor();
+    await page.getByLabel('Find a person').fill('15749');
+    await expect.poll(() => found.allInnerTexts()).toEqual(['ann@home.example\nPreviously loyal']);
+    await page.keyboard.press('Escape');
+    expect(await found.count()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toBe('button ann@home.example Previously loyal');
+    await page.keyboard.press('Enter');
+    await page.locator('clientele-profile article').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate<string>(FOCUSED)).toMatch(/^input/);
+    expect(await found.count()).toBe(0);
   });
 
   it('shows an error at its place with a way to fix it, and leaves the last answer in sight', async () => {

@@ -30,6 +30,10 @@ async function consolePlugin(): Promise<FastifyPluginAsync> {
 }
 
 function openDoor(server: FastifyInstance, gateway: RecordedGateway): void {
+  server.post('/members.csv', async (request, reply) => {
+    gateway.files.push(request.body);
+    return reply.type('text/csv').send('profile,email,phone,name\np_1,ann@home.example,,Ann\n');
+  });
   server.post<{ Body: GraphqlBody }>('/graphql', async (request, reply) => {
     const shop = request.headers['x-clientele-shop'];
     const answer = await gateway.answer({

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnotherSite, startSite } from './another-site.js';
@@ -60,6 +61,19 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
       .poll(() => real.server.ask('segment list', { shop: 'pounds' }))
       .toMatchObject([{ name: 'Spenders', query: 'amount_spent < 100', members: 3, state: 'fresh' }]);
 
+    await box.getByRole('button', { name: 'Download CSV' }).click();
+    await box.getByText('0 members in the file. Left out: 3').waitFor();
+    await box.getByLabel('Another use').check();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      box.getByRole('button', { name: 'Download', exact: true }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
+    expect([lines.length, lines[0]]).toEqual([4, 'profile,email,phone,name']);
+
+    await page.getByLabel('Find a person').fill('lin');
+    await page.locator('clientele-people-search').getByRole('button', { name: 'Bo Lind' }).waitFor();
+    await page.keyboard.press('Escape');
     await box.getByRole('button', { name: 'Bo Lind' }).click();
     const card = page.locator('clientele-profile');
     await card.getByRole('heading', { name: 'Bo Lind' }).waitFor();

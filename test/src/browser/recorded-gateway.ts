@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
-import { GRID, PLACE, PREVIEW, PROFILE, REASONS, SAMPLE, SEGMENTS, SHOPS, TEMPLATES, TOTALS } from './recorded-shop.js';
+import {
+  GRID,
+  MANY,
+  PLACE,
+  PREVIEW,
+  PROFILE,
+  REASONS,
+  SAMPLE,
+  SEGMENTS,
+  SHOPS,
+  TEMPLATES,
+  TOTALS,
+} from './recorded-shop.js';
 
 const SCHEMA = buildSchema(readFileSync(new URL('../../../apps/gateway/schema.graphql', import.meta.url), 'utf8'));
 
@@ -18,6 +30,8 @@ export interface Asked {
 /** Answers the pages' questions as the gateway did, or as it does when it is not well. */
 export class RecordedGateway {
   readonly asked: Asked[] = [];
+  /** What files of members were asked for. */
+  readonly files: unknown[] = [];
   readonly #moods = new Map<string, Mood>();
   readonly #held = new Map<string, Promise<void>>();
 
@@ -78,6 +92,8 @@ const RECORDED = {
   checkQuery: ({ query }: Arguments) => ({ warnings: remarks(String(query)) }),
   completeQuery: ({ text, offset }: Arguments) => completions(String(text), Number(offset)),
   profile: ({ id }: Arguments) => profile(String(id)),
+  profiles: ({ query, search, first, after }: Arguments) => people(query ?? search, Number(first), Number(after ?? 0)),
+  previewExport: exportPreview,
   explainMembership: REASONS,
 };
 
@@ -124,6 +140,24 @@ async function completions(text: string, offset: number): Promise<unknown> {
   return { ...found, completions: named.slice(0, 50) };
 }
 
+/** 120 members of any query; of a search, those of the sample that have it in their number. */
+function people(asked: unknown, first: number, from: number): unknown {
+  const found = SAMPLE.filter(({ id }) => id.includes(String(asked)));
+  const all = found.length > 0 ? found : String(asked).includes(' ') ? MANY : [];
+  const nodes = all.slice(from, from + first);
+  const end = from + nodes.length;
+  return { nodes, pageInfo: { hasNextPage: end < all.length, endCursor: String(end) } };
+}
+
+function exportPreview({ for: channel }: Arguments): unknown {
+  if (channel == null) return { exported: 8, excluded: [], userErrors: [] };
+  const excluded = [
+    { reason: 'NO_CONSENT', count: 1200 },
+    { reason: 'UNSUBSCRIBED', count: 1 },
+  ];
+  return { exported: 1, excluded, userErrors: [] };
+}
+
 function profile(id: string): unknown {
   const member = SAMPLE.find((each) => each.id === id);
   return member === undefined ? null : { ...PROFILE, id, rfmGroup: member.rfmGroup, records: member.records };
@@ -143,5 +177,7 @@ const EMPTY = {
   checkQuery: { warnings: [] },
   completeQuery: ({ text, offset }: Arguments) => completions(String(text), Number(offset)),
   profile: null,
+  profiles: { nodes: [], pageInfo: { hasNextPage: false } },
+  previewExport: { exported: 0, excluded: [], userErrors: [] },
   explainMembership: null,
 };

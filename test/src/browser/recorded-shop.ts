@@ -107,7 +107,9 @@ export const SEGMENTS = [
 const member = (id: string, group: string, spent: string, orders: number, last: string) => ({
   id: `profile-${id}`,
   rfmGroup: group,
-  records: [{ connection: 'online-retail', externalId: id, name: null }],
+  records: [
+    { connection: 'online-retail', externalId: id, name: null, email: id === '15749' ? 'ann@home.example' : null },
+  ],
   traits: [
     { name: 'amount_spent', label: 'Amount spent', type: 'DECIMAL', value: spent, display: spent },
     { name: 'number_of_orders', label: 'Orders', type: 'INTEGER', value: String(orders), display: String(orders) },
@@ -125,6 +127,11 @@ export const SAMPLE = [
   member('15032', 'AT_RISK', '4959.1', 3, '2011-03-28'),
   member('12755', 'AT_RISK', '3811.95', 2, '2011-03-04'),
 ];
+
+/** As many as fill three pages of a list. */
+export const MANY = Array.from({ length: 120 }, (_, index) =>
+  member(String(30_000 + index), 'ACTIVE', '100', 1, '2011-11-01'),
+);
 
 export const PREVIEW = {
   count: 8,

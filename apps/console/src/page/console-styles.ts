@@ -40,8 +40,11 @@ export const consoleStyles = css`
   .problem:empty {
     display: none;
   }
-  nav {
+  clientele-people-search {
+    flex: 0 1 300px;
     margin-inline-start: auto;
+  }
+  nav {
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
@@ -168,10 +171,14 @@ export const consoleStyles = css`
     :host {
       padding-inline: 8px;
     }
-    nav {
+    clientele-people-search {
       order: 1;
       flex-basis: 100%;
       margin-inline-start: 0;
+    }
+    nav {
+      order: 1;
+      flex-basis: 100%;
     }
     h1 {
       font-size: 2rem;

@@ -67,6 +67,11 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     if (shop === undefined) return html``;
     return html`<header class="top">
         ${wordmark}
+        <clientele-people-search
+          .endpoint=${this.endpoint}
+          .shop=${shop.id}
+          @clientele-open-profile=${this.#onOpenProfile}
+        ></clientele-people-search>
         ${this.#switcher(shops, shop)}
         <button class="quiet-button" type="button" @click=${this.#signOut}>Sign out</button>
         <p class="problem" role="alert">${this.signOutProblem}</p>

@@ -1,3 +1,6 @@
+import { ClienteleMembers } from '../members/members.js';
+import { ClienteleMembersFile } from '../members/members-file.js';
+import { ClientelePeopleSearch } from '../people-search/people-search.js';
 import { ClienteleProfile } from '../profile/profile.js';
 import { ClienteleReasons } from '../profile/reasons.js';
 import { ClienteleQueryBox } from '../query-box/query-box.js';
@@ -17,6 +20,9 @@ export function defineElements(): void {
   defineElement('clientele-segments', ClienteleSegments);
   defineElement('clientele-segment-actions', ClienteleSegmentActions);
   defineElement('clientele-save-segment', ClienteleSaveSegment);
+  defineElement('clientele-members-file', ClienteleMembersFile);
+  defineElement('clientele-members', ClienteleMembers);
+  defineElement('clientele-people-search', ClientelePeopleSearch);
   defineElement('clientele-query-box', ClienteleQueryBox);
   defineElement('clientele-reasons', ClienteleReasons);
   defineElement('clientele-profile', ClienteleProfile);

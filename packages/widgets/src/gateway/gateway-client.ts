@@ -25,6 +25,11 @@ interface GraphqlAnswer<Data> {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
+/** What a door beside GraphQL's says of what went wrong (RFC 9457). */
+interface Problem {
+  readonly detail?: string;
+}
+
 const UNREACHABLE = 'The gateway cannot be reached. Check the connection and try again.';
 /** A browser does not tell a page of an origin that is not allowed from a lost connection. */
 const UNREACHABLE_BY_TOKEN =
@@ -45,11 +50,26 @@ export class GatewayClient {
     variables: Variables,
     signal: AbortSignal,
   ): Promise<Answer<Data>> {
+    return this.#trying(signal, () => this.#answer<Data>(question.text, variables, signal));
+  }
+
+  /** A file that the gateway makes at a door beside GraphQL's. */
+  async file(door: string, asked: object, signal: AbortSignal): Promise<Answer<Blob>> {
+    return this.#trying(signal, async (): Promise<Answer<Blob>> => {
+      const { response, token } = await this.#post(new URL(door, this.#doors()).href, asked, signal);
+      if (response.status === 401) return this.#ended(token);
+      if (response.ok) return { outcome: 'answered', data: await response.blob() };
+      const { detail }: Problem = await response.json();
+      const message = detail ?? `The gateway answered ${response.status}.`;
+      return response.status === 403 ? { outcome: 'not-allowed', message } : { outcome: 'failed', message };
+    });
+  }
+
+  /** What is refused for its token is tried once more with another. */
+  async #trying<Data>(signal: AbortSignal, attempt: () => Promise<Answer<Data>>): Promise<Answer<Data>> {
     try {
-      const first = await this.#attempt<Data>(question.text, variables, signal);
-      return first.outcome === 'session-ended' && this.#tokens !== undefined
-        ? await this.#attempt<Data>(question.text, variables, signal)
-        : first;
+      const first = await attempt();
+      return first.outcome === 'session-ended' && this.#tokens !== undefined ? await attempt() : first;
     } catch (cause) {
       if (signal.aborted) return { outcome: 'superseded' };
       if (cause instanceof TokenUnavailable) return { outcome: 'session-ended' };
@@ -57,11 +77,20 @@ export class GatewayClient {
     }
   }
 
-  async #attempt<Data>(text: string, variables: unknown, signal: AbortSignal): Promise<Answer<Data>> {
-    const { endpoint, shop, fetch } = this.#options;
+  /** Where the endpoint stands, absolute. */
+  #doors(): URL {
+    return new URL(this.#options.endpoint, globalThis.location?.href);
+  }
+
+  async #post(
+    address: string,
+    asked: object,
+    signal: AbortSignal,
+  ): Promise<{ response: Response; token: string | undefined }> {
+    const { shop, fetch } = this.#options;
     const token = await this.#token();
     signal.throwIfAborted();
-    const response = await fetch(endpoint, {
+    const response = await fetch(address, {
       method: 'POST',
       signal,
       credentials: token === undefined ? 'same-origin' : 'omit',
@@ -71,8 +100,13 @@ export class GatewayClient {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(shop === undefined ? {} : { 'x-clientele-shop': shop }),
       },
-      body: JSON.stringify({ query: text, variables }),
+      body: JSON.stringify(asked),
     });
+    return { response, token };
+  }
+
+  async #answer<Data>(query: string, variables: unknown, signal: AbortSignal): Promise<Answer<Data>> {
+    const { response, token } = await this.#post(this.#options.endpoint, { query, variables }, signal);
     if (response.status === 401) return this.#ended(token);
     const { data, errors = [] }: GraphqlAnswer<Data> = await response.json();
     const [error] = errors;

@@ -208,28 +208,6 @@ export const queryBoxStyles = css`
   .nowrap {
     white-space: nowrap;
   }
-  .member {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 10px;
-    min-block-size: 24px;
-  }
-  .member-name {
-    overflow-wrap: anywhere;
-    color: var(--text);
-    font-weight: 550;
-    text-decoration: underline;
-    text-decoration-color: var(--border);
-    text-underline-offset: 4px;
-  }
-  .member:hover .member-name {
-    color: var(--accent);
-    text-decoration-color: currentcolor;
-  }
-  .group {
-    font-weight: 400;
-  }
   @container (max-width: 760px) {
     section {
       grid-template: 'ask' 'answer' 'try' / minmax(0, 1fr);
@@ -237,9 +215,6 @@ export const queryBoxStyles = css`
     }
   }
   @container (max-width: 420px) {
-    .wide {
-      display: none;
-    }
     .shares {
       grid-template-columns: 1fr;
       gap: 14px;

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { bar } from '../element/bar.js';
 import { GatewayElement } from '../element/gateway-element.js';
-import { openProfile } from '../element/open-events.js';
 import { rest } from '../element/rest.js';
 import { messageView, stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
@@ -18,7 +17,6 @@ import { Completing } from './completing.js';
 import { problemView } from './problem-view.js';
 import { queryBoxStyles } from './query-box-styles.js';
 import { remarksView } from './remarks-view.js';
-import { sampleTable } from './sample-table.js';
 
 const SAMPLE = 8;
 const NO_PROFILES = 'The shop has no profiles: import customers or orders, and questions find them.';
@@ -46,6 +44,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
 
   /** The last text the gateway understood stays in sight while a newer one is being written. */
   @state() private good: Preview | undefined;
+  @state() private goodQuery = '';
   @state() private problems: readonly QueryProblem[] = [];
   @state() private remarks: readonly QueryProblem[] = [];
   @state() private busy = false;
@@ -177,7 +176,14 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       ${
         sample.length === 0
           ? messageView('Nobody yet', of === 0 ? NO_PROFILES : 'No profile meets this. Widen a number or a date.')
-          : sampleTable(sample, { ...good.shop, locale: this.locale }, (id) => openProfile(this, id))
+          : html`<clientele-members
+              .via=${this.client()}
+              .query=${this.goodQuery}
+              .sample=${sample}
+              .total=${size ?? 0}
+              .file=${this.segment?.name ?? 'members'}
+              .look=${{ ...good.shop, locale: this.locale }}
+            ></clientele-members>`
       }
     </div>`;
   }
@@ -218,7 +224,10 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   #take(preview: Preview | undefined): void {
     clearTimeout(this.#saying);
     this.problems = preview?.previewSegment.userErrors ?? [];
-    if (this.problems.length === 0) this.good = preview;
+    if (this.problems.length === 0) {
+      this.good = preview;
+      this.goodQuery = this.query;
+    }
     if (preview === undefined) return;
     const { count: size, share } = preview.previewSegment;
     const sentence =

@@ -1,6 +1,7 @@
 import type { Question } from '../gateway/gateway-client.js';
 import type { Money } from '../words/numbers.js';
-import type { RecordOf, Trait } from './profile.js';
+import { MEMBER, type MemberRow } from './members.js';
+import type { RecordOf } from './profile.js';
 
 /** Something wrong with a query's text, with the place from 1. */
 export interface QueryProblem {
@@ -8,13 +9,6 @@ export interface QueryProblem {
   readonly line: number | null;
   readonly column: number | null;
   readonly hint: string | null;
-}
-
-export interface SampleMember {
-  readonly id: string;
-  readonly rfmGroup: string | null;
-  readonly records: readonly RecordOf[];
-  readonly traits: readonly Trait[];
 }
 
 export interface Preview {
@@ -25,7 +19,7 @@ export interface Preview {
     readonly share: number | null;
     readonly revenue: Money | null;
     readonly revenueShare: number | null;
-    readonly sample: readonly SampleMember[];
+    readonly sample: readonly MemberRow[];
     readonly userErrors: readonly QueryProblem[];
   };
   /** Against the query of a saved segment; absent where none is being changed. */
@@ -43,11 +37,7 @@ const ASKED = `shop { currency timeZone }
   previewSegment(query: $query, sample: $sample, page: $page) {
     count of share
     revenue { amount currency } revenueShare
-    sample {
-      id rfmGroup
-      records { connection externalId name }
-      traits(names: ["amount_spent", "number_of_orders", "last_order_date"]) { name label value display }
-    }
+    sample { ${MEMBER} }
     userErrors { message line column hint }
   }`;
 
