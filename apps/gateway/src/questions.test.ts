@@ -460,6 +460,25 @@ test('offers what may come next, with what the shop has; segments to whom they a
   expect(closed.body.data.completeQuery.completions).toEqual([]);
 });
 
+test('lists all that a condition may be about, and no more', async () => {
+  const { queryNames } = await data('{ queryNames { kind label insert description } }');
+  const kinds = new Set(queryNames.map(({ kind }: { kind: string }) => kind));
+  expect(kinds).toEqual(new Set(['ATTRIBUTE', 'ROWS']));
+  const labels = queryNames.map(({ label }: { label: string }) => label);
+  expect(labels).toEqual(expect.arrayContaining(['amount_spent', 'companies', 'orders_placed']));
+  expect(labels.length).toBeGreaterThan(50);
+});
+
+test('says what revenue a share is of', async () => {
+  const asked =
+    '{ previewSegment(query: "amount_spent >= 100") { revenue { amount } revenueOf { amount } revenueShare } shop { handle totals { revenue { grossOfCustomers { amount } } } } }';
+  const { previewSegment, shop } = await data(asked);
+  expect(previewSegment.revenueOf).toEqual(shop.totals.revenue.grossOfCustomers);
+  const share = Number(previewSegment.revenue.amount) / Number(previewSegment.revenueOf.amount);
+  expect(previewSegment.revenueShare).toBeCloseTo(share, 5);
+  expect([share > 0, share < 1, shop.handle]).toEqual([true, true, 'mine']);
+});
+
 test('says what is odd about a query, beside its count and alone', async () => {
   const query = "number_of_orders > 2 AND number_of_orders > 1 AND customer_language = 'xx'";
   const asked = 'warnings { code message line column hint } userErrors { code }';

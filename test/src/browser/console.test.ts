@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { checkQuery } from '@clientele/segmentation';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, launchChromium } from './chromium.js';
@@ -65,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await using opened = await openConsole(browser, server);
     await opened.page.getByText('The clock stands at 10 December 2011.').waitFor();
     await opened.page.getByText('£8,911,407.90').waitFor();
-    await opened.page.getByText('Champions: 16% of buyers bring 60% of revenue.').waitFor();
+    await opened.page.getByText('Champions: 16% of buyers bring 60% of customers’ revenue.').waitFor();
     expect(await opened.page.getByRole('navigation').innerText()).toMatch(/Marlow & Finch\s+generated/);
   });
 
@@ -93,7 +94,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const said = rows.map((row) => {
       const [group, recency, value, profiles, revenue, share] = row.split(/\t/).map((cell) => cell.trim());
       const noun = profiles === '1' ? 'profile' : 'profiles';
-      return `${group}, recency ${recency}, value ${value}: ${profiles} ${noun} with ${revenue}, ${share} of revenue.`;
+      return `${group}, recency ${recency}, value ${value}: ${profiles} ${noun} with ${revenue}, ${share} of customers’ revenue.`;
     });
     expect(said).toEqual(cells);
     expect(said).toHaveLength(GRID.length);
@@ -107,6 +108,10 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.locator('clientele-rfm-map [data-place="5:5"]').click();
     await expect.poll(() => page.locator(TEXT).inputValue()).toBe("rfm_group = 'CHAMPIONS'");
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('684');
+    await page.locator('clientele-query-box label', { hasText: 'Champions, the whole group' }).waitFor();
+    expect(await page.locator('clientele-rfm-map .readout').innerText()).toMatch(
+      /: 424 profiles .* The whole group has 684\.$/,
+    );
     await page.getByRole('button', { name: 'One-time buyers' }).click();
     await expect.poll(() => page.locator(TEXT).inputValue()).toBe('number_of_orders = 1');
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('1,493');
@@ -326,6 +331,46 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await page.locator(SIZE).innerText()).toBe('1,493');
   });
 
+  it('says of what a share of revenue is, so that the figures give the percent', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const share = opened.page.locator('clientele-query-box .shares > div').last();
+    expect((await share.innerText()).replace(/\s+/g, ' ')).toBe('of customers’ revenue, £193,493 of £8,911,408 2.2%');
+  });
+
+  it('shows how to ask: examples that can be asked, and names for the place where one writes', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page, wrongs } = opened;
+    const how = page.locator('clientele-how-to-ask');
+    await how.getByText('How to ask').click();
+    const examples = await how.locator('dd button').allInnerTexts();
+    expect(examples.length).toBeGreaterThan(8);
+    expect(examples.map((example) => [example, checkQuery(example).outcome])).toEqual(
+      examples.map((example) => [example, 'valid']),
+    );
+    await how.getByRole('button', { name: 'amount_spent > 500' }).click();
+    expect(await page.locator(TEXT).inputValue()).toBe('amount_spent > 500');
+    await how.getByText(/About a person: \d+ names/).click();
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.locator(TEXT).fill('number_of_orders = 1 AND');
+    await how.getByRole('button', { name: 'customer_countries' }).click();
+    expect(await page.locator(TEXT).inputValue()).toMatch(/^number_of_orders = 1 AND customer_countries ?$/);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('offers templates beside saved segments too', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'From a template' }).click();
+    const offered = page.locator('clientele-templates');
+    await offered.getByRole('checkbox', { name: /^Lapsed/ }).waitFor();
+    expect(await offered.getByRole('checkbox', { checked: true }).count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
   it('asks about the shop that was chosen, and remembers it in the address', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server);
@@ -335,6 +380,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(5);
     expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
+    expect([await page.title(), new URL(page.url()).search]).toEqual(['Marlow & Finch · Clientele', '?shop=five']);
     expect(await page.locator('clientele-console .title').innerText()).toContain('everybody in it is made up');
     await page.reload();
     await page.locator('clientele-totals dl').waitFor();

@@ -94,6 +94,8 @@ const RECORDED = {
   profile: ({ id }: Arguments) => profile(String(id)),
   profiles: ({ query, search, first, after }: Arguments) => people(query ?? search, Number(first), Number(after ?? 0)),
   previewExport: exportPreview,
+  queryNames: async () =>
+    (await completions('', 0)).completions.filter(({ kind }) => kind === 'ATTRIBUTE' || kind === 'ROWS'),
   explainMembership: REASONS,
 };
 
@@ -134,7 +136,7 @@ const VALUES: ValueSource = {
       .map((value, index) => ({ value, title: null, profiles: 5_410 - index })),
 };
 
-async function completions(text: string, offset: number): Promise<unknown> {
+async function completions(text: string, offset: number) {
   const found = await complete(text, offset, { language: LANGUAGE, offer: 'asked' }, VALUES);
   const named = found.completions.map((each) => ({ ...each, kind: each.kind.toUpperCase() }));
   return { ...found, completions: named.slice(0, 50) };
@@ -164,7 +166,12 @@ function profile(id: string): unknown {
 }
 
 const NOTHING = { amount: '0', currency: 'GBP' };
-const NO_TOTALS = { profiles: 0, customerRecords: 0, orders: 0, revenue: { gross: NOTHING, net: NOTHING } };
+const NO_TOTALS = {
+  profiles: 0,
+  customerRecords: 0,
+  orders: 0,
+  revenue: { gross: NOTHING, grossOfCustomers: NOTHING, net: NOTHING },
+};
 
 /** What a gateway has to say of a shop that holds nothing. */
 const EMPTY = {
@@ -173,7 +180,16 @@ const EMPTY = {
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
   segmentTemplates: TEMPLATES,
-  previewSegment: { ...PREVIEW, count: 0, of: 0, share: 0, revenue: NOTHING, revenueShare: 0, sample: [] },
+  previewSegment: {
+    ...PREVIEW,
+    count: 0,
+    of: 0,
+    share: 0,
+    revenue: NOTHING,
+    revenueOf: NOTHING,
+    revenueShare: 0,
+    sample: [],
+  },
   checkQuery: { warnings: [] },
   completeQuery: ({ text, offset }: Arguments) => completions(String(text), Number(offset)),
   profile: null,

@@ -51,15 +51,15 @@ export const PLACE = { currency: 'GBP', timeZone: 'Europe/London' };
 const pounds = (amount: string) => ({ amount, currency: 'GBP' });
 
 export const SHOPS = [
-  { id: 'retail', name: 'Online Retail', generated: false, clock: '2011-12-10' },
-  { id: 'five-channels', name: 'Marlow & Finch', generated: true, clock: null },
+  { id: 'retail', handle: 'demo', name: 'Online Retail', generated: false, clock: '2011-12-10' },
+  { id: 'five-channels', handle: 'five', name: 'Marlow & Finch', generated: true, clock: null },
 ];
 
 export const TOTALS = {
   profiles: 4338,
   customerRecords: 4338,
   orders: 18532,
-  revenue: { gross: pounds('8911407.904'), net: pounds('8300065.814') },
+  revenue: { gross: pounds('8911407.904'), grossOfCustomers: pounds('8911407.904'), net: pounds('8300065.814') },
 };
 
 export const GRID = CELLS.flatMap((row, index) =>
@@ -138,6 +138,7 @@ export const PREVIEW = {
   of: 4338,
   share: 8 / 4338,
   revenue: pounds('193493.39'),
+  revenueOf: pounds('8911407.904'),
   revenueShare: 193493.39 / 8911407.9,
   sample: SAMPLE,
   userErrors: [],

@@ -63,8 +63,9 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   }
 
   protected override renderData(shops: readonly ShopChoice[]): TemplateResult {
-    const shop = shops.find(({ id }) => id === this.chosen) ?? shops[0];
+    const shop = this.#shopOf(shops);
     if (shop === undefined) return html``;
+    const isChosen = this.chosen === undefined || this.chosen === shop.id || this.chosen === shop.handle;
     return html`<header class="top">
         ${wordmark}
         <clientele-people-search
@@ -86,7 +87,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           <h1>${shop.name}</h1>
           ${notes(shop, this.locale)}
           ${
-            this.chosen === undefined || this.chosen === shop.id
+            isChosen
               ? nothing
               : html`<p class="note" role="status">The shop of this address is not open to you; this is another.</p>`
           }
@@ -126,13 +127,24 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       </clientele-drawer>`;
   }
 
+  /** The shop of the address, by the id that GraphQL gives or as the command line names it; else the first. */
+  #shopOf(shops: readonly ShopChoice[]): ShopChoice | undefined {
+    return shops.find(({ id, handle }) => id === this.chosen || handle === this.chosen) ?? shops[0];
+  }
+
+  protected override updated(): void {
+    const { standing } = this;
+    const shop = standing.state === 'ready' || standing.state === 'stale' ? this.#shopOf(standing.data) : undefined;
+    document.title = shop === undefined ? 'Clientele' : `${shop.name} · Clientele`;
+  }
+
   #switcher(shops: readonly ShopChoice[], current: ShopChoice): TemplateResult {
     return html`<nav aria-label="Shops">
       ${shops.map(
         (shop) => html`<button
           type="button"
           aria-pressed=${shop.id === current.id}
-          @click=${() => this.#choose(shop.id)}
+          @click=${() => this.#choose(shop.handle)}
         >${shop.name}${shop.generated ? html` <small>generated</small>` : nothing}</button>`,
       )}
     </nav>`;
@@ -152,11 +164,11 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     this.standing = { state: 'session-ended' };
   };
 
-  #choose(id: string): void {
-    this.chosen = id;
+  #choose(handle: string): void {
+    this.chosen = handle;
     this.profileId = '';
     const address = new URL(location.href);
-    address.searchParams.set('shop', id);
+    address.searchParams.set('shop', handle);
     history.replaceState(null, '', address);
   }
 

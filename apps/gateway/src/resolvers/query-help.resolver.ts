@@ -4,7 +4,7 @@ import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { mayUse } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { Needs, ReadsWholeShop } from '../schema/field-rules.js';
-import { QueryCompletions } from '../schema/query-completions.js';
+import { QueryCompletion, QueryCompletions } from '../schema/query-completions.js';
 import { QueryCheck } from '../schema/query-warning.js';
 import { InstantScalar } from '../schema/scalars.js';
 import { checkedQuery } from './checked-query.js';
@@ -29,6 +29,18 @@ export class QueryHelpResolver {
     const { deps, credential, shop } = context;
     const options = { segments: mayUse(credential, 'read:segments'), ...newest(context, 'complete', page) };
     return new QueryCompletions(await completeQuery(deps, shop, text, offset, options));
+  }
+
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Query(() => [QueryCompletion], {
+    description: 'All that a condition may be about: attributes, custom ones of the shop too, and rows.',
+  })
+  async queryNames(@Ctx() { deps, shop, signal }: GatewayContext): Promise<QueryCompletion[]> {
+    const { completions } = await completeQuery(deps, shop, '', 0, { segments: false, signal });
+    return completions
+      .filter(({ kind }) => kind === 'attribute' || kind === 'rows')
+      .map((completion) => new QueryCompletion(completion));
   }
 
   @Needs('read:profiles')

@@ -55,6 +55,14 @@ export class SegmentPreview {
     return this.#preview && new Money(this.#preview.revenue, this.#shop.currency);
   }
 
+  @Field(() => Money, {
+    nullable: true,
+    description: 'What all profiles of the shop spent; orders of nobody are not in it.',
+  })
+  get revenueOf(): Money | undefined {
+    return this.#preview && new Money(this.#preview.revenueOf, this.#shop.currency);
+  }
+
   @Field(() => Float, { nullable: true, description: 'Their part of what all profiles spent, 0 to 1; for display.' })
   get revenueShare(): number | undefined {
     return this.#preview?.revenueShare;

@@ -125,6 +125,12 @@ export class Shop {
   }
 
   @ForWidgets()
+  @Field(() => String, { description: 'What the command line names it by: `--shop`.' })
+  get handle(): string {
+    return this.#shop.id;
+  }
+
+  @ForWidgets()
   @Field(() => String)
   get name(): string {
     return this.#shop.name;

@@ -17,7 +17,9 @@ export interface Preview {
   readonly of: number;
   /** What those selected spent, in the shop's currency. */
   readonly revenue: Decimal;
-  /** Their part of what all profiles spent, 0 to 1. */
+  /** What all profiles spent. */
+  readonly revenueOf: Decimal;
+  /** The part of that, 0 to 1. */
   readonly revenueShare: number;
   readonly sample: readonly FoundProfile[];
   readonly asOf: Instant;
@@ -41,14 +43,15 @@ export async function preview(
   const question = await prepare(parts, shop, at, [read.condition], read.segments, options);
   const compiled = previewQuery(question.conditions[0] ?? read.condition, question.context, sample);
   const [found] = await parts.sql.query<PreviewRow>(compiled.sql, compiled.params, options);
-  const revenue = decimalSum(found?.spent ?? '0');
+  const [revenue, revenueOf] = [decimalSum(found?.spent ?? '0'), decimalSum(found?.spent_by_all ?? '0')];
   return {
     outcome: 'previewed',
     canonical: read.canonical,
     count: Number(found?.count ?? 0),
     of: Number(found?.of ?? 0),
     revenue,
-    revenueShare: shareOf(revenue, decimalSum(found?.spent_by_all ?? '0')),
+    revenueOf,
+    revenueShare: shareOf(revenue, revenueOf),
     sample: await named({ sql: inLane(parts.sql, 'look-up') }, shop, found?.sample ?? []),
     asOf: at.now,
   };

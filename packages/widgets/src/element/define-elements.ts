@@ -3,6 +3,7 @@ import { ClienteleMembersFile } from '../members/members-file.js';
 import { ClientelePeopleSearch } from '../people-search/people-search.js';
 import { ClienteleProfile } from '../profile/profile.js';
 import { ClienteleReasons } from '../profile/reasons.js';
+import { ClienteleHowToAsk } from '../query-box/how-to-ask.js';
 import { ClienteleQueryBox } from '../query-box/query-box.js';
 import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
 import { ClienteleSaveSegment } from '../save-segment/save-segment.js';
@@ -23,6 +24,7 @@ export function defineElements(): void {
   defineElement('clientele-members-file', ClienteleMembersFile);
   defineElement('clientele-members', ClienteleMembers);
   defineElement('clientele-people-search', ClientelePeopleSearch);
+  defineElement('clientele-how-to-ask', ClienteleHowToAsk);
   defineElement('clientele-query-box', ClienteleQueryBox);
   defineElement('clientele-reasons', ClienteleReasons);
   defineElement('clientele-profile', ClienteleProfile);

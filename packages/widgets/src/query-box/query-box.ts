@@ -14,6 +14,7 @@ import type { SegmentSaved } from '../save-segment/save-segment.js';
 import type { SegmentDeleted } from '../segment-actions/segment-actions.js';
 import { count, counted, money, percent } from '../words/numbers.js';
 import { Completing } from './completing.js';
+import type { InsertText } from './how-to-ask.js';
 import { problemView } from './problem-view.js';
 import { queryBoxStyles } from './query-box-styles.js';
 import { remarksView } from './remarks-view.js';
@@ -158,7 +159,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   protected override renderData(): TemplateResult {
     const { good } = this;
     if (good === undefined) return html`<p class="muted">The count appears here as soon as the query can be read.</p>`;
-    const { count: size, of, share, revenue, revenueShare, sample } = good.previewSegment;
+    const { count: size, of, share, revenue, revenueOf, revenueShare, sample } = good.previewSegment;
     return html`<div class=${this.busy || this.problems.length > 0 ? 'result waiting' : 'result'}>
       <p class="big">
         <span class="size">${count(size ?? 0, this)}</span>
@@ -168,7 +169,15 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       <dl class="shares">
         <div><dt>of profiles</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>
         <div>
-          <dt>of revenue${revenue ? html`, <span class="nowrap">${money(revenue, this, 'whole')}</span>` : nothing}</dt>
+          <dt>
+            of customers’
+            revenue${
+              revenue && revenueOf
+                ? html`, <span class="nowrap">${money(revenue, this, 'whole')}</span> of
+                    <span class="nowrap">${money(revenueOf, this, 'whole')}</span>`
+                : nothing
+            }
+          </dt>
           <dd>${percent(revenueShare ?? 0, this)}</dd>
           ${bar(revenueShare ?? 0)}
         </div>
@@ -209,15 +218,24 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     ></clientele-save-segment>`;
   }
 
-  #examples(): TemplateResult | typeof nothing {
-    if (this.examples.length === 0) return nothing;
+  #examples(): TemplateResult {
     return html`<div class="try">
-      <p class="muted small" id="try">Try</p>
-      <ul class="examples" aria-labelledby="try">
-        ${this.examples.map(
-          (example) => html`<li><button type="button" @click=${() => this.#begin(example)}>${example}</button></li>`,
-        )}
-      </ul>
+      ${
+        this.examples.length === 0
+          ? nothing
+          : html`<p class="muted small" id="try">Try</p>
+              <ul class="examples" aria-labelledby="try">
+                ${this.examples.map(
+                  (example) =>
+                    html`<li><button type="button" @click=${() => this.#begin(example)}>${example}</button></li>`,
+                )}
+              </ul>`
+      }
+      <clientele-how-to-ask
+        .via=${this.client()}
+        @clientele-example=${({ detail }: CustomEvent<InsertText>) => this.#begin(detail.text)}
+        @clientele-insert-text=${({ detail }: CustomEvent<InsertText>) => this.#insert(detail.text)}
+      ></clientele-how-to-ask>
     </div>`;
   }
 
@@ -251,6 +269,18 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     this.segment = segment;
     this.query = text;
     this.focus();
+  }
+
+  /** Writes a text where the cursor is. */
+  #insert(text: string): void {
+    const { field } = this;
+    if (field === null) return;
+    const before = field.value.slice(0, field.selectionStart);
+    const gap = before === '' || /[\s(]$/.test(before) ? '' : ' ';
+    field.setRangeText(gap + text, field.selectionStart, field.selectionEnd, 'end');
+    field.focus();
+    // As if it had been typed, so that what may come next is offered.
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   #forget(): void {

@@ -18,6 +18,8 @@ export interface Preview {
     readonly of: number | null;
     readonly share: number | null;
     readonly revenue: Money | null;
+    /** What all profiles spent. */
+    readonly revenueOf: Money | null;
     readonly revenueShare: number | null;
     readonly sample: readonly MemberRow[];
     readonly userErrors: readonly QueryProblem[];
@@ -36,7 +38,7 @@ export interface Movers {
 const ASKED = `shop { currency timeZone }
   previewSegment(query: $query, sample: $sample, page: $page) {
     count of share
-    revenue { amount currency } revenueShare
+    revenue { amount currency } revenueOf { amount currency } revenueShare
     sample { ${MEMBER} }
     userErrors { message line column hint }
   }`;

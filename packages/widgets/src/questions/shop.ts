@@ -4,6 +4,8 @@ import type { Money } from '../words/numbers.js';
 /** A shop that the session may see. */
 export interface ShopChoice {
   readonly id: string;
+  /** What the command line names it by. */
+  readonly handle: string;
   readonly name: string;
   /** Its people were made up by a generator. */
   readonly generated: boolean;
@@ -12,7 +14,7 @@ export interface ShopChoice {
 }
 
 export const SHOPS: Question<{ readonly shops: readonly ShopChoice[] }, Record<string, never>> = {
-  text: 'query Shops { shops { id name generated clock } }',
+  text: 'query Shops { shops { id handle name generated clock } }',
 };
 
 export interface ShopTotals extends ShopChoice {
@@ -22,17 +24,17 @@ export interface ShopTotals extends ShopChoice {
     readonly profiles: number;
     readonly customerRecords: number;
     readonly orders: number;
-    readonly revenue: { readonly gross: Money; readonly net: Money };
+    readonly revenue: { readonly gross: Money; readonly grossOfCustomers: Money; readonly net: Money };
   };
 }
 
 export const SHOP_TOTALS: Question<{ readonly shop: ShopTotals }, Record<string, never>> = {
   text: `query ShopTotals {
   shop {
-    id name generated currency timeZone clock
+    id handle name generated currency timeZone clock
     totals {
       profiles customerRecords orders
-      revenue { gross { amount currency } net { amount currency } }
+      revenue { gross { amount currency } grossOfCustomers { amount currency } net { amount currency } }
     }
   }
 }`,

@@ -15,7 +15,7 @@ export function mapTable(cells: readonly MeasuredCell[], locale: string | undefi
           <th scope="col" class="number">Value</th>
           <th scope="col" class="number">Profiles</th>
           <th scope="col" class="number">Revenue</th>
-          <th scope="col" class="number">Share</th>
+          <th scope="col" class="number">Share of it</th>
         </tr>
       </thead>
       <tbody>

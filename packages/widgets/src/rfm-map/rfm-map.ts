@@ -89,6 +89,7 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
         class="map ${layout.narrow ? 'narrow' : ''}"
         role="grid"
         aria-labelledby="finding"
+        aria-describedby="opens"
         aria-rowcount="5"
         aria-colcount="5"
         height=${layout.height}
@@ -105,9 +106,10 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
           say: (cell) => this.#say(cell),
         })}
       </svg>
-      <p class="readout" aria-hidden="true">${active && this.#say(active)}</p>
+      <p class="readout" aria-hidden="true">${active && `${this.#say(active)}${this.#wholeGroup(active, cells)}`}</p>
       <p class="legend">
-        <span>Up: bought more recently. Right: buys more. Area: profiles${layout.narrow ? '' : '; percent: their share of revenue'}.</span>
+        <span>Up: bought more recently. Right: buys more. Area: profiles${layout.narrow ? '' : '; percent: their share of customers’ revenue'}.
+          <span id="opens">Choosing a square opens its whole group.</span></span>
         <span class="scale">
           less
           <svg aria-hidden="true" viewBox="0 0 90 12">
@@ -129,17 +131,23 @@ export class ClienteleRfmMap extends GatewayElement<RfmGrid> {
   #finding(cells: readonly MeasuredCell[]): string {
     const [first] = groupTotals(cells);
     if (first === undefined) return '';
-    return `${plainName(first.group)}: ${percent(first.share, this)} of buyers bring ${percent(first.revenueShare, this)} of revenue.`;
+    return `${plainName(first.group)}: ${percent(first.share, this)} of buyers bring ${percent(first.revenueShare, this)} of customers’ revenue.`;
   }
 
   #say(cell: MeasuredCell): string {
     const place = `${plainName(cell.group)}, recency ${cell.recency}, value ${cell.fm}`;
     const size = counted(cell.profiles, 'profile', this);
-    return `${place}: ${size} with ${money(cell.revenue, this, 'whole')}, ${percent(cell.revenueShare, this)} of revenue.`;
+    return `${place}: ${size} with ${money(cell.revenue, this, 'whole')}, ${percent(cell.revenueShare, this)} of customers’ revenue.`;
+  }
+
+  /** Said where a group has more cells than one, so that nobody takes the one for the other. */
+  #wholeGroup({ group, profiles }: MeasuredCell, cells: readonly MeasuredCell[]): string {
+    const all = groupTotals(cells).find((total) => total.group === group)?.profiles ?? profiles;
+    return all === profiles ? '' : ` The whole group has ${count(all, this)}.`;
   }
 
   #open({ group }: MeasuredCell): void {
-    openQuery(this, { title: plainName(group), query: `rfm_group = '${group}'` });
+    openQuery(this, { title: `${plainName(group)}, the whole group`, query: `rfm_group = '${group}'` });
   }
 
   #swap = (): void => {

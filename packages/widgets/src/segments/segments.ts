@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { bar } from '../element/bar.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { openQuery } from '../element/open-events.js';
@@ -30,7 +31,7 @@ const STATES = {
 } as const;
 
 /**
- * `<clientele-segments>`: the saved segments with sizes, or templates where there are none. Choosing one fires
+ * `<clientele-segments>`: the saved segments with sizes, and templates to add: at once where there are none. Choosing one fires
  * `clientele-open-query`.
  */
 export class ClienteleSegments extends GatewayElement<SegmentList> {
@@ -89,6 +90,11 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
           text-overflow: ellipsis;
         }
       }
+      .offered {
+        margin-block-start: 16px;
+        padding-block-start: 8px;
+        border-block-start: 1px solid var(--border);
+      }
       .foot {
         display: flex;
         flex-wrap: wrap;
@@ -99,6 +105,8 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       }
     `,
   ];
+
+  @state() private offersTemplates = false;
 
   /** How many are shown; the page asks for more by the cursor behind the last. */
   #wanted = FIRST_PAGE;
@@ -130,7 +138,10 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
   }
 
   protected override willUpdate(changed?: PropertyValues<this>): void {
-    if (changed?.has('shop')) this.#wanted = FIRST_PAGE;
+    if (changed?.has('shop')) {
+      this.#wanted = FIRST_PAGE;
+      this.offersTemplates = false;
+    }
     super.willUpdate();
   }
 
@@ -153,17 +164,37 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
                 Show ${count(more, style)} more
               </button>`
         }
-      </div>`;
+        <button
+          class="quiet-button"
+          type="button"
+          aria-expanded=${this.offersTemplates}
+          @click=${() => {
+            this.offersTemplates = !this.offersTemplates;
+          }}
+        >
+          From a template
+        </button>
+      </div>
+      ${
+        this.offersTemplates
+          ? html`<clientele-templates
+              class="offered"
+              .via=${this.client()}
+              @clientele-templates-saved=${this.#onTemplatesSaved}
+            ></clientele-templates>`
+          : nothing
+      }`;
   }
 
   #begin(): TemplateResult {
     return html`<h2 class="eyebrow">Segments</h2>
       <p class="finding">No segment yet. Begin with some that merchants know, or save a question of your own.</p>
-      <clientele-templates .via=${this.client()} @clientele-templates-saved=${this.#onTemplatesSaved}></clientele-templates>`;
+      <clientele-templates choosing .via=${this.client()} @clientele-templates-saved=${this.#onTemplatesSaved}></clientele-templates>`;
   }
 
   /** Moves whoever uses the keyboard to what was made. */
   #onTemplatesSaved = async (): Promise<void> => {
+    this.offersTemplates = false;
     await this.refresh();
     await this.updateComplete;
     this.shadowRoot?.querySelector<HTMLElement>('li button')?.focus();

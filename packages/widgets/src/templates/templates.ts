@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { formStyles } from '../element/form-styles.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { stateStyles } from '../element/state-views.js';
@@ -11,7 +11,7 @@ import { sentence } from '../words/sentence.js';
 
 /**
  * `<clientele-templates>`: segments to begin with, each with how many it would hold; the chosen ones are saved together.
- * Part of the list of segments, where that is empty. It fires `clientele-templates-saved`.
+ * Part of the list of segments. It fires `clientele-templates-saved`.
  */
 export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
   static override styles = [
@@ -56,7 +56,10 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     `,
   ];
 
-  /** Handles; undefined until somebody has chosen: then those that would hold anybody. */
+  /** Whether those that would hold anybody are chosen at first; else none is. */
+  @property({ type: Boolean }) choosing = false;
+
+  /** Handles; undefined until somebody has chosen. */
   @state() private chosen: ReadonlySet<string> | undefined;
   @state() private saving = false;
   @state() private problem = '';
@@ -67,7 +70,9 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
 
   protected override renderData({ shop, segmentTemplates }: TemplatesAnswer): TemplateResult {
     const offered = segmentTemplates.filter(({ saved }) => !saved);
-    const chosen = this.chosen ?? new Set(offered.filter((row) => row.count > 0).map(({ handle }) => handle));
+    if (offered.length === 0) return html`<p class="muted small" role="status">All templates are saved already.</p>`;
+    const chosen =
+      this.chosen ?? new Set(offered.filter((row) => this.choosing && row.count > 0).map(({ handle }) => handle));
     const number = count(chosen.size, this);
     return html`<form @submit=${(event: Event) => this.#onSubmit(event, chosen)}>
       <ul>

@@ -78,12 +78,17 @@ export class ClienteleTotals extends GatewayElement<ShopTotals> {
 
   protected override renderData({ totals }: ShopTotals): TemplateResult {
     const style = { locale: this.locale };
-    const { gross, net } = totals.revenue;
+    const { gross, grossOfCustomers, net } = totals.revenue;
     const kept = shareOf(magnitude(net), magnitude(gross));
+    // Orders that name nobody belong to no profile: shares of revenue are of the rest.
+    const ofCustomers =
+      grossOfCustomers.amount === gross.amount
+        ? ''
+        : `, of that ${shortMoney(grossOfCustomers, style)} from customers we know`;
     return html`<dl part="totals">
       ${total('Profiles', count(totals.profiles, style), `from ${counted(totals.customerRecords, 'customer record', style)}`)}
       ${total('Orders', count(totals.orders, style), 'sales that were not cancelled')}
-      ${total('Gross revenue', shortMoney(gross, style), money(gross, style))}
+      ${total('Gross revenue', shortMoney(gross, style), `${money(gross, style)}${ofCustomers}`)}
       ${total('Net of refunds', shortMoney(net, style), `${percent(kept, style)} of gross kept`)}
     </dl>`;
   }
