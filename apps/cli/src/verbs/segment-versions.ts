@@ -60,7 +60,7 @@ export const segmentRestore: Verb<RestoreInput, RestoredSegment> = {
         throw new CommandError(2, `${segment.handle} has the versions 1 to ${segment.version}, not ${version}.`);
       }
       const saved = await reviseSegment(house, shop, segment.id, { query }, 'command line');
-      if (saved.outcome === 'invalid') throw invalidQuery(saved.errors);
+      if (saved.outcome === 'invalid') throw invalidQuery(saved.errors, query);
       if (saved.outcome === 'refused') throw new CommandError(1, saved.message);
       const { id, handle } = segment;
       if (saved.outcome === 'saved') {
