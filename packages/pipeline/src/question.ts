@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import {
   type CompileContext,
   type Condition,
   type CutoffKey,
   type CutoffsRow,
+  cutoffOfKey,
   cutoffsQuery,
   type ReferenceContext,
   requiredCutoffs,
@@ -59,7 +61,7 @@ export async function prepareReference(
   const context = await compileContext(parts, shop, at);
   const behind = queriesBehind(conditions, segments);
   return {
-    shop: { timeZone: shop.timeZone, currency: shop.currency },
+    shop: { id: shop.id, timeZone: shop.timeZone, currency: shop.currency },
     now: at.now,
     rfm: context.rfm,
     cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),
@@ -78,6 +80,7 @@ async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<Compi
     cutoffs: new Map(),
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,
+    profileIds: 'profile_ids',
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
   };
 }
@@ -105,8 +108,11 @@ async function cutoffsFor(
   const cutoffs = new Map<string, readonly string[]>();
   const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
   if (needed.size === 0) return cutoffs;
-  for (const { trait, kind, values } of await parts.ledger.cutoffs.list(shop.id, at.today)) {
-    cutoffs.set(storedKey({ trait, kind }), values);
+  const frozen = await parts.ledger.cutoffs.list(shop.id, at.today);
+  for (const key of needed) {
+    const { trait, kind } = partsOfKey(key);
+    const found = frozen.find((each) => each.trait === trait && each.kind === kind);
+    if (found !== undefined) cutoffs.set(key, found.values);
   }
   for (const key of needed) {
     if (cutoffs.has(key)) continue;
@@ -143,11 +149,10 @@ async function computeCutoffs(
 
 /** `top/amount_spent/10` is kept as the trait `amount_spent` and the kind `top/10`; `rfm/amount_spent` as `rfm`. */
 function partsOfKey(key: CutoffKey): { trait: string; kind: string } {
-  const [kind = '', trait = '', percent] = key.split('/');
-  return { trait, kind: percent === undefined ? kind : `${kind}/${percent}` };
-}
-
-function storedKey({ trait, kind }: { trait: string; kind: string }): string {
-  const [side, percent] = kind.split('/');
-  return percent === undefined ? `${side}/${trait}` : `${side}/${trait}/${percent}`;
+  const cutoff = cutoffOfKey(key);
+  if (cutoff.kind === 'rfm') return { trait: cutoff.trait, kind: 'rfm' };
+  const { side, amount, percent } = cutoff;
+  // The ledger finds it by an index, which takes no text of any length.
+  const trait = amount.length > 500 ? `sha256:${createHash('sha256').update(amount).digest('hex')}` : amount;
+  return { trait, kind: `${side}/${percent}` };
 }

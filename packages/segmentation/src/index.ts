@@ -24,7 +24,7 @@ export type { Precision } from './catalogue/precision.js';
 export type { SourceName } from './catalogue/stored-column.js';
 export { type CheckOptions, checkLanguage, checkQuery, type ValidQuery } from './check/check-query.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
-export { type Cutoff, type CutoffKey, cutoffKey } from './compile/cutoff-key.js';
+export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
 export {
   COLUMN_GROUPS,
@@ -85,6 +85,7 @@ export {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
   PROFILE_EVENTS,
+  PROFILE_IDS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PURCHASES_BY_PRODUCT,

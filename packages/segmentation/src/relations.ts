@@ -6,8 +6,8 @@
  * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS, PROFILE_EVENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
- * the catalogue's entries store), `segment_members`, one row a member of a saved segment, and `purchases_by_product`,
- * what `profiles` holds in arrays once more, found by product; these two beside the `shop`.
+ * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, and `purchases_by_product`,
+ * what `profiles` holds in arrays once more, found by product; these three beside the `shop`.
  */
 export interface RelationColumn {
   readonly type: string;
@@ -129,6 +129,11 @@ export const PROFILE_EVENTS = {
     meaning:
       'by name behind a letter: n a decimal, t text, f it in lower case if another, d and i its day and instant, b true or false, l a JSON list in lower case',
   },
+} as const satisfies Relation;
+
+export const PROFILE_IDS = {
+  profile_no: PROFILE_NO,
+  profile_id: { type: 'String', meaning: 'the public id of the profile' },
 } as const satisfies Relation;
 
 export const SEGMENT_MEMBERS = {

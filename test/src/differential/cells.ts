@@ -1,6 +1,8 @@
 import {
+  type Amount,
   type AmountKind,
   attributeTest,
+  CALCULATION_OPERATORS,
   COMPARISON_OPERATORS,
   type ComparisonOperator,
   type Condition,
@@ -9,6 +11,7 @@ import {
   LANGUAGE,
   type Literal,
   type Parameter,
+  printCondition,
   rowsNamed,
   type Step,
   type ValueTest,
@@ -95,6 +98,13 @@ const BOOLEAN: Scalar = {
   literal: (random) => ({ kind: 'boolean', value: random.chance(0.5) }),
   operators: ['=', '!='],
 };
+
+const TODAY: Amount = { kind: 'named-day', name: 'today' };
+const DURATION_UNITS = ['d', 'w', 'm', 'y', 'h', 'min'] as const;
+const NUMBERS = (random: Random): Amount => ({
+  kind: 'number',
+  digits: random.pick(['0', '1', '2', '0.5', '-3', '100']),
+});
 
 /** How values of a type are drawn and compared. */
 const SCALARS: Readonly<Partial<Record<AmountKind, readonly Scalar[]>>> = {
@@ -184,6 +194,8 @@ export const CELLS: readonly Cell[] = [
   ...(['distance_km', 'distance_mi'] as const).map(distanceCell),
   ...propertyCells(),
   ...sequenceCells(),
+  ...amountCells(),
+  ...measurePercentileCells(),
 ];
 
 function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {
@@ -204,14 +216,26 @@ function presenceCells(type: string, attributes: readonly string[]): Cell[] {
 }
 
 function containsCells(): Cell[] {
-  return [true, false].map((negated) => ({
+  const ofLists = [true, false].map((negated) => ({
     name: `list ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
-    build: (random, values) => {
+    build: (random: Random, values: ShopValues) => {
       const attribute = random.pick(TRAITS.list);
       const value = randomElement(random, values, attribute);
       return attributeTest(attribute, { kind: 'contains', value, negated });
     },
   }));
+  const ofTexts = [true, false].map((negated) => ({
+    name: `text ${negated ? 'NOT CONTAINS' : 'CONTAINS'}`,
+    build: (random: Random, values: ShopValues) => {
+      const attribute = random.pick(['customer_email_domain', 'customer_language']);
+      const literal = randomElement(random, values, attribute);
+      const text = literal.kind === 'text' ? literal.value : '';
+      const from = random.whole(0, text.length - 1);
+      const value: Literal = { kind: 'text', value: text.slice(from, from + random.whole(1, 4)) };
+      return attributeTest(attribute, { kind: 'contains', value, negated });
+    },
+  }));
+  return [...ofLists, ...ofTexts];
 }
 
 function percentileCells(type: string, attributes: readonly string[]): Cell[] {
@@ -222,6 +246,17 @@ function percentileCells(type: string, attributes: readonly string[]): Cell[] {
       const percent = random.pick(['10', '20', '33.3', '50', '50', '0.5', '100', '12.50']);
       return attributeTest(attribute, { kind: 'percentile', side, percent });
     },
+  }));
+}
+
+function measurePercentileCells(): Cell[] {
+  return (['top', 'bottom'] as const).map((side) => ({
+    name: `measure IN ${side.toUpperCase()}`,
+    build: (random: Random, values: ShopValues) =>
+      valid(() => {
+        const amount = randomAmount(random, values, 'number');
+        return { kind: 'test', amount, test: { kind: 'percentile', side, percent: random.pick(['10', '33.3', '50']) } };
+      }),
   }));
 }
 
@@ -438,4 +473,138 @@ function randomTest(
     default:
       return { kind: 'comparison', operator, value: literal() };
   }
+}
+
+type Family = 'number' | 'date' | 'text';
+
+/** What is compared with what is no literal, and what is calculated. */
+function amountCells(): Cell[] {
+  const besides = (['number', 'date', 'text'] as const).flatMap((family) =>
+    (family === 'text' ? UNORDERED : ORDERED).map((operator) => ({
+      name: `${family} ${operator} another`,
+      build: (random: Random, values: ShopValues) =>
+        valid(() => {
+          const other = () => randomAmount(random, values, family);
+          return { kind: 'test', amount: other(), test: testWith(random, operator, other) };
+        }),
+    })),
+  );
+  const calculated = CALCULATION_OPERATORS.map((operator) => ({
+    name: `number ${operator} number`,
+    build: (random: Random, values: ShopValues) =>
+      valid(() => {
+        const part = () => (random.chance(0.2) ? NUMBERS : () => randomAmount(random, values, 'number'))(random);
+        const amount: Amount = { kind: 'calculation', operator, left: part(), right: part() };
+        return compared(random, values, amount, DECIMAL);
+      }),
+  }));
+  const moved = DURATION_UNITS.map((unit) => ({
+    name: `date moved by ${unit}`,
+    build: (random: Random, values: ShopValues) =>
+      valid(() => {
+        const amount = movedDate(random, values, unit);
+        const another = () => randomAmount(random, values, 'date');
+        return random.chance(0.5)
+          ? { kind: 'test', amount, test: testWith(random, random.pick(ORDERED), another) }
+          : compared(random, values, amount, random.pick(DATES));
+      }),
+  }));
+  const days: Cell = {
+    name: 'date - date',
+    build: (random, values) =>
+      valid(() => {
+        const part = () => (random.chance(0.3) ? TODAY : randomAmount(random, values, 'date'));
+        const amount: Amount = { kind: 'calculation', operator: '-', left: part(), right: part() };
+        return compared(random, values, amount, INTEGER);
+      }),
+  };
+  const inRows: Cell = {
+    name: 'a parameter beside an attribute',
+    build: (random, values) =>
+      valid(() => {
+        const of = random.pick(OF_ROWS.filter(({ isMeasure, type }) => !isMeasure && familyOf(type) !== undefined));
+        const other = () => randomAmount(random, values, familyOf(of.type) ?? 'number', false);
+        const operators = familyOf(of.type) === 'text' ? UNORDERED : ORDERED;
+        return ofRows(random, values, { name: of.name, test: testWith(random, random.pick(operators), other) }, of);
+      }),
+  };
+  const trends = (['up', 'down'] as const).map((direction) => ({
+    name: `${direction.toUpperCase()} BY`,
+    build: (random: Random, values: ShopValues) => valid(() => randomTrend(random, values, direction)),
+  }));
+  return [...besides, ...calculated, ...moved, days, inRows, ...trends];
+}
+
+/** Draws until the type check takes it: what is drawn may need too many digits, or be nothing that can be asked. */
+function valid(draw: () => Condition): Condition {
+  for (;;) {
+    const condition = draw();
+    if (checkQuery(printCondition(condition)).outcome === 'valid') return condition;
+  }
+}
+
+function familyOf(type: AmountKind): Family | undefined {
+  if (type === 'integer' || type === 'decimal') return 'number';
+  if (type === 'date') return 'date';
+  return type === 'text' || type === 'id' || type === 'choice' ? 'text' : undefined;
+}
+
+/** An attribute, or a measure of some rows. */
+function randomAmount(random: Random, values: ShopValues, family: Family, mayMeasure = true): Amount {
+  if (!mayMeasure || random.chance(0.5)) {
+    const ofFamily = {
+      number: [...TRAITS.integer, ...TRAITS.decimal],
+      date: TRAITS.date,
+      text: [...TRAITS.text, ...TRAITS['one of']],
+    };
+    return { kind: 'attribute', name: random.pick(ofFamily[family]) };
+  }
+  const { rows, name } = random.pick(OF_ROWS.filter((of) => of.isMeasure && familyOf(of.type) === family));
+  const filters = OF_ROWS.filter((of) => of.rows === rows && !of.isMeasure);
+  const parameters = random.several(0, 1, () => randomParameter(random, values, random.pick(filters)));
+  return { kind: 'measure', name, rows: { name: rows, parameters } };
+}
+
+function movedDate(random: Random, values: ShopValues, unit: (typeof DURATION_UNITS)[number]): Amount {
+  const right: Amount = { kind: 'duration', amount: random.pick([0, 1, 1, 2, 7, 30, 400]), unit };
+  return {
+    kind: 'calculation',
+    operator: random.pick(['+', '-']),
+    left: randomAmount(random, values, 'date'),
+    right,
+  };
+}
+
+function testWith(random: Random, operator: TestOperator, amount: () => Amount): ValueTest {
+  switch (operator) {
+    case 'BETWEEN':
+      return { kind: 'between', from: amount(), to: amount() };
+    case 'IN':
+    case 'NOT IN':
+      return { kind: 'in', values: random.several(1, 2, amount), negated: operator === 'NOT IN' };
+    default:
+      return { kind: 'comparison', operator, value: amount() };
+  }
+}
+
+/** An amount compared with literals near what some profile has. */
+function compared(random: Random, values: ShopValues, amount: Amount, scalar: Scalar): Condition {
+  const presence: Condition = { kind: 'test', amount, test: { kind: 'presence', present: false } };
+  const name = printCondition(presence).replace(/ IS NULL$/, '');
+  return { kind: 'test', amount, test: randomTest(random, values, scalar, random.pick(scalar.operators), name) };
+}
+
+function randomTrend(random: Random, values: ShopValues, direction: 'up' | 'down'): Condition {
+  const some = OF_ROWS.filter((of) => of.isMeasure && familyOf(of.type) === 'number');
+  const { rows, name } = random.pick(some);
+  const near = (part: Part) => randomDate(random, values, `${rows}: date`, part, random.pick(['day', 'offset']));
+  const date: ValueTest = random.chance(0.6)
+    ? { kind: 'comparison', operator: random.pick(['=', '>', '>=', '>=']), value: near('any') }
+    : { kind: 'between', from: near('low'), to: near('high') };
+  const percent = random.pick(['1', '10', '33.3', '50', '50', '100']);
+  return {
+    kind: 'test',
+    amount: { kind: 'measure', name, rows: { name: rows, parameters: [{ name: 'date', test: date }] } },
+    test: { kind: 'trend', direction, percent },
+  };
 }

@@ -8,7 +8,7 @@ import type { RandomShop } from './random-shop.js';
 import { type Case, drawSample } from './sample.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261121);
-const SIZE = { shops: 540, questions: 15 };
+const SIZE = { shops: 540, questions: 18 };
 const sample = drawSample(SEED, SIZE);
 const questions = sample.cases.flatMap(({ shop, questions }) => questions.map((question) => ({ shop, ...question })));
 

@@ -126,6 +126,7 @@ export class LoadedShops {
       customTypes: CUSTOM_TYPES_OF_SHOPS,
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
+      profileIds: 'profile_ids',
       // The same answers with it and without.
       ...(shop.number % 2 === 0 && {
         purchasesByProduct: `(SELECT * FROM ${PURCHASES_BY_PRODUCT_SQL} WHERE ${range})`,

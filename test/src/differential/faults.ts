@@ -13,10 +13,12 @@ import {
   ZERO,
 } from '@clientele/model';
 import {
+  type Calculation,
   type ComparisonOperator,
   type CompileContext,
   type Condition,
   LANGUAGE,
+  type Measure,
   measureNamed,
   type Parameter,
   type Rows,
@@ -26,7 +28,7 @@ import {
 } from '@clientele/segmentation';
 import { TRAITS } from './cells.js';
 import type { Fault } from './fault.js';
-import { rewriteConditions, rewriteLiterals, rewriteTests } from './rewrite.js';
+import { rewriteAmounts, rewriteConditions, rewriteLiterals, rewriteTests } from './rewrite.js';
 
 const MS_PER_DAY = 86_400_000;
 const UTC = timeZone('UTC');
@@ -52,6 +54,10 @@ const swapped = (from: ComparisonOperator, to: ComparisonOperator) => (condition
   rewriteTests(condition, (test) =>
     test.kind === 'comparison' && test.operator === from ? { ...test, operator: to } : test,
   );
+const measures = (replace: (measure: Measure) => Measure) => (condition: Condition) =>
+  rewriteAmounts(condition, (amount) => (amount.kind === 'measure' ? replace(amount) : amount));
+const calculations = (replace: (calculation: Calculation) => Calculation) => (condition: Condition) =>
+  rewriteAmounts(condition, (amount) => (amount.kind === 'calculation' ? replace(amount) : amount));
 const each = (replace: (part: Condition) => Condition) => (condition: Condition) =>
   rewriteConditions(condition, replace);
 
@@ -153,6 +159,91 @@ export const FAULTS: readonly Fault[] = [
               parameters: part.rows.parameters.filter(({ name }) => isMeasure(name, part.rows.name)),
             },
           }
+        : part,
+    ),
+  },
+  {
+    name: 'a share is of all rows, whenever they were',
+    condition: each((part) =>
+      part.kind === 'test' && part.test.kind === 'trend'
+        ? part
+        : measures((measure) => {
+            const parameters = measure.rows.parameters.filter(({ name }) => name !== 'date');
+            return measure.name.startsWith('share_of')
+              ? { ...measure, rows: { ...measure.rows, parameters } }
+              : measure;
+          })(part),
+    ),
+  },
+  {
+    name: 'usual is what came last',
+    condition: measures((measure) => ({ ...measure, name: measure.name.replace('usual_', 'last_') })),
+  },
+  {
+    name: 'average is of the least and the most',
+    condition: measures((measure) => ({ ...measure, name: measure.name.replace('average_', 'max_') })),
+  },
+  {
+    name: 'a difference is taken the other way round',
+    condition: calculations((each) =>
+      each.operator === '-' && each.right.kind !== 'duration' ? { ...each, left: each.right, right: each.left } : each,
+    ),
+  },
+  {
+    name: 'a quotient is a product',
+    condition: calculations((each) => (each.operator === '/' ? { ...each, operator: '*' } : each)),
+  },
+  {
+    name: 'a date is moved by a day less',
+    condition: calculations((each) =>
+      each.right.kind === 'duration' && each.right.unit === 'd' && each.right.amount > 0
+        ? { ...each, right: { ...each.right, amount: each.right.amount - 1 } }
+        : each,
+    ),
+  },
+  {
+    name: 'an hour is a day',
+    condition: calculations((each) =>
+      each.right.kind === 'duration' && each.right.unit === 'h'
+        ? { ...each, right: { ...each.right, unit: 'd' } }
+        : each,
+    ),
+  },
+  {
+    name: 'a moment is taken for its day',
+    condition: (condition) =>
+      rewriteLiterals(condition, (literal) =>
+        literal.kind === 'moment' && literal.unit === 'h'
+          ? { kind: 'offset', amount: Math.round(literal.amount / 24) || 0, unit: 'd' }
+          : literal,
+      ),
+  },
+  {
+    name: 'the window of a trend begins a day late',
+    condition: each((part) =>
+      part.kind === 'test' && part.test.kind === 'trend'
+        ? rewriteTests(part, (test) =>
+            test.kind === 'comparison' && test.operator === '>=' ? { ...test, operator: '>' } : test,
+          )
+        : part,
+    ),
+  },
+  {
+    name: 'a trend is any change in its direction',
+    condition: each((part) =>
+      part.kind === 'test' && part.test.kind === 'trend'
+        ? { ...part, test: { ...part.test, percent: '0.000001' } }
+        : part,
+    ),
+  },
+  {
+    name: 'a part of a text is found in one case alone',
+    condition: each((part) =>
+      part.kind === 'test' &&
+      part.test.kind === 'contains' &&
+      part.amount.kind === 'attribute' &&
+      TRAITS.text.includes(part.amount.name)
+        ? { ...part, test: { ...part.test, kind: 'comparison', operator: part.test.negated ? '!=' : '=' } }
         : part,
     ),
   },

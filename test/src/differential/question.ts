@@ -1,3 +1,4 @@
+import { shopId } from '@clientele/model';
 import {
   type Condition,
   checkQuery,
@@ -24,9 +25,10 @@ export function questionOf(condition: Condition, reference: ReferenceShop): Ques
 
 /** The reference's view of a shop. */
 export function referenceOf(shop: RandomShop): ReferenceShop {
-  const { now, segments, frozen: cutoffs, rfm } = shop;
+  const { now, segments, frozen: cutoffs, rfm, timeZone, currency } = shop;
   return referenceShop(shop.profiles, {
-    shop,
+    // No sample is asked for: what is drawn of a shop would depend on its id.
+    shop: { id: shopId('random'), timeZone, currency },
     now,
     segments,
     cutoffs,

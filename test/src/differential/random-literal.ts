@@ -20,9 +20,12 @@ export type Part = 'any' | 'low' | 'high';
 const ONE = 1_000_000n;
 const MOST = 10n ** BigInt(DECIMAL_DIGITS) * ONE - 1n;
 
+/** What a query may write before a unit of time. */
+const MOST_UNITS = 99_999;
+
 /** How a date is written. */
-export type DateForm = 'day' | 'time' | 'offset';
-export const DATE_FORMS: readonly DateForm[] = ['day', 'time', 'offset'];
+export type DateForm = 'day' | 'time' | 'offset' | 'moment';
+export const DATE_FORMS: readonly DateForm[] = ['day', 'time', 'offset', 'moment'];
 
 /** A number that some profile has, or one a small step beside it. */
 export function randomDecimal(random: Random, values: ShopValues, name: string, part: Part): Literal {
@@ -53,6 +56,11 @@ export function randomDate(random: Random, values: ShopValues, name: string, par
     }
     case 'offset':
       return offsetTo(random, values.today(), near);
+    case 'moment': {
+      const [unit, length] = random.pick([['h', 3_600_000] as const, ['min', 60_000] as const]);
+      const amount = Math.round((msOfInstant(at) - msOfInstant(now)) / length) + random.pick([0, 0, 1, -1]);
+      return { kind: 'moment', amount: Math.min(Math.max(amount, -MOST_UNITS), MOST_UNITS) || 0, unit };
+    }
   }
 }
 

@@ -20,21 +20,25 @@ export function rewriteConditions(condition: Condition, replace: (part: Conditio
 export function rewriteTests(condition: Condition, replace: (test: ValueTest) => ValueTest): Condition {
   return rewriteConditions(condition, (part) => {
     switch (part.kind) {
-      case 'test':
-        return isValueTest(part.test) ? { ...part, test: replace(part.test) } : part;
-      case 'sequence': {
-        const steps = part.steps.map((step) => ({ ...step, rows: rewriteRows(step.rows, replace) }));
-        return { ...part, steps };
+      case 'test': {
+        const { amount, test } = part;
+        return { ...part, amount: inRowsOf(amount, replace), test: isValueTest(test) ? replace(test) : test };
       }
+      case 'sequence':
+        return { ...part, steps: part.steps.map((step) => ({ ...step, rows: inRows(step.rows, replace) })) };
       case 'match':
-        return { ...part, rows: rewriteRows(part.rows, replace) };
+        return { ...part, rows: inRows(part.rows, replace) };
       default:
         return part;
     }
   });
 }
 
-function rewriteRows(rows: Rows, replace: (test: ValueTest) => ValueTest): Rows {
+function inRowsOf(amount: Amount, replace: (test: ValueTest) => ValueTest): Amount {
+  return amount.kind === 'measure' ? { ...amount, rows: inRows(amount.rows, replace) } : amount;
+}
+
+function inRows(rows: Rows, replace: (test: ValueTest) => ValueTest): Rows {
   const parameters = rows.parameters.map(({ name, test }) => ({
     name,
     test: isValueTest(test) ? replace(test) : test,
@@ -42,7 +46,18 @@ function rewriteRows(rows: Rows, replace: (test: ValueTest) => ValueTest): Rows 
   return { ...rows, parameters };
 }
 
-/** The same tree with every literal replaced that a value is compared to. */
+/** The same tree with every amount replaced, parts before wholes, those that a test compares with too. */
+export function rewriteAmounts(condition: Condition, replace: (amount: Amount) => Amount): Condition {
+  const deep = (amount: Amount): Amount =>
+    amount.kind === 'calculation'
+      ? replace({ ...amount, left: deep(amount.left), right: deep(amount.right) })
+      : replace(amount);
+  return rewriteConditions(rewriteLiterals(condition, deep), (part) =>
+    part.kind === 'test' ? { ...part, amount: deep(part.amount) } : part,
+  );
+}
+
+/** The same tree with every amount replaced that a value is compared to. */
 export function rewriteLiterals(condition: Condition, replace: (value: Amount) => Amount): Condition {
   return rewriteTests(condition, (test) => {
     switch (test.kind) {

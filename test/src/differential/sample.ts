@@ -54,7 +54,7 @@ function frozenCutoffs(random: Random, values: ShopValues, conditions: readonly 
   const keys = conditions.flatMap((condition) => requiredCutoffs(checked(condition), rfm));
   return new Map(
     keys.map((key) => {
-      const [kind, trait = ''] = key.split('/');
+      const [, kind, trait = ''] = /^(\w+)\/(.+?)(?:\/[^/]+)?$/s.exec(key) ?? [];
       const own = ownTexts(values, trait);
       const count = own.length === 0 ? 0 : kind === 'rfm' ? 4 : 1;
       const places = Array.from({ length: count }, () => random.whole(0, own.length - 1)).sort((a, b) => a - b);

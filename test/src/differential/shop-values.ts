@@ -5,6 +5,7 @@ import {
   type LanguageType,
   measureNamed,
   parameterNamed,
+  parseQuery,
   type ReferenceShop,
   rowsNamed,
 } from '@clientele/segmentation';
@@ -12,8 +13,8 @@ import { referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
 
 /**
- * The values that a shop's profiles really have, ascending: literals are drawn near them. A name is that of an attribute,
- * `count OF orders_placed`, or `orders_placed: amount`.
+ * The values that a shop's profiles really have, ascending: literals are drawn near them. A name is an amount, such as
+ * `amount_spent` or `count OF orders_placed`, or a parameter: `orders_placed: amount`.
  */
 export class ShopValues {
   readonly shop: RandomShop;
@@ -73,9 +74,10 @@ export class ShopValues {
   #values(name: string): readonly AmountValue[] {
     const [rows, parameter] = name.split(': ');
     if (rows !== undefined && parameter !== undefined) return this.#reference.valuesOfRows(rows, parameter);
-    const [measure, of] = name.split(' OF ');
-    if (measure === undefined || of === undefined) return [...this.#reference.trait(name).values()];
-    return this.#reference.amounts({ kind: 'measure', name: measure, rows: { name: of, parameters: [] } });
+    const read = parseQuery(`${name} IS NULL`);
+    const condition = read.outcome === 'parsed' ? read.condition : undefined;
+    if (condition?.kind !== 'test') throw new Error(`${name} is no amount`);
+    return this.#reference.amounts(condition.amount);
   }
 }
 

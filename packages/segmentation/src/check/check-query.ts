@@ -38,7 +38,7 @@ export function checkQuery(query: string | ParsedQuery, options: CheckOptions = 
   const checked = checkLanguage(query, options);
   if (checked.outcome === 'invalid') return checked;
   const findings = new Findings(checked.places);
-  reportNotBuilt(checked.condition, CATALOGUE, options.customAttributes, findings);
+  reportNotBuilt(checked.condition, CATALOGUE, findings);
   return findings.errors.length > 0 ? invalidQuery(findings.errors) : checked;
 }
 

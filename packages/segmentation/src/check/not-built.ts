@@ -1,12 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { LANGUAGE, type LanguageType, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
+import { LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import { propertyNamed } from '../catalogue/properties.js';
 import { rowsEntry } from '../catalogue/rows-entry.js';
 import type { NodePlace } from '../text/place.js';
 import { printAmount, printTest } from '../text/print-condition.js';
+import type { Amount } from '../tree/amount.js';
 import type { Condition, TestedAmount } from '../tree/condition.js';
+import { isDateLiteral } from '../tree/literal.js';
 import type { Rows } from '../tree/rows.js';
-import { isValueTest, type Test } from '../tree/test.js';
+import type { Test } from '../tree/test.js';
 import { conditionsIn, valuesOf } from '../tree/walk.js';
 import { isLiteral } from './check-literal.js';
 import type { Findings } from './findings.js';
@@ -18,13 +20,8 @@ interface Part {
 }
 
 /** Reports what a checked condition says that can be written, but not asked yet. */
-export function reportNotBuilt(
-  condition: Condition,
-  catalogue: Catalogue,
-  customAttributes: CustomAttributes,
-  findings: Findings,
-): void {
-  for (const { node, part, what } of notBuiltIn(condition, catalogue, customAttributes)) {
+export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findings: Findings): void {
+  for (const { node, part, what } of notBuiltIn(condition, catalogue)) {
     findings.add(
       'not-built-yet',
       node,
@@ -35,43 +32,87 @@ export function reportNotBuilt(
   }
 }
 
-type CustomAttributes = ReadonlyMap<string, LanguageType> | undefined;
-
 /** What the compiler and the reference evaluator lack: whoever builds a part takes it off here. */
-function* notBuiltIn(condition: Condition, catalogue: Catalogue, customAttributes: CustomAttributes): Generator<Part> {
+function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part> {
   for (const part of conditionsIn(condition)) {
-    if (part.kind === 'test') yield* inTested(part, catalogue, customAttributes);
+    if (part.kind === 'test') yield* inTested(part, catalogue);
     if (part.kind === 'match') yield* inRows(part.rows, catalogue);
     if (part.kind === 'sequence') for (const { rows } of part.steps) yield* inRows(rows, catalogue);
-    if (part.kind === 'sample') yield { node: part, part: 'whole', what: 'A sample' };
   }
 }
 
-function* inTested(condition: TestedAmount, catalogue: Catalogue, customAttributes: CustomAttributes): Generator<Part> {
+function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Part> {
   const { amount, test } = condition;
-  if (amount.kind === 'measure') {
-    yield* inMeasure(amount, amount.name, amount.rows, catalogue);
-    yield* inRows(amount.rows, catalogue);
-    if (isValueTest(test)) yield* inValues(test);
-    else if (test.kind !== 'presence') {
-      yield { node: condition, part: 'operator', what: `${printTest(test)} of a measure` };
-    }
-    return;
+  yield* inAmount(amount, catalogue);
+  if (amount.kind === 'measure' && /^(first|last)\./.test(amount.name)) yield* inValuesOfProperty(amount.name, test);
+  if (test.kind === 'percentile' && amount.kind === 'measure' && /^share_of[_.](?!count$)/.test(amount.name)) {
+    yield { node: condition, part: 'operator', what: `${printTest(test)} of a share of a sum` };
   }
-  const name = amount.kind === 'anniversary' ? amount.attribute : amount.kind === 'attribute' ? amount.name : undefined;
-  const isOurs = name !== undefined && LANGUAGE.attributes.has(name);
-  // The check has passed no other name but those of custom attributes.
-  const custom = name === undefined || isOurs ? undefined : (customAttributes?.get(name) ?? { type: 'any' as const });
-  const attribute = name !== undefined && isOurs ? catalogue.attributes.get(name) : custom;
-  if (custom !== undefined && test.kind === 'percentile') {
+  if (test.kind === 'percentile' && amount.kind === 'attribute' && !LANGUAGE.attributes.has(amount.name)) {
     yield { node: condition, part: 'operator', what: 'A percentile of a custom attribute' };
-  } else if (attribute === undefined) {
-    yield { node: amount, part: 'whole', what: printAmount(amount) };
-  } else if (test.kind === 'contains' && attribute.type !== 'list' && attribute.type !== 'any') {
-    yield { node: condition, part: 'operator', what: 'CONTAINS of a text' };
-  } else {
-    yield* inValues(test);
   }
+  yield* inValues(test, dateForm(amount), catalogue);
+}
+
+function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
+  switch (amount.kind) {
+    case 'attribute':
+      if (isLacking(amount.name, catalogue)) yield { node: amount, part: 'whole', what: amount.name };
+      return;
+    case 'measure':
+      yield* inMeasure(amount, amount.name, amount.rows, catalogue);
+      yield* inRows(amount.rows, catalogue);
+      return;
+    case 'anniversary':
+      if (isLacking(amount.attribute, catalogue)) yield { node: amount, part: 'whole', what: printAmount(amount) };
+      return;
+    case 'calculation': {
+      yield* inAmount(amount.left, catalogue);
+      yield* inAmount(amount.right, catalogue);
+      const [left, right] = [dateForm(amount.left), dateForm(amount.right)];
+      const isElapsed = amount.right.kind === 'duration' && isMomentUnit(amount.right.unit);
+      if (isElapsed && left === 'day') {
+        yield { node: amount, part: 'whole', what: 'The time of a day that differs by profile' };
+      } else if ((left === 'moment' && !isElapsed) || right === 'moment') {
+        yield { node: amount, part: 'whole', what: 'The day of a moment that differs by profile' };
+      }
+      return;
+    }
+  }
+}
+
+/**
+ * What SQL has of a date: it is the same for everybody, has a day and a time, a day alone, or a time alone; undefined for
+ * what is no date.
+ */
+type DateForm = 'constant' | 'timed' | 'day' | 'moment' | undefined;
+
+function dateForm(amount: Amount): DateForm {
+  switch (amount.kind) {
+    case 'attribute':
+      return LANGUAGE.attributes.get(amount.name)?.type === 'date' ? 'timed' : undefined;
+    case 'measure': {
+      const known = rowsNamed(amount.rows.name, LANGUAGE);
+      return known && measureNamed(amount.name, known)?.type === 'date' ? 'timed' : undefined;
+    }
+    case 'calculation': {
+      const of = dateForm(amount.left);
+      if (amount.right.kind !== 'duration' || of === 'constant')
+        return amount.right.kind === 'duration' ? of : undefined;
+      return isMomentUnit(amount.right.unit) ? 'moment' : 'day';
+    }
+    default:
+      return isDateLiteral(amount) ? 'constant' : undefined;
+  }
+}
+
+/** The check has passed no other names than those of the language and of custom attributes, which can all be asked for. */
+function isLacking(attribute: string, catalogue: Catalogue): boolean {
+  return LANGUAGE.attributes.has(attribute) && !catalogue.attributes.has(attribute);
+}
+
+function isMomentUnit(unit: string): boolean {
+  return unit === 'h' || unit === 'min';
 }
 
 function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
@@ -84,19 +125,21 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
   for (const parameter of rows.parameters) {
     const { name, test } = parameter;
     if (propertyNamed(name) !== undefined) {
-      yield* inValues(test);
+      yield* inValuesOfProperty(name, test);
       continue;
     }
     const field = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
     const known = rowsNamed(rows.name, LANGUAGE);
     if (field === undefined && known !== undefined && parameterNamed(name, known) !== undefined) {
       yield { node: parameter, part: 'name', what: `The parameter ${name} of ${rows.name}` };
-    } else if (test.kind === 'contains' && field?.type !== 'several') {
-      yield { node: parameter, part: 'operator', what: 'CONTAINS of a text' };
-    } else {
-      if (field === undefined) yield* inMeasure(parameter, name, rows, catalogue);
-      yield* inValues(test);
+      continue;
     }
+    if (field === undefined) yield* inMeasure(parameter, name, rows, catalogue);
+    if (field?.type === 'several' && valuesOf(test).some((value) => !isLiteral(value))) {
+      yield { node: parameter, part: 'operator', what: `A comparison of ${name} with an attribute` };
+    }
+    const type = field?.type ?? (known && measureNamed(name, known)?.type);
+    yield* inValues(test, type === 'date' ? 'timed' : undefined, catalogue);
   }
 }
 
@@ -112,10 +155,20 @@ function* inMeasure(node: object, name: string, rows: Rows, catalogue: Catalogue
   if (reading === undefined || lacksText) yield { node, part: 'name', what: `${name} of ${rows.name}` };
 }
 
-function* inValues(test: Test): Generator<Part> {
+/** A property is of the type of what it is compared with, so that must be written out. */
+function* inValuesOfProperty(name: string, test: Test): Generator<Part> {
   for (const value of valuesOf(test)) {
-    if (isLiteral(value) && value.kind !== 'moment' && value.kind !== 'coordinates') continue;
-    const what = value.kind === 'calculation' ? 'what is calculated' : printAmount(value);
-    yield { node: value, part: 'whole', what: `A comparison with ${what}` };
+    if (isLiteral(value) && value.kind !== 'moment') continue;
+    yield { node: value, part: 'whole', what: `A comparison of ${name} with ${printAmount(value)}` };
+  }
+}
+
+function* inValues(test: Test, form: DateForm, catalogue: Catalogue): Generator<Part> {
+  for (const value of valuesOf(test)) {
+    yield* inAmount(value, catalogue);
+    const other = dateForm(value);
+    if ((form === 'moment' && other === 'day') || (form === 'day' && other === 'moment')) {
+      yield { node: value, part: 'whole', what: 'The day of a moment that differs by profile' };
+    }
   }
 }

@@ -7,6 +7,7 @@ import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
 import { compileDistance } from './distance.js';
 import { compilePercentile } from './percentile.js';
+import { compileSample } from './sample.js';
 import type { Scope } from './scope.js';
 import { segmentSql } from './segment-query.js';
 import { compileSequence } from './sequence.js';
@@ -37,7 +38,7 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     case 'sequence':
       return compileSequence(condition, scope);
     case 'sample':
-      throw new Error(`a ${condition.kind} was compiled, which is not built yet`);
+      return compileSample(condition, scope);
     default:
       return unreachable(condition);
   }
@@ -65,8 +66,7 @@ function tested({ amount, test }: TestedAmount, scope: Scope): string {
       return test.negated ? negation(contains) : contains;
     }
     case 'percentile':
-      if (amount.kind !== 'attribute') throw new Error(`a percentile of a ${amount.kind} is not built yet`);
-      return compilePercentile(scope.attribute(amount.name), test, scope);
+      return compilePercentile(amount, test, scope);
     case 'trend':
       if (amount.kind !== 'measure') throw new Error(`a trend of a ${amount.kind} was compiled`);
       return compileTrend(amount, test, scope);

@@ -1,5 +1,8 @@
 import { instant } from '@clientele/model';
 import { afterAll, expect, test } from 'vitest';
+import { aContext, aProfile } from '../reference/records.fixture.js';
+import { referenceShop } from '../reference/reference.js';
+import { ASKABLE_EXAMPLES } from '../text/published-queries.fixture.js';
 import { cutoffKey } from './cutoff-key.js';
 import { type CutoffsRow, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
@@ -479,6 +482,92 @@ test.each<[query: string, members: number[]]>([
   expect(shop.members(query)).toEqual(members);
 });
 
+// 1 spent 150 in three orders and got 200 back; 2 spent -5 and got 7.25 back; 5 spent 150 in two orders.
+test.each<[query: string, members: number[]]>([
+  ['amount_spent > amount_refunded', [5]],
+  ['amount_refunded / amount_spent > 1.3', [1]],
+  // what is divided by less than nothing turns round, and by zero there is nothing
+  ['amount_refunded / amount_spent = -1.45', [2]],
+  ['amount_refunded / amount_spent IS NULL', [3, 4]],
+  ['NOT amount_refunded / amount_spent != 0', [3, 4, 5]],
+  ['(amount_spent - amount_refunded) / number_of_orders < -16', [1]],
+  ['average_order_value * 2 = amount_spent', [1, 5]],
+  ['amount_spent * amount_spent BETWEEN 25 AND 25', [2]],
+  ['min_amount OF orders_placed + 999999999999.999999 > 999999999999.99', [1, 5]],
+  ['number_of_orders + 0.5 IN (2.5, 1.5)', [2, 5]],
+  ['last_amount OF orders_placed > 2 * average_amount OF orders_placed', [2]],
+  ['max_amount OF orders_placed >= 4 * average_amount OF orders_placed / 3', [1, 2, 5]],
+  ['usual_channel OF orders_placed = first_channel', [2, 5]],
+  ['last_product OF products_purchased != usual_product OF products_purchased', [1]],
+  ["first_channel != 'app' AND 'app' != first_channel", [1, 2]],
+  ['last_order_date = first_order_date', [2, 5]],
+  ['last_order_date - first_order_date > 155', [1]],
+  ['today - last_order_date <= 1', [1, 5]],
+  ['first_order_date + 5m <= last_order_date', [1]],
+  ['first_order_date + 1y - 1d = 2025-03-30', [2]],
+  ['first_order_date - 99999w = 1900-01-01', [1, 2, 5]],
+  ['first_order_date + 99999m = 2299-12-31', [1, 2, 5]],
+  ['first_order_date <= customer_added_date + 370d', [1]],
+  ['count OF orders_placed (date <= first_order_date + 112d) = 2', [1, 5]],
+  ['orders_placed MATCHES (amount > average_order_value)', [1, 5]],
+  // the clock stands at noon, an hour before it in London
+  ['last_order_date >= -1h', [5]],
+  ['last_order_date > -0min', []],
+  ['last_order_date < -24h', [2]],
+  ['last_order_date + 24h = last_order_date', []],
+  ['first_order_date + 24h > 2024-06-16', []],
+  ['first_order_date + 24h >= 2024-06-16', [5]],
+  ['count OF orders_placed (date >= -60d) UP BY 50%', []],
+  ['count OF orders_placed (date BETWEEN 2024-05-01 AND 2024-06-15) UP BY 100%', []],
+  ['sum_amount OF orders_placed (date >= 2024-02-01) DOWN BY 50.7%', [1]],
+  ['sum_amount OF orders_placed (date >= 2024-02-01) DOWN BY 50.8%', []],
+  ['sum_amount OF orders_placed (date > today) DOWN BY 1%', []],
+  ["customer_email_domain CONTAINS 'NEW.'", [1]],
+  ["customer_email_domain NOT CONTAINS 'new'", [2, 3, 4, 5]],
+  ['sum_amount OF orders_placed (date >= 2024-04-01) IN TOP 50%', [5]],
+  ['sum_amount OF orders_placed (date >= 2024-04-01) IN BOTTOM 50%', [1]],
+  ['average_quantity OF products_purchased IN TOP 1%', [1]],
+  ["count OF orders_placed (channel = 'till') IN BOTTOM 100%", [1]],
+])('%s', (query, members) => {
+  expect(shop.members(query)).toEqual(members);
+});
+
+test('a sample is of the same profiles as by the reference, and lies in a larger one of its seed', () => {
+  const people = [1, 2, 3, 4, 5].map((no) => ({ no, id: `p_${no}` }));
+  shop.insert(
+    'profile_ids',
+    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id })),
+  );
+  const context = aContext({ shop: { id: CONTEXT.shop, timeZone: CONTEXT.timeZone, currency: 'GBP' } });
+  const reference = referenceShop(
+    people.map(({ id }) => aProfile({ id })),
+    context,
+  );
+  let before: number[] = [];
+  for (const percent of ['0.000001', '10', '33.3', '50', '75', '99.999999', '100']) {
+    const query = `in_sample(${percent}%, 'spring-2026')`;
+    const members = shop.members(query);
+    const expected = reference.members(conditionOf(query));
+    expect(members, query).toEqual(people.filter(({ id }) => expected.has(id)).map(({ no }) => no));
+    expect(members).toEqual(expect.arrayContaining(before));
+    expect(shop.rows(bitsQuery([conditionOf(query)], CONTEXT, [1, 4]))).toEqual([
+      { profile_no: 1, holds: members.includes(1) ? [0] : [] },
+      { profile_no: 4, holds: members.includes(4) ? [0] : [] },
+    ]);
+    before = members;
+  }
+  expect(before).toHaveLength(5);
+  const halves = ['a', 'b', 'c', 'd'].map((seed) => shop.members(`in_sample(50%, '${seed}')`).join());
+  expect(new Set(halves).size).toBeGreaterThan(1);
+});
+
+test('the examples of the documentation can be asked', () => {
+  const conditions = ASKABLE_EXAMPLES.map(conditionOf);
+  expect(conditions.length).toBeGreaterThan(40);
+  const context = conditions.reduce((given, condition) => shop.contextOf(condition, given), CONTEXT);
+  expect(shop.rows(bitsQuery(conditions, context))).toHaveLength(5);
+});
+
 test('now is the instant in the zone of the shop', () => {
   const late = { ...CONTEXT, now: instant('2024-06-13T23:30:00Z') };
   expect(shop.members('last_order_date = today', late)).toEqual([1]);
@@ -540,8 +629,7 @@ test.each([1, 2, 3, 7, 1000, 123_457])('cut-offs are the values of exact ranks, 
   expect(cutoffs(cutoffKey({ kind: 'rfm', trait: 'amount_spent' }))).toEqual(fifths);
   for (const percent of ['0.0001', '0.8', '14', '50', '99.9999', '100']) {
     const rank = Number((BigInt(among) * BigInt(Math.round(Number(percent) * 10_000)) + 999_999n) / 1_000_000n);
-    const key = (side: 'top' | 'bottom', attribute: string) =>
-      cutoffKey({ kind: 'percentile', side, attribute, percent });
+    const key = (side: 'top' | 'bottom', amount: string) => cutoffKey({ kind: 'percentile', side, amount, percent });
     expect(cutoffs(key('bottom', 'amount_spent'))).toEqual([String(value(rank))]);
     expect(cutoffs(key('top', 'amount_spent'))).toEqual([String(value(among - rank + 1))]);
     expect(cutoffs(key('top', 'average_order_value'))).toEqual([`${value(among - rank + 1)}/3`]);

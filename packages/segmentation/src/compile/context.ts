@@ -22,6 +22,8 @@ export interface CompileContext {
   readonly profiles: string;
   /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
   readonly segmentMembers: string;
+  /** SQL of the relation with a `shop` and the columns {@link PROFILE_IDS}. */
+  readonly profileIds: string;
   /**
    * SQL of the relation with a `shop` and the columns {@link PURCHASES_BY_PRODUCT}, each row once; without it, purchases are
    * looked for in the profiles' arrays, which is quicker for a few profiles.

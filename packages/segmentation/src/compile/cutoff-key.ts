@@ -1,4 +1,4 @@
-/** `rfm/<trait>`, `top/<attribute>/<percent>` or `bottom/<attribute>/<percent>`. */
+/** `rfm/<trait>`, `top/<amount>/<percent>` or `bottom/<amount>/<percent>`; the amount as canonical text. */
 export type CutoffKey = `rfm/${string}` | `${'top' | 'bottom'}/${string}/${string}`;
 
 /** A shop-wide cut-off: the four quintiles of a trait, or the value that begins the top or bottom p %. */
@@ -7,22 +7,23 @@ export type Cutoff =
   | {
       readonly kind: 'percentile';
       readonly side: 'top' | 'bottom';
-      readonly attribute: string;
+      /** An attribute, or a measure as canonical text. */
+      readonly amount: string;
       /** Decimal text, as in a condition. */
       readonly percent: string;
     };
 
 /** The name of a cut-off in a context's cut-offs and wherever they are stored. */
 export function cutoffKey(cutoff: Cutoff): CutoffKey {
-  return cutoff.kind === 'rfm' ? `rfm/${cutoff.trait}` : `${cutoff.side}/${cutoff.attribute}/${cutoff.percent}`;
+  return cutoff.kind === 'rfm' ? `rfm/${cutoff.trait}` : `${cutoff.side}/${cutoff.amount}/${cutoff.percent}`;
 }
 
 /** The cut-off that a key names. */
 export function cutoffOfKey(key: CutoffKey): Cutoff {
-  const [side, name, percent] = key.split('/');
-  if (side === 'rfm' && name !== undefined) return { kind: 'rfm', trait: name };
-  if ((side === 'top' || side === 'bottom') && name !== undefined && percent !== undefined) {
-    return { kind: 'percentile', side, attribute: name, percent };
+  const [, side, amount, percent] = /^(rfm|top|bottom)\/(.+?)(?:\/([^/]+))?$/s.exec(key) ?? [];
+  if (side === 'rfm' && amount !== undefined) return { kind: 'rfm', trait: amount };
+  if ((side === 'top' || side === 'bottom') && amount !== undefined && percent !== undefined) {
+    return { kind: 'percentile', side, amount, percent };
   }
   throw new RangeError(`'${key}' names no cut-off`);
 }

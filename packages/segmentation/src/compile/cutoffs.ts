@@ -3,11 +3,14 @@ import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { RatioReading } from '../catalogue/reading.js';
 import { scoredValue } from '../catalogue/rfm-score.js';
 import type { RfmConfiguration } from '../rfm/configuration.js';
+import { parseQuery } from '../text/parse-query.js';
+import { printAmount } from '../text/print-condition.js';
+import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import { amountsIn, conditionsIn } from '../tree/walk.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type CutoffKey, cutoffKey, cutoffOfKey } from './cutoff-key.js';
-import { population } from './percentile.js';
+import { ranked } from './percentile.js';
 import { Scope } from './scope.js';
 
 /** The cut-offs that a condition needs, each once; compute them in this order, since one may rest on those before it. */
@@ -20,8 +23,8 @@ export function requiredCutoffs(condition: Condition, rfm: RfmConfiguration): re
         keys.add(cutoffKey({ kind: 'rfm', trait: rfm.traits[score] }));
       }
     }
-    if (part.kind === 'test' && part.amount.kind === 'attribute' && part.test.kind === 'percentile') {
-      keys.add(cutoffKey({ ...part.test, attribute: part.amount.name }));
+    if (part.kind === 'test' && part.test.kind === 'percentile') {
+      keys.add(cutoffKey({ ...part.test, amount: printAmount(part.amount) }));
     }
   }
   return [...keys];
@@ -56,20 +59,27 @@ export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledS
       ? selection(`toInt32(${value})`, BUYERS, quintiles, "toString(toDate32('1970-01-01') + value)", scope)
       : selection(value, BUYERS, quintiles, 'toString(value)', scope);
   }
-  const attribute = scope.attribute(cutoff.attribute);
-  const { reading } = attribute;
+  const { reading, among } = ranked(amountNamed(cutoff.amount), scope);
   const share = scope.param('UInt64', toMillionths(cutoff.percent as Decimal).toString());
   const rank: Rank = (among) => {
     const fromBelow = `intDiv(${among} * ${share} + 99999999, 100000000)`;
     return cutoff.side === 'top' ? `${among} - ${fromBelow} + 1` : fromBelow;
   };
   if (reading.kind === 'number') {
-    return selection(scope.read(reading.value), population(attribute, scope), [rank], 'toString(value)', scope);
+    return selection(scope.read(reading.value), among, [rank], 'toString(value)', scope);
   }
   if (reading.kind === 'ratio') {
-    return ratioSelection(reading, population(attribute, scope), rank, scope);
+    return ratioSelection(reading, among, rank, scope);
   }
-  throw new Error(`${cutoff.attribute} is no number, so it has no percentiles`);
+  throw new Error(`${cutoff.amount} is no number that has percentiles`);
+}
+
+/** The attribute or measure of a key. */
+function amountNamed(text: string): Amount {
+  const read = parseQuery(`${text} IS NULL`);
+  const condition = read.outcome === 'parsed' ? read.condition : undefined;
+  if (condition?.kind !== 'test') throw new RangeError(`'${text}' is no amount`);
+  return condition.amount;
 }
 
 const BUYERS = 'number_of_orders > 0';

@@ -10,6 +10,7 @@ import {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
   PROFILE_EVENTS,
+  PROFILE_IDS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PURCHASES_BY_PRODUCT,
@@ -50,6 +51,7 @@ export const CONTEXT: CompileContext = {
     ['attributes.newsletter', 'boolean'],
     ['metafields.facts.last_visit', 'date'],
   ]),
+  profileIds: 'profile_ids',
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
 
@@ -75,6 +77,7 @@ export class EngineShop implements Disposable {
     };
     for (const [name, relation] of Object.entries(sources)) this.#create(name, relation);
     this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
+    this.#create('profile_ids', { shop: { type: 'String' }, ...PROFILE_IDS });
     this.#create('profiles', PROFILES);
     this.#create('purchases_by_product', { shop: { type: 'String' }, ...PURCHASES_BY_PRODUCT });
     for (const name of Object.keys(sources) as (keyof SourceRows)[]) this.insert(name, rows[name] ?? []);

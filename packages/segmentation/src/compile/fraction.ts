@@ -105,5 +105,6 @@ export function product(...factors: readonly string[]): string {
 
 /** SQL of a number with at most six decimals in millionths. */
 function millionths(value: string): string {
-  return `toInt256(${value} * 1000000)`;
+  // A Decimal of fewer digits would overflow.
+  return `toInt256(toDecimal256(${value}, 6) * 1000000)`;
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../tree/condition.js';
 import { conditionSql } from './compile-condition.js';
 import type { CompileContext, CompiledSql } from './context.js';
+import { Parameters } from './parameters.js';
 import { Scope } from './scope.js';
 
 /**
@@ -75,8 +76,7 @@ export function bitsQuery(
   context: CompileContext,
   profileNos?: readonly number[],
 ): CompiledSql {
-  const { purchasesByProduct: _, ...few } = context;
-  const scope = new Scope(profileNos === undefined ? context : few);
+  const scope = profileNos === undefined ? new Scope(context) : scopeOfFew(context, profileNos);
   const bits = conditions.map((condition) => `toUInt8(${conditionSql(condition, scope)})`);
   const holds = `arrayFilter((i, holds) -> holds, range(${conditions.length}), [${bits.join(', ')}])`;
   const some = profileNos && ` AND profile_no IN ${scope.param('Array(UInt32)', profileNos)}`;
@@ -84,6 +84,14 @@ export function bitsQuery(
     sql: `SELECT profile_no, ${holds} AS holds FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)}${some ?? ''}`,
     params: scope.parameters.values,
   };
+}
+
+/** For a few profiles, what is kept beside them is only looked at for these. */
+function scopeOfFew({ purchasesByProduct: _, ...context }: CompileContext, profileNos: readonly number[]): Scope {
+  const parameters = new Parameters();
+  const theirs = parameters.add('Array(UInt32)', profileNos);
+  const profileIds = `(SELECT * FROM ${context.profileIds} WHERE profile_no IN ${theirs})`;
+  return new Scope({ ...context, profileIds }, parameters);
 }
 
 function select(

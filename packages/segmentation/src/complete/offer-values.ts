@@ -46,7 +46,8 @@ export function offerValues(
     ...(family === 'date' || family === 'any' ? dates(typed) : []),
   ];
   if (type === 'coordinates') return [date('(', 'Latitude and longitude in degrees: (40.7128, -74.006).')];
-  if (isLiteral || type === 'list' || type === 'boolean') return written;
+  // An open quote is the beginning of a text.
+  if (isLiteral || type === 'list' || type === 'boolean' || typed.startsWith("'")) return written;
   const isOfRow = of.form === 'parameter';
   const others = offerAttributes(names)
     .filter((attribute) => attribute.type !== 'list' && areOfOneKind(family, attribute.type))

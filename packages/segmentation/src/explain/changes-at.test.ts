@@ -1,4 +1,4 @@
-import { addToDay, type DayUnit, dayOfNumber, instant, timeZone } from '@clientele/model';
+import { addToDay, type DayUnit, dayOfNumber, instant, shopId, timeZone } from '@clientele/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkQuery } from '../check/check-query.js';
@@ -6,6 +6,7 @@ import { evaluate } from '../reference/evaluate.js';
 import { personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { aContext, aCustomer, anEvent, anOrder, aProfile } from '../reference/records.fixture.js';
+import { parseQuery } from '../text/parse-query.js';
 import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import { COMPARISON_OPERATORS, type ComparisonOperator } from '../tree/test.js';
@@ -15,7 +16,7 @@ const ZONE = timeZone('America/Sao_Paulo');
 const DAYS_TRIED = 500;
 
 const context = (now: string, cutoffs: ReadonlyMap<string, readonly string[]> = new Map()) =>
-  aContext({ now: instant(now), shop: { timeZone: ZONE, currency: 'BRL' }, cutoffs });
+  aContext({ now: instant(now), shop: { id: shopId('demo'), timeZone: ZONE, currency: 'BRL' }, cutoffs });
 const ago = (amount: number, unit: DayUnit): Literal => ({ kind: 'offset', amount: -amount, unit });
 const is = (attribute: string, operator: ComparisonOperator, value: Literal): Condition =>
   attributeTest(attribute, { kind: 'comparison', operator, value });
@@ -60,6 +61,30 @@ describe('a condition that moves with today', () => {
     );
     const days = is('days_since_last_order', '>', { kind: 'number', digits: '49.5' });
     expect(turn(days, '2018-10-01T12:00:00Z')).toBe('2018-10-09');
+  });
+});
+
+describe('a condition that is calculated with now', () => {
+  const asked = (query: string, now: string) => {
+    const read = parseQuery(query);
+    if (read.outcome === 'invalid') throw new Error(read.errors[0]?.message);
+    return turn(read.condition, now);
+  };
+
+  it.each([
+    ['today - last_order_date > 30', '2018-09-10T12:00:00Z', '2018-09-20'],
+    ['days_since_last_order > 3 * number_of_orders', '2018-08-21T12:00:00Z', '2018-08-24'],
+    ['last_order_date + 30d < today', '2018-09-10T12:00:00Z', '2018-09-20'],
+    ['last_order_date >= -6h', '2018-08-20T13:00:00Z', '2018-08-20'],
+    ['last_order_date >= -6h', '2018-08-20T18:00:01Z', null],
+    ['last_order_date >= -13h', '2018-08-20T13:00:00Z', '2018-08-20'],
+    ['last_order_date >= -16h', '2018-08-20T13:00:00Z', '2018-08-21'],
+    ['count OF orders_placed (date >= -10d) DOWN BY 100%', '2018-08-25T12:00:00Z', '2018-08-31'],
+    ['count OF orders_placed (date >= -10d) DOWN BY 100%', '2018-09-01T12:00:00Z', '2018-09-11'],
+    ['first_order_date + 30d <= last_order_date', '2018-09-10T12:00:00Z', null],
+    ["in_sample(50%, 'x')", '2018-09-10T12:00:00Z', null],
+  ])('%s', (query, now, day) => {
+    expect(asked(query, now)).toBe(day);
   });
 });
 

@@ -6,7 +6,10 @@ import {
   dayOf,
   dayOfNumber,
   daysBetween,
+  type Instant,
+  instantOfMs,
   LAST_DAY,
+  msOfInstant,
   startOfDay,
   statedDate,
   unreachable,
@@ -21,7 +24,7 @@ import { deriveTrait } from '../reference/traits.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
 import { customAttributesOf } from '../tree/custom-attributes.js';
-import type { Literal, OffsetLiteral } from '../tree/literal.js';
+import type { Literal, MomentLiteral, OffsetLiteral } from '../tree/literal.js';
 import { amountsIn } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
@@ -33,8 +36,11 @@ const DAYS_AFTER = 5;
 const NEW_YEAR = day('2000-01-01');
 const LAST_DAY_NUMBER = dayNumber(LAST_DAY);
 
-/** A condition that may turn on more days than this is not followed. */
-const MOST_DAYS = 1_000;
+/** A condition that may turn more often than this is not followed. */
+const MOST_TURNS = 2_000;
+
+/** How far a condition is followed that may turn on any day. */
+const SCANNED_DAYS = 1_000;
 
 /** How many comparisons of a literal with an order looking for days may still take; shared by all that is asked at once. */
 export interface Effort {
@@ -47,7 +53,7 @@ export function fullEffort(): Effort {
 }
 
 /**
- * The first day after today on which a condition holds where it did not, or no longer holds where it did, if nothing
+ * The first day after today, or today where a time of it is yet to come, on which a condition holds where it did not, or no longer holds where it did, if nothing
  * happens; null when that never comes, and where it would take too long to tell. Shop-wide cut-offs are taken as they are.
  */
 export function changesAt(
@@ -58,28 +64,35 @@ export function changesAt(
 ): Day | null {
   const leaves = leavesOf(condition, question);
   const days = turningDays(leaves, person, question);
+  const moments = turningMoments(leaves, person, question);
   const literals = leaves.reduce((sum, leaf) => sum + literalsOf(leaf).length, 0);
+  const turns = days.size + moments.length;
   const rows = Math.max(1, person.orders.length + person.refunds.length + person.events.length);
   // In a sequence each row may be compared with each other.
   const each = leaves.some(({ kind }) => kind === 'sequence') ? rows * rows : rows * literals;
-  const comparisons = days.size * each;
-  if (days.size > MOST_DAYS || comparisons > effort.comparisons) return null;
+  const comparisons = turns * each;
+  if (turns > MOST_TURNS || comparisons > effort.comparisons) return null;
   effort.comparisons -= comparisons;
   const holdsToday = evaluate(condition, person, question);
-  const inOrder = [...days].sort((a, b) => a - b).map(dayOfNumber);
-  return inOrder.find((day) => evaluate(condition, person, questionOn(day, question)) !== holdsToday) ?? null;
+  const { timeZone } = question.shop;
+  const midnights = [...days].map((day) => msOfInstant(startOfDay(dayOfNumber(day), timeZone)));
+  const inOrder = [...midnights, ...moments].sort((a, b) => a - b).map(instantOfMs);
+  const turn = inOrder.find((at) => evaluate(condition, person, questionAt(at, question)) !== holdsToday);
+  return turn === undefined ? null : dayOf(turn, timeZone);
 }
 
-/** The same question on a later day. Everybody's days since the last order grow alike, so their cut-offs do too. */
-function questionOn(today: Day, question: Question): Question {
+/** The same question at a later time. Everybody's days since the last order grow alike, so their cut-offs do too. */
+function questionAt(now: Instant, question: Question): Question {
+  const today = dayOf(now, question.shop.timeZone);
   const passed = BigInt(daysBetween(question.today, today));
   return {
     ...question,
-    now: startOfDay(today, question.shop.timeZone),
+    now,
     today,
     cutoff: (of) => {
       const values = question.cutoff(of);
-      if (of.trait !== MOVING_TRAIT) return values;
+      const trait = of.kind === 'rfm' ? of.trait : of.amount.kind === 'attribute' ? of.amount.name : undefined;
+      if (trait !== MOVING_TRAIT) return values;
       return values.map((value) => {
         const { numerator, denominator } = ratioOfText(value);
         return ratioText(ratio(numerator + passed * denominator, denominator));
@@ -90,11 +103,14 @@ function questionOn(today: Day, question: Question): Question {
 
 /**
  * Numbers of the days after today on which a condition may turn: a date literal that moves with today reaches or leaves
- * a date there. Ends soon after more than `MOST_DAYS` are found.
+ * a date there, or any day, where something is calculated with today. Ends soon after more than `MOST_TURNS` are found.
  */
 function turningDays(leaves: readonly Leaf[], person: Person, question: Question): Set<number> {
   const today = dayNumber(question.today);
   const found = new Set<number>();
+  if (leaves.some(turnsOnAnyDay)) {
+    for (let day = today + 1; day <= Math.min(today + SCANNED_DAYS, LAST_DAY_NUMBER); day += 1) found.add(day);
+  }
   const last = person.orders.at(-1);
   const newestFirst = daysOf(person).sort().reverse();
   for (const literal of movingLiterals(leaves)) {
@@ -105,7 +121,7 @@ function turningDays(leaves: readonly Leaf[], person: Person, question: Question
       if (turn + DAYS_AFTER <= today) break;
       const end = Math.min(turn + DAYS_AFTER, LAST_DAY_NUMBER);
       for (let near = Math.max(turn - DAYS_BEFORE, today + 1); near <= end; near += 1) found.add(near);
-      if (found.size > MOST_DAYS) return found;
+      if (found.size > MOST_TURNS) return found;
     }
   }
   for (const turn of anniversaryTurns(leaves, person, question)) {
@@ -131,6 +147,38 @@ function* anniversaryTurns(leaves: readonly Leaf[], person: Person, question: Qu
       }
     }
   }
+}
+
+/** A trend, and what is calculated with today or with the days since the last order. */
+function turnsOnAnyDay(leaf: Leaf): boolean {
+  if (leaf.kind === 'test' && leaf.test.kind === 'trend') return true;
+  const amounts = literalsOf(leaf);
+  const isCalculated = amounts.some((amount) => amount.kind === 'calculation');
+  const isMoving = (amount: Amount) =>
+    ['offset', 'named-day', 'moment'].includes(amount.kind) ||
+    (amount.kind === 'attribute' && amount.name === MOVING_TRAIT);
+  const isCompared = leaf.kind !== 'test' || amounts.filter(({ kind }) => kind === 'attribute').length > 1;
+  return amounts.some(isMoving) && (isCalculated || (isCompared && amounts.some(isMovingTrait)));
+}
+
+function isMovingTrait(amount: Amount): boolean {
+  return amount.kind === 'attribute' && amount.name === MOVING_TRAIT;
+}
+
+const MS: Readonly<Record<MomentLiteral['unit'], number>> = { h: 3_600_000, min: 60_000 };
+
+/** Times from now on, in milliseconds, at which a moment that moves reaches or leaves the second of something. */
+function turningMoments(leaves: readonly Leaf[], person: Person, { now }: Question): number[] {
+  const literals = leaves.flatMap(literalsOf).filter((amount) => amount.kind === 'moment');
+  const found = new Set<number>();
+  for (const { amount, unit } of literals) {
+    for (const at of timesOf(person)) {
+      const second = Math.floor(msOfInstant(at) / 1000) * 1000 - amount * MS[unit];
+      for (const turn of [second, second + 1000]) if (turn > msOfInstant(now)) found.add(turn);
+      if (found.size > MOST_TURNS) return [...found];
+    }
+  }
+  return [...found];
 }
 
 type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' }>;
@@ -208,14 +256,24 @@ function endsOf({ steps }: Sequence): OffsetLiteral[] {
   });
 }
 
-function daysOf({ orders, refunds, customers, events, zone }: Person): Day[] {
-  const stated = customers.flatMap(({ createdAt, birthDate, ...customer }) => [
-    ...(createdAt === undefined ? [] : [dayOf(createdAt, zone)]),
-    ...(birthDate === undefined ? [] : [birthDate]),
-    ...[...customAttributesOf(customer)].flatMap(([, value]) =>
-      typeof value === 'string' ? (statedDate(value, zone)?.day ?? []) : [],
-    ),
-  ]);
-  const refunded = refunds.map(({ at }) => dayOf(at, zone));
-  return [...new Set([...[...orders, ...events].map(({ day }) => day), ...refunded, ...stated])];
+function daysOf(person: Person): Day[] {
+  const born = person.customers.flatMap(({ birthDate }) => birthDate ?? []);
+  const stated = statedDatesOf(person).map((date) => date.day);
+  return [...new Set([...timesOf(person).map((at) => dayOf(at, person.zone)), ...stated, ...born])];
+}
+
+/** When anything happened that a condition may ask for. */
+function timesOf(person: Person): Instant[] {
+  const { orders, refunds, events, customers } = person;
+  return [
+    ...[...orders, ...refunds].map(({ at }) => at),
+    ...events.map(({ record }) => record.at),
+    ...customers.flatMap(({ createdAt }) => createdAt ?? []),
+    ...statedDatesOf(person).map(({ at }) => at),
+  ];
+}
+
+function statedDatesOf({ customers, zone }: Person) {
+  const values = customers.flatMap((customer) => [...customAttributesOf(customer)].map(([, value]) => value));
+  return values.flatMap((value) => (typeof value === 'string' ? (statedDate(value, zone) ?? []) : []));
 }

@@ -270,3 +270,21 @@ describe('events and sequences', () => {
     ]);
   });
 });
+
+describe('an explanation of what is measured and calculated', () => {
+  it.each([
+    ['sum_amount OF orders_placed (date >= -15d) >= 60', '£57.60', '£2.40 more', ['A2']],
+    ["usual_channel OF orders_placed = 'till'", 'online_store', null, ['A1', 'A2']],
+    ['max_amount OF orders_placed (date >= -1d) > 5', 'none', 'no max_amount', []],
+    ['sum_amount OF orders_placed (date >= -30d) UP BY 100%', '£57.60 after £30.00', null, ['A2']],
+    ['amount_spent / number_of_orders >= 50', '43.8', '6.2 more', []],
+    ['amount_spent > 2 * sum_amount OF orders_placed (date >= -15d)', '87.6', '£27.61 more', []],
+    ['last_order_date >= first_order_date + 2m', '2024-06-01', '30 days too early', []],
+    ['amount_spent > amount_refunded / 0', '87.6', 'no amount_refunded / 0', []],
+    ["in_sample(0.000001%, 'x')", null, null, []],
+  ])('%s', (query, value, missing, evidence) => {
+    const found = explained(query);
+    expect(found).toMatchObject({ holds: false, value, missing });
+    expect(found.evidence.map(({ externalId }) => externalId)).toEqual(evidence);
+  });
+});

@@ -1,6 +1,7 @@
 import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { PlainProfile } from '../plain-profile.js';
+import { amountOf } from '../reference/amounts.js';
 import type { Question, ReferenceContext } from '../reference/context.js';
 import { type Nearness, nearness } from '../reference/distance.js';
 import { evaluate } from '../reference/evaluate.js';
@@ -12,18 +13,19 @@ import type { Row } from '../reference/rows.js';
 import { sequenceIn } from '../reference/sequence.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
-import { printCondition } from '../text/print-condition.js';
-import type { AttributeAmount, Measure } from '../tree/amount.js';
-import type { Condition, Match, Sequence } from '../tree/condition.js';
+import { trendOf } from '../reference/trends.js';
+import { printAmount, printCondition } from '../text/print-condition.js';
+import type { Amount, Measure } from '../tree/amount.js';
+import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
 import type { Rows } from '../tree/rows.js';
-import type { ParameterTest, Test } from '../tree/test.js';
-import { valuesOf } from '../tree/walk.js';
+import type { ParameterTest, Test, Trend } from '../tree/test.js';
+import { amountsOf, valuesOf } from '../tree/walk.js';
 import { changesAt, type Effort, fullEffort } from './changes-at.js';
 import { inWords, stepInWords } from './in-words.js';
 import { missingForTest, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { traitInWords } from './trait-in-words.js';
-import { unitOf, unitOfMeasure } from './units.js';
+import { unitOfAmount, unitOfMeasure } from './units.js';
 
 /** Why a profile is a member of a query, or is not. */
 export interface Explanation {
@@ -130,27 +132,8 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
         return findingsOfDistance(nearness(condition.rows, person), condition.negated);
       }
       return findingsOfFunction(condition, person, question);
-    case 'test': {
-      const { amount, test } = condition;
-      if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
-        return findingsOfMeasure(amount, test, person, question);
-      }
-      if (amount.kind === 'anniversary') {
-        const of = deriveTrait(amount.attribute, person, question);
-        if (of?.kind !== 'date') return { missing: `no ${amount.attribute}` };
-        return { value: of.day, display: DAY_OF_YEAR.format(new Date(`${of.day}T00:00:00Z`)) };
-      }
-      if (amount.kind !== 'attribute') return {};
-      const value = deriveTrait(amount.name, person, question);
-      if (value === undefined) return { missing: `no ${amount.name}` };
-      const isPercentileOfNobody = test.kind === 'percentile' && person.orders.length === 0;
-      const attribute = attributeNamed(amount.name, question.customTypes);
-      return {
-        value: valueText(test, value, question),
-        ...(attribute && { display: traitInWords(attribute, value, question.shop.currency) }),
-        missing: isPercentileOfNobody ? 'a first order' : missingForTrait(amount, test, value, person, question),
-      };
-    }
+    case 'test':
+      return findingsOfTest(condition, person, question);
     case 'sequence':
       return findingsOfSequence(condition, person, question);
     case 'sample':
@@ -172,14 +155,40 @@ function findingsOfDistance({ nearest, limit }: Nearness, negated: boolean): Fin
   };
 }
 
-function missingForTrait(
-  of: AttributeAmount,
-  test: Test,
-  value: TraitValue,
+function findingsOfTest({ amount, test }: TestedAmount, person: Person, question: Question): Findings {
+  const { currency } = question.shop;
+  if (test.kind === 'trend') return findingsOfTrend(amount, person, question);
+  const asInMatches = amount.kind === 'measure' && test.kind !== 'percentile';
+  if (asInMatches) return findingsOfMeasure(amount, test, person, question);
+  if (amount.kind === 'anniversary') {
+    const of = deriveTrait(amount.attribute, person, question);
+    if (of?.kind !== 'date') return { missing: `no ${amount.attribute}` };
+    return { value: of.day, display: DAY_OF_YEAR.format(new Date(`${of.day}T00:00:00Z`)) };
+  }
+  const value = amountOf(amount, person, question);
+  if (value === undefined) return { missing: `no ${printAmount(amount)}` };
+  const attribute = amount.kind === 'attribute' ? attributeNamed(amount.name, question.customTypes) : undefined;
+  const isPercentileOfNobody = test.kind === 'percentile' && attribute !== undefined && person.orders.length === 0;
+  return {
+    value: valueText(test, value, question),
+    ...(attribute && isTrait(value) && { display: traitInWords(attribute, value, currency) }),
+    evidence: evidenceOf(amount, person, question),
+    missing: isPercentileOfNobody ? 'a first order' : missingForAmount(amount, test, value, person, question),
+  };
+}
+
+function isTrait(value: AmountValue): value is TraitValue {
+  return value.kind !== 'day' && value.kind !== 'moment' && value.kind !== 'several';
+}
+
+function missingForAmount(
+  of: Amount,
+  test: Exclude<Test, Trend>,
+  value: AmountValue,
   person: Person,
   question: Question,
 ): string | null {
-  const unit = unitOf(of.name, question.shop.currency);
+  const unit = unitOfAmount(of, question.shop.currency);
   switch (test.kind) {
     case 'comparison':
     case 'between':
@@ -187,19 +196,43 @@ function missingForTrait(
       return missingForTest(test, value, unit, person, question);
     case 'percentile': {
       const { side, percent } = test;
-      const [cutoff] = question.cutoff({ kind: 'percentile', trait: of.name, side, percent });
+      const [cutoff] = question.cutoff({ kind: 'percentile', amount: of, side, percent });
       if (value.kind !== 'number' || cutoff === undefined) return null;
       const bound = side === 'top' ? 'least' : 'most';
       return missingNumber(value.number, { side: bound, strict: false, limit: ratioOfText(cutoff) }, unit);
     }
-    case 'contains':
-      return test.negated || test.value.kind !== 'text' ? null : `'${test.value.value}' is not among them`;
+    case 'contains': {
+      if (test.negated || test.value.kind !== 'text') return null;
+      return `'${test.value.value}' is not ${value.kind === 'text' ? 'in it' : 'among them'}`;
+    }
     case 'presence':
-    case 'trend':
       return null;
     default:
       return unreachable(test);
   }
+}
+
+/** What it is now, and what it was over as many days before. */
+function findingsOfTrend(amount: Amount, person: Person, question: Question): Findings {
+  if (amount.kind !== 'measure') return {};
+  const { now, before } = trendOf(amount, person, question);
+  const text = (value: AmountValue | undefined) =>
+    measureText(amount.name, amount.rows.name, value, question.shop.currency);
+  return { value: `${text(now)} after ${text(before)}`, evidence: evidenceOf(amount, person, question) };
+}
+
+/** The records that the rows of measures within an amount are of. */
+function evidenceOf(amount: Amount, person: Person, question: Question): Evidence[] {
+  const records = [...amountsOf(amount)]
+    .filter((each) => each.kind === 'measure')
+    .flatMap(({ rows }) => matchFunction(rows, person, question).records);
+  return keysOf(records);
+}
+
+/** Each record once. */
+function keysOf(records: readonly Row['record'][]): Evidence[] {
+  const keys = records.map(({ kind, connection, id }): Evidence => ({ kind, connection, externalId: id }));
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
 }
 
 function findingsOfFunction({ rows, negated }: Match, person: Person, question: Question): Findings {
@@ -216,13 +249,9 @@ function findingsOfFunction({ rows, negated }: Match, person: Person, question: 
   if (tested.length === 0 && counted.kind === 'things') missing.push(`1 more ${counted.one}`);
   return {
     value: shown.map((name) => measureText(name, rows.name, match.totals[name], currency)).join(', '),
-    evidence: match.records.map(evidenceOf),
+    evidence: keysOf(match.records),
     missing: negated || missing.length === 0 ? null : missing.join(', '),
   };
-}
-
-function evidenceOf({ kind, connection, id }: Row['record']): Evidence {
-  return { kind, connection, externalId: id };
 }
 
 /** As if it stood inside MATCHES, with the same rows as evidence. */
@@ -240,7 +269,7 @@ function findingsOfSequence(sequence: Sequence, person: Person, question: Questi
   const unit = { kind: 'things', one: 'step', many: 'steps' } as const;
   return {
     value: `${rows.length} of ${quantityText(ratioOfCount(steps.length), unit)}`,
-    evidence: rows.map(({ record }) => evidenceOf(record)),
+    evidence: keysOf(rows.map(({ record }) => record)),
     missing: next === undefined ? null : stepInWords(next, question.shop.currency),
   };
 }
@@ -277,5 +306,5 @@ function plainText(value: AmountValue): string {
 }
 
 function namesTime(test: Test): boolean {
-  return valuesOf(test).some((value) => value.kind === 'datetime');
+  return valuesOf(test).some((value) => value.kind === 'datetime' || value.kind === 'moment');
 }

@@ -57,6 +57,27 @@ describe('a condition in words', () => {
       'customer_within_distance NOT MATCHES (coordinates = (51.5, -0.1), distance_mi <= 5)',
       'Not: has an address within 5 miles of 51.5, -0.1',
     ],
+    ['amount_refunded / amount_spent > 0.3', 'Amount refunded divided by amount spent is more than 0.3'],
+    [
+      '(amount_spent - amount_refunded) / number_of_orders >= 80',
+      '(amount spent less amount refunded) divided by number of orders is at least 80',
+    ],
+    [
+      'first_order_date <= customer_added_date + 7d',
+      'First order date is on or before customer added date plus 7 days',
+    ],
+    ['today - last_order_date <= 30', 'Today less last order date is at most 30'],
+    [
+      "usual_channel OF orders_placed != usual_channel OF orders_placed (channel != 'app')",
+      'Orders placed: usual channel not usual channel of orders placed with channel not App',
+    ],
+    ['last_order_date > -6h', 'Last order date is after 6 hours ago'],
+    [
+      'sum_amount OF orders_placed (date >= -90d) DOWN BY 50%',
+      'Orders placed with date on or after 90 days ago: total amount at least 50% less than over as many days before',
+    ],
+    ["in_sample(12.5%, 'spring')", 'Is in the sample “spring” of 12.5%'],
+    ["customer_language CONTAINS 'en'", 'Customer language contains “en”'],
     ['number_of_orders = 1 OR gift_orders = 1', 'At least one of these'],
     ['NOT number_of_orders = 1', 'Not this'],
   ])('%s', (query, expected) => {

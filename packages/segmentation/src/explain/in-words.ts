@@ -1,17 +1,16 @@
 import { unreachable } from '@clientele/model';
-import { CATALOGUE } from '../catalogue/catalogue.js';
 import { type AmountKind, LANGUAGE, measureNamed, parameterNamed, rowsNamed } from '../catalogue/language.js';
 import { propertyNamed } from '../catalogue/properties.js';
 import { ratio, ratioOfText } from '../reference/ratio.js';
-import { printAmount, printCondition } from '../text/print-condition.js';
-import type { Amount, Duration } from '../tree/amount.js';
+import { printAmount } from '../text/print-condition.js';
+import type { Amount, Duration, Measure } from '../tree/amount.js';
 import type { Condition, Match, Sequence, Step, TestedAmount } from '../tree/condition.js';
 import { isDateLiteral, type MomentLiteral, type OffsetLiteral } from '../tree/literal.js';
 import type { Rows } from '../tree/rows.js';
-import type { ComparisonOperator, ParameterTest } from '../tree/test.js';
+import type { ComparisonOperator, ParameterTest, Test } from '../tree/test.js';
 import { isCoded, labelOf, labelOfRows, plainWords } from './label.js';
 import { decimalText, quantityText, type Unit } from './quantity.js';
-import { unitOf, unitOfMeasure, unitOfParameter } from './units.js';
+import { unitOfAmount, unitOfMeasure, unitOfParameter } from './units.js';
 
 /** A condition for people who do not write queries; of an AND, OR or NOT, what it says of its parts. */
 export function inWords(condition: Condition, currency: string): string {
@@ -31,7 +30,7 @@ export function inWords(condition: Condition, currency: string): string {
     case 'sequence':
       return sequenceInWords(condition, currency);
     case 'sample':
-      return printCondition(condition);
+      return `Is in the sample “${condition.seed}” of ${condition.percent}%`;
     default:
       return unreachable(condition);
   }
@@ -42,33 +41,33 @@ interface Values {
   readonly name: string;
   readonly type: AmountKind | undefined;
   readonly unit: Unit;
+  readonly currency: string;
 }
 
-function testedInWords(condition: TestedAmount, currency: string): string {
-  const { amount, test } = condition;
-  if (amount.kind === 'measure' && test.kind !== 'percentile' && test.kind !== 'trend') {
-    const values = valuesOfMeasure(amount.name, amount.rows.name, currency);
-    return `${rowsInWords(amount.rows, currency)}: ${measureLabel(amount.name)} ${testInWords(test, values)}`;
-  }
+function testedInWords({ amount, test }: TestedAmount, currency: string): string {
+  if (amount.kind === 'measure') return measureInWords(amount, test, currency);
   if (amount.kind === 'anniversary' && test.kind !== 'percentile' && test.kind !== 'trend') {
-    const of = labelOf(amount.attribute);
-    const values: Values = { name: amount.attribute, type: 'date', unit: { kind: 'plain' } };
-    return `Anniversary of ${of.charAt(0).toLowerCase()}${of.slice(1)} is ${testInWords(test, values)}`;
+    const values: Values = { name: amount.attribute, type: 'date', unit: { kind: 'plain' }, currency };
+    return `Anniversary of ${uncapitalised(labelOf(amount.attribute))} is ${testInWords(test, values)}`;
   }
-  if (amount.kind !== 'attribute' || test.kind === 'trend') return printCondition(condition);
-  const label = labelOf(amount.name);
-  const unit = unitOf(amount.name, currency);
+  const isAttribute = amount.kind === 'attribute';
+  const label = isAttribute ? labelOf(amount.name) : capitalised(amountInWords(amount, plainValues(currency)));
+  const type = isAttribute ? LANGUAGE.attributes.get(amount.name)?.type : undefined;
+  const values: Values = { name: isAttribute ? amount.name : '', type, unit: unitOfAmount(amount, currency), currency };
   switch (test.kind) {
     case 'presence':
       return `${label} is ${test.present ? '' : 'not '}known`;
-    case 'contains':
-      return `${label} ${testInWords(test, { name: amount.name, type: 'list', unit })}`;
+    case 'contains': {
+      const part = amountInWords(test.value, values);
+      if (type !== 'list') return `${label} ${test.negated ? 'does not contain' : 'contains'} ${part}`;
+      return `${label} ${test.negated ? 'do not include' : 'include'} ${part}`;
+    }
     case 'percentile':
       return `${label} is in the ${test.side} ${test.percent}% of the shop`;
-    default: {
-      const type = CATALOGUE.attributes.get(amount.name)?.type;
-      return `${label} is ${testInWords(test, { name: amount.name, type, unit })}`;
-    }
+    case 'trend':
+      throw new Error('only a measure has a trend');
+    default:
+      return `${label} is ${testInWords(test, values)}`;
   }
 }
 
@@ -80,6 +79,29 @@ function distanceInWords({ parameters }: Rows): string {
   });
   const part = (name: 'of' | 'within') => shown.flatMap((each) => each[name] ?? []).join();
   return `Has an address within ${part('within')} of ${part('of')}`;
+}
+
+function measureInWords({ name, rows }: Measure, test: Test, currency: string): string {
+  const what = `${rowsInWords(rows, currency)}: ${measureLabel(name)}`;
+  switch (test.kind) {
+    case 'percentile':
+      return `${what} is in the ${test.side} ${test.percent}% of the shop`;
+    case 'trend': {
+      const change = test.direction === 'up' ? 'more' : 'less';
+      return `${what} at least ${test.percent}% ${change} than over as many days before`;
+    }
+    default:
+      return `${what} ${testInWords(test, valuesOfMeasure(name, rows.name, currency))}`;
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Of what is calculated, it is not told what its numbers count. */
+function plainValues(currency: string): Values {
+  return { name: '', type: undefined, unit: { kind: 'plain' }, currency };
 }
 
 function matchInWords({ rows, negated }: Match, currency: string): string {
@@ -109,21 +131,13 @@ export function stepInWords({ rows, negated, within }: Step, currency: string): 
   return `${negated ? 'no ' : ''}${uncapitalised(rowsInWords(rows, currency))}${time}`;
 }
 
-function capitalised(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-function uncapitalised(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-}
-
 /** `Orders placed with channel Till`: the rows that parameters of one row leave. */
 function rowsInWords({ name, parameters }: Rows, currency: string): string {
   const known = rowsNamed(name, LANGUAGE);
   const filters = parameters.flatMap(({ name: parameter, test }) => {
     const type = known && parameterNamed(parameter, known)?.type;
     if (type === undefined) return [];
-    const values: Values = { name: parameter, type, unit: unitOfParameter(parameter, currency) };
+    const values: Values = { name: parameter, type, unit: unitOfParameter(parameter, currency), currency };
     return `${propertyNamed(parameter) ?? parameter.replaceAll('_', ' ')} ${testInWords(test, values)}`;
   });
   return `${labelOfRows(name)}${filters.length === 0 ? '' : ` with ${filters.join(', ')}`}`;
@@ -139,7 +153,7 @@ function measureLabel(name: string): string {
 function valuesOfMeasure(name: string, rows: string, currency: string): Values {
   const known = rowsNamed(rows, LANGUAGE);
   const type = known && measureNamed(name, known)?.type;
-  return { name, type, unit: unitOfMeasure(name, rows, currency) };
+  return { name, type, unit: unitOfMeasure(name, rows, currency), currency };
 }
 
 const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -163,7 +177,7 @@ function testInWords(test: ParameterTest, values: Values): string {
 }
 
 function operatorInWords(operator: ComparisonOperator, value: Amount): string {
-  const isTime = isDateLiteral(value);
+  const isTime = isDate(value);
   switch (operator) {
     case '=':
       return '';
@@ -182,31 +196,72 @@ function operatorInWords(operator: ComparisonOperator, value: Amount): string {
   }
 }
 
+function isDate(amount: Amount): boolean {
+  switch (amount.kind) {
+    case 'attribute':
+      return LANGUAGE.attributes.get(amount.name)?.type === 'date';
+    case 'measure': {
+      const known = rowsNamed(amount.rows.name, LANGUAGE);
+      return known !== undefined && measureNamed(amount.name, known)?.type === 'date';
+    }
+    case 'calculation':
+      return amount.right.kind === 'duration';
+    default:
+      return isDateLiteral(amount);
+  }
+}
+
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year', h: 'hour', min: 'minute' } as const;
 
-function amountInWords(literal: Amount, { name, type, unit }: Values): string {
-  switch (literal.kind) {
+const CALCULATED = { '+': 'plus', '-': 'less', '*': 'times', '/': 'divided by' } as const;
+
+function amountInWords(amount: Amount, values: Values): string {
+  const { name, type, unit, currency } = values;
+  switch (amount.kind) {
     case 'text':
-      return isCoded(name, type) ? plainWords(literal.value) : `“${literal.value}”`;
+      return isCoded(name, type) ? plainWords(amount.value) : `“${amount.value}”`;
     case 'number':
-      return type === 'id' ? `“${literal.digits}”` : numberInWords(literal.digits, name, unit);
+      return type === 'id' ? `“${amount.digits}”` : numberInWords(amount.digits, name, unit);
     case 'boolean':
-      return literal.value ? 'yes' : 'no';
+      return amount.value ? 'yes' : 'no';
     case 'day':
-      return DAY.format(new Date(`${literal.day}T00:00:00Z`));
+      return DAY.format(new Date(`${amount.day}T00:00:00Z`));
     case 'datetime': {
-      const [day, time] = literal.local.split('T');
+      const [day, time] = amount.local.split('T');
       return `${time?.slice(0, 5)} on ${DAY.format(new Date(`${day}T00:00:00Z`))}`;
     }
     case 'offset':
     case 'moment':
-      return offsetInWords(literal);
+      return offsetInWords(amount);
     case 'named-day':
-      return literal.name;
+      return amount.name;
+    case 'attribute': {
+      const label = labelOf(amount.name);
+      // RFM and SMS stay as they are.
+      return /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+    }
+    case 'measure':
+      return `${measureLabel(amount.name)} of ${uncapitalised(rowsInWords(amount.rows, currency))}`;
+    case 'duration':
+      return lengthInWords(amount);
+    case 'calculation': {
+      const part = (each: Amount) => {
+        const words = amountInWords(each, plainValues(currency));
+        return each.kind === 'calculation' ? `(${words})` : words;
+      };
+      return `${part(amount.left)} ${CALCULATED[amount.operator]} ${part(amount.right)}`;
+    }
+    case 'anniversary':
+    case 'coordinates':
+      return printAmount(amount);
     default:
-      return printAmount(literal);
+      return unreachable(amount);
   }
+}
+
+function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function numberInWords(digits: string, name: string, unit: Unit): string {

@@ -1,4 +1,5 @@
 import { LANGUAGE, measureNamed, rowsNamed } from '../catalogue/language.js';
+import type { Amount } from '../tree/amount.js';
 import type { Unit } from './quantity.js';
 
 const MONEY = new Set([
@@ -50,6 +51,12 @@ export function unitOfMeasure(name: string, rows: string, currency: string): Uni
     return things([many.replace(/ies$/, 'y').replace(/s$/, ''), many]);
   }
   return unitOfParameter(measure.of ?? '', currency);
+}
+
+/** What the numbers of an amount count; of one that is calculated it is not told. */
+export function unitOfAmount(amount: Amount, currency: string): Unit {
+  if (amount.kind === 'attribute') return unitOf(amount.name, currency);
+  return amount.kind === 'measure' ? unitOfMeasure(amount.name, amount.rows.name, currency) : { kind: 'plain' };
 }
 
 function things(words: readonly [string, string] | undefined): Unit {

@@ -1,8 +1,10 @@
-import type { Day, Instant, TimeZone } from '@clientele/model';
+import type { Day, Instant, ShopId, TimeZone } from '@clientele/model';
+import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import type { CustomTypes } from '../tree/custom-attributes.js';
 
 export interface ShopFacts {
+  readonly id: ShopId;
   readonly timeZone: TimeZone;
   /** ISO 4217; all sums are in it. */
   readonly currency: string;
@@ -48,4 +50,4 @@ export interface Question {
 /** One shop-wide cut-off (four values for an RFM score). */
 export type CutoffOf =
   | { readonly kind: 'rfm'; readonly trait: string }
-  | { readonly kind: 'percentile'; readonly trait: string; readonly side: 'top' | 'bottom'; readonly percent: string };
+  | { readonly kind: 'percentile'; readonly amount: Amount; readonly side: 'top' | 'bottom'; readonly percent: string };

@@ -1,4 +1,4 @@
-import { type ChannelKind, day, instant, parseLocalDateTime, timeZone } from '@clientele/model';
+import { type ChannelKind, day, instant, parseLocalDateTime, shopId, timeZone } from '@clientele/model';
 import { describe, expect, it } from 'vitest';
 import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
@@ -148,7 +148,7 @@ describe('a date with a time', () => {
   });
 
   it('follows the zone of the shop', () => {
-    const stJohns = aContext({ shop: { timeZone: timeZone('America/St_Johns'), currency: 'CAD' } });
+    const stJohns = aContext({ shop: { id: shopId('demo'), timeZone: timeZone('America/St_Johns'), currency: 'CAD' } });
     expect(results('2024-06-01T20:00:00Z', '2024-06-01T17:30:00', stJohns)).toEqual(['=', '>=', '<=']);
   });
 });

@@ -1,4 +1,5 @@
 import { unreachable } from '@clientele/model';
+import type { Amount } from '../tree/amount.js';
 import type { Condition, TestedAmount } from '../tree/condition.js';
 import type { Rows } from '../tree/rows.js';
 import type { Percentile } from '../tree/test.js';
@@ -6,11 +7,12 @@ import { amountOf } from './amounts.js';
 import { passesAnniversary } from './anniversary.js';
 import { passes } from './comparison.js';
 import type { Question } from './context.js';
-import { isWithinPercentile } from './cutoffs.js';
+import { isWithinPercentile, rankedValue } from './cutoffs.js';
 import { nearness } from './distance.js';
 import { matchFunction } from './functions.js';
 import type { Person } from './person.js';
 import { propertyType } from './properties.js';
+import { isInSample } from './sample.js';
 import { sequenceIn } from './sequence.js';
 import { deriveTrait } from './traits.js';
 import { isTrend } from './trends.js';
@@ -51,7 +53,7 @@ export function evaluate(
     case 'sequence':
       return sequenceIn(condition, person, question).holds;
     case 'sample':
-      throw new TypeError(`a ${condition.kind} is not built yet`);
+      return isInSample(condition, person, question);
     default:
       return unreachable(condition);
   }
@@ -68,8 +70,7 @@ function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Ques
   }
   switch (test.kind) {
     case 'percentile':
-      if (amount.kind !== 'attribute') throw new TypeError(`a percentile of a ${amount.kind} is not built yet`);
-      return isInPercentile(amount.name, test, person, question);
+      return isInPercentile(amount, test, person, question);
     case 'trend':
       if (amount.kind !== 'measure') throw new TypeError(`a trend is of a measure, not of a ${amount.kind}`);
       return isTrend(amount, test, person, question);
@@ -78,9 +79,8 @@ function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Ques
   }
 }
 
-/** Every number trait is about orders, so a percentile is among those with an order. */
-function isInPercentile(trait: string, { side, percent }: Percentile, person: Person, question: Question): boolean {
-  const value = person.orders.length === 0 ? undefined : deriveTrait(trait, person, question);
-  const [cutoff] = question.cutoff({ kind: 'percentile', trait, side, percent });
+function isInPercentile(amount: Amount, { side, percent }: Percentile, person: Person, question: Question): boolean {
+  const value = rankedValue(amount, person, question);
+  const [cutoff] = question.cutoff({ kind: 'percentile', amount, side, percent });
   return value !== undefined && cutoff !== undefined && isWithinPercentile(value, side, cutoff);
 }

@@ -1,4 +1,4 @@
-import { instant, type RecordInput, readRecord, type SourceRecord, timeZone } from '@clientele/model';
+import { instant, type RecordInput, readRecord, type SourceRecord, shopId, timeZone } from '@clientele/model';
 import type { FromConnection, PlainProfile } from '../plain-profile.js';
 import type { ReferenceContext } from './context.js';
 
@@ -40,7 +40,7 @@ export function aProfile(fields: Partial<PlainProfile> = {}): PlainProfile {
 /** A shop in London that counts in pounds, asked at noon of 10 June 2024. */
 export function aContext(fields: Partial<ReferenceContext> = {}): ReferenceContext {
   return {
-    shop: { timeZone: timeZone('Europe/London'), currency: 'GBP' },
+    shop: { id: shopId('demo'), timeZone: timeZone('Europe/London'), currency: 'GBP' },
     now: instant('2024-06-10T11:00:00Z'),
     segments: new Map(),
     ...fields,

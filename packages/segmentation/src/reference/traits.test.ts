@@ -1,4 +1,4 @@
-import { timeZone } from '@clientele/model';
+import { shopId, timeZone } from '@clientele/model';
 import { describe, expect, it } from 'vitest';
 import type { PlainProfile } from '../plain-profile.js';
 import { ratioText } from './ratio.js';
@@ -61,7 +61,7 @@ describe('dates', () => {
       aCustomer({ createdAt: '2023-07-01T23:30:00Z' }),
     ];
     expect(shown('customer_added_date', { customers })).toBe('2023-07-02 2023-07-01T23:30:00.000Z');
-    const stJohns = aContext({ shop: { timeZone: timeZone('America/St_Johns'), currency: 'GBP' } });
+    const stJohns = aContext({ shop: { id: shopId('demo'), timeZone: timeZone('America/St_Johns'), currency: 'GBP' } });
     expect(shown('customer_added_date', { customers }, stJohns)).toBe('2023-07-01 2023-07-01T23:30:00.000Z');
     expect(shown('customer_added_date', { customers: [aCustomer()] })).toBeUndefined();
   });

@@ -6,24 +6,32 @@ import { amountOf } from './amounts.js';
 import type { Question } from './context.js';
 import type { Person } from './person.js';
 import { add, compareRatios, multiply, type Ratio, ratioOfText, subtract } from './ratio.js';
+import type { AmountValue } from './trait-value.js';
 
 /** Whether a measure is at least so many percent more, or less, than over as many days before its window. */
 export function isTrend(measure: Measure, trend: Trend, person: Person, question: Question): boolean {
-  const { first, last } = windowOf(measure.rows, person, question);
-  const days = daysBetween(first, last) + 1;
-  if (days < 1) return false;
-  const end = addToDay(first, -1, 'd');
-  const before = numberOf(
-    { ...measure, rows: within(measure.rows, addToDay(end, 1 - days, 'd'), end) },
-    person,
-    question,
-  );
-  const now = numberOf(measure, person, question);
+  const values = trendOf(measure, person, question);
+  const [now, before] = [numberOf(values.now), numberOf(values.before)];
   if (before === undefined || now === undefined || before.numerator <= 0n) return false;
   const change = multiply(before, multiply(ratioOfText(trend.percent), ratioOfText('0.01')));
   return trend.direction === 'up'
     ? compareRatios(now, add(before, change)) >= 0
     : compareRatios(now, subtract(before, change)) <= 0;
+}
+
+/** A measure, and the same over as many days before its window; absent where the window is empty. */
+export function trendOf(
+  measure: Measure,
+  person: Person,
+  question: Question,
+): { readonly now: AmountValue | undefined; readonly before: AmountValue | undefined } {
+  const { first, last } = windowOf(measure.rows, person, question);
+  const days = daysBetween(first, last) + 1;
+  const now = amountOf(measure, person, question);
+  if (days < 1) return { now, before: undefined };
+  const end = addToDay(first, -1, 'd');
+  const rows = within(measure.rows, addToDay(end, 1 - days, 'd'), end);
+  return { now, before: amountOf({ ...measure, rows }, person, question) };
 }
 
 /** From the first day of the measure's date to its last, or to today. */
@@ -61,8 +69,7 @@ function within(rows: Rows, from: Day, to: Day): Rows {
   return { ...rows, parameters: [...rows.parameters.filter(({ name }) => name !== 'date'), window] };
 }
 
-function numberOf(measure: Measure, person: Person, question: Question): Ratio | undefined {
-  const value = amountOf(measure, person, question);
+function numberOf(value: AmountValue | undefined): Ratio | undefined {
   if (value !== undefined && value.kind !== 'number')
     throw new TypeError(`a trend is of a number, not of a ${value.kind}`);
   return value?.number;

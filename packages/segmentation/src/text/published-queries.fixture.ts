@@ -12,7 +12,16 @@ export const SHOPIFY_QUERIES = queriesIn('segment-queries.txt');
 export const SHOPIFYQL_QUERIES = queriesIn('shopifyql-customers-queries.txt');
 export const INVALID_QUERIES = queriesIn('segment-queries-invalid.txt');
 
-/** The examples of the page that describes the whole language. */
-export const EXAMPLES: readonly string[] = [
-  ...read('../../../../docs/proposals/segment-language.md').matchAll(/^\| \d+ \| `([^`]+)` \|/gm),
-].map(([, query = '']) => query);
+const examplesIn = (page: string): readonly (readonly [number: number, query: string])[] =>
+  [...read(`../../../../docs/${page}`).matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)].map(
+    ([, number = '', query = '']) => [Number(number), query] as const,
+  );
+const queriesOf = (examples: ReturnType<typeof examplesIn>) =>
+  [...examples].sort(([a], [b]) => a - b).map(([, query]) => query);
+const askable = examplesIn('segment-language.md');
+
+/** The examples of the page that defines the language: all of them can be asked. */
+export const ASKABLE_EXAMPLES = queriesOf(askable);
+
+/** Those and the examples of what it grows into, in the order of their numbers. */
+export const EXAMPLES = queriesOf([...askable, ...examplesIn('proposals/segment-language.md')]);

@@ -1,0 +1,18 @@
+import { type Decimal, toMillionths } from '@clientele/model';
+import type { Sample } from '../tree/condition.js';
+import type { Scope } from './scope.js';
+
+/**
+ * SQL that a profile is in a sample: that the first eight bytes of a hash of shop, seed and profile id, as a number, are
+ * below so many percent of 2^64. The same in `reference/sample.ts`.
+ */
+export function compileSample({ percent, seed }: Sample, scope: Scope): string {
+  const { shop, profileIds } = scope.context;
+  const salt = scope.param('String', `${shop}\n${seed}\n`);
+  const hash = `reinterpretAsUInt64(reverse(substring(SHA256(concat(${salt}, profile_id)), 1, 8)))`;
+  const hundredth = 100_000_000n;
+  const limit = (toMillionths(percent as Decimal) * 2n ** 64n + hundredth - 1n) / hundredth;
+  const ofShop = `shop = ${scope.param('String', shop)}`;
+  // Without identity() the engine looks every one up in the primary key first.
+  return `identity(profile_no) IN (SELECT profile_no FROM ${profileIds} WHERE ${ofShop} AND ${hash} < ${scope.param('UInt128', String(limit))})`;
+}
