@@ -52,9 +52,10 @@ export function offerValues(
   const others = offerAttributes(names)
     .filter((attribute) => attribute.type !== 'list' && areOfOneKind(family, attribute.type))
     .filter(({ label }) => label !== of.name)
-    .map((attribute) => ({ ...attribute, group: GROUPS.measure, ...probe(of, attribute.label) }));
+    .map((attribute) => ({ ...attribute, group: GROUPS.measure, probe: comparison(of, attribute) }));
   const measures = isOfRow ? [] : offerMeasures(names, family === 'any' ? undefined : family);
-  return [...written, ...others, ...measures.map((measure) => ({ ...measure, group: GROUPS.other }))];
+  const compared = measures.map((measure) => ({ ...measure, group: GROUPS.other, probe: comparison(of, measure) }));
+  return [...written, ...others, ...compared];
 }
 
 /** What comes after + - * / : a number, or of dates a length of time or another date. */
@@ -64,14 +65,13 @@ export function offerOperands(
   typed: string,
 ): readonly Candidate[] {
   const family = familyOf(of.type);
-  if (family !== 'date') return numbers(names);
-  const dated = offerAttributes(names).filter(({ type }) => type === 'date');
-  return [...offerDurations(typed), ...(operator === '-' ? [...dates(typed), ...dated] : [])];
-}
-
-function numbers(names: Names): readonly Candidate[] {
-  const attributes = offerAttributes(names).filter(({ type }) => familyOf(type) === 'number');
-  return [...attributes, ...offerMeasures(names, 'number')];
+  const alike = offerAttributes(names).filter(({ type }) => familyOf(type) === (family === 'date' ? 'date' : 'number'));
+  if (family === 'date') {
+    const offered = [...offerDurations(typed), ...(operator === '-' ? [...dates(typed), ...alike] : [])];
+    return offered.map((candidate) => ({ ...candidate, probe: 'first_order_date + 1d < today' }));
+  }
+  const numbers: readonly Candidate[] = [...alike, ...offerMeasures(names, 'number')];
+  return numbers.map((candidate) => ({ ...candidate, probe: `amount_spent + ${amountOf(candidate)} > 0` }));
 }
 
 /** Lengths of time, for WITHIN and after a date. */
@@ -142,12 +142,21 @@ function date(word: string, description: string, group: number = GROUPS.attribut
   return { kind: 'date', label: word, insert: word, description, group };
 }
 
-/** A query that compares something with an attribute. */
-function probe(of: Subject, attribute: string): { readonly probe?: string } {
-  if (of.form === 'attribute') return { probe: `${of.name} = ${attribute}` };
-  return of.form === 'parameter' && of.rows !== undefined
-    ? { probe: `${of.rows.name} MATCHES (${of.name} = ${attribute})` }
-    : {};
+/** Something of each kind, in place of what has no name of its own. */
+const OF_FAMILY: Readonly<Partial<Record<Family, string>>> = { date: 'first_order_date', text: 'first_channel' };
+
+/** A query that compares something with an amount. */
+function comparison({ form, type, name, rows }: Subject, candidate: Candidate): string {
+  const amount = amountOf(candidate);
+  if (form === 'attribute') return `${name} = ${amount}`;
+  if (form === 'parameter' && rows !== undefined) return `${rows.name} MATCHES (${name} = ${amount})`;
+  if (form === 'measure' && rows !== undefined) return `${name} OF ${rows.name} = ${amount}`;
+  return `${OF_FAMILY[familyOf(type)] ?? 'amount_spent'} = ${amount}`;
+}
+
+/** The amount that a candidate stands for: its own query asks whether that is there. */
+function amountOf({ probe = '' }: Candidate): string {
+  return probe.replace(/ IS NOT NULL$/, '');
 }
 
 function areOfOneKind(family: Family, type: AmountKind): boolean {

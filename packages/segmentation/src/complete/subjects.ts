@@ -44,6 +44,7 @@ export function literalOf(literal: Literal): Subject {
 export function wordsAfterNot(of: Subject): readonly string[] {
   if (of.form === 'rows') return ['MATCHES ('];
   if (of.type === 'list') return ['CONTAINS'];
-  const contains = of.form !== 'calculation' && ['text', 'several', 'any'].includes(of.type);
+  const isNamed = of.form === 'attribute' || of.form === 'parameter';
+  const contains = isNamed && ['text', 'several', 'any'].includes(of.type);
   return contains ? ['IN (', 'CONTAINS'] : ['IN ('];
 }

@@ -27,28 +27,43 @@ export function constraint(topic: Topic, set: ValueSet): Constraint {
 
 /** What is known of whoever all hold for. */
 export function meetAll(constraints: readonly Constraint[]): Constraint {
-  const entries = new Map<string, Entry>();
-  for (const each of constraints) {
-    if (each.never) return each;
-    for (const [key, { topic, set }] of each.entries) {
-      const known = entries.get(key);
-      entries.set(key, { topic, set: known === undefined ? set : meet(known.set, set) });
+  const never = constraints.find((each) => each.never);
+  if (never !== undefined) return never;
+  const gathered = new Map<string, { readonly topic: Topic; readonly sets: ValueSet[] }>();
+  for (const { entries } of constraints) {
+    for (const [key, { topic, set }] of entries) {
+      const known = gathered.get(key) ?? { topic, sets: [] };
+      gathered.set(key, known);
+      known.sets.push(set);
     }
   }
-  return settled(entries);
+  return settled(new Map([...gathered].map(([key, { topic, sets }]) => [key, { topic, set: combined(sets, meet) }])));
 }
 
 /** What is known of whoever one of them holds for: of topics that all of them speak of. */
 export function joinAll(constraints: readonly Constraint[]): Constraint {
-  const possible = constraints.filter(({ never }) => !never);
-  const [first, ...others] = possible;
+  const [first, ...others] = constraints.filter(({ never }) => !never);
   if (first === undefined) return constraints[0] ?? ANYBODY;
   const entries = new Map<string, Entry>();
   for (const [key, { topic, set }] of first.entries) {
     const sets = others.flatMap((other) => other.entries.get(key)?.set ?? []);
-    if (sets.length === others.length) entries.set(key, { topic, set: sets.reduce(join, set) });
+    if (sets.length === others.length) entries.set(key, { topic, set: combined([set, ...sets], join) });
   }
   return settled(entries);
+}
+
+/** Two by two, so that no set is walked more often than there are levels. */
+function combined(sets: readonly ValueSet[], combine: (a: ValueSet, b: ValueSet) => ValueSet): ValueSet {
+  let level = sets;
+  while (level.length > 1) {
+    level = Array.from({ length: Math.ceil(level.length / 2) }, (_, pair) => {
+      const [a, b] = [level[2 * pair], level[2 * pair + 1]];
+      return a === undefined || b === undefined ? (a ?? b) : combine(a, b);
+    }).filter((set) => set !== undefined);
+  }
+  const [set] = level;
+  if (set === undefined) throw new Error('there are no sets to combine');
+  return set;
 }
 
 /** Whether two things cannot be known of anybody at once. */

@@ -15,7 +15,7 @@ interface Finding extends Known {
 }
 
 /** Conditions that a condition is compared with, of those before it that are about the same. */
-const MOST_COMPARED = 40;
+const MOST_COMPARED = 16;
 
 /** Something that is so for every profile at every time. */
 export interface Claim {
@@ -113,6 +113,7 @@ class Diagnosis {
 
   /** Whether parts of an AND never hold together, or parts of an OR never fail together. */
   #clash(parts: readonly Finding[], whole: And | Or): boolean {
+    if (!meetAll(parts.map(({ holds }) => holds)).never) return false;
     let before = ANYBODY;
     for (const [index, part] of parts.entries()) {
       const next = meetAll([before, part.holds]);

@@ -133,7 +133,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
             spellcheck="false"
             autocapitalize="off"
             autocomplete="off"
-            aria-describedby="problems"
+            aria-describedby="problems help"
             aria-invalid=${this.problems.length > 0}
             aria-autocomplete="list"
             aria-haspopup="listbox"
@@ -147,6 +147,10 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
           ></textarea>
           ${this.#completing.render()}
         </div>
+        <p id="help" class="visually-hidden">
+          What may come next is offered as you write: arrow keys choose, Tab takes it, Escape closes the list. Control and the space
+          bar open it.
+        </p>
         <div id="problems">${this.problems.map((problem) => problemView(problem, this.query, (at) => this.#goTo(at)))}</div>
         ${this.#save()}
       </div>
