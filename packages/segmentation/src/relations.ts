@@ -48,6 +48,11 @@ export const PROFILE_CUSTOMERS = {
     meaning: 'custom attributes by name behind a letter: t text, n a decimal, d and i day and instant, b true or false',
   },
   custom_lists: { type: 'Map(LowCardinality(String), Array(String))', meaning: 'those that are lists, by name' },
+  store_credit: {
+    type: "Array(Tuple(String, Decimal(18, 6), String, Bool, Date32, DateTime64(3, 'UTC'), Bool, Date32, DateTime64(3, 'UTC')))",
+    meaning:
+      'its accounts: id, balance, currency; whether some expires, the day and the instant of that; whether it is known when some was last given, the day and the instant of that',
+  },
   company_ids: { type: 'Array(String)', meaning: 'companies that the customer buys for' },
 } as const satisfies Relation;
 

@@ -189,6 +189,15 @@ function customerFields(random: Random, pools: Pools): object {
     accountStatus: random.maybe(0.5, () => random.pick(ACCOUNT_STATUSES)),
     predictedSpendTier: random.maybe(0.5, () => random.pick(SPEND_TIERS)),
     productSubscriptionStatus: random.maybe(0.5, () => random.pick(PRODUCT_SUBSCRIPTION_STATUSES)),
+    storeCredit: random.maybe(0.5, () =>
+      random.several(0, 3, () => ({
+        id: random.pick(['a', 'b']),
+        balance: random.pick(pools.amounts),
+        currency: random.pick(['GBP', 'USD']),
+        nextExpiry: random.maybe(0.6, () => moment(random, pools)),
+        lastCredit: random.maybe(0.6, () => moment(random, pools)),
+      })),
+    ),
     createdByApp: random.maybe(0.5, () => random.pick(['580111', '007', '7', 'a b'])),
     companyIds: random.maybe(0.5, () => random.several(0, 2, () => random.pick(['12', '0012', 'B']))),
   };

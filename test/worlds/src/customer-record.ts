@@ -1,6 +1,7 @@
 import type { RecordInput } from '@clientele/model';
 import type { Connection } from './channels.js';
 import { country } from './countries.js';
+import { placeOf, preferencesOf, statedOfAccount } from './customer-facts.js';
 import { on, type Person, personOf } from './person.js';
 import { Random, STREAMS } from './random.js';
 import { MOST_PEOPLE, type Setting, scatteredId, uniqueNumber } from './setting.js';
@@ -144,6 +145,8 @@ export function customerRecord(
       if (person.sharesCard) traps.add('household_card');
     }
     if (random.chance(0.02)) record.tags = ['wholesale'];
+    record.attributes = { ...record.attributes, ...preferencesOf(setting, person) };
+    Object.assign(record, statedOfAccount(setting, person, entry.number));
   }
   if (desk === 'app_account') {
     record.accounts = [{ realm: 'login', id: person.login }];
@@ -165,7 +168,18 @@ export function customerRecord(
   }
   if (desk === 'receipt') fillInAtTheTill(setting, random, record, traps);
   if (entry.recipient !== null) addressToRecipient(setting, entry.recipient, record, traps, at.day);
+  // The platform of the online store looks up where an address is.
+  if (form.connection === 'web' && record.addresses !== undefined) {
+    record.addresses = record.addresses.map((address) => withPlace(setting, address));
+  }
   return { record, traps };
+}
+
+type AddressInput = NonNullable<CustomerInput['addresses']>[number];
+
+function withPlace(setting: Setting, address: AddressInput): AddressInput {
+  const coordinates = placeOf(setting, address);
+  return coordinates === undefined ? address : { ...address, coordinates };
 }
 
 export function hasLoyalty(shopper: Shopper): boolean {

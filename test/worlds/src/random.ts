@@ -13,6 +13,7 @@ export const STREAMS = {
   behaviour: 11,
   consents: 12,
   bulk: 13,
+  facts: 14,
 } as const;
 export type Stream = (typeof STREAMS)[keyof typeof STREAMS];
 

@@ -198,4 +198,34 @@ describe('the records of a world', () => {
     }
     expect(sent.length).toBeGreaterThan(3000);
   });
+
+  it('state of accounts what platforms know beside what their owners wrote', () => {
+    const accounts = of('customer').filter(({ record }) => record.accountStatus !== undefined);
+    const shareOf = (holds: (record: (typeof accounts)[number]['record']) => boolean) =>
+      accounts.filter(({ record }) => holds(record)).length / accounts.length;
+    expect(accounts.length).toBeGreaterThan(300);
+    expect(shareOf(({ accountStatus }) => accountStatus === 'ENABLED')).toBeGreaterThan(0.7);
+    for (const stated of [
+      shareOf(({ predictedSpendTier }) => predictedSpendTier === 'HIGH'),
+      shareOf(({ productSubscriptionStatus }) => productSubscriptionStatus === 'SUBSCRIBED'),
+      shareOf(({ storeCredit }) => storeCredit !== undefined),
+      shareOf(({ metafields }) => metafields?.facts?.birth_date !== undefined),
+      shareOf(({ attributes }) => attributes.shoe_size !== undefined),
+      shareOf(({ companyIds }) => companyIds !== undefined),
+    ]) {
+      expect(stated).toBeGreaterThan(0);
+      expect(stated).toBeLessThan(0.6);
+    }
+    // Each near the middle of its city, and the same address in the same place.
+    const addresses = accounts.flatMap(({ record }) => record.addresses);
+    const places = new Map<string, Set<string>>();
+    for (const { city, address1, postcode, coordinates } of addresses) {
+      if (city === 'London') expect(coordinates?.latitude).toMatch(/^51\.(4|5)/);
+      const place = JSON.stringify(coordinates);
+      const key = `${city} ${address1} ${postcode}`;
+      places.set(key, (places.get(key) ?? new Set()).add(place));
+    }
+    expect([...places.values()].every((some) => some.size === 1)).toBe(true);
+    expect(addresses.every(({ coordinates }) => coordinates !== undefined)).toBe(true);
+  });
 });

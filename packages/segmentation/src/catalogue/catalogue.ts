@@ -14,6 +14,7 @@ import { PRODUCTS } from './products.js';
 import { PRODUCTS_PURCHASED } from './products-purchased.js';
 import { REFUNDS_RECEIVED } from './refunds-received.js';
 import { RFM } from './rfm.js';
+import { STORE_CREDIT_ACCOUNTS } from './store-credit.js';
 import type { StoredColumn } from './stored-column.js';
 
 /** All attributes that a query may use, by name. It drives checking, SQL, stored columns and documentation. */
@@ -35,7 +36,7 @@ const ATTRIBUTES = [
   ...CUSTOMERS,
   ...EVENT_DATES,
 ];
-const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED];
+const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED, STORE_CREDIT_ACCOUNTS];
 
 /** The attributes of every shop. Adding one is adding an entry to one of its groups. */
 export const CATALOGUE: Catalogue = {

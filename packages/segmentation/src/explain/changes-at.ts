@@ -269,6 +269,9 @@ function timesOf(person: Person): Instant[] {
     ...[...orders, ...refunds].map(({ at }) => at),
     ...events.map(({ record }) => record.at),
     ...customers.flatMap(({ createdAt }) => createdAt ?? []),
+    ...customers.flatMap(({ storeCredit }) =>
+      (storeCredit ?? []).flatMap(({ nextExpiry, lastCredit }) => [nextExpiry ?? [], lastCredit ?? []].flat()),
+    ),
     ...statedDatesOf(person).map(({ at }) => at),
   ];
 }

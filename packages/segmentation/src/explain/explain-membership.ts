@@ -9,7 +9,7 @@ import { matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { type Ratio, ratio, ratioOfCount, ratioOfText } from '../reference/ratio.js';
-import type { Row } from '../reference/rows.js';
+import type { RowRecord } from '../reference/rows.js';
 import { sequenceIn } from '../reference/sequence.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
@@ -58,7 +58,7 @@ export interface ExplainedCondition {
 
 /** A record that a condition counted. */
 export interface Evidence {
-  readonly kind: Row['record']['kind'];
+  readonly kind: RowRecord['kind'];
   readonly connection: string;
   readonly externalId: string;
 }
@@ -230,7 +230,7 @@ function evidenceOf(amount: Amount, person: Person, question: Question): Evidenc
 }
 
 /** Each record once. */
-function keysOf(records: readonly Row['record'][]): Evidence[] {
+function keysOf(records: readonly RowRecord[]): Evidence[] {
   const keys = records.map(({ kind, connection, id }): Evidence => ({ kind, connection, externalId: id }));
   return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
 }
@@ -269,7 +269,7 @@ function findingsOfSequence(sequence: Sequence, person: Person, question: Questi
   const unit = { kind: 'things', one: 'step', many: 'steps' } as const;
   return {
     value: `${rows.length} of ${quantityText(ratioOfCount(steps.length), unit)}`,
-    evidence: keysOf(rows.map(({ record }) => record)),
+    evidence: keysOf(rows.flatMap(({ record }) => record ?? [])),
     missing: next === undefined ? null : stepInWords(next, question.shop.currency),
   };
 }

@@ -26,6 +26,7 @@ const COUNTED: Readonly<Record<string, readonly [string, string]>> = {
   orders_placed: ['order', 'orders'],
   products_purchased: ['line', 'lines'],
   refunds_received: ['refund', 'refunds'],
+  store_credit_accounts: ['account', 'accounts'],
 };
 
 /** What the numbers of an attribute count. */

@@ -4,13 +4,13 @@ import type { Question } from './context.js';
 import { isMeasure, measureOf } from './measures.js';
 import type { Person } from './person.js';
 import { type PropertyType, passesProperty, propertyNamed, propertyType } from './properties.js';
-import { type Row, rowsOf } from './rows.js';
+import { type Row, type RowRecord, rowsOf } from './rows.js';
 import type { AmountValue } from './trait-value.js';
 
 /** What MATCHES looks at: the rows that its parameters leave, and measures of them. */
 export interface Matched {
   /** The records that the rows which are left are of; each once. */
-  readonly records: readonly Row['record'][];
+  readonly records: readonly RowRecord[];
   /** By the name of the parameter that tests it; `count` is always among them. */
   readonly totals: Readonly<Record<string, AmountValue | undefined>>;
   /** Before any negation. */
@@ -28,7 +28,9 @@ export function matchFunction({ name, parameters }: Rows, person: Person, questi
       measureOf(each, left, inTime, { type: propertyType(test), zone: person.zone }),
     ]),
   );
-  const records = new Map(left.map(({ record }) => [JSON.stringify(record), record]));
+  const records = new Map(
+    left.flatMap(({ record }) => (record === undefined ? [] : [[JSON.stringify(record), record] as const])),
+  );
   return {
     records: [...records.values()],
     totals,

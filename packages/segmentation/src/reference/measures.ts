@@ -15,9 +15,9 @@ interface PropertyOf {
   readonly zone: TimeZone;
 }
 
-/** Whether a name is that of a measure: of all rows together, not of one. */
+/** Whether a name is that of a measure: of all rows together, not of one, as when an account was last given credit. */
 export function isMeasure(name: string): boolean {
-  return name === 'count' || FORM.test(name);
+  return name === 'count' || (FORM.test(name) && name !== 'last_credit_date');
 }
 
 /**

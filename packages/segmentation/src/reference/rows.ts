@@ -17,9 +17,16 @@ import type { Property } from './properties.js';
 import { ratioOfCount, ratioOfDecimal } from './ratio.js';
 import type { AmountValue } from './trait-value.js';
 
+export interface RowRecord {
+  readonly kind: 'order' | 'refund' | 'event';
+  readonly connection: string;
+  readonly id: string;
+}
+
 /** One row of a profile: the record that it is of, and what parameters ask for. */
 export interface Row {
-  readonly record: { readonly kind: 'order' | 'refund' | 'event'; readonly connection: string; readonly id: string };
+  /** Undefined where it is no record of its own. */
+  readonly record?: RowRecord;
   /** By parameter; an absent value passes no test but IS NULL. */
   readonly values: Readonly<Record<string, AmountValue | undefined>>;
   /** Of an event: nothing declares what they are. */
@@ -55,6 +62,17 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
         record: { kind: order === undefined ? 'refund' : 'order', connection, id },
         values: { ...whenAndWhere(at, channel, person), amount: number(amount) },
       }));
+    case 'store_credit_accounts':
+      return person.customers.flatMap(({ storeCredit = [] }) =>
+        storeCredit.map(({ balance, currency, nextExpiry, lastCredit }) => ({
+          values: {
+            balance: number(balance),
+            currency: text(currency),
+            next_expiry_date: date(nextExpiry, person),
+            last_credit_date: date(lastCredit, person),
+          },
+        })),
+      );
     default: {
       const events = eventsNamed(name, person);
       if (events === undefined) throw new TypeError(`'${name}' is no function`);
@@ -133,6 +151,10 @@ function isDiscounted(parts: readonly Discounted[]): boolean {
 
 function codes(parts: readonly Discounted[]): AmountValue {
   return { kind: 'several', texts: parts.flatMap(({ discounts }) => discounts.flatMap(({ code }) => code ?? [])) };
+}
+
+function date(at: Instant | undefined, { zone }: Person): AmountValue | undefined {
+  return at && { kind: 'date', at, day: dayOf(at, zone) };
 }
 
 function text(value: string | undefined): AmountValue | undefined {

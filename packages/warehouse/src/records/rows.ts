@@ -4,6 +4,7 @@ import {
   dayOf,
   type EventRecord,
   hourOf,
+  type Instant,
   isCounted,
   isPurchase,
   nestedRefundAmounts,
@@ -17,6 +18,7 @@ import {
   type RefundRecord,
   refundInShopCurrency,
   type Shop,
+  type StoreCredit,
   startOfDay,
   subjectOf,
   toMillionths,
@@ -175,9 +177,17 @@ function statedColumns(customer: CustomerRecord, shop: Shop): Row {
     product_subscription_status: customer.productSubscriptionStatus,
     created_by_app: customer.createdByApp,
     company_ids: customer.companyIds,
+    store_credit: customer.storeCredit?.map((account) => creditValue(account, shop)),
     custom,
     custom_lists: lists,
   });
+}
+
+/** An account of store credit with its dates, each behind whether there is one. */
+function creditValue({ id, balance, currency, nextExpiry, lastCredit }: StoreCredit, { timeZone }: Shop) {
+  const date = (at: Instant | undefined) =>
+    at === undefined ? [false, '1970-01-01', '1970-01-01 00:00:00.000'] : [true, dayOf(at, timeZone), instantValue(at)];
+  return [id, balance, currency, ...date(nextExpiry), ...date(lastCredit)];
 }
 
 /** `US-NY`, `US-NY-NewYorkCity`: a country with what is within it, where both are known. */

@@ -14,6 +14,7 @@ const COLUMNS = [
   'places Array(Tuple(Int32, Int32))',
   'custom Map(LowCardinality(String), String)',
   'custom_lists Map(LowCardinality(String), Array(String))',
+  `store_credit Array(Tuple(String, Decimal(18, 6), String, Bool, Date32, DateTime64(3, 'UTC'), Bool, Date32, DateTime64(3, 'UTC')))`,
   'company_ids Array(String)',
 ];
 
