@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
 import {
+  asksForProducts,
   type CompileContext,
   type Condition,
   type CutoffKey,
@@ -10,7 +11,14 @@ import {
   type ReferenceContext,
   requiredCutoffs,
 } from '@clientele/segmentation';
-import { PURCHASES_BY_PRODUCT_SQL, type RequestOptions, SEGMENT_MEMBERS_SQL, type Sql } from '@clientele/warehouse';
+import {
+  allProducts,
+  PRODUCTS_SQL,
+  PURCHASES_BY_PRODUCT_SQL,
+  type RequestOptions,
+  SEGMENT_MEMBERS_SQL,
+  type Sql,
+} from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import { customTypes } from './custom-attributes.js';
 import type { Parts } from './parts.js';
@@ -60,8 +68,10 @@ export async function prepareReference(
 ): Promise<ReferenceContext> {
   const context = await compileContext(parts, shop, at);
   const behind = queriesBehind(conditions, segments);
+  const asked = [...conditions, ...behind.values()].some(asksForProducts);
+  const products = asked ? { products: await allProducts(parts.sql, shop.id) } : {};
   return {
-    shop: { id: shop.id, timeZone: shop.timeZone, currency: shop.currency },
+    shop: { id: shop.id, timeZone: shop.timeZone, currency: shop.currency, ...products },
     now: at.now,
     rfm: context.rfm,
     cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),
@@ -81,6 +91,7 @@ async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<Compi
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,
     profileIds: 'profile_ids',
+    products: PRODUCTS_SQL,
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
   };
 }

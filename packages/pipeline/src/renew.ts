@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Shop } from '@clientele/model';
-import { CATALOGUE, DEFAULT_RFM, type RfmConfiguration, requiredCutoffs } from '@clientele/segmentation';
+import {
+  asksForProducts,
+  CATALOGUE,
+  DEFAULT_RFM,
+  type RfmConfiguration,
+  requiredCutoffs,
+} from '@clientele/segmentation';
 import {
   BY_CUSTOMER_REVISION,
   CUSTOMER_COLUMNS,
   deriveAllProfiles,
+  productsSignature,
   profilesTable,
   restateByCustomer,
   rewriteCustomers,
@@ -16,15 +23,17 @@ import { savedSegments } from './saved-segments.js';
 import { requestWholeDerivation } from './whole-derivation.js';
 
 const SETTING = 'catalogue';
+const PRODUCTS_SETTING = 'products-evaluated';
 const RFM_SETTING = 'rfm-evaluated';
 
 /**
  * Has evaluated again what rests on another definition of the traits than the one that holds now: this release derives
- * them differently, or the shop scores RFM in another way. Noted when it is done, so that a crash in between repeats it.
+ * them differently, the shop scores RFM in another way, or a product is another one. Noted when it is done, so that a crash in between repeats it.
  */
 export async function renew(parts: Parts, shop: Shop): Promise<void> {
   await renewProfiles(parts, shop);
   await renewRfm(parts, shop);
+  await renewProducts(parts, shop);
 }
 
 /** Derives all profiles anew, also where their table was, and what they are derived from; all segments follow. */
@@ -61,6 +70,19 @@ async function renewRfm(parts: Parts, shop: Shop): Promise<void> {
     if (asksForRfm) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
   }
   await ledger.settings.set(shop.id, RFM_SETTING, signatureOf(current));
+}
+
+/** A product is looked up when it is asked for, so no profile changes with it, but members of segments may. */
+async function renewProducts(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger, sql } = parts;
+  const current = await productsSignature(sql, shop.id);
+  if ((await ledger.settings.get(shop.id, PRODUCTS_SETTING)) === current) return;
+  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
+    if (asksForProducts(condition)) {
+      await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
+    }
+  }
+  await ledger.settings.set(shop.id, PRODUCTS_SETTING, current);
 }
 
 function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConfiguration): string {

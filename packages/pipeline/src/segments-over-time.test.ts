@@ -1,4 +1,4 @@
-import { instant, type Shop } from '@clientele/model';
+import { instant, type RecordInput, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
 import { inLane, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -254,5 +254,35 @@ describe('segments over time', () => {
     ]);
     await advance(parts, shop);
     expect(await changesOf(shop)).toHaveLength(before.length + 4);
+  });
+
+  it('follow what a product is told to be now', async () => {
+    const shop = await shopOfTwo('products', {
+      Drinkers: "products_purchased MATCHES (category = 'Drinks', tag = 'hot')",
+      Drinking: "in_segment('drinkers')",
+      Buyers: 'number_of_orders >= 1',
+    });
+    const before = await changesOf(shop);
+    const tea = (updatedAt: string, category: string): RecordInput => ({
+      kind: 'product',
+      externalId: 'tea',
+      version: { updatedAt },
+      title: 'Tea',
+      category,
+      tags: ['Hot'],
+    });
+    const told = async (updatedAt: string, category: string) => {
+      const read = { connection: 'web', source: updatedAt, fingerprint: updatedAt, retry: {} };
+      await ingest(parts, shop, read, items([tea(updatedAt, category)]));
+      await advance(parts, shop);
+      return (await changesOf(shop))
+        .slice(before.length)
+        .map(({ segment, change, cause }) => `${segment} ${change} ${cause}`);
+    };
+    const entered = ['drinkers', 'drinkers', 'drinking', 'drinking'].map((segment) => `${segment} entered records`);
+    expect((await told(T1, 'Drinks')).sort()).toEqual(entered);
+    const left = ['drinkers', 'drinkers', 'drinking', 'drinking'].map((segment) => `${segment} left records`);
+    expect((await told('2024-05-22T00:00:00Z', 'Herbs')).sort()).toEqual([...entered, ...left].sort());
+    expect((await told('2024-05-23T00:00:00Z', 'Herbs')).length).toBe(8);
   });
 });

@@ -23,6 +23,7 @@ export {
 export type { Precision } from './catalogue/precision.js';
 export type { SourceName } from './catalogue/stored-column.js';
 export { type CheckOptions, checkLanguage, checkQuery, type ValidQuery } from './check/check-query.js';
+export { asksForProducts } from './compile/asks-for-products.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
@@ -82,6 +83,7 @@ export {
 } from './reference/reference.js';
 export type { AmountValue, TraitValue } from './reference/trait-value.js';
 export {
+  PRODUCTS,
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
   PROFILE_EVENTS,

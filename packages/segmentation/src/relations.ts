@@ -6,8 +6,8 @@
  * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS, PROFILE_EVENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
- * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, and `purchases_by_product`,
- * what `profiles` holds in arrays once more, found by product; these three beside the `shop`.
+ * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, `products`, and `purchases_by_product`,
+ * what `profiles` holds in arrays once more, found by product; these four beside the `shop`.
  */
 export interface RelationColumn {
   readonly type: string;
@@ -134,6 +134,14 @@ export const PROFILE_EVENTS = {
     meaning:
       'by name behind a letter: n a decimal, t text, f it in lower case if another, d and i its day and instant, b true or false, l a JSON list in lower case',
   },
+} as const satisfies Relation;
+
+export const PRODUCTS = {
+  connection: { type: 'LowCardinality(String)', meaning: 'the connection that says it' },
+  external_id: { type: 'String', meaning: "the product's id there" },
+  category: { type: 'String', meaning: 'empty without one' },
+  vendor: { type: 'String', meaning: 'empty without one' },
+  tags: { type: 'Array(String)', meaning: 'in lower case' },
 } as const satisfies Relation;
 
 export const PROFILE_IDS = {

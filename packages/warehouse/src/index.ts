@@ -68,6 +68,7 @@ export {
 } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
+export { allProducts, PRODUCTS_SQL, productsSignature } from './profiles/products.js';
 export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
 export { type SearchHit, type SearchPlace, searchCount, searchProfiles } from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';

@@ -1,3 +1,4 @@
+import { addToDay } from '@clientele/model';
 import {
   type Amount,
   type AmountKind,
@@ -597,10 +598,16 @@ function compared(random: Random, values: ShopValues, amount: Amount, scalar: Sc
 function randomTrend(random: Random, values: ShopValues, direction: 'up' | 'down'): Condition {
   const some = OF_ROWS.filter((of) => of.isMeasure && familyOf(of.type) === 'number');
   const { rows, name } = random.pick(some);
-  const near = (part: Part) => randomDate(random, values, `${rows}: date`, part, random.pick(['day', 'offset']));
-  const date: ValueTest = random.chance(0.6)
-    ? { kind: 'comparison', operator: random.pick(['=', '>', '>=', '>=']), value: near('any') }
-    : { kind: 'between', from: near('low'), to: near('high') };
+  const [day, offset] = (['day', 'offset'] as const).map((form) =>
+    randomDate(random, values, `${rows}: date`, 'any', form),
+  );
+  if (day?.kind !== 'day' || offset === undefined) throw new Error('a day was drawn as something else');
+  // Orders crowd around one day: a short window soon after some has some before it.
+  const first = addToDay(day.day, random.whole(0, 2), 'd');
+  const later = (days: number): Literal => ({ kind: 'day', day: addToDay(first, days, 'd') });
+  const date: ValueTest = random.chance(0.3)
+    ? { kind: 'comparison', operator: random.pick(['=', '>', '>=']), value: offset }
+    : { kind: 'between', from: later(0), to: later(random.whole(0, 2)) };
   const percent = random.pick(['1', '10', '33.3', '50', '50', '100']);
   return {
     kind: 'test',

@@ -16,6 +16,7 @@ import {
   deriveAllProfiles,
   type Engine,
   openWarehouse,
+  PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
   prepareWarehouse,
   SEGMENT_MEMBERS_SQL,
@@ -127,6 +128,7 @@ export class LoadedShops {
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
       profileIds: 'profile_ids',
+      products: PRODUCTS_SQL,
       // The same answers with it and without.
       ...(shop.number % 2 === 0 && {
         purchasesByProduct: `(SELECT * FROM ${PURCHASES_BY_PRODUCT_SQL} WHERE ${range})`,

@@ -164,16 +164,13 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a share is of all rows, whenever they were',
-    condition: each((part) =>
-      part.kind === 'test' && part.test.kind === 'trend'
-        ? part
-        : measures((measure) => {
-            const parameters = measure.rows.parameters.filter(({ name }) => name !== 'date');
-            return measure.name.startsWith('share_of')
-              ? { ...measure, rows: { ...measure.rows, parameters } }
-              : measure;
-          })(part),
-    ),
+    condition: each((part) => {
+      const share = measures((measure) => {
+        const parameters = measure.rows.parameters.filter(({ name }) => name !== 'date');
+        return measure.name.startsWith('share_of') ? { ...measure, rows: { ...measure.rows, parameters } } : measure;
+      });
+      return part.kind === 'test' && part.test.kind !== 'trend' ? share(part) : part;
+    }),
   },
   {
     name: 'usual is what came last',
@@ -223,21 +220,39 @@ export const FAULTS: readonly Fault[] = [
     condition: each((part) =>
       part.kind === 'test' && part.test.kind === 'trend'
         ? rewriteTests(part, (test) =>
-            test.kind === 'comparison' && test.operator === '>=' ? { ...test, operator: '>' } : test,
+            test.kind === 'between' && test.from.kind === 'day'
+              ? { ...test, from: { ...test.from, day: addToDay(test.from.day, 1, 'd') } }
+              : test,
           )
         : part,
     ),
   },
   {
-    name: 'a trend is any change in its direction',
+    name: 'a trend looks at its window alone',
     condition: each((part) =>
       part.kind === 'test' && part.test.kind === 'trend'
-        ? { ...part, test: { ...part.test, percent: '0.000001' } }
+        ? {
+            ...part,
+            test: {
+              kind: 'comparison',
+              operator: part.test.direction === 'up' ? '>' : '<=',
+              value: { kind: 'number', digits: '0' },
+            },
+          }
         : part,
     ),
   },
   {
-    name: 'a part of a text is found in one case alone',
+    name: 'what tags a product has is not looked at',
+    condition: (condition) =>
+      rewriteConditions(condition, (part) =>
+        part.kind === 'match'
+          ? { ...part, rows: { ...part.rows, parameters: part.rows.parameters.filter(({ name }) => name !== 'tag') } }
+          : part,
+      ),
+  },
+  {
+    name: 'a part of a text is taken for the whole',
     condition: each((part) =>
       part.kind === 'test' &&
       part.test.kind === 'contains' &&

@@ -25,10 +25,10 @@ export function questionOf(condition: Condition, reference: ReferenceShop): Ques
 
 /** The reference's view of a shop. */
 export function referenceOf(shop: RandomShop): ReferenceShop {
-  const { now, segments, frozen: cutoffs, rfm, timeZone, currency } = shop;
+  const { now, segments, frozen: cutoffs, rfm, timeZone, currency, products } = shop;
   return referenceShop(shop.profiles, {
     // No sample is asked for: what is drawn of a shop would depend on its id.
-    shop: { id: shopId('random'), timeZone, currency },
+    shop: { id: shopId('random'), timeZone, currency, products },
     now,
     segments,
     cutoffs,

@@ -13,6 +13,7 @@ import {
   instantOfMs,
   msOfInstant,
   PRODUCT_SUBSCRIPTION_STATUSES,
+  type ProductRecord,
   readRecord,
   type SourceRecord,
   SPEND_TIERS,
@@ -36,6 +37,7 @@ const PRODUCTS = ['22423', '007', '7', 'A', 'a', 'DOT', 'Ünique', "it's", '2242
 const AMOUNTS = ['0', '5', '10', '10', '10', '19.99', '0.01', '33.333333', '100', '-2'];
 /** Large enough that the sum of a few needs more digits than one amount may have. */
 const LARGE = '499999999999.999999';
+const CATEGORIES = ['Shoes', 'shoes', 'Été', "it's"];
 const CODES = ['SPRING', 'spring', 'Été', 'X1'];
 const SKUS = ['S-1', 's-1', '007'];
 const IDS = ['1', 'Main'];
@@ -76,6 +78,27 @@ export function randomPools(random: Random, currency: string, moments: readonly 
     amounts: [...random.several(3, 6, () => random.pick(AMOUNTS)), ...(random.chance(0.1) ? [LARGE] : [])],
     products: random.several(2, 5, () => random.pick(PRODUCTS)),
   };
+}
+
+/** What some of a shop's products are, by connection and id: the same id names others in other connections. */
+export function randomProducts(random: Random, { products }: Pools): Map<string, Map<string, ProductRecord>> {
+  const ofConnection = () =>
+    products
+      .filter(() => random.chance(0.7))
+      .map((externalId): [string, ProductRecord] => {
+        const reading = readRecord({
+          kind: 'product',
+          externalId,
+          version: { updatedAt: random.pick(VERSIONS) },
+          title: 'Thing',
+          category: random.maybe(0.8, () => random.pick(CATEGORIES)),
+          vendor: random.maybe(0.5, () => random.pick(CATEGORIES)),
+          tags: random.several(0, 2, () => random.pick(TAGS)),
+        });
+        if (reading.outcome === 'refused') throw new Error(reading.reason);
+        return [externalId, reading.record as ProductRecord];
+      });
+  return new Map(CONNECTIONS.map((connection) => [connection, new Map(ofConnection())]));
 }
 
 type Kind = 'customer' | 'order' | 'refund' | 'consent' | 'event';

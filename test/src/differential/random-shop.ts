@@ -1,4 +1,12 @@
-import { addToDay, type Instant, instantOfMs, msOfInstant, startOfDay, type TimeZone } from '@clientele/model';
+import {
+  addToDay,
+  type Instant,
+  instantOfMs,
+  msOfInstant,
+  type ProductRecord,
+  startOfDay,
+  type TimeZone,
+} from '@clientele/model';
 import {
   type Condition,
   type FrozenCutoffs,
@@ -9,7 +17,7 @@ import {
 } from '@clientele/segmentation';
 import type { Random } from './random.js';
 import { anchorDay, momentsAround, ZONES } from './random-moments.js';
-import { randomPools, randomProfile } from './random-profile.js';
+import { randomPools, randomProducts, randomProfile } from './random-profile.js';
 
 /** A small shop, complete: what both sides of the comparison are asked about. */
 export interface RandomShop {
@@ -20,6 +28,7 @@ export interface RandomShop {
   /** Undefined for the documented settings. */
   readonly rfm: RfmConfiguration | undefined;
   readonly profiles: readonly PlainProfile[];
+  readonly products: ReadonlyMap<string, ReadonlyMap<string, ProductRecord>>;
   readonly segments: ReadonlyMap<string, Condition>;
   /** Cut-offs that were frozen earlier in the day. */
   readonly frozen: FrozenCutoffs;
@@ -47,6 +56,7 @@ export function randomShop(random: Random, number: number): RandomShop {
     now: instantOfMs(msOfInstant(startOfDay(today, timeZone)) + random.pick([0, -1, random.whole(0, 86_400_000)])),
     rfm: random.maybe(0.2, () => randomRfm(random)),
     profiles: Array.from({ length: size }, (_, index) => randomProfile(random, `${index + 1}`, pools, nextId)),
+    products: randomProducts(random, pools),
     segments: new Map(),
     frozen: new Map(),
   };

@@ -13,6 +13,8 @@ export interface Place {
 
 /** Shops of the warehouse over which random shops are dealt out: their numbers are the same, so mixing them up shows. */
 const SHOPS = 4;
+/** Products name no customer. */
+const NO_NUMBERS = async () => 0;
 const START = instant('2024-01-01T00:00:00Z');
 
 /**
@@ -47,6 +49,15 @@ export class WrittenShops {
     this.#numbers.set(id, next);
     const first = next.profile;
     this.places.set(shop, { shop: id, first });
+    for (const [connection, products] of shop.products) {
+      const writer = new RecordWriter(
+        this.#gathered,
+        warehouseShop(id, shop),
+        `${shop.number} ${connection}`,
+        NO_NUMBERS,
+      );
+      await (await writer.prepare([...products.values()])).write(1);
+    }
     for (const profile of shop.profiles) {
       const customers: number[] = [];
       const reserve = async (count: number) => {

@@ -2,6 +2,7 @@ import { CHANNEL_KINDS } from '@clientele/model';
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { amountOrZero, ORDER, ofEachOrder } from './orders-in-time.js';
+import { ofKeys } from './several.js';
 import type { StoredColumn } from './stored-column.js';
 
 const column = (name: string, type: string, element: string, meaning: string, isReadWhole = false): StoredColumn => ({
@@ -66,7 +67,7 @@ export const ORDERS_PLACED: FunctionAttribute = {
       reading: { kind: 'number', value: 'order_discount', present: 'order_has_discount', zeroWhenAbsent: true },
     },
     discounted: { type: 'boolean', reading: { kind: 'boolean', value: 'order_discounted', present: null } },
-    discount_code: { type: 'several', reading: { kind: 'several', keys: 'order_codes' } },
+    discount_code: { type: 'several', reading: ofKeys('order_codes') },
     gift: { type: 'boolean', reading: { kind: 'boolean', value: 'order_gift', present: null } },
     location_id: { type: 'id', reading: { kind: 'key', key: 'order_location_key' } },
     app_id: { type: 'id', reading: { kind: 'key', key: 'order_app_key' } },

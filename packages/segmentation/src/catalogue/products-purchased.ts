@@ -1,6 +1,8 @@
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { amountOrZero, keyOf, ORDER, ofEachOrder, ofEachWithin, ofOrder } from './orders-in-time.js';
+import { productFields } from './products-as-they-are.js';
+import { ofKeys } from './several.js';
 import type { StoredColumn } from './stored-column.js';
 
 const column = (name: string, type: string, aggregate: string, meaning: string, isReadWhole = false): StoredColumn => ({
@@ -38,6 +40,12 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       'LowCardinality(String)',
       ofEachWithin(ORDER.lineProducts),
       'product ids of the purchases; empty where a line names none',
+    ),
+    column(
+      'purchase_product_of',
+      'UInt64',
+      ofEachWithin(`arrayMap(id -> if(id = '', 0, sipHash64(${ORDER.connection}, id)), ${ORDER.lineProducts})`),
+      'hashes of the connections and product ids, which name one product; 0 where a line names none',
     ),
     column(
       'purchase_sku_key',
@@ -86,6 +94,7 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
   fields: {
     ...whenAndWhere('purchase'),
     id: { type: 'id', reading: { kind: 'key', key: 'purchase_product_key', text: 'purchase_product' } },
+    ...productFields('purchase_product_of'),
     sku: { type: 'id', reading: { kind: 'key', key: 'purchase_sku_key' } },
     amount: {
       type: 'decimal',
@@ -97,7 +106,7 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       reading: { kind: 'number', value: 'purchase_discount', present: 'purchase_has_discount', zeroWhenAbsent: true },
     },
     discounted: { type: 'boolean', reading: { kind: 'boolean', value: 'purchase_discounted', present: null } },
-    discount_code: { type: 'several', reading: { kind: 'several', keys: 'purchase_codes' } },
+    discount_code: { type: 'several', reading: ofKeys('purchase_codes') },
     gift: { type: 'boolean', reading: { kind: 'boolean', value: 'purchase_gift', present: null } },
     location_id: { type: 'id', reading: { kind: 'key', key: 'purchase_location_key' } },
     app_id: { type: 'id', reading: { kind: 'key', key: 'purchase_app_key' } },

@@ -105,8 +105,10 @@ export interface SetReading {
   readonly values: readonly string[];
 }
 
-/** Texts of one row, compared for equality alone, as an array of the sipHash64 of each in lower case; never absent. */
+/** Texts of one row, of which one must fit, upper and lower case alike; never absent. */
 export interface SeveralReading {
   readonly kind: 'several';
-  readonly keys: Sql;
+  /** SQL that at least one of these is among them; they are in lower case. */
+  readonly hasAny: (texts: readonly string[], scope: Scope) => string;
+  readonly isThere: Sql;
 }

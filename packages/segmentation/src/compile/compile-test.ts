@@ -4,7 +4,7 @@ import type { Amount } from '../tree/amount.js';
 import type { ValueTest } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
 import { type AmountSql, compareAmounts } from './amount.js';
-import { compileEquality, keyOf, textOf } from './equality-test.js';
+import { compileEquality, textOf } from './equality-test.js';
 import { compileDate, compileFraction, compileNumber, compileOrder, compileRatio } from './order-test.js';
 import type { Scope } from './scope.js';
 import { all } from './sql-logic.js';
@@ -52,7 +52,7 @@ export function compilePresence(reading: AmountSql, scope: Scope): string {
     case 'list':
       return `notEmpty(${scope.read(reading.folded)})`;
     case 'several':
-      return `notEmpty(${scope.read(reading.keys)})`;
+      return scope.read(reading.isThere);
     default:
       return reading.present === null ? '1' : scope.read(reading.present);
   }
@@ -69,7 +69,7 @@ export function compileContains(reading: Reading, value: Amount, scope: Scope): 
     case 'list':
       return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', text)}))`;
     case 'several':
-      return `has(${scope.read(reading.keys)}, ${keyOf(text.toLowerCase(), scope)})`;
+      return reading.hasAny([text.toLowerCase()], scope);
     case 'text': {
       const said = scope.read(reading.value);
       return all(`${said} != ''`, `position(lowerUTF8(${said}), lowerUTF8(${scope.param('String', text)})) > 0`);

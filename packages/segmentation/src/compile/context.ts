@@ -22,6 +22,8 @@ export interface CompileContext {
   readonly profiles: string;
   /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
   readonly segmentMembers: string;
+  /** SQL of the relation with a `shop` and the columns {@link PRODUCTS}: products as they are now. */
+  readonly products: string;
   /** SQL of the relation with a `shop` and the columns {@link PROFILE_IDS}. */
   readonly profileIds: string;
   /**

@@ -7,6 +7,7 @@ import { languageTypesOf } from '../catalogue/custom-attributes.js';
 import { checkQuery } from '../check/check-query.js';
 import type { Relation } from '../relations.js';
 import {
+  PRODUCTS,
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
   PROFILE_EVENTS,
@@ -51,6 +52,7 @@ export const CONTEXT: CompileContext = {
     ['attributes.newsletter', 'boolean'],
     ['metafields.facts.last_visit', 'date'],
   ]),
+  products: 'products',
   profileIds: 'profile_ids',
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
@@ -77,6 +79,7 @@ export class EngineShop implements Disposable {
     };
     for (const [name, relation] of Object.entries(sources)) this.#create(name, relation);
     this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
+    this.#create('products', { shop: { type: 'String' }, ...PRODUCTS });
     this.#create('profile_ids', { shop: { type: 'String' }, ...PROFILE_IDS });
     this.#create('profiles', PROFILES);
     this.#create('purchases_by_product', { shop: { type: 'String' }, ...PURCHASES_BY_PRODUCT });

@@ -28,8 +28,13 @@ export function compileEquality(
       return oneOf(scope.read(reading.key), '0', negated, keys);
     }
     case 'several': {
-      const keys = named.map((value) => keyOf(value.toLowerCase(), scope));
-      const fits = keys.length === 0 ? '0' : `hasAny(${scope.read(reading.keys)}, [${keys.join(', ')}])`;
+      const fits =
+        named.length === 0
+          ? '0'
+          : reading.hasAny(
+              named.map((text) => text.toLowerCase()),
+              scope,
+            );
       return negated ? `NOT (${fits})` : fits;
     }
     case 'coded': {

@@ -1,4 +1,4 @@
-import type { Day, Instant, ShopId, TimeZone } from '@clientele/model';
+import type { Day, Instant, ProductRecord, ShopId, TimeZone } from '@clientele/model';
 import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import type { CustomTypes } from '../tree/custom-attributes.js';
@@ -8,6 +8,8 @@ export interface ShopFacts {
   readonly timeZone: TimeZone;
   /** ISO 4217; all sums are in it. */
   readonly currency: string;
+  /** Products as they are now, by connection and id; none where no condition asks for them. */
+  readonly products?: ReadonlyMap<string, ReadonlyMap<string, ProductRecord>>;
 }
 
 /**

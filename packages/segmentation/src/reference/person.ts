@@ -73,7 +73,7 @@ export interface Person {
   readonly refundDocuments: readonly Decimal[];
   /** From the first to the last; of one instant those nested in orders, then documents by connection and id. */
   readonly refunds: readonly Refund[];
-  readonly currency: string;
+  readonly shop: ShopFacts;
   readonly customers: PlainProfile['customers'];
   readonly consents: PlainProfile['consents'];
   /** From the first to the last; those of one instant by connection, then id. */
@@ -101,7 +101,7 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
       profile.refunds,
       shop,
     ),
-    currency: shop.currency,
+    shop,
     customers: profile.customers,
     consents: profile.consents,
     events: profile.events

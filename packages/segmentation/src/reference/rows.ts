@@ -41,13 +41,18 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
     case 'products_purchased':
       return person.purchases.map(({ order, line }): Row => {
         const { record } = order;
-        const { amount, discount } = purchaseAmounts(record, person.currency)(line);
+        const product =
+          line.product === undefined ? undefined : person.shop.products?.get(order.connection)?.get(line.product);
+        const { amount, discount } = purchaseAmounts(record, person.shop.currency)(line);
         return {
           record: { kind: 'order', connection: order.connection, id: order.id },
           values: {
             ...whenAndWhere(order.at, record.channel, person),
             ...ofBoth(order),
             id: text(line.product),
+            category: text(product?.category),
+            vendor: text(product?.vendor),
+            tag: { kind: 'several', texts: product?.tags ?? [] },
             sku: text(line.sku),
             amount: number(amount),
             quantity: number(line.quantity),
@@ -106,7 +111,7 @@ function orderRow(order: CountedOrder, person: Person): Row {
       ...ofBoth(order),
       amount: number(order.amount),
       units: number(sumDecimals(purchases.map(({ quantity }) => quantity))),
-      discount: number(orderDiscountInShopCurrency(record, person.currency)),
+      discount: number(orderDiscountInShopCurrency(record, person.shop.currency)),
       discounted: boolean(order.discounted),
       discount_code: codes([record, ...record.lines]),
     },

@@ -1,7 +1,9 @@
 import {
+  PRODUCTS,
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
   PROFILE_EVENTS,
+  PROFILE_IDS,
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   PROFILES,
@@ -10,7 +12,7 @@ import {
   SEGMENT_MEMBERS,
 } from '@clientele/segmentation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PURCHASES_BY_PRODUCT_SQL, SEGMENT_MEMBERS_SQL, type WarehouseClient } from '../index.js';
+import { PRODUCTS_SQL, PURCHASES_BY_PRODUCT_SQL, SEGMENT_MEMBERS_SQL, type WarehouseClient } from '../index.js';
 import { type PreparedEngine, prepareEngine } from '../prepared-engine.fixture.js';
 import { profileSources, type Scope } from './sources.js';
 
@@ -51,6 +53,8 @@ test('so are the profiles, their purchases by product and the members of segment
     shop: 'LowCardinality(String)',
     ...asSaid(PURCHASES_BY_PRODUCT),
   });
+  expect(await columnsOf(PRODUCTS_SQL)).toEqual({ shop: 'LowCardinality(String)', ...asSaid(PRODUCTS) });
+  expect(await columnsOf('profile_ids')).toEqual({ shop: 'LowCardinality(String)', ...asSaid(PROFILE_IDS) });
   expect(await columnsOf(SEGMENT_MEMBERS_SQL)).toEqual({
     shop: 'LowCardinality(String)',
     ...asSaid(SEGMENT_MEMBERS),

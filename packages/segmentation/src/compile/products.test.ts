@@ -1,0 +1,63 @@
+import { afterAll, expect, test } from 'vitest';
+import { CONTEXT, EngineShop } from './engine.fixture.js';
+
+const order = (profile_no: number, day: string, products: readonly string[], connection = 'web') => ({
+  profile_no,
+  connection,
+  external_id: day,
+  at: `${day} 12:00:00.000`,
+  day,
+  counted: true,
+  channel_kind: 'online_store',
+  line_product: products,
+  line_quantity: products.map((_, index) => 1 + 2 * index),
+  line_sku: products.map(() => ''),
+  line_amount: products.map(() => '1'),
+  line_discount: products.map(() => '0'),
+  line_discounted: products.map(() => false),
+  line_codes: products.map(() => []),
+});
+
+const shop = new EngineShop({
+  orders: [
+    order(1, '2024-01-01', ['a', 'b']),
+    order(2, '2024-01-02', ['a', ''], 'till'),
+    order(3, '2024-01-03', ['c']),
+  ],
+});
+afterAll(() => shop[Symbol.dispose]());
+
+test('what a product is told of is looked up as it is now, in the connection of the order', () => {
+  // Nothing is known of any product yet.
+  expect(shop.members("products_purchased MATCHES (category = 'Shoes')")).toEqual([]);
+  expect(shop.members('products_purchased MATCHES (category IS NULL)')).toEqual([1, 2, 3]);
+  const product = (external_id: string, fields: object, connection = 'web') => ({
+    shop: CONTEXT.shop,
+    connection,
+    external_id,
+    ...fields,
+  });
+  shop.insert('products', [
+    product('a', { category: 'Shoes', vendor: 'V', tags: ['eco', 'été'] }),
+    product('b', { category: 'Hats' }),
+    product('a', { category: 'Bags' }, 'till'),
+    { ...product('c', { category: 'Shoes' }), shop: 'elsewhere' },
+  ]);
+  const asked: readonly (readonly [query: string, members: number[]])[] = [
+    ["products_purchased MATCHES (category = 'Shoes')", [1]],
+    ["products_purchased MATCHES (category != 'Shoes')", [1, 2]],
+    ["products_purchased MATCHES (category CONTAINS 'SHO')", [1]],
+    ['products_purchased MATCHES (category IS NULL, count = 1)', [2, 3]],
+    ["products_purchased MATCHES (tag = 'ECO')", [1]],
+    ["products_purchased MATCHES (tag CONTAINS 'Été', vendor = 'V')", [1]],
+    ["products_purchased MATCHES (tag NOT IN ('eco', 'x'), count = 1)", [1, 3]],
+    ['products_purchased MATCHES (tag IS NULL)', [1, 2, 3]],
+    ['distinct_categories OF products_purchased >= 2', [1]],
+    ["first_category OF products_purchased = 'Shoes' AND last_category OF products_purchased = 'Hats'", [1]],
+    ["usual_category OF products_purchased = 'Bags'", [2]],
+    ["share_of_quantity OF products_purchased (tag = 'eco') = 0.25", [1]],
+    ['first_category OF products_purchased != usual_vendor OF products_purchased', [1]],
+    ["products_purchased MATCHES (id = 'a', category = 'Bags')", [2]],
+  ];
+  for (const [query, members] of asked) expect(shop.members(query), query).toEqual(members);
+});
