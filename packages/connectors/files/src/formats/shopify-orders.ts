@@ -12,11 +12,12 @@ import { parseMoment } from '../moment.js';
 import type { Row } from '../table/row.js';
 import { findColumns } from './columns.js';
 import type { TableFormat } from './format.js';
+import { GatheredCustomers } from './gathered-customers.js';
 import { LatestProducts } from './latest-products.js';
 import { orderRows } from './order-rows.js';
 import { SHOPIFY_COLUMNS, type ShopifyCell } from './shopify-columns.js';
 import { readShopifyLine, readShopifyMoney, type ShopifyLine, type ShopifyMoney } from './shopify-money.js';
-import { shippingAddress, shopifyCustomerId, shopifyPerson } from './shopify-person.js';
+import { saidOfShopifyCustomer, shippingAddress, shopifyConsent, shopifyCustomerId } from './shopify-person.js';
 import { TableItems } from './table-items.js';
 
 /** What the export calls the sources whose kind we know; anything else (an app's number, a draft) is `other`. */
@@ -47,11 +48,15 @@ export const shopifyOrders: TableFormat = {
     const zone = options.timeZone ?? timeZone('UTC');
     const items = new TableItems(table);
     const products = new LatestProducts();
+    const customers = new GatheredCustomers(items);
     return orderRows(items, {
       keyName: 'Name',
       keyOf: (row) => row.cells[positions.name]?.trim() ?? '',
       read,
-      end: () => products.records(items, (at) => at as Instant),
+      *end() {
+        yield* products.records(items, (at) => at as Instant);
+        yield* customers.records();
+      },
     });
 
     function read(name: string, rows: readonly Row[]): readonly Item[] {
@@ -81,11 +86,10 @@ export const shopifyOrders: TableFormat = {
 
       made.push(items.record(orderOf(name, head, moments, currency, lines, money), good));
       const customer = shopifyCustomerId(head);
-      if (customer !== undefined) {
-        for (const record of shopifyPerson(head, customer, moments.createdAt)) {
-          made.push(items.record(record, [headRow], 0));
-        }
-      }
+      if (customer === undefined) return made;
+      made.push(...customers.see(customer, saidOfShopifyCustomer(head), moments.createdAt, [headRow]));
+      const consent = shopifyConsent(head, customer, moments.createdAt);
+      if (consent !== undefined) made.push(items.record(consent, [headRow], 0));
       return made;
     }
 

@@ -1,6 +1,6 @@
-import { type Instant, type RecordInput } from '@clientele/model';
-import { hash64 } from '../hash64.js';
+import type { Instant, RecordInput } from '@clientele/model';
 import { countryCode } from './countries.js';
+import type { SaidOfCustomer } from './gathered-customers.js';
 import { nameParts, normalisedEmail } from './person.js';
 import type { ShopifyCell } from './shopify-columns.js';
 
@@ -10,38 +10,45 @@ export function shopifyCustomerId(head: ShopifyCell): string | undefined {
   return email === undefined ? undefined : normalisedEmail(email);
 }
 
-/** What one order says about its customer, and about consent where the export has that column. */
-export function shopifyPerson(head: ShopifyCell, customer: string, createdAt: Instant): RecordInput[] {
+/** What one order says about its customer. */
+export function saidOfShopifyCustomer(head: ShopifyCell): SaidOfCustomer {
   const billing = billingAddress(head);
   const shipping = shippingAddress(head);
-  const addresses = [billing, shipping].filter((address) => address !== undefined);
-  const person = {
+  const addresses = [billing, shipping].filter((address) => address !== undefined).filter(isPlace);
+  const name = nameParts(head('billingName') ?? head('shippingName'));
+  return {
     guest: true,
     email: head('email'),
     phone: unquoted(head('phone')) ?? unquoted(head('billingPhone')),
     company: head('billingCompany'),
-    ...nameParts(head('billingName') ?? head('shippingName')),
-    addresses: JSON.stringify(billing) === JSON.stringify(shipping) ? addresses.slice(0, 1) : addresses,
+    // A name in one word has no first name beside it, not that of another order.
+    ...(name.lastName === undefined ? {} : { firstName: null, ...name }),
+    ...(addresses.length === 0
+      ? {}
+      : { addresses: JSON.stringify(billing) === JSON.stringify(shipping) ? addresses.slice(0, 1) : addresses }),
   };
-  // Of two orders of one moment, the same one must win in whatever order they come.
-  const version = { updatedAt: createdAt, tiebreak: hash64(JSON.stringify(person))[0] };
-  const records: RecordInput[] = [{ kind: 'customer', externalId: customer, version, ...person }];
+}
+
+/** False where an address is but a name: it says nothing against the one that was known. */
+function isPlace({ name, ...place }: { readonly name: string | undefined }): boolean {
+  return Object.values(place).some((part) => part !== undefined);
+}
+
+/** What one order says about writing to its customer, where the export has that column. */
+export function shopifyConsent(head: ShopifyCell, customer: string, createdAt: Instant): RecordInput | undefined {
   const accepts = head('acceptsMarketing')?.toLowerCase();
-  if (accepts === 'yes' || accepts === 'no') {
-    const state = accepts === 'yes' ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED';
-    records.push({
-      kind: 'consent',
-      externalId: `email:${customer}`,
-      // Of two answers of one moment, the refusal wins.
-      version: { updatedAt: createdAt, tiebreak: accepts === 'no' ? 1 : 0 },
-      customer,
-      channel: 'email',
-      address: customer,
-      state,
-      at: createdAt,
-    });
-  }
-  return records;
+  if (accepts !== 'yes' && accepts !== 'no') return undefined;
+  return {
+    kind: 'consent',
+    externalId: `email:${customer}`,
+    // Of two answers of one moment, the refusal wins.
+    version: { updatedAt: createdAt, tiebreak: accepts === 'no' ? 1 : 0 },
+    customer,
+    channel: 'email',
+    address: customer,
+    state: accepts === 'yes' ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED',
+    at: createdAt,
+  };
 }
 
 export function shippingAddress(head: ShopifyCell) {

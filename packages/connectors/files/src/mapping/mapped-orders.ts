@@ -11,10 +11,10 @@ import {
   ZERO,
 } from '@clientele/model';
 import type { RowReading } from '../formats/format.js';
+import { GatheredCustomers } from '../formats/gathered-customers.js';
 import { LatestProducts } from '../formats/latest-products.js';
 import { orderRows } from '../formats/order-rows.js';
 import type { TableItems } from '../formats/table-items.js';
-import { hash64 } from '../hash64.js';
 import type { Row } from '../table/row.js';
 import { mappedAddress, mappedCustomerId, mappedPerson } from './mapped-person.js';
 import { type MappedValues, readingRow, UnreadableValue } from './mapped-values.js';
@@ -42,11 +42,15 @@ interface MappedLine {
  */
 export function mappedOrders(items: TableItems, values: MappedValues, currency: string | undefined): RowReading {
   const products = new LatestProducts();
+  const customers = new GatheredCustomers(items);
   return orderRows(items, {
     keyName: `order (column '${values.mapping.columns.order}')`,
     keyOf: (row) => values.text(row, 'order') ?? '',
     read,
-    end: () => products.records(items, (at) => at as Instant),
+    *end() {
+      yield* products.records(items, (at) => at as Instant);
+      yield* customers.records();
+    },
   });
 
   function read(order: string, rows: readonly Row[]): readonly Item[] {
@@ -65,8 +69,8 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
     const record = recordOf(order, lines, usedCurrency);
     made.push(items.record(record, good));
     seeProducts(lines);
-    if (record.customer !== undefined) made.push(items.record(customerOf(record.customer, lines), good, 0));
-    return made;
+    if (record.customer === undefined) return made;
+    return [...made, ...seeCustomer(record.customer, lines)];
   }
 
   function lineOf(row: Row): MappedLine {
@@ -149,16 +153,15 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
     } satisfies RecordInput;
   }
 
-  function customerOf(externalId: string, lines: readonly MappedLine[]) {
-    const row = lines.find((line) => mappedCustomerId(values, line.row) === externalId)?.row ?? lines[0]!.row;
-    const person = mappedPerson(values, row);
-    return {
-      kind: 'customer' as const,
-      externalId,
-      version: { updatedAt: updatedAt(lines) ?? placedAt(lines), tiebreak: hash64(JSON.stringify(person))[0] },
-      guest: values.text(row, 'customer') === undefined,
-      ...person,
-    };
+  function seeCustomer(externalId: string, lines: readonly MappedLine[]): Item[] {
+    const at = updatedAt(lines) ?? placedAt(lines);
+    return lines
+      .filter(({ row }) => mappedCustomerId(values, row) === externalId)
+      .flatMap(({ row }) => {
+        const { addresses, ...person } = mappedPerson(values, row);
+        const said = { ...person, addresses: addresses.length === 0 ? undefined : addresses };
+        return customers.see(externalId, { ...said, guest: values.text(row, 'customer') === undefined }, at, [row]);
+      });
   }
 
   function seeProducts(lines: readonly MappedLine[]): void {
