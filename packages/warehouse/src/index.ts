@@ -73,7 +73,7 @@ export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
 export { type SearchHit, type SearchPlace, searchCount, searchProfiles } from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
-export { addressKey } from './records/address-key.js';
+export { addressKey, mailboxKey } from './records/address-key.js';
 export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
 export { type FoundProduct, findProducts } from './records/find-products.js';

@@ -84,6 +84,27 @@ describe('members taken out of the shop', () => {
     expect(excluded).toEqual({ unsubscribed: 1, noConsent: 1 });
   });
 
+  it('are not written to at an address of whose mailbox a source says so in another spelling', async () => {
+    const shop = await shopWith('mailbox', {
+      web: [
+        ...[customer('no', T1, { email: 'annlee@gmail.com' }), consent('no', 'annlee@gmail.com', 'SUBSCRIBED', T2)],
+        ...[customer('tag', T1, { email: 'b.ob+a@gmail.com' }), consent('tag', 'b.ob+a@gmail.com', 'SUBSCRIBED', T2)],
+        ...[customer('yes', T1, { email: 'c.yd@gmail.com' }), consent('yes', 'c.yd@gmail.com', 'SUBSCRIBED')],
+        ...[customer('unsaid', T1, { email: 'dee@gmail.com' }), consent(undefined, 'd.ee@gmail.com', 'SUBSCRIBED')],
+        ...[customer('other', T1, { email: 'e.ve@home.test' }), consent('other', 'e.ve@home.test', 'SUBSCRIBED')],
+      ],
+      till: [
+        consent(undefined, 'Ann.Lee+news@googlemail.com', 'UNSUBSCRIBED'),
+        consent(undefined, 'bob@gmail.com', 'UNSUBSCRIBED'),
+        consent(undefined, 'cyd@gmail.com', 'SUBSCRIBED'),
+        consent(undefined, 'eve@home.test', 'UNSUBSCRIBED'),
+      ],
+    });
+    const { members, excluded } = await exported(shop, { channel: 'email' });
+    expect(members.map(({ email }) => email).sort()).toEqual(['c.yd@gmail.com', 'e.ve@home.test']);
+    expect(excluded).toEqual({ unsubscribed: 2, noConsent: 1 });
+  });
+
   it('may be written to only at an address of which a source says so, and none the contrary', async () => {
     const shop = await shopWith('consents', {
       web: [

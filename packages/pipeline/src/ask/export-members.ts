@@ -1,18 +1,18 @@
 import type { ConsentState, Instant, ProfileId, Shop } from '@clientele/model';
 import { membersQuery } from '@clientele/segmentation';
-import { addressConsents, addressKey, customerRecordsOf, profileIds } from '@clientele/warehouse';
+import { addressConsents, customerRecordsOf, profileIds } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import {
   addressesOf,
+  consentKeysOf,
   EXCLUSIONS,
   type Exclusion,
   type NewestFirst,
   newestFirst,
   newestName,
   reachableAt,
-  spellingsOf,
   type WritingChannel,
 } from './reachable.js';
 import { type ReadQuery, readQuery } from './read-query.js';
@@ -107,15 +107,13 @@ async function exportPage(
     }));
     return { members, exclusions: [] };
   }
-  const keyOf = (address: string) => addressKey(channel, address);
-  const keysOf = (records: NewestFirst, address: string) => spellingsOf(records, channel, address).map(keyOf);
   const keys = people.flatMap(({ records }) =>
-    addressesOf(records, channel).flatMap((address) => keysOf(records, address)),
+    addressesOf(records, channel).flatMap((address) => consentKeysOf(records, channel, address)),
   );
   const consents = await addressConsents(sql, shop.id, channel, [...new Set(keys)]);
-  // In another spelling a number may be somebody else's too: what is said of it may forbid, and never allows.
+  // In another spelling an address may be somebody else's too: what is said of it may forbid, and never allows.
   const statesOf = (records: NewestFirst, address: string): ConsentState[] =>
-    keysOf(records, address).flatMap((key, index) =>
+    consentKeysOf(records, channel, address).flatMap((key, index) =>
       (consents.get(key) ?? []).filter((state) => index === 0 || state !== 'SUBSCRIBED'),
     );
   const members: ExportedMember[] = [];

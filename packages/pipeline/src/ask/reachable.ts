@@ -1,7 +1,7 @@
 import { normaliseEmail, normalisePhone } from '@clientele/identity';
 import type { ConsentState, CustomerRecord } from '@clientele/model';
 import { CONSENT_PRECEDENCE, type FromConnection } from '@clientele/segmentation';
-import { nameOf } from '@clientele/warehouse';
+import { addressKey, mailboxKey, nameOf } from '@clientele/warehouse';
 
 /** Channels on which people are written to. */
 export const WRITING_CHANNELS = ['email', 'sms'] as const;
@@ -58,12 +58,14 @@ function phoneOf({ phone = '', addresses }: CustomerRecord): string | undefined 
 }
 
 /**
- * As what sources may have spoken of an address: first itself, then, of a number, as the records have it, which may be
- * without the code of its country.
+ * By what sources may have spoken of an address, as `addressConsents` takes it: first itself, then the mailbox that it
+ * reaches, or a number as the records have it, which may be without the code of its country.
  */
-export function spellingsOf(records: NewestFirst, channel: WritingChannel, address: string): string[] {
-  if (channel === 'email') return [address];
-  return [address, ...records.flatMap((record) => (phoneOf(record) === address ? (record.phone ?? []) : []))];
+export function consentKeysOf(records: NewestFirst, channel: WritingChannel, address: string): string[] {
+  const own = addressKey(channel, address);
+  if (channel === 'email') return [own, mailboxKey(address) ?? own];
+  const written = records.flatMap((record) => (phoneOf(record) === address ? (record.phone ?? []) : []));
+  return [own, ...written.map((number) => addressKey(channel, number))];
 }
 
 /** The name in the newest record that has one. */

@@ -2,7 +2,7 @@ import { identifierKey, identifiersOf, nameKeyOf } from '@clientele/identity';
 import type { CustomerRecord, Shop, SourceRecord } from '@clientele/model';
 import type { SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
-import { addressKey } from './address-key.js';
+import { consentKeys } from './address-key.js';
 import { customerOf, FACT_KINDS, type Fact, type FactKind } from './fact.js';
 import { nameHash } from './name-hash.js';
 import {
@@ -118,7 +118,9 @@ export class BatchPlan {
     if (record.kind === 'consent') {
       const { channel, address, externalId: external_id } = record;
       const key = { shop: this.shop.id, connection: this.#connection, external_id };
-      this.#push('consent_addresses', { ...key, channel, address: addressKey(channel, address) });
+      for (const filed of consentKeys(channel, address)) {
+        this.#push('consent_addresses', { ...key, channel, address: filed });
+      }
     }
     this.#push(FACT_TABLE[kind], {
       ...this.#key(fact),

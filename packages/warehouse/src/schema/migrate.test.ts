@@ -51,15 +51,19 @@ test('the addresses of consents that were there before are known, once', async (
     consent('k1', 'email', ' Ann@Home.test'),
     consent('k2', 'sms', '+44 (20) 7946-0018'),
     consent('k3', 'post', '1 High Street '),
+    consent('k4', 'email', ' Ann.Lee+shop@GoogleMail.com'),
+    consent('k5', 'email', 'ann.lee+shop@home.test'),
+    consent('k6', 'email', 'ann+shop@outlook.co.uk'),
   ];
-  await shop.write('web', [...said, { kind: 'deletion', of: 'consent', externalId: 'k4', version: { updatedAt: T1 } }]);
+  await shop.write('web', [...said, { kind: 'deletion', of: 'consent', externalId: 'k7', version: { updatedAt: T1 } }]);
   const addresses = () =>
     sql.query(
-      `SELECT channel, address, external_id FROM consent_addresses FINAL WHERE shop = {shop:String} ORDER BY external_id`,
+      `SELECT channel, address, external_id FROM consent_addresses FINAL WHERE shop = {shop:String} ORDER BY external_id, address`,
       { shop: shop.id },
     );
   const known = await addresses();
-  expect(known).toHaveLength(3);
+  expect(known).toHaveLength(8);
+  expect(known).toContainEqual({ channel: 'email', address: 'mailbox annlee@gmail.com', external_id: 'k4' });
   for (const lost of ['DROP TABLE consent_addresses SYNC', 'SELECT 1']) {
     await sql.command(lost);
     await forgetMigrationsAfter(5);

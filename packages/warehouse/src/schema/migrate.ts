@@ -1,6 +1,6 @@
 import type { Sql } from '../sql.js';
 import { BY_CUSTOMER_TABLES } from './by-customer.js';
-import { CONSENT_ADDRESS_STATEMENTS } from './consent-addresses.js';
+import { CONSENT_ADDRESS_STATEMENTS, MAILBOX_STATEMENTS } from './consent-addresses.js';
 import { CUSTOMER_EVENT_STATEMENTS } from './customer-events.js';
 import { CUSTOMER_FACTS_STATEMENTS } from './customer-facts.js';
 import { FACT_TABLES } from './facts.js';
@@ -29,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 9, statements: CUSTOMER_FACTS_STATEMENTS },
   { number: 10, statements: CUSTOMER_EVENT_STATEMENTS },
   { number: 11, statements: [...ROWS_OF_ORDERS_STATEMENTS, ...PRODUCT_STATEMENTS] },
+  { number: 12, statements: MAILBOX_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
