@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
-import { type Condition, checkQuery, languageTypesOf } from '@clientele/segmentation';
+import { type Condition, checkQuery, languageTypesOf, parseQuery } from '@clientele/segmentation';
 import { customTypes } from './custom-attributes.js';
 import type { Parts } from './parts.js';
 import { referencesIn } from './references.js';
@@ -17,16 +18,45 @@ export interface SavedSegments {
   readonly unreadable: readonly { readonly segment: Segment; readonly reason: string }[];
 }
 
-export async function savedSegments(parts: Pick<Parts, 'ledger'>, shop: ShopId): Promise<SavedSegments> {
+/** What can say which segments and custom attributes a shop has. */
+type Listing = Pick<Parts['ledger'], 'settings'> & {
+  readonly segments: Pick<Parts['ledger']['segments'], 'list'>;
+};
+
+export async function savedSegments({ ledger }: { readonly ledger: Listing }, shop: ShopId): Promise<SavedSegments> {
   const byHandle = new Map<string, SavedSegment>();
   const unreadable: { segment: Segment; reason: string }[] = [];
-  const customAttributes = languageTypesOf(await customTypes(parts.ledger, shop));
-  for (const segment of await parts.ledger.segments.list(shop)) {
-    const checked = checkQuery(segment.query, { customAttributes });
+  const read = readerWith(languageTypesOf(await customTypes(ledger, shop)));
+  for (const segment of await ledger.segments.list(shop)) {
+    const checked = read(segment.query);
     if (checked.outcome === 'valid') byHandle.set(segment.handle, { segment, condition: checked.condition });
     else unreadable.push({ segment, reason: checked.errors[0]?.message ?? 'its query cannot be read' });
   }
   return { byHandle, unreadable };
+}
+
+type Reading = ReturnType<typeof checkQuery>;
+
+/** Queries whose reading is remembered. */
+const REMEMBERED = 2_000;
+
+/** How saved queries were read, the longest unused first: each question names the same ones. */
+const readings = new Map<string, Reading>();
+
+/** Reads queries of a shop with these custom attributes, each once: a text means the same as long as they do. */
+function readerWith(customAttributes: ReturnType<typeof languageTypesOf>): (query: string) => Reading {
+  const attributes = createHash('sha256')
+    .update(JSON.stringify([...customAttributes]))
+    .digest('hex');
+  return (query) => {
+    const key = `${attributes} ${query}`;
+    const reading = readings.get(key) ?? checkQuery(query, { customAttributes });
+    readings.delete(key);
+    readings.set(key, reading);
+    const [oldest] = readings.keys();
+    if (readings.size > REMEMBERED && oldest !== undefined) readings.delete(oldest);
+    return reading;
+  };
 }
 
 /** Which saved segments refer directly to which, by the handle of the one referred to. */
@@ -34,10 +64,16 @@ export async function referringSegments(
   parts: Pick<Parts, 'ledger'>,
   shop: ShopId,
 ): Promise<ReadonlyMap<string, readonly Segment[]>> {
-  const { byHandle } = await savedSegments(parts, shop);
+  return referringAmong(await parts.ledger.segments.list(shop));
+}
+
+/** The same of all of a shop's segments: what a query names is in its text, whatever becomes of its attributes. */
+export function referringAmong(segments: readonly Segment[]): ReadonlyMap<string, readonly Segment[]> {
   const referring = new Map<string, Segment[]>();
-  for (const { segment, condition } of byHandle.values()) {
-    for (const handle of new Set(referencesIn(condition).map((reference) => reference.handle))) {
+  for (const segment of segments) {
+    const parsed = parseQuery(segment.query);
+    if (parsed.outcome === 'invalid') continue;
+    for (const handle of new Set(referencesIn(parsed.condition).map((reference) => reference.handle))) {
       referring.set(handle, [...(referring.get(handle) ?? []), segment]);
     }
   }

@@ -102,6 +102,23 @@ onEveryStore('segments', (store) => {
     expect((await ledger.segments.find(mine, 'vip'))?.query).toBe('orders > 2');
   });
 
+  test('are not deleted where whoever knows all of them says no', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const vip = await created(ledger, mine, 'VIP');
+    await created(ledger, mine, 'Others', 'orders > 2');
+    await created(ledger, other, 'Theirs');
+    const known: string[][] = [];
+    const no = { outcome: 'refused', code: 'no', message: 'no' } as const;
+    const refuse = (segment: Segment, all: readonly Segment[]) => {
+      known.push([segment.name, ...all.map(({ name }) => name).sort()]);
+      return no;
+    };
+    expect(await ledger.segments.delete(mine, vip.id, LATER, refuse)).toEqual(no);
+    expect(known).toEqual([['VIP', 'Others', 'VIP']]);
+    expect(await ledger.segments.find(mine, 'vip')).toEqual(vip);
+  });
+
   test('free their name and handle when deleted, and keep their versions', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);

@@ -163,22 +163,27 @@ export class Segments {
     return versions;
   }
 
-  /** Marks a segment, found by id or handle, as deleted and frees its name and handle; its versions are kept. */
-  async delete(
+  /**
+   * Marks a segment, found by id or handle, as deleted and frees its name and handle; its versions are kept.
+   *
+   * @param refuse may refuse it, knowing all segments of the shop: none comes or changes meanwhile
+   */
+  async delete<Code extends string = never>(
     shop: ShopId,
     idOrHandle: string,
     now: Instant,
-  ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | Refusal<'segment.not-found'>> {
-    const segment = await this.find(shop, idOrHandle);
-    if (segment === undefined) return notFound(idOrHandle);
-    const { numUpdatedRows } = await this.#db
-      .updateTable('segments')
-      .set({ deletedAt: now })
-      .where('shop', '=', shop)
-      .where('id', '=', segment.id)
-      .where('deletedAt', 'is', null)
-      .executeTakeFirstOrThrow();
-    return numUpdatedRows === 0n ? notFound(idOrHandle) : { outcome: 'deleted', segment };
+    refuse: (segment: Segment, all: readonly Segment[]) => Refusal<Code> | undefined = () => undefined,
+  ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | Refusal<'segment.not-found' | Code>> {
+    return this.#db.transaction().execute(async (tx) => {
+      await lockShop(tx, shop);
+      const living = await livingSegments(tx, shop).execute();
+      const segment = withIdOrHandle(living, idOrHandle);
+      if (segment === undefined) return notFound(idOrHandle);
+      const refused = refuse(segment, living);
+      if (refused !== undefined) return refused;
+      await tx.updateTable('segments').set({ deletedAt: now }).where('id', '=', segment.id).execute();
+      return { outcome: 'deleted', segment };
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CreateSegment, ReviseSegment, Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
-import { circleThrough, referringSegments } from '../saved-segments.js';
+import { circleThrough, referringAmong } from '../saved-segments.js';
 import { type QueryFault, readQuery } from './read-query.js';
 
 export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
@@ -78,13 +78,16 @@ export async function deleteSegment(
   shop: Shop,
   idOrHandle: string,
 ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | RefusedSegment> {
-  const segment = await ledger.segments.find(shop.id, idOrHandle);
-  const referring = (segment && (await referringSegments({ ledger }, shop.id)).get(segment.handle)) ?? [];
-  if (referring.length > 0) {
-    const names = new Intl.ListFormat('en').format(referring.map(({ name }) => `'${name}'`));
-    const [who, them] =
-      referring.length === 1 ? [`segment ${names} refers`, 'that one'] : [`segments ${names} refer`, 'those'];
-    return { outcome: 'refused', code: 'segment.in-use', message: `The ${who} to it: change or delete ${them} first.` };
-  }
-  return ledger.segments.delete(shop.id, idOrHandle, clock());
+  return ledger.segments.delete(shop.id, idOrHandle, clock(), ({ handle }, all) => {
+    const referring = (referringAmong(all).get(handle) ?? []).toSorted((a, b) => (a.handle < b.handle ? -1 : 1));
+    return referring.length === 0 ? undefined : inUse(referring);
+  });
+}
+
+function inUse(referring: readonly Segment[]) {
+  const names = new Intl.ListFormat('en').format(referring.map(({ name }) => `'${name}'`));
+  const [who, them] =
+    referring.length === 1 ? [`segment ${names} refers`, 'that one'] : [`segments ${names} refer`, 'those'];
+  const message = `The ${who} to it: change or delete ${them} first.`;
+  return { outcome: 'refused', code: 'segment.in-use', message } as const;
 }
