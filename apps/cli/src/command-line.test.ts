@@ -101,8 +101,14 @@ describe('the command line', { timeout: 120_000 }, () => {
     const { document } = await json('import', join(directory, 'orders.csv'));
     expect(document).toMatchObject({ accepted: 0, unchanged: 7, refused: 1, orders: 5, customers: 3 });
     expect((await json('refused')).document).toEqual([
-      { source: join(directory, 'orders.csv'), place: 'line 6', reason: expect.stringContaining('many') },
+      {
+        connection: 'files',
+        source: join(directory, 'orders.csv'),
+        place: 'line 6',
+        reason: expect.stringContaining('many'),
+      },
     ]);
+    expect((await run('refused', '--shop', 'tea')).out).toContain('orders.csv, line 6, for files: ');
   });
 
   it('takes the currency and time zone of a new shop from flags, else from the file', async () => {
@@ -292,7 +298,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     const shop = ['--shop', 'mapped'];
     const imported = await json('import', file, '--map', map, ...shop);
     expect(imported.document).toMatchObject({ accepted: 1, refused: 1, customers: 1 });
-    const still = [{ source: file, place: 'line 3', reason: expect.stringContaining('seen') }];
+    const still = [{ connection: 'files', source: file, place: 'line 3', reason: expect.stringContaining('seen') }];
     expect((await json('refused', '--retry', ...shop)).document).toEqual(still);
     // As if a release that reads more had taken over.
     const data = join(directory, 'data');

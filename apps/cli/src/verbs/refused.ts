@@ -17,8 +17,13 @@ export interface RefusedInput extends Asked {
   readonly discard?: string;
 }
 
+interface RefusedRow extends Refused {
+  /** What its record would have belonged to. */
+  readonly connection: string;
+}
+
 /** What is refused; after a retry, what is refused still. */
-export const refused: Verb<RefusedInput, readonly Refused[]> = {
+export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   name: 'refused',
 
   async run(house, input, report) {
@@ -33,10 +38,10 @@ export const refused: Verb<RefusedInput, readonly Refused[]> = {
       });
     }
     if (input.discard !== undefined) await discard(house, shop.id, input.discard);
-    const found: Refused[] = [];
+    const found: RefusedRow[] = [];
     for await (const page of pagesOf(house, shop.id)) {
-      for (const { source, place, reason } of page) {
-        found.push({ source, place, reason });
+      for (const { connection, source, place, reason } of page) {
+        found.push({ connection, source, place, reason });
         if (found.length === input.limit) return yes(found);
       }
     }
@@ -46,7 +51,9 @@ export const refused: Verb<RefusedInput, readonly Refused[]> = {
   print(output, terminal, { retry, limit }) {
     if (output.length === 0) terminal.line(retry ? 'Nothing is refused any more.' : 'Nothing was refused.');
     else if (retry) terminal.line('Still refused:');
-    for (const { source, place, reason } of output) terminal.line(`${source}, ${place}: ${reason}`);
+    for (const { connection, source, place, reason } of output) {
+      terminal.line(`${source}, ${place}, for ${connection}: ${reason}`);
+    }
     if (output.length === limit) terminal.line('There may be more: leave out --limit to see all.');
   },
 };
