@@ -59,7 +59,10 @@ describe('a segment', () => {
     const asked = '{ segment(handle: "changing") { savedBy versions(first: 2) { version query savedAt savedBy } } }';
     await update({ id: segment.id, query: 'number_of_orders = 3' });
     const { body } = await gateway.ask(asked, editor);
-    const [saved, by] = [{ savedAt: expect.any(String), savedBy: expect.stringMatching(/^api-key:/) }, expect.any(String)];
+    const [saved, by] = [
+      { savedAt: expect.any(String), savedBy: expect.stringMatching(/^api-key:/) },
+      expect.any(String),
+    ];
     expect(body.data.segment).toEqual({
       savedBy: by,
       versions: [

@@ -1,4 +1,4 @@
-import type { Day, Shop, ShopId } from '@clientele/model';
+import type { Shop, ShopId } from '@clientele/model';
 import type { Database, Tables } from '../tables.js';
 
 /** The shops of this installation. */
@@ -30,11 +30,6 @@ export class Shops {
   async list(): Promise<Shop[]> {
     const rows = await this.#db.selectFrom('shops').selectAll().execute();
     return rows.map(shopOf).sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  /** Sets the day at which the shop's clock stands; null lets it follow the real time. */
-  async setClock(shop: ShopId, clock: Day | null): Promise<void> {
-    await this.#db.updateTable('shops').set({ clock }).where('id', '=', shop).execute();
   }
 }
 
