@@ -29,8 +29,8 @@ export function addAccessCommands(clientele: Command, run: Run): void {
   clientele
     .command('sign-in')
     .description('a new link that signs a person in, where a server runs')
-    .addHelpText('after', examples('clientele sign-in'))
-    .action(() => run(signIn, {}));
+    .addHelpText('after', examples('clientele sign-in', 'clientele sign-in --shop mine   (leads to that shop)'))
+    .action(() => run(signIn, { shopNamed: clientele.getOptionValueSource('shop') !== 'default' }));
 
   const key = clientele.command('key').description('API keys of the shop');
   key

@@ -130,7 +130,7 @@ describe('a session', () => {
     expect(first.headers['set-cookie']).toMatch(
       /^clientele_session=cs_\S+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=604800$/,
     );
-    const second = await gateway.app.inject({ url: '/sign-in', query: { code } });
+    const second = await gateway.app.inject({ url: '/sign-in', query: { code, shop: 'mine' } });
     expect([second.statusCode, second.headers['set-cookie'], second.json().code]).toEqual([
       403,
       undefined,
@@ -139,6 +139,17 @@ describe('a session', () => {
     expect((await gateway.app.inject({ url: '/sign-in' })).statusCode).toBe(403);
     const shown = await gateway.app.inject({ url: '/sign-in', query: { code }, headers: { accept: 'text/html,*/*' } });
     expect([shown.statusCode, shown.headers.location, shown.headers['set-cookie']]).toEqual([303, '/', undefined]);
+  });
+
+  test('begins in the shop that the link names, and nowhere but on the page', async () => {
+    const { ledger } = gateway.deps;
+    const leadsTo = async (shop: string) => {
+      const code = await ledger.sessions.offerLink([gateway.mine.id], instant('2024-06-02T00:00:00Z'), NOW);
+      return (await gateway.app.inject({ url: '/sign-in', query: { code, shop } })).headers.location;
+    };
+    expect(await leadsTo('mine')).toBe('/?shop=mine');
+    expect(await leadsTo('https://elsewhere.example')).toBe('/');
+    expect(await leadsTo('//elsewhere.example')).toBe('/');
   });
 
   test('sees its shops, the first unless it chooses, and no other', async () => {

@@ -2,13 +2,21 @@ import { API_SCOPES, type ApiKey, type ApiScope } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
 import { CommandError } from '../command-error.js';
 import { signInLink } from '../sign-in-link.js';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
-export const signIn: Verb<Asked, { readonly link: string }> = {
+export interface SignInInput extends Asked {
+  /** Whether the shop was named, and is to be shown. */
+  readonly shopNamed?: boolean;
+}
+
+export const signIn: Verb<SignInInput, { readonly link: string }> = {
   name: 'sign-in',
-  run: async (house) => yes({ link: await signInLink(house) }),
+  async run(house, { shop, shopNamed }) {
+    return yes({ link: await signInLink(house, shopNamed === true ? (await house.shop(shop)).id : undefined) });
+  },
   print({ link }, terminal) {
     terminal.line(`${link} (this link signs you in once, within the hour)`);
   },
@@ -23,7 +31,9 @@ export const sessionsEnd: Verb<Asked, { readonly ended: number }> = {
     return yes({ ended });
   },
   print({ ended }, terminal, { shop }) {
-    terminal.line(`${ended} ended: nobody is signed in to the shop ${shop}, and no sign-in link to it works.`);
+    terminal.line(
+      `${counted(ended, 'session')} ended: nobody is signed in to the shop ${shop}, and no sign-in link to it works.`,
+    );
   },
 };
 
@@ -63,7 +73,7 @@ export const keyCreate: Verb<
     terminal.line(terminal.paint('bold', key));
     const until = expiresAt === null ? '' : ` until ${expiresAt}`;
     terminal.line(
-      `may ${scopes.join(', ')}${until}. It is shown only now: keep it where your server keeps its secrets.`,
+      `May ${scopes.join(', ')}${until}. It is shown only now: keep it where your server keeps its secrets.`,
     );
   },
 };

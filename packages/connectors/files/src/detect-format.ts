@@ -6,6 +6,8 @@ import { FORMATS, TABLE_FORMATS } from './formats/formats.js';
 import { openContent } from './open-content.js';
 import type { OpenedTable } from './table/row.js';
 
+const MOST_SHOWN = 30;
+
 export type Detected = { readonly outcome: 'detected'; readonly format: string } | Failure;
 
 /** The named format whose columns a file has, by its header or first lines. */
@@ -30,6 +32,14 @@ export async function detectFormat(path: string): Promise<Detected> {
   const known = FORMATS.map(({ name }) => name).join(', ');
   return failure(
     'unknown_format',
-    `${path} has the columns of no known format (${known}): name one with --as, or describe the file with --map`,
+    `${path} has the columns of no known format (${known}): name one with --as, or describe the file with --map, see ` +
+      `docs/import.md. Its columns are ${shownColumns(columns)}.`,
   );
+}
+
+/** A wide file's are not all shown. */
+function shownColumns(columns: readonly string[]): string {
+  const shown = columns.slice(0, MOST_SHOWN).map((column) => `'${column}'`);
+  const more = columns.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,15 +1,16 @@
 import type { Failure } from './failure.js';
 import { fileStart, isGzip, openBytes } from './source/bytes.js';
+import type { TextForm } from './source/text.js';
 import { openCsv } from './table/csv.js';
 import { type JsonLines, openJsonl, tableOfJsonl } from './table/jsonl.js';
 import { isParquet, openParquet } from './table/parquet.js';
 import type { OpenedTable } from './table/row.js';
 
 export type Content =
-  | { readonly kind: 'table'; readonly open: (delimiter?: string) => Promise<OpenedTable> }
+  | { readonly kind: 'table'; readonly open: (form?: TextForm) => Promise<OpenedTable> }
   | {
       readonly kind: 'jsonl';
-      readonly open: () => Promise<JsonLines | Failure>;
+      readonly open: (form?: TextForm) => Promise<JsonLines | Failure>;
       readonly asTable: (lines: JsonLines) => OpenedTable;
     };
 
@@ -24,9 +25,9 @@ export async function openContent(path: string): Promise<Content | Failure> {
   if (/\.(jsonl|ndjson)(\.gz)?$/i.test(path) || (!gzip && /^\s*\{/.test(head.toString('latin1')))) {
     return {
       kind: 'jsonl',
-      open: () => openJsonl(path, head, source()),
+      open: (form) => openJsonl(path, head, source(), form?.encoding),
       asTable: (lines) => tableOfJsonl(path, lines),
     };
   }
-  return { kind: 'table', open: (delimiter) => openCsv(path, gzip ? Buffer.alloc(0) : head, source(), delimiter) };
+  return { kind: 'table', open: (form = {}) => openCsv(path, gzip ? Buffer.alloc(0) : head, source(), form) };
 }

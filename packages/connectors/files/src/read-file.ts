@@ -8,6 +8,7 @@ import type { Mapping } from './mapping/mapping.js';
 import { nearest } from './mapping/nearest.js';
 import { openMapped } from './mapping/open-mapped.js';
 import { type Content, openContent } from './open-content.js';
+import type { TextForm } from './source/text.js';
 import type { JsonLines } from './table/jsonl.js';
 import { isRow, type OpenedTable, type Progress, type RowOrRefused, type Table } from './table/row.js';
 
@@ -32,7 +33,10 @@ export async function readFile(request: FileRequest): Promise<FileReading> {
   if (typeof as === 'string' && !FORMATS.some((format) => format.name === as)) {
     const names = FORMATS.map((format) => format.name);
     const known = names.join(', ');
-    return failure('unknown_format', `no format '${as}'; did you mean ${nearest(as, names)}? There are ${known}`);
+    return failure(
+      'unknown_format',
+      `There is no format '${as}'; did you mean ${nearest(as, names)}? There are ${known}`,
+    );
   }
   const content = await openContent(path);
   if (isFailure(content)) return content;
@@ -41,7 +45,7 @@ export async function readFile(request: FileRequest): Promise<FileReading> {
     const lines = await content.open();
     return isFailure(lines) ? lines : { outcome: 'reading', items: recordItems(lines) };
   }
-  const table = await openTable(content, typeof as === 'string' ? undefined : as.delimiter);
+  const table = await openTable(content, typeof as === 'string' ? {} : as);
   if (isFailure(table)) return table;
   const rows = openRows(path, as, table, options);
   if (!isFailure(rows)) return { outcome: 'reading', items: tableItems(table, rows) };
@@ -72,9 +76,9 @@ export async function readFile(request: FileRequest): Promise<FileReading> {
   }
 }
 
-async function openTable(content: Content, delimiter: string | undefined): Promise<OpenedTable> {
-  if (content.kind === 'table') return await content.open(delimiter);
-  const lines = await content.open();
+async function openTable(content: Content, form: TextForm): Promise<OpenedTable> {
+  if (content.kind === 'table') return await content.open(form);
+  const lines = await content.open(form);
   return isFailure(lines) ? lines : content.asTable(lines);
 }
 

@@ -3,6 +3,7 @@ const PERSON = {
   customer: "the customer's id",
   email: 'e-mail address; also the id, in lower case, where there is no customer',
   phone: 'telephone number',
+  name: 'full name, where first and last name have no columns of their own',
   firstName: 'first name',
   lastName: 'last name',
   company: 'company',

@@ -20,7 +20,8 @@ export function mappedCustomers(items: TableItems, values: MappedValues): RowRea
     if (externalId === undefined) throw new UnreadableValue('the row has neither a customer nor an e-mail address');
     const createdAt = values.moment(row, 'createdAt');
     const updatedAt = values.moment(row, 'updatedAt') ?? createdAt;
-    if (updatedAt === undefined) throw new UnreadableValue('neither updatedAt nor createdAt has a value');
+    if (updatedAt === undefined)
+      throw new UnreadableValue(`neither ${values.name('updatedAt')} nor ${values.name('createdAt')} has a value`);
     const said = {
       createdAt,
       ...mappedPerson(values, row),

@@ -27,7 +27,7 @@ export function mappedEvents(items: TableItems, values: MappedValues): RowReadin
 
   function eventOf(row: Row) {
     const at = values.moment(row, 'at');
-    if (at === undefined) throw new UnreadableValue('at is empty');
+    if (at === undefined) throw new UnreadableValue(`${values.name('at')} is empty`);
     const said = values.needed(row, 'name');
     const name = NAMES.get(said.toLowerCase()) ?? 'custom';
     return {

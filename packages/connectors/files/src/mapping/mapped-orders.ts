@@ -65,7 +65,8 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
     if (first === undefined) return made;
     const good = lines.map((line) => line.row);
     const usedCurrency = firstText(lines, 'currency') ?? currency;
-    if (usedCurrency === undefined) return [...made, items.refuse(good, 'currency is empty; name it with --currency')];
+    if (usedCurrency === undefined)
+      return [...made, items.refuse(good, `${values.name('currency')} is empty; name it with --currency`)];
     const record = recordOf(order, lines, usedCurrency);
     made.push(items.record(record, good));
     seeProducts(lines);
@@ -75,11 +76,12 @@ export function mappedOrders(items: TableItems, values: MappedValues, currency: 
 
   function lineOf(row: Row): MappedLine {
     const placedAt = values.moment(row, 'placedAt');
-    if (placedAt === undefined) throw new UnreadableValue('placedAt is empty');
+    if (placedAt === undefined) throw new UnreadableValue(`${values.name('placedAt')} is empty`);
     const total = values.decimal(row, 'total');
     const listed = values.decimal(row, 'price');
     const price = listed ?? (isMapped('price') ? undefined : total);
-    if (price === undefined) throw new UnreadableValue(isMapped('price') ? 'price is empty' : 'total is empty');
+    if (price === undefined)
+      throw new UnreadableValue(`${values.name(isMapped('price') ? 'price' : 'total')} is empty`);
     const quantity = isMapped('price') ? (values.decimal(row, 'quantity') ?? ONE) : ONE;
     const given = values.decimal(row, 'discount') ?? ZERO;
     const discount = given.startsWith('-') ? negateDecimal(given) : given;

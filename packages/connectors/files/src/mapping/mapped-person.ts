@@ -1,5 +1,5 @@
 import { countryCode } from '../formats/countries.js';
-import { normalisedEmail } from '../formats/person.js';
+import { nameParts, normalisedEmail } from '../formats/person.js';
 import type { Row } from '../table/row.js';
 import type { MappedValues } from './mapped-values.js';
 
@@ -12,11 +12,13 @@ export function mappedCustomerId(values: MappedValues, row: Row): string | undef
 /** What a row says about its customer. */
 export function mappedPerson(values: MappedValues, row: Row) {
   const address = mappedAddress(values, row);
+  const hasParts = values.text(row, 'firstName') !== undefined || values.text(row, 'lastName') !== undefined;
+  const parts = hasParts ? {} : nameParts(values.text(row, 'name'));
   return {
     email: values.text(row, 'email'),
     phone: values.text(row, 'phone'),
-    firstName: values.text(row, 'firstName'),
-    lastName: values.text(row, 'lastName'),
+    firstName: values.text(row, 'firstName') ?? parts.firstName,
+    lastName: values.text(row, 'lastName') ?? parts.lastName,
     company: values.text(row, 'company'),
     addresses: address === undefined ? [] : [address],
   };

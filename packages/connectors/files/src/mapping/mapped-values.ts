@@ -35,7 +35,7 @@ export class MappedValues {
         const near = nearest(column, table.columns);
         return failure(
           'wrong_columns',
-          `mapping, ${part}.${field}: the file has no column '${column}'; the nearest is '${near}'`,
+          `Mapping, ${part}.${field}: the file has no column '${column}'; the nearest is '${near}'`,
         );
       }
       if (part === 'columns') positions.set(field, position);
@@ -52,7 +52,7 @@ export class MappedValues {
 
   needed(row: Row, field: string): string {
     const text = this.text(row, field);
-    if (text === undefined) throw new UnreadableValue(`${this.#name(field)} is empty`);
+    if (text === undefined) throw new UnreadableValue(`${this.name(field)} is empty`);
     return text;
   }
 
@@ -62,7 +62,7 @@ export class MappedValues {
     const value = parseDecimal(plainNumber(text, this.mapping.decimal) ?? text);
     if (value !== undefined) return value;
     const example = this.mapping.decimal === ',' ? '1.234,56' : '1,234.56';
-    throw new UnreadableValue(`${this.#name(field)} is not a number such as ${example}`);
+    throw new UnreadableValue(`${this.name(field)} is not a number such as ${example}`);
   }
 
   moment(row: Row, field: string): Instant | undefined {
@@ -70,7 +70,7 @@ export class MappedValues {
     if (text === undefined) return undefined;
     const value = parseMoment(text, this.mapping.dates, this.zone);
     if (value !== undefined) return value;
-    throw new UnreadableValue(`${this.#name(field)} is not a date such as ${DATE_EXAMPLES[this.mapping.dates]}`);
+    throw new UnreadableValue(`${this.name(field)} is not a date such as ${DATE_EXAMPLES[this.mapping.dates]}`);
   }
 
   /** A calendar day, which has no time zone: the day that is written. */
@@ -79,11 +79,11 @@ export class MappedValues {
     if (text === undefined) return undefined;
     const day = parseMoment(text, this.mapping.dates, 'UTC' as TimeZone)?.slice(0, 10);
     if (day !== undefined && parseDay(day) !== undefined) return day;
-    throw new UnreadableValue(`${this.#name(field)} is not a date such as ${DATE_EXAMPLES[this.mapping.dates]}`);
+    throw new UnreadableValue(`${this.name(field)} is not a date such as ${DATE_EXAMPLES[this.mapping.dates]}`);
   }
 
   /** The field with its column, as the merchant knows it. */
-  #name(field: string): string {
+  name(field: string): string {
     const column = this.mapping.columns[field];
     return column === undefined ? field : `${field} (column '${column}')`;
   }

@@ -61,6 +61,41 @@ test("a till's export: orders with lines, discounts, the customer and products",
   expect(rowsOf(items)).toBe(2);
 });
 
+test('a full name is taken apart, where the parts have no columns of their own', async () => {
+  const columns = { customer: 'id', name: 'who', lastName: 'family', updatedAt: 'seen' };
+  const text = 'id,who,family,seen\n1,Ann Mary Lee,,2024-01-01\n2,Ann Lee,Smith,2024-01-01\n3,Prince,,2024-01-01\n';
+  const as = mappingOf({ rows: 'customers', columns });
+  const customers = recordsOf(await itemsOf({ path: await fileOf('people.csv', text), as }), 'customer');
+  expect(customers.map(({ firstName, lastName }) => [firstName, lastName])).toEqual([
+    ['Ann Mary', 'Lee'],
+    [undefined, 'Smith'],
+    [undefined, 'Prince'],
+  ]);
+});
+
+test.each(['windows-1252', 'latin1'])('text in %s is read as what it says', async (encoding) => {
+  const as = mappingOf({ ...TILL, encoding });
+  const rows = `${TILL_HEADER}\n7;31.12.24;A1;Käse für 5 `;
+  // 0x80 is the euro sign there.
+  const bytes = Buffer.concat([Buffer.from(rows, 'latin1'), Buffer.from([0x80]), Buffer.from(';1;5,00;;K9;\n')]);
+  const path = await fileOf('till.csv', bytes);
+  expect(recordsOf(await itemsOf({ path, as }), 'product')).toMatchObject([{ title: 'Käse für 5 €' }]);
+  const [refused] = refusedOf(await itemsOf({ path, as: mappingOf(TILL) }));
+  expect(refused?.reason).toBe(
+    'holds bytes that are not UTF-8: save the file as UTF-8, or name its encoding in a mapping',
+  );
+});
+
+test('JSON lines may be written otherwise too', async () => {
+  const as = mappingOf({
+    rows: 'customers',
+    columns: { customer: 'id', city: 'town', updatedAt: 'seen' },
+    encoding: 'latin1',
+  });
+  const path = await fileOf('people.jsonl', Buffer.from('{"id":"1","town":"Köln","seen":"2024-01-01"}\n', 'latin1'));
+  expect(recordsOf(await itemsOf({ path, as }), 'customer')).toMatchObject([{ addresses: [{ city: 'Köln' }] }]);
+});
+
 test('without a customer the e-mail address is the id, of a guest', async () => {
   const items = await readTill('7;31.12.24;A1;Tee;1;5;;; Eva@Example.org ');
   expect(recordsOf(items, 'customer')).toMatchObject([{ externalId: 'eva@example.org', guest: true }]);
@@ -90,7 +125,7 @@ test('a row that cannot be read says which column and what was expected', async 
     [
       "line 2: placedAt (column 'Datum') is not a date such as 31.12.2024 or 31/12/24 18:30",
       "line 3: price (column 'Preis') is not a number such as 1.234,56",
-      "line 4: price is empty",
+      "line 4: price (column 'Preis') is empty",
     ]
   `);
   expect(rowsOf(items)).toBe(3);
@@ -164,32 +199,32 @@ test('events by our names, by others that we know, and by names of their own', a
 });
 
 test.each<[string, unknown, string]>([
-  ['no object', [], 'mapping: Invalid input: expected object, received array'],
+  ['no object', [], 'Mapping: Invalid input: expected object, received array'],
   [
     'unknown rows',
     { rows: 'order', columns: {} },
-    'mapping, rows: Invalid option: expected one of "orders"|"customers"|"events"',
+    'Mapping, rows: Invalid option: expected one of "orders"|"customers"|"events"',
   ],
-  ['unknown key', { ...TILL, colums: {} }, 'mapping: Unrecognized key: "colums"'],
+  ['unknown key', { ...TILL, colums: {} }, 'Mapping: Unrecognized key: "colums"'],
   [
     'unknown field',
     { ...TILL, columns: { ...TILL.columns, plasedAt: 'Datum' } },
-    'mapping, columns.plasedAt: rows of orders have no such field; did you mean placedAt?',
+    'Mapping, columns.plasedAt: rows of orders have no such field; did you mean placedAt?',
   ],
   [
     'missing field',
     { rows: 'orders', columns: { order: 'a', placedAt: 'b' } },
-    'mapping, columns: rows of orders need the field price or total',
+    'Mapping, columns: rows of orders need the field price or total',
   ],
   [
     'time zone',
     { ...TILL, timeZone: 'Berlin' },
-    "mapping, timeZone: 'Berlin' is not a time zone such as Europe/Berlin",
+    "Mapping, timeZone: 'Berlin' is not a time zone such as Europe/Berlin",
   ],
   [
     'attributes of orders',
     { ...TILL, attributes: { a: 'b' } },
-    'mapping, attributes: only rows of customers have attributes',
+    'Mapping, attributes: only rows of customers have attributes',
   ],
 ])('a wrong mapping: %s', (_name, json, reason) => {
   expect(readMapping(json)).toEqual({ outcome: 'failed', code: 'wrong_mapping', reason });
@@ -199,7 +234,7 @@ test('a column that the file has not is named with its field and the nearest col
   const path = await fileOf('till.csv', TILL_HEADER.replace('Datum', 'Dotum'));
   expect(await readFile({ path, as: mappingOf(TILL) })).toMatchObject({
     code: 'wrong_columns',
-    reason: "mapping, columns.placedAt: the file has no column 'Datum'; the nearest is 'Dotum'",
+    reason: "Mapping, columns.placedAt: the file has no column 'Datum'; the nearest is 'Dotum'",
   });
 });
 

@@ -2,6 +2,7 @@ import { CHANNEL_KINDS, parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
 import { type Failure, failure } from '../failure.js';
 import { DATE_FORMS } from '../moment.js';
+import { ENCODINGS } from '../source/text.js';
 import { MAPPING_FIELDS, NEEDED_FIELDS } from './fields.js';
 import { nearest } from './nearest.js';
 
@@ -34,6 +35,7 @@ const mappingSchema = z.strictObject({
   dates: z.enum(DATE_FORMS).default('iso'),
   decimal: z.enum(['.', ',']).default('.'),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.enum(ENCODINGS).default('utf-8'),
 });
 
 /** How a file of a merchant's own becomes records: which column is which field, and how values are written. */
@@ -49,7 +51,7 @@ export function readMapping(json: unknown): MappingReading {
     const place = issue?.path.map(String).join('.') ?? '';
     return failure(
       'wrong_mapping',
-      `mapping${place === '' ? '' : `, ${place}`}: ${issue?.message ?? 'is not readable'}`,
+      `Mapping${place === '' ? '' : `, ${place}`}: ${issue?.message ?? 'is not readable'}`,
     );
   }
   const mapping = parsed.data;
@@ -59,15 +61,15 @@ export function readMapping(json: unknown): MappingReading {
     if (unknown === undefined) continue;
     return failure(
       'wrong_mapping',
-      `mapping, ${part}.${unknown}: rows of ${mapping.rows} have no such field; did you mean ${nearest(unknown, fields)}?`,
+      `Mapping, ${part}.${unknown}: rows of ${mapping.rows} have no such field; did you mean ${nearest(unknown, fields)}?`,
     );
   }
   for (const needed of NEEDED_FIELDS[mapping.rows]) {
     if (needed.some((field) => field in mapping.columns || field in mapping.constants)) continue;
-    return failure('wrong_mapping', `mapping, columns: rows of ${mapping.rows} need the field ${needed.join(' or ')}`);
+    return failure('wrong_mapping', `Mapping, columns: rows of ${mapping.rows} need the field ${needed.join(' or ')}`);
   }
   if (mapping.rows !== 'customers' && Object.keys(mapping.attributes).length > 0) {
-    return failure('wrong_mapping', 'mapping, attributes: only rows of customers have attributes');
+    return failure('wrong_mapping', 'Mapping, attributes: only rows of customers have attributes');
   }
   return { outcome: 'read', mapping };
 }

@@ -22,7 +22,7 @@ export function openMapped(table: Table, mapping: Mapping, options: ReadingOptio
   if (currency === undefined && !named) {
     return failure(
       'wrong_mapping',
-      'mapping, currency: the file has no column for it, so name it here or with --currency',
+      'Mapping, currency: the file has no column for it, so name it here or with --currency',
     );
   }
   return mappedOrders(items, values, currency);

@@ -24,7 +24,7 @@ export async function fileStart(
   try {
     handle = await open(path);
   } catch (error) {
-    return failure('not_found', `${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    return failure('not_found', `${path} cannot be opened: ${openProblem(error)}`);
   }
   try {
     const stat = await handle.stat();
@@ -35,6 +35,15 @@ export async function fileStart(
   } finally {
     await handle.close();
   }
+}
+
+/** What the system says, without the path, which the sentence has already. */
+function openProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'you may not read it';
+  return message;
 }
 
 export function isGzip(head: Buffer): boolean {

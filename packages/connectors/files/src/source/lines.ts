@@ -1,5 +1,5 @@
 import type { ByteSource } from './bytes.js';
-import { type TextBlock, textBlocks } from './text.js';
+import { type Encoding, type TextBlock, textBlocks } from './text.js';
 
 /** A line longer than this is cut off and marked, so that a file without line ends cannot fill the memory. */
 const MAX_LINE_CHARACTERS = 16 * 1_048_576;
@@ -13,11 +13,14 @@ export interface Line {
 }
 
 /** The lines of a text source in batches, numbered from 1; what breaks off ends in a line with a problem. */
-export async function* lineBatches(source: ByteSource): AsyncGenerator<readonly Line[], void, undefined> {
+export async function* lineBatches(
+  source: ByteSource,
+  encoding?: Encoding,
+): AsyncGenerator<readonly Line[], void, undefined> {
   let rest = '';
   let number = 0;
   let dropping = false;
-  for await (const block of textBlocks(source)) {
+  for await (const block of textBlocks(source, encoding)) {
     if ('brokenOff' in block) {
       yield [{ number: number + 1, text: rest, problem: brokenOffProblem(block) }];
       return;

@@ -6,9 +6,22 @@ export const REPLACEMENT = '\uFFFD';
 
 export type TextBlock = { readonly text: string } | { readonly brokenOff: string };
 
-/** The source as UTF-8 text without byte order mark, with `\n` for each `\r\n`. */
-export async function* textBlocks(source: ByteSource): AsyncGenerator<TextBlock, void, undefined> {
-  const decoder = new TextDecoder('utf-8');
+/** How a file's text may be written; latin1 is read as windows-1252, of which it is a part. */
+export const ENCODINGS = ['utf-8', 'windows-1252', 'latin1'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** What a mapping says of how text is written; without it, what is usual. */
+export interface TextForm {
+  readonly delimiter?: string | undefined;
+  readonly encoding?: Encoding | undefined;
+}
+
+/** The source as text without byte order mark, with `\n` for each `\r\n`. */
+export async function* textBlocks(
+  source: ByteSource,
+  encoding: Encoding = 'utf-8',
+): AsyncGenerator<TextBlock, void, undefined> {
+  const decoder = new TextDecoder(encoding);
   let held = '';
   for await (const block of source.blocks()) {
     if ('brokenOff' in block) {
@@ -37,7 +50,10 @@ export function refuseUnlessText(path: string, head: Buffer, start: string): Fai
   const firstLine = start.slice(0, start.indexOf('\n') === -1 ? 4096 : start.indexOf('\n'));
   if (firstLine.includes('\0')) return failure('not_text', `${path} is not a text file`);
   if (firstLine.includes(REPLACEMENT)) {
-    return failure('not_text', `${path} is not UTF-8 in its first line: save it as UTF-8`);
+    return failure(
+      'not_text',
+      `${path} is not UTF-8 in its first line: save it as UTF-8, or name its encoding in a mapping`,
+    );
   }
   return undefined;
 }

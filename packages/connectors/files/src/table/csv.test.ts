@@ -64,7 +64,7 @@ test('rows with NUL or with bytes that are not UTF-8 are refused, their neighbou
   const { entries } = await entriesOf(bytes);
   expect(shown(entries)).toEqual([
     [2, '1', 'x'],
-    'line 3: holds bytes that are not UTF-8: save the file as UTF-8',
+    'line 3: holds bytes that are not UTF-8: save the file as UTF-8, or name its encoding in a mapping',
     'line 4: holds a NUL character, which no text has',
     [5, '4', 'é'],
   ]);

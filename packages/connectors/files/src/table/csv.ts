@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { failure } from '../failure.js';
 import { refused } from '../refused.js';
 import type { ByteSource } from '../source/bytes.js';
-import { REPLACEMENT, refuseUnlessText, textBlocks } from '../source/text.js';
+import { REPLACEMENT, refuseUnlessText, type TextForm, textBlocks } from '../source/text.js';
 import type { OpenedTable, RowOrRefused } from './row.js';
 
 /** A row longer than this is refused and skipped, so that a file without line ends cannot fill the memory. */
@@ -16,9 +16,9 @@ export async function openCsv(
   path: string,
   head: Buffer,
   source: ByteSource,
-  givenDelimiter: string | undefined,
+  { delimiter: givenDelimiter, encoding }: TextForm,
 ): Promise<OpenedTable> {
-  const blocks = textBlocks(source);
+  const blocks = textBlocks(source, encoding);
   let start = '';
   let brokenOff: string | undefined;
   while (!hasFirstLine(start) && start.length <= MAX_ROW_CHARACTERS) {
@@ -209,6 +209,7 @@ function lineEndsIn(cells: readonly string[]): number {
 
 function notText(cells: readonly string[]): string | undefined {
   if (cells.some((cell) => cell.includes('\0'))) return 'holds a NUL character, which no text has';
-  if (cells.some((cell) => cell.includes(REPLACEMENT))) return 'holds bytes that are not UTF-8: save the file as UTF-8';
+  if (cells.some((cell) => cell.includes(REPLACEMENT)))
+    return 'holds bytes that are not UTF-8: save the file as UTF-8, or name its encoding in a mapping';
   return undefined;
 }

@@ -3,7 +3,7 @@ import { type Failure, failure } from '../failure.js';
 import { refused } from '../refused.js';
 import type { ByteSource } from '../source/bytes.js';
 import { type Line, lineBatches } from '../source/lines.js';
-import { REPLACEMENT, refuseUnlessText } from '../source/text.js';
+import { type Encoding, REPLACEMENT, refuseUnlessText } from '../source/text.js';
 import type { OpenedTable, Progress, Row, RowOrRefused } from './row.js';
 
 export interface JsonLine {
@@ -26,8 +26,13 @@ export function isJsonLine(entry: JsonLine | RefusedInput): entry is JsonLine {
   return 'value' in entry;
 }
 
-export async function openJsonl(path: string, head: Buffer, source: ByteSource): Promise<JsonLines | Failure> {
-  const lines = lineBatches(source);
+export async function openJsonl(
+  path: string,
+  head: Buffer,
+  source: ByteSource,
+  encoding?: Encoding,
+): Promise<JsonLines | Failure> {
+  const lines = lineBatches(source, encoding);
   let firstLines: readonly Line[] = [];
   while (firstLines.every((line) => line.text.trim() === '')) {
     const next = await lines.next();
@@ -87,7 +92,13 @@ function readLine(line: Line): (JsonLine | RefusedInput)[] {
   if (line.problem !== undefined) return [refused(place, line.problem, line.text, line.text === '' ? 0 : 1)];
   if (line.text.trim() === '') return [];
   if (line.text.includes(REPLACEMENT)) {
-    return [refused(place, 'holds bytes that are not UTF-8: save the file as UTF-8', line.text)];
+    return [
+      refused(
+        place,
+        'holds bytes that are not UTF-8: save the file as UTF-8, or name its encoding in a mapping',
+        line.text,
+      ),
+    ];
   }
   const value = parseObject(line.text);
   if (value === undefined) return [refused(place, 'is not a JSON object: each line must hold one', line.text)];
