@@ -18,6 +18,7 @@ import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { type ShopAttributesInput, shopAttributes } from './verbs/shop-attributes.js';
 import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
+import { shopSet } from './verbs/shop-set.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
 
@@ -189,6 +190,12 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
       ),
     )
     .action(({ type: declare }: { type: ShopAttributesInput['declare'] }) => run(shopAttributes, { declare }));
+  shop
+    .command('set')
+    .description('give the shop the name that people read on the page; its id stays')
+    .requiredOption('--name <name>', 'the name')
+    .addHelpText('after', examples("clientele shop set --name 'Marlow & Finch' --shop mine"))
+    .action((options: { name: string }) => run(shopSet, options));
   shop
     .command('rfm')
     .description('show or set how recency, frequency and monetary are scored; segments follow')

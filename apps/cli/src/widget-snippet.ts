@@ -3,6 +3,10 @@ export function widgetSnippet(address: string): string {
   return `<script type="module" src="${address}/widgets/profile.js"></script>
 <clientele-profile endpoint="${address}/graphql" profile-id="p_…"></clientele-profile>
 <script type="module">
-  document.querySelector('clientele-profile').getToken = async () => (await fetch('/clientele-token')).text();
+  document.querySelector('clientele-profile').getToken = async () => {
+    const response = await fetch('/clientele-token');
+    if (!response.ok) throw new Error(\`There is no token: \${response.status}\`);
+    return response.text();
+  };
 </script>`;
 }

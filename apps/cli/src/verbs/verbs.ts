@@ -15,6 +15,7 @@ import { segmentRestore, segmentVersions } from './segment-versions.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopAttributes } from './shop-attributes.js';
 import { shopRfm } from './shop-rfm.js';
+import { shopSet } from './shop-set.js';
 import { status } from './status.js';
 import type { Asked, Verb } from './verb.js';
 import { widgetAllow, widgetList, widgetRemove } from './widgets.js';
@@ -50,6 +51,7 @@ const VERBS = [
   sessionsEnd,
   shopAttributes,
   shopRfm,
+  shopSet,
   signIn,
   status,
   widgetAllow,

@@ -29,6 +29,14 @@ onEveryStore('shops', (store) => {
     expect((await shops.get(shopId('other')))?.clock).toBeNull();
   });
 
+  test('can be given another name, each its own', async () => {
+    const { shops } = await ledgerOn(store);
+    await shops.create(aShop('demo'));
+    await shops.create(aShop('other', { name: 'Other' }));
+    await shops.rename(shopId('demo'), 'Tea & Co');
+    expect((await shops.list()).map(({ name }) => name)).toEqual(['Tea & Co', 'Other']);
+  });
+
   test('may be named with any text', async () => {
     const { shops } = await ledgerOn(store);
     for (const [index, name] of ODD_TEXTS.entries()) {

@@ -31,6 +31,11 @@ export class Shops {
     const rows = await this.#db.selectFrom('shops').selectAll().execute();
     return rows.map(shopOf).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
+
+  /** Gives the shop another name; its id stays. */
+  async rename(shop: ShopId, name: string): Promise<void> {
+    await this.#db.updateTable('shops').set({ name }).where('id', '=', shop).execute();
+  }
 }
 
 /**
