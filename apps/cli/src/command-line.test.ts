@@ -568,7 +568,12 @@ describe('the command line', { timeout: 120_000 }, () => {
   });
 
   it('signs everybody out of a shop', async () => {
+    expect(await run('sign-in', '--shop', 'nobody')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("There is no shop 'nobody'; there are: "),
+    });
     const { link } = (await json('sign-in')).document as { link: string };
+    expect(new URL(link).searchParams.get('shop')).toBe('tea');
     expect(link.startsWith(`${PUBLIC_URL}/sign-in?code=`)).toBe(true);
     const cookie =
       (await fetch(link.replace(PUBLIC_URL, listens), { redirect: 'manual' })).headers
@@ -583,6 +588,60 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await ask()).status).toBe(200);
     expect((await json('sessions', 'end')).document).toEqual({ ended: 1 });
     expect((await ask()).status).toBe(401);
+  });
+
+  it('gives a shop the name that people read', async () => {
+    const shop = ['--shop', await shopOf('named')];
+    expect((await json('shop', 'set', '--name', ' Tea & Co ', ...shop)).document).toEqual({
+      shop: 'named',
+      name: 'Tea & Co',
+    });
+    expect(await run('shop', 'set', '--name', ' ', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("A shop's name has 1 to 200 characters; this one has 0."),
+    });
+    expect((await json('audit-log', '--limit', '1', ...shop)).document).toMatchObject([{ what: 'shop.renamed' }]);
+  });
+
+  it('counts one thing as one, and groups thousands', async () => {
+    const file = join(directory, 'one.csv');
+    await writeFile(file, `${ORDERS.split('\n', 1)[0]}\n1,A,TEA,1,2011-03-27 09:30:00,1234567.125,501,France\n`);
+    const shop = ['--shop', 'one'];
+    expect((await run('import', file, ...shop)).out).toMatch(
+      /^1 row accepted, 0 unchanged, 0 refused in \S+ s: 1 order, 1 customer row, 0 events\.$/m,
+    );
+    expect((await run('status', ...shop)).out).toMatch(/^Revenue 1,234,567\.125 GBP gross, 1,234,567\.125 net/m);
+    expect((await run('segment', 'count', 'number_of_orders = 1', ...shop)).out).toContain('1 of 1 profile (');
+    expect((await run('segment', 'export', 'number_of_orders = 1', ...shop)).err).toBe('1 member exported.\n');
+  });
+
+  it('lists what was refused line by line, though orders wait for their rows', async () => {
+    const file = join(directory, 'disorder.csv');
+    const rows = [
+      '1,A,TEA,1,2011-03-27 09:30:00,many,501,France',
+      '2,A,TEA,1,2011-03-27 09:30:00,1,501,France,too many values',
+      '3,A,TEA,1,2011-03-27 09:30:00,many,501,France',
+      '4,A,TEA,1,2011-03-27 09:30:00,1.5,501,France',
+    ];
+    await writeFile(file, `${[ORDERS.split('\n', 1)[0], ...rows].join('\n')}\n`);
+    const shop = ['--shop', 'disorder'];
+    await json('import', file, ...shop);
+    const places = ((await json('refused', ...shop)).document as { place: string }[]).map(({ place }) => place);
+    expect(places).toEqual(['line 2', 'line 3', 'line 4']);
+    const first = (await json('refused', '--limit', '1', ...shop)).document;
+    expect(first).toMatchObject([{ place: 'line 2' }]);
+  });
+
+  it('says once which file is not there, and which columns it does not know', async () => {
+    const none = join(directory, 'none.csv');
+    expect((await run('import', none, '--shop', 'tea')).err).toBe(`${none} cannot be opened: there is no such file\n`);
+    expect((await run('import', none, '--map', none, '--shop', 'tea')).err).toContain(
+      `The mapping ${none} cannot be read: there is no such file.`,
+    );
+    const strange = join(directory, 'strange.csv');
+    await writeFile(strange, 'Bon;Datum\n1;2\n');
+    const { err } = await run('import', strange, '--shop', 'tea');
+    expect(err).toContain("see docs/import.md. Its columns are 'Bon', 'Datum'.");
   });
 
   it('lists changes page by page', async () => {

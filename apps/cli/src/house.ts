@@ -14,6 +14,7 @@ import {
 } from '@clientele/warehouse';
 import { CommandError } from './command-error.js';
 import { OneAtATime } from './one-at-a-time.js';
+import { counted } from './terminal/counted.js';
 
 /** Where the stores are: a data directory, and servers by URL where the environment names them. */
 export interface HousePlace {
@@ -111,7 +112,7 @@ async function refuseBrokenParts(engine: Engine): Promise<void> {
   if (first === undefined) return;
   throw new CommandError(
     3,
-    `The warehouse has ${broken.length} damaged part(s), the first ${first.part} of ${first.table} (${first.reason}): ` +
+    `The warehouse has ${counted(broken.length, 'damaged part')}, the first ${first.part} of ${first.table} (${first.reason}): ` +
       'their rows are missing. Restore the data directory from a backup, or move it aside and import again.',
   );
 }

@@ -65,7 +65,9 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   });
   if (options.demo) {
     const bar = new ProgressBar(process.stderr);
-    await prepareDemo(house, (progress) => bar.show(progress));
+    // Where no terminal shows the bar, a minute of silence would look like a fault.
+    const say = (line: string) => process.stderr.isTTY === true || process.stderr.write(`${line}\n`);
+    await prepareDemo(house, (progress) => bar.show(progress), say);
     bar.stop();
   }
   turning = turnDays(house, (error, shop) => {

@@ -5,6 +5,7 @@ import { CONNECTIONS, world } from '@clientele/worlds';
 import type { House } from '../house.js';
 import type { Report } from '../verbs/verb.js';
 import { isDemoReady, isTaken, markDemoReady } from './demo-ready.js';
+import type { Say } from './prepare-demo.js';
 import { saveSuitingTemplates } from './save-templates.js';
 
 /** A made-up shop that sells on five channels, from people whose truth is known. */
@@ -26,8 +27,9 @@ const WORLD = {
   to: day('2025-12-31'),
 };
 
-export async function prepareFiveChannels(house: House, report: Report): Promise<void> {
+export async function prepareFiveChannels(house: House, report: Report, say: Say): Promise<void> {
   if ((await isDemoReady(house, SHOP.id)) || (await isTaken(house, SHOP.id, CONNECTIONS))) return;
+  say('Making a second shop, which sells on five channels …');
   const { shop } = await house.ledger.shops.create({ ...SHOP, createdAt: house.clock() });
   await saveSuitingTemplates(house, shop.id, 'five-channels');
   await house.inTurn(shop.id, async () => {
@@ -50,6 +52,7 @@ export async function prepareFiveChannels(house: House, report: Report): Promise
     await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
   });
   await markDemoReady(house, shop.id);
+  say(`The shop ${SHOP.name} is there.`);
 }
 
 /** What one connection of the world says, as a connector would hand it over. */

@@ -4,6 +4,7 @@ import type { House } from '../house.js';
 import { importFiles } from '../verbs/import.js';
 import type { Report } from '../verbs/verb.js';
 import { isDemoReady, isTaken, markDemoReady } from './demo-ready.js';
+import type { Say } from './prepare-demo.js';
 import { saveSuitingTemplates } from './save-templates.js';
 
 const FILES = ['online-retail-2009-2010.parquet', 'online-retail-2010-2011.csv.gz'];
@@ -19,8 +20,9 @@ const SHOP = {
   generated: false,
 } as const;
 
-export async function prepareOnlineRetail(house: House, report: Report): Promise<void> {
+export async function prepareOnlineRetail(house: House, report: Report, say: Say): Promise<void> {
   if ((await isDemoReady(house, SHOP.id)) || (await isTaken(house, SHOP.id, [CONNECTION]))) return;
+  say('Importing the demonstration, about a minute: two years of the orders of a real retailer …');
   await house.ledger.shops.create({ ...SHOP, createdAt: house.clock() });
   await saveSuitingTemplates(house, SHOP.id, 'retail');
   const files = FILES.map((file) => fileURLToPath(new URL(`../../demo/online-retail/${file}`, import.meta.url)));
@@ -30,4 +32,5 @@ export async function prepareOnlineRetail(house: House, report: Report): Promise
     report,
   );
   await markDemoReady(house, SHOP.id);
+  say(`The shop ${SHOP.name} is there.`);
 }

@@ -16,6 +16,7 @@ import { advance, type IngestCounts, ingest } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
 import { readText } from '../read-text.js';
+import { counted } from '../terminal/counted.js';
 import { connectionFor, FILES } from './import-connection.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
@@ -103,8 +104,9 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     }
     const shown = (count: number) => count.toLocaleString('en');
     terminal.line(
-      `${shown(accepted)} rows accepted, ${shown(unchanged)} unchanged, ${shown(refused)} refused in ${seconds} s: ` +
-        `${shown(orders)} orders, ${shown(customers)} customers, ${shown(events)} events.`,
+      `${counted(accepted, 'row')} accepted, ${shown(unchanged)} unchanged, ${shown(refused)} refused in ${seconds} s: ` +
+        // One customer may stand in many rows; how many there are, `status` says.
+        `${counted(orders, 'order')}, ${counted(customers, 'customer row')}, ${counted(events, 'event')}.`,
     );
     for (const own of named === undefined ? connections.filter((name) => name !== FILES) : []) {
       terminal.line(

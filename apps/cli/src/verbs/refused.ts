@@ -40,12 +40,9 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
     if (input.discard !== undefined) await discard(house, shop.id, input.discard);
     const found: RefusedRow[] = [];
     for await (const page of pagesOf(house, shop.id)) {
-      for (const { connection, source, place, reason } of page) {
-        found.push({ connection, source, place, reason });
-        if (found.length === input.limit) return yes(found);
-      }
+      for (const { connection, source, place, reason } of page) found.push({ connection, source, place, reason });
     }
-    return yes(found);
+    return yes(inOrder(found).slice(0, input.limit));
   },
 
   print(output, terminal, { retry, limit }) {
@@ -66,6 +63,18 @@ async function* pagesOf({ ledger }: House, shop: ShopId) {
     if (page.length < PAGE) return;
     after = page.at(-1)?.number ?? after;
   }
+}
+
+/** File by file as they came, each from its first line on: rows of an order wait for the rest of it, others do not. */
+function inOrder(refused: readonly Refused[]): readonly Refused[] {
+  const files = new Map([...new Set(refused.map(({ source }) => source))].map((source, index) => [source, index]));
+  const fileOf = ({ source }: Refused) => files.get(source) ?? 0;
+  return refused.toSorted((a, b) => fileOf(a) - fileOf(b) || lineOf(a) - lineOf(b));
+}
+
+/** `lines 12 to 14` is at 12. */
+function lineOf({ place }: Refused): number {
+  return Number(/\d+/.exec(place)?.[0] ?? 0);
 }
 
 /** Forgets the rows of a file that nobody will mend, or that came in with a mended file. */

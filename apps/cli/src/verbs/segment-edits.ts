@@ -1,4 +1,5 @@
 import { advance, deleteSegment, listSegments, reviseSegment } from '@clientele/pipeline';
+import { counted } from '../terminal/counted.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -51,7 +52,6 @@ export const segmentDelete: Verb<Asked & { readonly segment: string }, DeletedSe
     });
   },
   print({ name, left }, terminal) {
-    const members = left === 1 ? '1 member' : `${left.toLocaleString('en')} members`;
-    terminal.line(`'${name}' is deleted; ${members} left it.`);
+    terminal.line(`'${name}' is deleted; ${counted(left, 'member')} left it.`);
   },
 };

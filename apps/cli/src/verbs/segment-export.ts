@@ -6,6 +6,7 @@ import {
   memberText,
   type WritingChannel,
 } from '@clientele/pipeline';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
@@ -42,7 +43,7 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
     return yes(output);
   },
   print({ exported, excluded }, terminal) {
-    terminal.line(`${exported.toLocaleString('en')} members exported.`);
+    terminal.line(`${counted(exported, 'member')} exported.`);
     for (const [reason, count] of Object.entries(excluded)) {
       if (count > 0) terminal.line(`${count.toLocaleString('en')} left out: ${WORDS[reason as keyof typeof WORDS]}`);
     }

@@ -1,5 +1,6 @@
 import { count, type Explained, explain, type Member, members } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -29,10 +30,8 @@ export const segmentCount: Verb<QueryInput, CountOutput> = {
   },
   print({ count: found, of, ms, asOf }, terminal) {
     const share = of === 0 ? '' : ` (${((100 * found) / of).toFixed(1)} %)`;
-    terminal.line(
-      `${terminal.paint('bold', found.toLocaleString('en'))} of ${of.toLocaleString('en')} profiles${share}`,
-    );
-    terminal.line(`as of ${asOf}, in ${ms} ms`);
+    terminal.line(`${terminal.paint('bold', found.toLocaleString('en'))} of ${counted(of, 'profile')}${share}`);
+    terminal.line(`As of ${asOf}, in ${ms} ms`);
   },
 };
 

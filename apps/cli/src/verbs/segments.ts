@@ -6,6 +6,7 @@ import {
   type SegmentSummary,
   saveSegment,
 } from '@clientele/pipeline';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
@@ -64,7 +65,7 @@ export const segmentSave: Verb<SaveInput, SaveOutput> = {
     });
   },
   print({ outcome, handle, version, members }, terminal) {
-    terminal.line(`${handle} ${outcome}, version ${version}: ${members.toLocaleString('en')} members`);
+    terminal.line(`${handle} ${outcome}, version ${version}: ${counted(members, 'member')}`);
   },
 };
 

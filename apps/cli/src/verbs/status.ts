@@ -1,4 +1,6 @@
+import type { Decimal } from '@clientele/model';
 import { type ShopStatus, status as shopStatus } from '@clientele/pipeline';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
@@ -28,10 +30,18 @@ export const status: Verb<Asked, ShopStatus> = {
         ['refused rows', refused],
       ],
     );
-    terminal.line(`revenue ${revenue.gross} ${revenue.currency} gross, ${revenue.net} net of refunds and adjustments`);
-    if (revenue.ordersWithoutRate > 0) {
-      terminal.line(`${revenue.ordersWithoutRate} orders in other currencies have no rate and are in no sum`);
+    const { currency, gross, net, ordersWithoutRate } = revenue;
+    terminal.line(`Revenue ${grouped(gross)} ${currency} gross, ${grouped(net)} net of refunds and adjustments`);
+    if (ordersWithoutRate > 0) {
+      const orders = counted(ordersWithoutRate, 'order in another currency has', 'orders in other currencies have');
+      terminal.line(`${orders} no rate to ${currency}, and ${ordersWithoutRate === 1 ? 'is' : 'are'} in no sum`);
     }
-    terminal.line(evaluatedAt === null ? 'segments not yet evaluated' : `segments evaluated as of ${evaluatedAt}`);
+    terminal.line(evaluatedAt === null ? 'Segments not yet evaluated' : `Segments evaluated as of ${evaluatedAt}`);
   },
 };
+
+/** `20,522,661.858`: the thousands of exact decimal text apart, its decimals as they are. */
+function grouped(amount: Decimal): string {
+  const [whole = '', ...decimals] = amount.split('.');
+  return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
+}
