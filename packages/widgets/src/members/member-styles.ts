@@ -6,6 +6,9 @@ export const memberStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 12px;
   }
+  clientele-members-file[open] {
+    flex: 1 1 100%;
+  }
   .member {
     display: flex;
     flex-wrap: wrap;

@@ -34,6 +34,9 @@ export class ClienteleMembersFile extends LitElement {
     theme,
     formStyles,
     css`
+      :host {
+        container-type: normal;
+      }
       form {
         display: grid;
         gap: 10px;
@@ -77,7 +80,8 @@ export class ClienteleMembersFile extends LitElement {
   @property() file = 'members';
   @property({ attribute: false }) locale: string | undefined;
 
-  @state() private open = false;
+  /** Whether it asks what the file is for; an attribute, for the room that it takes. */
+  @property({ type: Boolean, reflect: true }) open = false;
   @state() private use: ExportUse = 'EMAIL';
   @state() private found: ExportPreview['previewExport'] | undefined;
   @state() private busy = false;

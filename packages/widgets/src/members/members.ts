@@ -50,14 +50,16 @@ export class ClienteleMembers extends LitElement {
     const { pages, sample, look } = this;
     const heading = pages === undefined && sample.length < this.total ? 'Some of them' : 'All, the oldest first';
     return html`${memberTable(pages ?? sample, { heading, style: look, open: (id) => openProfile(this, id) })}
-      <div class="row">${this.#pager()}</div>
-      <p class="wrong" role="alert">${this.problem}</p>
-      <clientele-members-file
-        .via=${this.via}
-        .query=${this.query}
-        .file=${this.file}
-        .locale=${look.locale}
-      ></clientele-members-file>`;
+      <div class="row">
+        ${this.#pager()}
+        <clientele-members-file
+          .via=${this.via}
+          .query=${this.query}
+          .file=${this.file}
+          .locale=${look.locale}
+        ></clientele-members-file>
+      </div>
+      <p class="wrong" role="alert">${this.problem}</p>`;
   }
 
   #pager(): TemplateResult | typeof nothing {

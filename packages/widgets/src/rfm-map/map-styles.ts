@@ -124,6 +124,9 @@ export const mapStyles = css`
     block-size: 12px;
   }
   @container (max-width: 420px) {
+    .readout {
+      min-block-size: 6em;
+    }
     header {
       margin-block-end: 16px;
     }

@@ -73,14 +73,14 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     if (offered.length === 0) return html`<p class="muted small" role="status">All templates are saved already.</p>`;
     const chosen =
       this.chosen ?? new Set(offered.filter((row) => this.choosing && row.count > 0).map(({ handle }) => handle));
-    const number = count(chosen.size, this);
+    const number = chosen.size === 0 ? '' : `${count(chosen.size, this)} `;
     return html`<form @submit=${(event: Event) => this.#onSubmit(event, chosen)}>
       <ul>
         ${offered.map((row) => this.#row(row, shop.totals.profiles, chosen))}
       </ul>
       <div class="row">
         <button class="button" type="submit" ?disabled=${this.saving || chosen.size === 0}>
-          ${chosen.size === 1 ? 'Save 1 segment' : `Save ${number} segments`}
+          ${chosen.size === 1 ? 'Save 1 segment' : `Save ${number}segments`}
         </button>
         <p class="muted small">Each is a query that you can change afterwards.</p>
       </div>
