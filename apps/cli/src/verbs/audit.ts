@@ -1,4 +1,5 @@
 import { type Audit, audit as auditShop } from '@clientele/pipeline';
+import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import type { Asked, Verb } from './verb.js';
 
@@ -23,9 +24,11 @@ export const audit: Verb<AuditInput, Audit> = {
   },
   print({ segments, profiles, mismatches, examples }, terminal) {
     const verdict =
-      mismatches === 0 ? terminal.paint('green', 'no mismatch') : terminal.paint('red', `${mismatches} mismatches`);
+      mismatches === 0
+        ? terminal.paint('green', 'no mismatch')
+        : terminal.paint('red', counted(mismatches, 'mismatch', 'mismatches'));
     terminal.line(
-      `${segments} segments of ${profiles.toLocaleString('en')} profiles recomputed from their records: ${verdict}`,
+      `${counted(segments, 'segment')} of ${counted(profiles, 'profile')} recomputed from their records: ${verdict}`,
     );
     for (const { of, name, profile, stored, found } of examples) {
       const whose = profile === '' ? '' : `${profile}, `;
