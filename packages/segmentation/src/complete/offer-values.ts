@@ -142,16 +142,14 @@ function date(word: string, description: string, group: number = GROUPS.attribut
   return { kind: 'date', label: word, insert: word, description, group };
 }
 
-/** Something of each kind, in place of what has no name of its own. */
-const OF_FAMILY: Readonly<Partial<Record<Family, string>>> = { date: 'first_order_date', text: 'first_channel' };
-
 /** A query that compares something with an amount. */
-function comparison({ form, type, name, rows }: Subject, candidate: Candidate): string {
+function comparison({ form, name, rows }: Subject, candidate: Candidate): string {
   const amount = amountOf(candidate);
   if (form === 'attribute') return `${name} = ${amount}`;
   if (form === 'parameter' && rows !== undefined) return `${rows.name} MATCHES (${name} = ${amount})`;
   if (form === 'measure' && rows !== undefined) return `${name} OF ${rows.name} = ${amount}`;
-  return `${OF_FAMILY[familyOf(type)] ?? 'amount_spent'} = ${amount}`;
+  // What has no name of its own is like anything of its kind, such as the amount itself.
+  return `${amount} = ${amount}`;
 }
 
 /** The amount that a candidate stands for: its own query asks whether that is there. */
