@@ -54,8 +54,12 @@ const DECIMAL: Scalar = { name: 'decimal', literal: randomDecimal, operators: OR
 const TEXT: Scalar = { name: 'text', literal: randomText, operators: UNORDERED };
 const DATES: readonly Scalar[] = DATE_FORMS.map((form) => ({
   name: `date as ${form}`,
-  literal: (random, values, name, part) =>
-    randomDate(random, values, name, part, random.chance(0.8) ? form : random.pick(DATE_FORMS)),
+  literal: (random, values, name, part) => {
+    const drawn = random.chance(0.8) ? form : random.pick(DATE_FORMS);
+    // What a property is compared with is no moment.
+    const isOfProperty = /^(.*: property|first|last)\./.test(name);
+    return randomDate(random, values, name, part, isOfProperty && drawn === 'moment' ? 'time' : drawn);
+  },
   operators: ORDERED,
 }));
 
@@ -560,7 +564,9 @@ function randomAmount(random: Random, values: ShopValues, family: Family, mayMea
     };
     return { kind: 'attribute', name: random.pick(ofFamily[family]) };
   }
-  const { rows, name } = random.pick(OF_ROWS.filter((of) => of.isMeasure && familyOf(of.type) === family));
+  // The first and last of a property are of no type of their own.
+  const typed = OF_ROWS.filter(({ name, isMeasure }) => isMeasure && !/^(first|last)\./.test(name));
+  const { rows, name } = random.pick(typed.filter((of) => familyOf(of.type) === family));
   const filters = OF_ROWS.filter((of) => of.rows === rows && !of.isMeasure);
   const parameters = random.several(0, 1, () => randomParameter(random, values, random.pick(filters)));
   return { kind: 'measure', name, rows: { name: rows, parameters } };
@@ -596,7 +602,9 @@ function compared(random: Random, values: ShopValues, amount: Amount, scalar: Sc
 }
 
 function randomTrend(random: Random, values: ShopValues, direction: 'up' | 'down'): Condition {
-  const some = OF_ROWS.filter((of) => of.isMeasure && familyOf(of.type) === 'number');
+  const some = OF_ROWS.filter(
+    (of) => of.isMeasure && familyOf(of.type) === 'number' && !/^(first|last)\./.test(of.name),
+  );
   const { rows, name } = random.pick(some);
   const [day, offset] = (['day', 'offset'] as const).map((form) =>
     randomDate(random, values, `${rows}: date`, 'any', form),

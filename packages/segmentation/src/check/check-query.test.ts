@@ -378,6 +378,10 @@ test.each([
   ['last_order_date + 6h - first_order_date > 1', '1 The day of a moment that differs by profile'],
   ['last_order_date + 6h > first_order_date + 1d', '24 The day of a moment that differs by profile'],
   ['orders_placed MATCHES (discount_code = customer_language)', '38 A comparison of discount_code with an attribute'],
+  [
+    'amount_spent > 2 * last.value OF events.searched',
+    '20 last.value OF events.searched beside what is not written out',
+  ],
   ['share_of_amount OF orders_placed IN TOP 5%', '34 IN TOP 5% of a share of a sum'],
   ["events.product_viewed MATCHES (tag = 'x')", '32 The parameter tag of events.product_viewed'],
 ])('%s cannot be asked yet, which is said', (text, what) => {

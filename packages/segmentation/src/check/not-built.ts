@@ -44,7 +44,7 @@ function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part
 function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Part> {
   const { amount, test } = condition;
   yield* inAmount(amount, catalogue);
-  if (amount.kind === 'measure' && /^(first|last)\./.test(amount.name)) yield* inValuesOfProperty(amount.name, test);
+  if (amount.kind === 'measure' && isOfAnyType(amount.name)) yield* inValuesOfProperty(amount.name, test);
   if (test.kind === 'percentile' && amount.kind === 'measure' && /^share_of[_.](?!count$)/.test(amount.name)) {
     yield { node: condition, part: 'operator', what: `${printTest(test)} of a share of a sum` };
   }
@@ -67,8 +67,8 @@ function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
       if (isLacking(amount.attribute, catalogue)) yield { node: amount, part: 'whole', what: printAmount(amount) };
       return;
     case 'calculation': {
-      yield* inAmount(amount.left, catalogue);
-      yield* inAmount(amount.right, catalogue);
+      yield* inOperand(amount.left, catalogue);
+      yield* inOperand(amount.right, catalogue);
       const [left, right] = [dateForm(amount.left), dateForm(amount.right)];
       const isElapsed = amount.right.kind === 'duration' && isMomentUnit(amount.right.unit);
       if (isElapsed && left === 'day') {
@@ -79,6 +79,18 @@ function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
       return;
     }
   }
+}
+
+/** What is calculated with, or compared with something: the first and last of a property have no type of their own. */
+function* inOperand(amount: Amount, catalogue: Catalogue): Generator<Part> {
+  yield* inAmount(amount, catalogue);
+  if (amount.kind === 'measure' && isOfAnyType(amount.name)) {
+    yield { node: amount, part: 'whole', what: `${printAmount(amount)} beside what is not written out` };
+  }
+}
+
+function isOfAnyType(measure: string): boolean {
+  return /^(first|last)\./.test(measure);
 }
 
 /**
@@ -165,7 +177,7 @@ function* inValuesOfProperty(name: string, test: Test): Generator<Part> {
 
 function* inValues(test: Test, form: DateForm, catalogue: Catalogue): Generator<Part> {
   for (const value of valuesOf(test)) {
-    yield* inAmount(value, catalogue);
+    yield* inOperand(value, catalogue);
     const other = dateForm(value);
     if ((form === 'moment' && other === 'day') || (form === 'day' && other === 'moment')) {
       yield { node: value, part: 'whole', what: 'The day of a moment that differs by profile' };
