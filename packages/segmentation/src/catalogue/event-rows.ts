@@ -3,14 +3,16 @@ import { nameParts } from '../tree/name.js';
 import type { FunctionAttribute, RowField } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { EVENT_CODES, EVENT_COLUMNS } from './events.js';
+import { productFields } from './products-as-they-are.js';
 import type { Sql } from './reading.js';
 
 const FIELDS: Readonly<Record<string, RowField>> = {
   ...whenAndWhere('event'),
   id: { type: 'id', reading: { kind: 'key', key: 'event_product_key', text: 'event_product' } },
+  ...productFields('event_product_of'),
   campaign: { type: 'id', reading: { kind: 'key', key: 'event_campaign_key', text: 'event_campaign' } },
 };
-const { date, id, campaign } = FIELDS as { date: RowField; id: RowField; campaign: RowField };
+const { date, id, tag, campaign } = FIELDS as Readonly<Record<'date' | 'id' | 'tag' | 'campaign', RowField>>;
 
 /**
  * The events of a name as a kind of rows: `events.product_viewed`, `events.'Booked a table'`, and those that Shopify
@@ -33,7 +35,7 @@ export function eventRows(name: string): FunctionAttribute | undefined {
       if (event.quoted) return rows((scope) => `${scope.read('event_custom_key')} = ${custom(text, scope)}`, FIELDS);
       return text === 'custom' || !EVENT_CODES.includes(text) ? undefined : rows(named(text), FIELDS);
     case 'storefront':
-      return rows(named(text, 'online_store'), { date, id });
+      return rows(named(text, 'online_store'), { date, id, tag });
     case 'shopify_email':
       return rows(named(text === 'unsubscribed' ? text : `message_${text}`, 'email'), { date, activity_id: campaign });
     default:

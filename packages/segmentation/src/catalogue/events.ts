@@ -19,6 +19,7 @@ const EVENTS_IN_TIME =
 /** The parts of an event `e` of that array. */
 const EVENT = {
   at: 'e.1',
+  connection: 'e.2',
   day: 'e.4',
   hour: 'e.5',
   name: 'e.6',
@@ -108,6 +109,15 @@ export const EVENT_COLUMNS: readonly StoredColumn[] = [
     from: 'events',
     aggregate: ofEachEvent(EVENT.product),
     meaning: 'the same as text; empty without one',
+  },
+  {
+    name: 'event_product_of',
+    type: 'Array(UInt64)',
+    from: 'events',
+    aggregate: ofEachEvent(
+      `if(${EVENT.product} = '' OR ${EVENT.name} = ${EVENT_CODES.indexOf('collection_viewed') + 1}, 0, sipHash64(${EVENT.connection}, ${EVENT.product}))`,
+    ),
+    meaning: 'hashes of the connections and product ids, which name one product; 0 without one',
   },
   {
     name: 'event_campaign_key',

@@ -383,7 +383,7 @@ test.each([
     '20 last.value OF events.searched beside what is not written out',
   ],
   ['share_of_amount OF orders_placed IN TOP 5%', '34 IN TOP 5% of a share of a sum'],
-  ["events.product_viewed MATCHES (tag = 'x')", '32 The parameter tag of events.product_viewed'],
+  ['events.searched MATCHES (property.n > amount_spent)', '39 A comparison of property.n with amount_spent'],
 ])('%s cannot be asked yet, which is said', (text, what) => {
   const [column, ...words] = what.split(' ');
   expect(errorsOf(text)).toEqual([

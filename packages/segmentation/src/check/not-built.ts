@@ -170,7 +170,7 @@ function* inMeasure(node: object, name: string, rows: Rows, catalogue: Catalogue
 /** A property is of the type of what it is compared with, so that must be written out. */
 function* inValuesOfProperty(name: string, test: Test): Generator<Part> {
   for (const value of valuesOf(test)) {
-    if (isLiteral(value) && value.kind !== 'moment') continue;
+    if (isLiteral(value)) continue;
     yield { node: value, part: 'whole', what: `A comparison of ${name} with ${printAmount(value)}` };
   }
 }

@@ -24,6 +24,18 @@ const shop = new EngineShop({
     order(2, '2024-01-02', ['a', ''], 'till'),
     order(3, '2024-01-03', ['c']),
   ],
+  events: [
+    { profile_no: 4, connection: 'web', external_id: 'e1', name: 'product_viewed', channel_kind: 'app', product: 'a' },
+    {
+      profile_no: 5,
+      connection: 'web',
+      external_id: 'e2',
+      name: 'collection_viewed',
+      channel_kind: 'app',
+      product: 'a',
+    },
+    { profile_no: 6, connection: 'web', external_id: 'e3', name: 'product_viewed', channel_kind: 'app', product: '' },
+  ],
 });
 afterAll(() => shop[Symbol.dispose]());
 
@@ -58,6 +70,10 @@ test('what a product is told of is looked up as it is now, in the connection of 
     ["share_of_quantity OF products_purchased (tag = 'eco') = 0.25", [1]],
     ['first_category OF products_purchased != usual_vendor OF products_purchased', [1]],
     ["products_purchased MATCHES (id = 'a', category = 'Bags')", [2]],
+    ["events.product_viewed MATCHES (category = 'Shoes', tag = 'Eco')", [4]],
+    ["usual_vendor OF events.product_viewed = 'V'", [4]],
+    ['SEQUENCE (events.product_viewed (category IS NULL))', [6]],
+    ["events.collection_viewed MATCHES (category = 'Shoes')", []],
   ];
   for (const [query, members] of asked) expect(shop.members(query), query).toEqual(members);
 });

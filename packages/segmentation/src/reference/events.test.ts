@@ -54,6 +54,7 @@ it.each([
   'count OF events.product_viewed (property.sizes IS NULL) = 2 AND count OF events.product_viewed (property.colour IS NOT NULL) = 2',
   'events.product_viewed MATCHES (property.huge IS NULL, id = 5, count = 2)',
   "events.'Booked a table' MATCHES (property.none IS NULL, property.empty IS NULL, property.guests BETWEEN 6 AND 12)",
+  'events.product_viewed MATCHES (property.on <= -108h) AND events.product_viewed NOT MATCHES (property.on < -132h)',
   // Measures of all that are left.
   'events.product_viewed MATCHES (sum.rating = 6.5, average.rating = 3.25, min.rating = 2, max.rating = 4.5)',
   "events.product_viewed MATCHES (first.colour = 'Red', last.colour = 'blue', last.rating = 2, distinct.colour = 2)",

@@ -41,8 +41,6 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
     case 'products_purchased':
       return person.purchases.map(({ order, line }): Row => {
         const { record } = order;
-        const product =
-          line.product === undefined ? undefined : person.shop.products?.get(order.connection)?.get(line.product);
         const { amount, discount } = purchaseAmounts(record, person.shop.currency)(line);
         return {
           record: { kind: 'order', connection: order.connection, id: order.id },
@@ -50,9 +48,7 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
             ...whenAndWhere(order.at, record.channel, person),
             ...ofBoth(order),
             id: text(line.product),
-            category: text(product?.category),
-            vendor: text(product?.vendor),
-            tag: { kind: 'several', texts: product?.tags ?? [] },
+            ...ofProduct(order.connection, line.product, person),
             sku: text(line.sku),
             amount: number(amount),
             quantity: number(line.quantity),
@@ -86,13 +82,26 @@ export function rowsOf(name: string, person: Person): readonly Row[] {
   }
 }
 
+/** What is said of a product as it is now. */
+function ofProduct(connection: string, id: string | undefined, { shop }: Person) {
+  const product = id === undefined ? undefined : shop.products?.get(connection)?.get(id);
+  return {
+    category: text(product?.category),
+    vendor: text(product?.vendor),
+    tag: { kind: 'several', texts: product?.tags ?? [] } as const,
+  };
+}
+
 function rowOfEvent({ connection, record }: PersonEvent, person: Person): Row {
   const campaign = text(record.campaign);
+  // A collection is no product.
+  const product = record.name === 'collection_viewed' ? undefined : record.product;
   return {
     record: { kind: 'event', connection, id: record.externalId },
     values: {
       ...whenAndWhere(record.at, record.channel, person),
       id: text(subjectOf(record)),
+      ...ofProduct(connection, product, person),
       campaign,
       // As Shopify calls it.
       activity_id: campaign,
