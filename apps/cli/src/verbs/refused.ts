@@ -66,7 +66,7 @@ async function* pagesOf({ ledger }: House, shop: ShopId) {
 }
 
 /** File by file as they came, each from its first line on: rows of an order wait for the rest of it, others do not. */
-function inOrder(refused: readonly Refused[]): readonly Refused[] {
+function inOrder(refused: readonly RefusedRow[]): readonly RefusedRow[] {
   const files = new Map([...new Set(refused.map(({ source }) => source))].map((source, index) => [source, index]));
   const fileOf = ({ source }: Refused) => files.get(source) ?? 0;
   return refused.toSorted((a, b) => fileOf(a) - fileOf(b) || lineOf(a) - lineOf(b));
