@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkQuery } from '../check/check-query.js';
 import { PROFILES } from '../compile/derive-profiles.js';
 import { CATALOGUE } from './catalogue.js';
 import { LANGUAGE } from './language.js';
@@ -67,12 +66,4 @@ test('every stored column is there once, and PROFILES has them all', () => {
   expect(columns).toEqual([...new Set(columns)]);
   const stamps = ['orders_stamp', 'customers_stamp', 'refunds_stamp', 'consents_stamp', 'events_stamp'];
   expect(Object.keys(PROFILES)).toEqual(['shop', 'profile_no', ...columns, ...stamps]);
-});
-
-test('the examples of events and sequences can be asked', () => {
-  const examples = ['Events', 'Sequences'].flatMap((heading) =>
-    rowsUnder(heading).flatMap(([cell = '']) => (/ (MATCHES|OF|THEN) /.test(cell) ? [cell.replaceAll('`', '')] : [])),
-  );
-  expect(examples.length).toBeGreaterThan(5);
-  for (const example of examples) expect(checkQuery(example)).toMatchObject({ outcome: 'valid' });
 });

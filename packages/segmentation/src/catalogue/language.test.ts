@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LANGUAGE } from './language.js';
 
-const page = readFileSync(new URL('../../../../docs/proposals/segment-language.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/segment-language.md', import.meta.url), 'utf8');
 
 /** The cells of each row of the tables under a heading, as far as they begin with a name. */
 function rowsUnder(heading: string): string[][] {
@@ -22,36 +22,37 @@ test('the attributes are those of the page', () => {
   expect(documented.filter((name) => !custom.includes(name)).sort()).toEqual([...LANGUAGE.attributes.keys()].sort());
 });
 
+/** Rows as the tables name them, with one of each kind of events. */
+const ROWS: Readonly<Record<string, string>> = {
+  '`orders_placed`': 'orders_placed',
+  '`products_purchased`': 'products_purchased',
+  '`refunds_received`': 'refunds_received',
+  '`store_credit_accounts`': 'store_credit_accounts',
+  '`events.…`': 'events.page_viewed',
+  '`storefront.…`': 'storefront.product_viewed',
+  '`shopify_email.…`': 'shopify_email.opened',
+};
+
 test('the parameters of rows are those of the page', () => {
-  const groups: Readonly<Record<string, string>> = {
-    orders: 'orders_placed',
-    purchases: 'products_purchased',
-    refunds: 'refunds_received',
-    events: 'events.page_viewed',
-    credit: 'store_credit_accounts',
-  };
-  const documented = rowsUnder('Rows').filter((cells) => cells.length === 4);
-  for (const [group, rows] of Object.entries(groups)) {
-    const expected = documented
-      .filter(([, , of = '']) => (of === 'all but credit' ? group !== 'credit' : of.includes(group)))
-      .flatMap(([names]) => namesIn(names))
-      .filter((name) => name !== 'property.NAME');
-    expect([...(LANGUAGE.rows.get(rows)?.parameters.keys() ?? [])].sort(), rows).toEqual(expected.sort());
+  const tables = rowsUnder('Rows').filter((cells) => cells.length === 2 && ROWS[cells[0] ?? ''] !== undefined);
+  expect(tables.map(([rows]) => rows)).toEqual(Object.keys(ROWS));
+  for (const [rows = '', parameters] of tables) {
+    const documented = namesIn(parameters).filter((name) => name !== 'property.NAME');
+    const known = LANGUAGE.rows.get(ROWS[rows] ?? '')?.parameters.keys() ?? [];
+    expect([...known].sort(), rows).toEqual(documented.sort());
   }
 });
 
 test('the measures of rows are those of the page', () => {
-  const tables = rowsUnder('Measures').filter(
-    (cells) => cells.length === 3 && LANGUAGE.rows.has(namesIn(cells[0])[0] ?? ''),
-  );
-  expect(tables).toHaveLength(3);
-  for (const [rows, numbers, texts] of tables) {
-    const measures = [...(LANGUAGE.rows.get(namesIn(rows)[0] ?? '')?.measures.keys() ?? [])];
+  const tables = rowsUnder('Rows').filter((cells) => cells.length === 3 && ROWS[cells[0] ?? ''] !== undefined);
+  expect(tables).toHaveLength(4);
+  for (const [rows = '', numbers, texts] of tables) {
+    const measures = [...(LANGUAGE.rows.get(ROWS[rows] ?? '')?.measures.keys() ?? [])];
     const ofNumbers = measures
       .filter((name) => name.startsWith('average_'))
       .map((name) => name.slice('average_'.length));
     const ofTexts = measures.filter((name) => name.startsWith('usual_')).map((name) => name.slice('usual_'.length));
-    expect([ofNumbers, ofTexts]).toEqual([namesIn(numbers), namesIn(texts?.replace(/\(.*?\)/, ''))]);
+    expect([ofNumbers, ofTexts]).toEqual([namesIn(numbers), namesIn(texts)]);
   }
 });
 

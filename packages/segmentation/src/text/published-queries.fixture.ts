@@ -12,16 +12,10 @@ export const SHOPIFY_QUERIES = queriesIn('segment-queries.txt');
 export const SHOPIFYQL_QUERIES = queriesIn('shopifyql-customers-queries.txt');
 export const INVALID_QUERIES = queriesIn('segment-queries-invalid.txt');
 
-const examplesIn = (page: string): readonly (readonly [number: number, query: string])[] =>
-  [...read(`../../../../docs/${page}`).matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)].map(
-    ([, number = '', query = '']) => [Number(number), query] as const,
-  );
-const queriesOf = (examples: ReturnType<typeof examplesIn>) =>
-  [...examples].sort(([a], [b]) => a - b).map(([, query]) => query);
-const askable = examplesIn('segment-language.md');
+const examples = [...read('../../../../docs/segment-language.md').matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)];
 
-/** The examples of the page that defines the language: all of them can be asked. */
-export const ASKABLE_EXAMPLES = queriesOf(askable);
-
-/** Those and the examples of what it grows into, in the order of their numbers. */
-export const EXAMPLES = queriesOf([...askable, ...examplesIn('proposals/segment-language.md')]);
+/** The examples of the page that defines the language, in the order of their numbers. */
+export const EXAMPLES: readonly string[] = examples
+  .map(([, number = '', query = '']) => ({ number: Number(number), query }))
+  .sort((a, b) => a.number - b.number)
+  .map(({ query }) => query);
