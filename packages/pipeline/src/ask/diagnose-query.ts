@@ -1,7 +1,15 @@
 import type { Instant, Shop } from '@clientele/model';
-import { checkQuery, countEachQuery, diagnose, shopChecks, shopWarnings } from '@clientele/segmentation';
+import {
+  checkQuery,
+  countEachQuery,
+  diagnose,
+  languageTypesOf,
+  shopChecks,
+  shopWarnings,
+} from '@clientele/segmentation';
 import type { RequestOptions } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { customTypes } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { type QueryRemark, type ReadQuery, readQuery } from './read-query.js';
@@ -27,7 +35,9 @@ export async function diagnoseQuery(
 ): Promise<Diagnosis | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
-  const checked = checkQuery(read.segment?.query ?? queryOrSegment);
+  const checked = checkQuery(read.segment?.query ?? queryOrSegment, {
+    customAttributes: languageTypesOf(await customTypes(parts.ledger, shop.id)),
+  });
   if (checked.outcome === 'invalid') return checked;
   const checks = shopChecks(checked.condition);
   const conditions = checks.map(({ condition }) => condition);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const people = [
     customer('1', AT, { language: 'en', tags: ['VIP', 'vip', 'Tea'], email: 'a@x.example' }),
     customer('2', AT, { language: 'en', tags: ['vip'], addresses: [{ country: 'GB' }] }),
-    customer('3', AT, { language: 'fr' }),
+    customer('3', AT, { language: 'fr', attributes: { shoe_size: 44 } }),
     order('o1', AT, { customer: '1' }),
     product('tea', "Green tea, 'loose'"),
     product('22423', 'Tea cup'),
@@ -127,5 +127,8 @@ describe('a diagnosis', () => {
     ]);
     expect(await warnings('speak-french')).toEqual([]);
     expect(await diagnoseQuery(parts, shop, 'amount_spend > 1')).toMatchObject({ outcome: 'invalid' });
+    expect(await diagnoseQuery(parts, shop, 'attributes.shoe_size > 44')).toMatchObject({
+      warnings: [{ code: 'matches-nobody' }],
+    });
   });
 });

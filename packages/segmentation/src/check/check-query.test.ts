@@ -374,6 +374,7 @@ describe('the whole language', () => {
 });
 
 test.each([
+  ["anniversary('birth_date') = last_order_date", '29 An anniversary beside last_order_date'],
   ['first_order_date + 1d + 6h > today', '1 The time of a day that differs by profile'],
   ['last_order_date + 6h - first_order_date > 1', '1 The day of a moment that differs by profile'],
   ['last_order_date + 6h > first_order_date + 1d', '24 The day of a moment that differs by profile'],

@@ -51,6 +51,13 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
   if (test.kind === 'percentile' && amount.kind === 'attribute' && !LANGUAGE.attributes.has(amount.name)) {
     yield { node: condition, part: 'operator', what: 'A percentile of a custom attribute' };
   }
+  if (amount.kind === 'anniversary') {
+    for (const value of valuesOf(test)) {
+      if (dateForm(value) === 'constant') continue;
+      yield { node: value, part: 'whole', what: `An anniversary beside ${printAmount(value)}` };
+    }
+    return;
+  }
   yield* inValues(test, dateForm(amount), catalogue);
 }
 

@@ -1,9 +1,8 @@
 import type { Day } from '@clientele/model';
 import type { Amount } from '../tree/amount.js';
-import { isDateLiteral } from '../tree/literal.js';
 import type { Test } from '../tree/test.js';
 import { compilePresence } from './compile-test.js';
-import { dateBound } from './date-bound.js';
+import { constantDate } from './date-bound.js';
 import type { Scope } from './scope.js';
 import { all, any } from './sql-logic.js';
 
@@ -37,8 +36,8 @@ export function compileAnniversary(attribute: string, test: Test, scope: Scope):
 }
 
 function dayOfAmount(amount: Amount, scope: Scope): Day {
-  if (!isDateLiteral(amount)) throw new Error(`an anniversary is compared with a date, not with a ${amount.kind}`);
-  const bound = dateBound(amount, scope);
+  const bound = constantDate(amount, scope);
+  if (bound === undefined) throw new Error(`an anniversary is compared with a date, not with a ${amount.kind}`);
   return bound.day;
 }
 

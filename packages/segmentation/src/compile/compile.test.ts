@@ -367,6 +367,7 @@ test.each<[query: string, members: number[]]>([
   ["anniversary('birth_date') = 2024-02-28", [1]],
   ["anniversary('birth_date') = 2024-02-29", [2]],
   ["anniversary('birth_date') = today", [3]],
+  ["anniversary('birth_date') = today + 1d - 24h", [3]],
   ["anniversary('birth_date') != 2023-02-28", [3]],
   ["anniversary('birth_date') > 2023-02-28", [3]],
   ["anniversary('birth_date') <= 2024-02-28T12:00:00", [1]],
