@@ -94,5 +94,7 @@ function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConf
 /** Changes whenever a stored column, its type or its formula does. */
 function catalogueSignature(): string {
   const formulas = CATALOGUE.columns.map(({ name, type, from, aggregate }) => [name, type, from, aggregate]);
-  return createHash('sha256').update(JSON.stringify(formulas)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([formulas, CATALOGUE.rowsInTime]))
+    .digest('hex');
 }

@@ -1,17 +1,14 @@
 import { CHANNEL_KINDS, EVENT_NAMES } from '@clientele/model';
 import { CHANNEL_CODE } from './channel-code.js';
-import type { StoredColumn } from './stored-column.js';
+import { ROWS_IN_TIME, type StoredColumn } from './stored-column.js';
 
 /** The canonical names of events; a stored event has the position of its name here, from 1. */
 export const EVENT_CODES: readonly string[] = Object.keys(EVENT_NAMES);
 
 const NAMES = EVENT_CODES.map((name) => `'${name}'`).join(', ');
 
-/**
- * SQL of a profile's events in the order of time, those of one instant by connection, then id; as tuples. It stands in
- * many columns and the engine computes it once.
- */
-const EVENTS_IN_TIME =
+/** SQL of a profile's events in the order of time, those of one instant by connection, then id; as tuples. */
+export const EVENTS_IN_TIME =
   'arraySort(groupArray((at, toString(connection), external_id, day, hour, ' +
   `toUInt8(indexOf([${NAMES}], toString(name))), toString(custom_name), toUInt8(${CHANNEL_CODE}), toString(channel_id), ` +
   'product, toString(campaign), properties)))';
@@ -33,7 +30,7 @@ const EVENT = {
 
 /** SQL of an array with one element for each event, from SQL over an event `e`. */
 function ofEachEvent(element: string): string {
-  return `arrayMap(e -> ${element}, ${EVENTS_IN_TIME})`;
+  return `arrayMap(e -> ${element}, ${ROWS_IN_TIME})`;
 }
 
 function keyOf(text: string): string {

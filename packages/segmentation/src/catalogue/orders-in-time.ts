@@ -1,4 +1,5 @@
 import { CHANNEL_CODE } from './channel-code.js';
+import { ROWS_IN_TIME } from './stored-column.js';
 
 /** SQL of the hash that a text is stored as where it is only compared for equality; 0 where it is empty. */
 export function keyOf(text: string): string {
@@ -37,11 +38,8 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/**
- * SQL of a profile's orders in the order of time, those of one instant by connection, then id; as tuples. It stands in
- * many columns and the engine computes it once.
- */
-const ORDERS_IN_TIME = `arraySort(groupArray((${Object.values(PARTS).join(', ')})))`;
+/** SQL of a profile's orders in the order of time, those of one instant by connection, then id; as tuples. */
+export const ORDERS_IN_TIME = `arraySort(groupArray((${Object.values(PARTS).join(', ')})))`;
 
 /** The parts of an order `o` of that array. */
 export const ORDER = Object.fromEntries(Object.keys(PARTS).map((part, index) => [part, `o.${index + 1}`])) as Readonly<
@@ -50,7 +48,7 @@ export const ORDER = Object.fromEntries(Object.keys(PARTS).map((part, index) => 
 
 /** SQL of an array with one element for each order, from SQL over an order `o`. */
 export function ofEachOrder(element: string): string {
-  return `arrayMap(o -> ${element}, ${ORDERS_IN_TIME})`;
+  return `arrayMap(o -> ${element}, ${ROWS_IN_TIME})`;
 }
 
 /** SQL of an array with one element for each purchase or nested refund, from SQL over an order `o` that gives an array. */

@@ -2,13 +2,14 @@ import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { CHANNEL_CODE } from './channel-code.js';
 import { amountOrZero, keyOf, ORDER, ofEachWithin, ofOrder } from './orders-in-time.js';
+import { ROWS_IN_TIME } from './stored-column.js';
 
 /** SQL of a profile's refund documents in the order of time, those of one instant by connection, then id; as tuples. */
-const DOCUMENTS_IN_TIME =
+export const DOCUMENTS_IN_TIME =
   'arraySort(groupArray((at, toString(connection), external_id, day, hour, ' +
   `toUInt8(${CHANNEL_CODE}), ${keyOf('channel_id')}, amount)))`;
 
-const ofEachDocument = (element: string) => `arrayMap(r -> ${element}, ${DOCUMENTS_IN_TIME})`;
+const ofEachDocument = (element: string) => `arrayMap(r -> ${element}, ${ROWS_IN_TIME})`;
 
 /** What is kept of a refund: of those nested in orders, and of documents. */
 const PARTS = [

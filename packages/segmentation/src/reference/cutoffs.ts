@@ -41,9 +41,7 @@ export function deriveCutoff(of: CutoffOf, people: readonly Person[], question: 
  */
 export function rankedValue(amount: Amount, person: Person, question: Question): AmountValue | undefined {
   const takesPart =
-    amount.kind === 'measure'
-      ? matchFunction(amount.rows, person, question).records.length > 0
-      : person.orders.length > 0;
+    amount.kind === 'measure' ? matchFunction(amount.rows, person, question).holds : person.orders.length > 0;
   return takesPart ? amountOf(amount, person, question) : undefined;
 }
 

@@ -439,3 +439,15 @@ describe('what the type check refuses', () => {
     expect(() => holds(matches('orders'))).toThrow("'orders' is no function");
   });
 });
+
+it('takes whoever has a row into a percentile, also where rows are no records', () => {
+  const rows = { name: 'store_credit_accounts', parameters: [] };
+  const richest: Condition = {
+    kind: 'test',
+    amount: { kind: 'measure', name: 'count', rows },
+    test: { kind: 'percentile', side: 'top', percent: '50' },
+  };
+  const storeCredit = [{ id: 'a', balance: '5', currency: 'EUR' }];
+  const people = [aProfile({ id: 'ann', customers: [aCustomer({ storeCredit })] }), aProfile({ id: 'bob' })];
+  expect([...referenceShop(people, context).members(richest)]).toEqual(['ann']);
+});
