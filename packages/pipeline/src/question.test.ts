@@ -10,7 +10,7 @@ import { customer, items, newShop, openStores, order, partsOf, type Stores } fro
 import { advance } from './street.js';
 
 const T1 = '2024-05-21T00:00:00Z';
-const LEVELS = 30;
+const LEVELS = 18;
 
 let stores: Stores;
 beforeAll(async () => {
