@@ -9,8 +9,13 @@ import { materialiseUpdates } from './updates.js';
 
 const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
 
-/** Profiles, and their events, that one statement derives at most; so a range of a large shop stays below the engine's memory cap. */
+/**
+ * What one statement derives at most, so that a range of a large shop stays below the engine's memory cap: profiles, what
+ * they have of orders (ten lines cost about what an order does) and of events.
+ */
 const PROFILES_PER_RANGE = 15_000;
+const ORDERS_PER_RANGE = 50_000;
+const LINES_OF_AN_ORDER = 10;
 const EVENTS_PER_RANGE = 250_000;
 
 /**
@@ -200,12 +205,16 @@ export async function deriveAllProfiles(
   await sql.command(`DROP TABLE ${next} SYNC`);
 }
 
-/** So many that a range of them has not too many events on average. */
+/** So many that a range of them has not too much on average. */
 async function profilesPerRange(sql: Sql, shop: ShopId, profiles: number): Promise<number> {
-  const [found] = await sql.query<{ events: string }>(
-    'SELECT toString(count()) AS events FROM customer_events WHERE shop = {shop:String}',
+  const [found] = await sql.query<{ orders: number; events: number }>(
+    `SELECT toFloat64(count() + sum(length(line_product)) / ${LINES_OF_AN_ORDER}) AS orders,
+       (SELECT toFloat64(count()) FROM customer_events WHERE shop = {shop:String}) AS events
+     FROM customer_orders WHERE shop = {shop:String}`,
     { shop },
+    { lane: 'heavy' },
   );
-  const eventsOfEach = Number(found?.events ?? 0) / profiles;
-  return Math.max(1, Math.min(PROFILES_PER_RANGE, Math.floor(EVENTS_PER_RANGE / eventsOfEach)));
+  const { orders = 0, events = 0 } = found ?? {};
+  const most = [PROFILES_PER_RANGE, (ORDERS_PER_RANGE * profiles) / orders, (EVENTS_PER_RANGE * profiles) / events];
+  return Math.max(1, Math.floor(Math.min(...most)));
 }
