@@ -84,6 +84,11 @@ export async function newStagingTable(sql: Sql, shop: ShopId, stored: readonly N
   return name;
 }
 
+/** Parts are merged column by column, however small they are: all at once, so many columns take half of the engine's memory. */
+const COLUMN_BY_COLUMN =
+  'vertical_merge_algorithm_min_rows_to_activate = 1, vertical_merge_algorithm_min_bytes_to_activate = 0, ' +
+  'vertical_merge_algorithm_min_columns_to_activate = 1';
+
 /**
  * An empty table like `profiles`, in which a shop's rows are made that are to take the place of all it has; its name. A
  * merge in it must not store the numbers of its blocks: updates in place find their rows by them, and in `profiles` they
@@ -94,7 +99,7 @@ export async function newProfilesTable(sql: Sql, shop: ShopId): Promise<string> 
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(`CREATE TABLE ${name} AS profiles`);
   await sql.command(
-    `ALTER TABLE ${name} MODIFY SETTING enable_block_number_column = 0, enable_block_offset_column = 0`,
+    `ALTER TABLE ${name} MODIFY SETTING enable_block_number_column = 0, enable_block_offset_column = 0, ${COLUMN_BY_COLUMN}`,
   );
   return name;
 }
