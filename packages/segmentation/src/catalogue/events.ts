@@ -1,5 +1,6 @@
 import { CHANNEL_KINDS, EVENT_NAMES } from '@clientele/model';
 import { CHANNEL_CODE } from './channel-code.js';
+import { keyOf } from './key-of.js';
 import { ROWS_IN_TIME, type StoredColumn } from './stored-column.js';
 
 /** The canonical names of events; a stored event has the position of its name here, from 1. */
@@ -31,10 +32,6 @@ const EVENT = {
 /** SQL of an array with one element for each event, from SQL over an event `e`. */
 function ofEachEvent(element: string): string {
   return `arrayMap(e -> ${element}, ${ROWS_IN_TIME})`;
-}
-
-function keyOf(text: string): string {
-  return `if(${text} = '', 0, sipHash64(${text}))`;
 }
 
 /**

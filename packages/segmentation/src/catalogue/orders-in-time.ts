@@ -1,10 +1,6 @@
 import { CHANNEL_CODE } from './channel-code.js';
+import { keyOf } from './key-of.js';
 import { ROWS_IN_TIME } from './stored-column.js';
-
-/** SQL of the hash that a text is stored as where it is only compared for equality; 0 where it is empty. */
-export function keyOf(text: string): string {
-  return `if(${text} = '', 0, sipHash64(${text}))`;
-}
 
 /** What is kept of an order, in the order by which orders are sorted. */
 const PARTS = {

@@ -1,6 +1,7 @@
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
-import { amountOrZero, keyOf, ORDER, ofEachOrder, ofEachWithin, ofOrder } from './orders-in-time.js';
+import { keyOf } from './key-of.js';
+import { amountOrZero, ORDER, ofEachOrder, ofEachWithin, ofOrder } from './orders-in-time.js';
 import { productFields } from './products-as-they-are.js';
 import { ofKeys } from './several.js';
 import type { StoredColumn } from './stored-column.js';

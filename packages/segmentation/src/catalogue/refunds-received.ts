@@ -1,7 +1,8 @@
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { CHANNEL_CODE } from './channel-code.js';
-import { amountOrZero, keyOf, ORDER, ofEachWithin, ofOrder } from './orders-in-time.js';
+import { keyOf } from './key-of.js';
+import { amountOrZero, ORDER, ofEachWithin, ofOrder } from './orders-in-time.js';
 import { ROWS_IN_TIME } from './stored-column.js';
 
 /** SQL of a profile's refund documents in the order of time, those of one instant by connection, then id; as tuples. */

@@ -11,15 +11,13 @@ import {
   unreachable,
 } from '@clientele/model';
 import type { Amount } from '../tree/amount.js';
-import { type DateLiteral, isDateLiteral, type MomentUnit } from '../tree/literal.js';
+import { type DateLiteral, isDateLiteral, type MomentUnit, MS_OF_UNIT } from '../tree/literal.js';
 import type { Scope } from './scope.js';
 
 /** What a date in a query stands for: a whole day of the shop, or one second as instants from `start` to before `end`. */
 export type DateBound =
   | { readonly kind: 'day'; readonly day: Day }
   | { readonly kind: 'second'; readonly day: Day; readonly start: Instant; readonly end: Instant };
-
-const MS: Readonly<Record<MomentUnit, number>> = { h: 3_600_000, min: 60_000 };
 
 /** Times are turned into instants here and nowhere else: the engine's own zone data differ. */
 export function dateBound(literal: DateLiteral, { today, context: { now, timeZone } }: Scope): DateBound {
@@ -33,7 +31,7 @@ export function dateBound(literal: DateLiteral, { today, context: { now, timeZon
     case 'datetime':
       return secondOf(instantOf(literal.local, timeZone), timeZone);
     case 'moment':
-      return secondOf(instantOfMs(msOfInstant(now) + literal.amount * MS[literal.unit]), timeZone);
+      return secondOf(instantOfMs(msOfInstant(now) + literal.amount * MS_OF_UNIT[literal.unit]), timeZone);
     default:
       return unreachable(literal);
   }
@@ -52,7 +50,7 @@ export function constantDate(amount: Amount, scope: Scope): DateBound | undefine
 function movedBound(from: DateBound, size: number, unit: DayUnit | MomentUnit, { context }: Scope): DateBound {
   if (unit !== 'h' && unit !== 'min') return { kind: 'day', day: addToDay(from.day, size, unit) };
   const start = from.kind === 'day' ? startOfDay(from.day, context.timeZone) : from.start;
-  return secondOf(instantOfMs(msOfInstant(start) + size * MS[unit]), context.timeZone);
+  return secondOf(instantOfMs(msOfInstant(start) + size * MS_OF_UNIT[unit]), context.timeZone);
 }
 
 /** The second that an instant is in. */

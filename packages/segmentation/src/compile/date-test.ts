@@ -1,7 +1,7 @@
 import { FIRST_DAY, type Instant, LAST_DAY } from '@clientele/model';
 import type { DateReading } from '../catalogue/reading.js';
 import type { Duration } from '../tree/amount.js';
-import type { ComparisonOperator } from '../tree/test.js';
+import { type ComparisonOperator, MIRRORED } from '../tree/test.js';
 import { type DateBound, spanOf } from './date-bound.js';
 import type { Scope } from './scope.js';
 import { all, any } from './sql-logic.js';
@@ -57,15 +57,6 @@ function compared(left: DateSql, operator: ComparisonOperator, right: DateSql, s
   const second = (at: string) => `floor(toUnixTimestamp64Milli(${at}) / 1000)`;
   return `${second(left.at())} ${operator} ${second(right.at())}`;
 }
-
-const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '=': '=',
-  '!=': '!=',
-  '>': '<',
-  '>=': '<=',
-  '<': '>',
-  '<=': '>=',
-};
 
 /** SQL that an instant stands in a relation to a whole day, or a whole second. */
 function within(at: string, operator: ComparisonOperator, bound: DateBound, scope: Scope): string {

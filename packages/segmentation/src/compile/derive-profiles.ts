@@ -1,6 +1,6 @@
 import type { ShopId } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import { ROWS_IN_TIME, SOURCE_NAMES, type SourceName } from '../catalogue/stored-column.js';
+import { ROWS_IN_TIME, SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/stored-column.js';
 import type { CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 
@@ -46,15 +46,15 @@ export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): Comp
   const parameters = new Parameters();
   const aggregated = (from: SourceName, rows: string, also = '', rest = '') => {
     const columns = STORED.filter((column) => column.from === from);
-    const named = columns.map((column) => `${column.aggregate} AS ${column.name}`);
-    const inTime = CATALOGUE.rowsInTime[from];
+    const named = ({ aggregate, name }: StoredColumn) => `${aggregate} AS ${name}`;
     const grouped = (some: readonly string[]) =>
       `(SELECT profile_no${also}, ${some.join(', ')} FROM ${rows} GROUP BY profile_no${also}${rest})`;
-    if (inTime === undefined) return grouped(named);
+    const inTime = CATALOGUE.rowsInTime[from];
+    if (inTime === undefined) return grouped(columns.map(named));
     // Gathered once, below the columns that are made of it: within each of them it would be analysed anew.
-    const isOfRows = columns.map((column) => column.aggregate.includes(ROWS_IN_TIME));
-    const others = named.filter((_, index) => !isOfRows[index]);
-    const outer = columns.map((column, index) => (isOfRows[index] ? named[index] : column.name));
+    const isOfRows = ({ aggregate }: StoredColumn) => aggregate.includes(ROWS_IN_TIME);
+    const others = columns.filter((column) => !isOfRows(column)).map(named);
+    const outer = columns.map((column) => (isOfRows(column) ? named(column) : column.name));
     return `(SELECT profile_no${also}, ${outer.join(', ')} FROM ${grouped([`${inTime} AS ${ROWS_IN_TIME}`, ...others])})`;
   };
   // Whoever has nothing but orders that do not count is a profile too, so these are a group of their own, for who has no other.

@@ -24,7 +24,7 @@ import { deriveTrait } from '../reference/traits.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
 import { customAttributesOf } from '../tree/custom-attributes.js';
-import type { Literal, MomentLiteral, OffsetLiteral } from '../tree/literal.js';
+import { type Literal, MS_OF_UNIT, type OffsetLiteral } from '../tree/literal.js';
 import { amountsIn } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
@@ -165,15 +165,13 @@ function isMovingTrait(amount: Amount): boolean {
   return amount.kind === 'attribute' && amount.name === MOVING_TRAIT;
 }
 
-const MS: Readonly<Record<MomentLiteral['unit'], number>> = { h: 3_600_000, min: 60_000 };
-
 /** Times from now on, in milliseconds, at which a moment that moves reaches or leaves the second of something. */
 function turningMoments(leaves: readonly Leaf[], person: Person, { now }: Question): number[] {
   const literals = leaves.flatMap(literalsOf).filter((amount) => amount.kind === 'moment');
   const found = new Set<number>();
   for (const { amount, unit } of literals) {
     for (const at of timesOf(person)) {
-      const second = Math.floor(msOfInstant(at) / 1000) * 1000 - amount * MS[unit];
+      const second = Math.floor(msOfInstant(at) / 1000) * 1000 - amount * MS_OF_UNIT[unit];
       for (const turn of [second, second + 1000]) if (turn > msOfInstant(now)) found.add(turn);
       if (found.size > MOST_TURNS) return [...found];
     }

@@ -239,7 +239,7 @@ function amountInWords(amount: Amount, values: Values): string {
     case 'attribute': {
       const label = labelOf(amount.name);
       // RFM and SMS stay as they are.
-      return /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+      return /^[A-Z]{2}/.test(label) ? label : uncapitalised(label);
     }
     case 'measure':
       return `${measureLabel(amount.name)} of ${uncapitalised(rowsInWords(amount.rows, currency))}`;

@@ -12,7 +12,7 @@ import {
   unreachable,
 } from '@clientele/model';
 import type { Amount, Calculation, Duration } from '../tree/amount.js';
-import type { MomentUnit } from '../tree/literal.js';
+import { type MomentUnit, MS_OF_UNIT } from '../tree/literal.js';
 import type { Question } from './context.js';
 import { measured } from './functions.js';
 import type { Person } from './person.js';
@@ -94,11 +94,9 @@ function moved(date: AmountValue, { amount, unit }: Duration, sign: 1 | -1, zone
   return momentAt(later('at' in date ? date.at : startOfDay(date.day, zone), sign * amount, unit), zone);
 }
 
-const MS: Readonly<Record<MomentUnit, number>> = { h: 3_600_000, min: 60_000 };
-
 /** So much elapsed time later, also where the clocks change. */
 function later(at: Instant, amount: number, unit: Exclude<MomentUnit, DayUnit>): Instant {
-  return instantOfMs(msOfInstant(at) + amount * MS[unit]);
+  return instantOfMs(msOfInstant(at) + amount * MS_OF_UNIT[unit]);
 }
 
 function momentAt(at: Instant, zone: TimeZone): AmountValue {

@@ -2,7 +2,7 @@ import type { Address } from '@clientele/model';
 import type { CoordinatesLiteral } from '../tree/literal.js';
 import type { Rows } from '../tree/rows.js';
 import type { Person } from './person.js';
-import { compareRatios, type Ratio, ratio, ratioOfCount, ratioOfText } from './ratio.js';
+import { compareRatios, multiply, type Ratio, ratio, ratioOfCount, ratioOfText } from './ratio.js';
 
 /** Metres: the mean radius of the earth, taken for a sphere. */
 const EARTH_RADIUS = 6_371_008.8;
@@ -48,8 +48,4 @@ function metresBetween(a: NonNullable<Address['coordinates']>, b: CoordinatesLit
     squaredSine(latitudeA - latitudeB) +
     Math.cos(latitudeA) * Math.cos(latitudeB) * squaredSine(radians(a.longitude) - radians(b.longitude));
   return Math.floor(2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(haversine))) + 0.5);
-}
-
-function multiply(a: Ratio, b: Ratio): Ratio {
-  return ratio(a.numerator * b.numerator, a.denominator * b.denominator);
 }

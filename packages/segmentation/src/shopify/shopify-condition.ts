@@ -4,7 +4,7 @@ import { printAmount, printCondition } from '../text/print-condition.js';
 import type { Amount, Measure } from '../tree/amount.js';
 import { attributeTest, type Condition, type TestedAmount } from '../tree/condition.js';
 import { nameParts } from '../tree/name.js';
-import { type ComparisonOperator, isValueTest, type Test } from '../tree/test.js';
+import { type ComparisonOperator, isValueTest, MIRRORED, type Test } from '../tree/test.js';
 import type { Refusals } from './refusals.js';
 import {
   METAFIELD,
@@ -24,14 +24,6 @@ const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   '>=': '<',
   '<': '>=',
   '<=': '>',
-};
-const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '=': '=',
-  '!=': '!=',
-  '>': '<',
-  '>=': '<=',
-  '<': '>',
-  '<=': '>=',
 };
 
 /**

@@ -70,3 +70,6 @@ export function isDateLiteral(amount: { readonly kind: string }): amount is Date
   const kinds: readonly string[] = ['day', 'datetime', 'offset', 'named-day', 'moment'] satisfies DateLiteral['kind'][];
   return kinds.includes(amount.kind);
 }
+
+/** Milliseconds of each unit of elapsed time. */
+export const MS_OF_UNIT: Readonly<Record<MomentUnit, number>> = { h: 3_600_000, min: 60_000 };

@@ -67,3 +67,13 @@ export type Test = ParameterTest | Percentile | Trend;
 export function isValueTest(test: Test): test is ValueTest {
   return test.kind === 'comparison' || test.kind === 'between' || test.kind === 'in';
 }
+
+/** What an operator becomes where its two sides change places. */
+export const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '=': '=',
+  '!=': '!=',
+  '>': '<',
+  '>=': '<=',
+  '<': '>',
+  '<=': '>=',
+};

@@ -1,4 +1,11 @@
-import { PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, type ProfileSources } from '@clientele/segmentation';
+import {
+  PROFILE_CONSENTS,
+  PROFILE_CUSTOMERS,
+  PROFILE_EVENTS,
+  PROFILE_ORDERS,
+  PROFILE_REFUNDS,
+  type ProfileSources,
+} from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 
 /** Which profiles to derive: given ones with all their customers, or those of a range of profile numbers. */
@@ -19,9 +26,8 @@ const COLUMNS = {
   customers: columnsOf(PROFILE_CUSTOMERS),
   customer_orders: columnsOf(PROFILE_ORDERS),
   customer_refunds: columnsOf(PROFILE_REFUNDS),
-  customer_consents: `connection, external_id, ${SOURCE_VERSION}, channel, address, state, at`,
-  customer_events:
-    'connection, external_id, at, day, hour, name, custom_name, channel_kind, channel_id, product, campaign, properties',
+  customer_consents: columnsOf(PROFILE_CONSENTS),
+  customer_events: columnsOf(PROFILE_EVENTS),
 };
 
 function columnsOf(relation: object): string {
