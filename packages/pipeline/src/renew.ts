@@ -95,6 +95,6 @@ function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConf
 function catalogueSignature(): string {
   const formulas = CATALOGUE.columns.map(({ name, type, from, aggregate }) => [name, type, from, aggregate]);
   return createHash('sha256')
-    .update(JSON.stringify([formulas, CATALOGUE.rowsInTime]))
+    .update(JSON.stringify([formulas, CATALOGUE.prepared]))
     .digest('hex');
 }

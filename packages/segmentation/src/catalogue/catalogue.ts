@@ -1,22 +1,23 @@
 import type { Attribute, FunctionAttribute } from './attribute.js';
+import { CHANNEL_PARTS } from './channel-parts.js';
 import { CHANNELS } from './channels.js';
 import { CONSENTS } from './consents.js';
-import { CUSTOM_COLUMNS } from './custom-columns.js';
-import { CUSTOMERS } from './customers.js';
+import { ALL_CUSTOM, CUSTOM_COLUMNS } from './custom-columns.js';
+import { CUSTOMERS, LISTS_OF_CUSTOMERS } from './customers.js';
 import { EVENT_DATES } from './event-dates.js';
-import { EVENT_COLUMNS, EVENTS_IN_TIME } from './events.js';
+import { EVENT_COLUMNS } from './events.js';
 import { MONEY } from './money.js';
 import { ORDER_COUNTS } from './order-counts.js';
 import { ORDER_DATES } from './order-dates.js';
-import { ORDERS_IN_TIME } from './orders-in-time.js';
+import { ORDER_PARTS } from './orders-in-time.js';
 import { ORDERS_PLACED } from './orders-placed.js';
-import { PLACE_COLUMNS } from './places.js';
+import { ALL_PLACES, PLACE_COLUMNS } from './places.js';
 import { PRODUCTS } from './products.js';
 import { PRODUCTS_PURCHASED } from './products-purchased.js';
-import { DOCUMENTS_IN_TIME, REFUNDS_RECEIVED } from './refunds-received.js';
+import { REFUNDS_RECEIVED } from './refunds-received.js';
 import { RFM } from './rfm.js';
-import { STORE_CREDIT_ACCOUNTS } from './store-credit.js';
-import type { SourceName, StoredColumn } from './stored-column.js';
+import { ALL_ACCOUNTS, STORE_CREDIT_ACCOUNTS } from './store-credit.js';
+import type { Prepared, SourceName, StoredColumn } from './stored-column.js';
 
 /** All attributes that a query may use, by name. It drives checking, SQL, stored columns and documentation. */
 export interface Catalogue {
@@ -24,8 +25,8 @@ export interface Catalogue {
   readonly functions: ReadonlyMap<string, FunctionAttribute>;
   /** All that is stored for them. */
   readonly columns: readonly StoredColumn[];
-  /** SQL aggregate of each source's rows in the order of time, which many columns are made of. */
-  readonly rowsInTime: Readonly<Partial<Record<SourceName, string>>>;
+  /** What the columns of a source are made of. */
+  readonly prepared: Readonly<Partial<Record<SourceName, Prepared>>>;
 }
 
 const ATTRIBUTES = [
@@ -45,7 +46,12 @@ const FUNCTIONS = [ORDERS_PLACED, PRODUCTS_PURCHASED, REFUNDS_RECEIVED, STORE_CR
 export const CATALOGUE: Catalogue = {
   attributes: byName(ATTRIBUTES),
   functions: byName(FUNCTIONS),
-  rowsInTime: { orders: ORDERS_IN_TIME, refunds: DOCUMENTS_IN_TIME, events: EVENTS_IN_TIME },
+  prepared: {
+    orders: { ofRow: ORDER_PARTS },
+    refunds: { ofRow: CHANNEL_PARTS },
+    customers: { ofAll: { ...LISTS_OF_CUSTOMERS, ...ALL_ACCOUNTS, ...ALL_PLACES, ...ALL_CUSTOM } },
+    events: { ofRow: CHANNEL_PARTS },
+  },
   columns: [
     ...[...ATTRIBUTES, ...FUNCTIONS].flatMap(({ columns }) => columns),
     ...PLACE_COLUMNS,

@@ -1,9 +1,8 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import type { Attribute } from './attribute.js';
-import { CHANNEL_CODE } from './channel-code.js';
 
 /** The kinds with their numbers of orders, kinds in the order of their names: two arrays. */
-const KIND_COUNTS = 'sumMap([toString(channel_kind)], [1])';
+const KIND_COUNTS = 'sumMapIf([toString(channel_kind)], [1], counted)';
 
 /** Where a profile buys. */
 export const CHANNELS: readonly Attribute[] = [
@@ -18,7 +17,7 @@ export const CHANNELS: readonly Attribute[] = [
         name: 'channels',
         type: 'UInt32',
         from: 'orders',
-        aggregate: `groupBitOr(bitShiftLeft(toUInt32(1), ${CHANNEL_CODE} - 1))`,
+        aggregate: `groupBitOrIf(bitShiftLeft(toUInt32(1), channel_code - 1), counted)`,
         meaning: `kinds of channel of its orders: a bit for each of ${CHANNEL_KINDS.join(', ')}, the lowest for the first`,
       },
     ],
@@ -35,7 +34,7 @@ export const CHANNELS: readonly Attribute[] = [
         name: 'first_channel',
         type: 'LowCardinality(String)',
         from: 'orders',
-        aggregate: 'argMin(channel_kind, (at, connection, external_id))',
+        aggregate: 'anyIf(channel_kind, counted)',
         meaning: 'kind of channel of the first order; empty without one',
       },
     ],

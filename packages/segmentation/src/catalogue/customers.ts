@@ -4,6 +4,15 @@ import type { Attribute } from './attribute.js';
 /** The newest customer record of a profile: by the source's version, then connection and id. */
 const NEWEST = '(version, connection, external_id)';
 
+const LISTS = ['countries', 'regions', 'cities', 'tags', 'company_ids'] as const;
+
+const inAll = (list: (typeof LISTS)[number]) => `all_${list}`;
+
+/** Lists that all customer records of a profile say together. */
+export const LISTS_OF_CUSTOMERS = Object.fromEntries(
+  LISTS.map((list) => [inAll(list), `groupUniqArrayArray(customers.${list})`]),
+);
+
 /** What the customer records of a profile say. */
 export const CUSTOMERS: readonly Attribute[] = [
   {
@@ -136,8 +145,8 @@ export const CUSTOMERS: readonly Attribute[] = [
 ];
 
 /** A list that all customer records of a profile say together. */
-function gathered(name: string, of: string, element: string, description: string): Attribute {
-  const all = `groupUniqArrayArray(customers.${of})`;
+function gathered(name: string, of: (typeof LISTS)[number], element: string, description: string): Attribute {
+  const all = inAll(of);
   return {
     name,
     type: 'list',
@@ -149,6 +158,7 @@ function gathered(name: string, of: string, element: string, description: string
         type: `Array(${element})`,
         from: 'customers',
         aggregate: `arraySort(${all})`,
+        isOfPrepared: true,
         meaning: 'as they are written, by name',
       },
       {
@@ -156,6 +166,7 @@ function gathered(name: string, of: string, element: string, description: string
         type: 'Array(LowCardinality(String))',
         from: 'customers',
         aggregate: `arraySort(arrayDistinct(arrayMap(each -> lowerUTF8(each), ${all})))`,
+        isOfPrepared: true,
         meaning: 'the same in lower case',
       },
     ],

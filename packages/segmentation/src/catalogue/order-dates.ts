@@ -6,7 +6,10 @@ const HAS_ORDER = 'number_of_orders > 0';
 
 /** The instant of the first or last order, and the day of that instant (not the first or last day: see St John's in 2010). */
 function orderColumns(which: 'first' | 'last'): readonly StoredColumn[] {
-  const [instant, day] = which === 'first' ? ['min(at)', 'argMin(day, at)'] : ['max(at)', 'argMax(day, at)'];
+  const [instant, day] =
+    which === 'first'
+      ? ['minIf(at, counted)', 'argMinIf(day, at, counted)']
+      : ['maxIf(at, counted)', 'argMaxIf(day, at, counted)'];
   const meaning = `when the ${which} order was placed; only with an order`;
   return [
     { name: `${which}_order_at`, type: "DateTime64(3, 'UTC')", from: 'orders', aggregate: instant, meaning },

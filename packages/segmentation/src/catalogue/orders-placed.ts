@@ -1,7 +1,7 @@
 import { CHANNEL_KINDS } from '@clientele/model';
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
-import { amountOrZero, ORDER, ofEachOrder } from './orders-in-time.js';
+import { amountOrZero, ofEachOrder } from './orders-in-time.js';
 import { ofKeys } from './several.js';
 import type { StoredColumn } from './stored-column.js';
 
@@ -18,42 +18,42 @@ export const ORDERS_PLACED: FunctionAttribute = {
   name: 'orders_placed',
   description: 'Orders that count.',
   columns: [
-    column('order_day', 'Date32', ORDER.day, 'days of the orders, in the order of time', true),
-    column('order_at', "DateTime64(3, 'UTC')", ORDER.at, 'instants of the orders'),
-    column('order_hour', 'UInt8', ORDER.hour, "hours of the orders by the shop's clock"),
+    column('order_day', 'Date32', 'day', 'days of the orders, in the order of time', true),
+    column('order_at', "DateTime64(3, 'UTC')", 'at', 'instants of the orders'),
+    column('order_hour', 'UInt8', 'hour', "hours of the orders by the shop's clock"),
     column(
       'order_amount',
       'Decimal(18, 6)',
-      amountOrZero(ORDER.amount),
+      amountOrZero('total'),
       'amounts of the orders; 0 where one has none',
       true,
     ),
-    column('order_has_amount', 'Bool', `isNotNull(${ORDER.amount})`, 'whether the order has an amount'),
+    column('order_has_amount', 'Bool', 'isNotNull(total)', 'whether the order has an amount'),
     column(
       'order_channel',
       'UInt8',
-      ORDER.channel,
+      'channel_code',
       `kinds of channel of the orders, as positions from 1 in ${CHANNEL_KINDS.join(', ')}`,
     ),
-    column('order_channel_key', 'UInt64', ORDER.channelKey, 'hashes (sipHash64) of the ids of their channels'),
+    column('order_channel_key', 'UInt64', 'channel_key', 'hashes (sipHash64) of the ids of their channels'),
     column(
       'order_units',
       'Decimal(38, 6)',
-      `arraySum(${ORDER.lineQuantities})`,
+      'arraySum(line_quantity)',
       'sums of the quantities of the purchases of the orders',
     ),
+    column('order_discount', 'Decimal(18, 6)', amountOrZero('discount'), 'discounts of the orders; 0 without a rate'),
+    column('order_has_discount', 'Bool', 'isNotNull(discount)', 'whether the discounts have a rate'),
+    column('order_discounted', 'Bool', 'discounted', 'whether the order has a discount above zero'),
     column(
-      'order_discount',
-      'Decimal(18, 6)',
-      amountOrZero(ORDER.discount),
-      'discounts of the orders; 0 without a rate',
+      'order_codes',
+      'Array(UInt64)',
+      'arrayMap(code -> sipHash64(code), codes)',
+      'hashes of the codes of their discounts, in lower case',
     ),
-    column('order_has_discount', 'Bool', `isNotNull(${ORDER.discount})`, 'whether the discounts have a rate'),
-    column('order_discounted', 'Bool', ORDER.discounted, 'whether the order has a discount above zero'),
-    column('order_codes', 'Array(UInt64)', ORDER.codes, 'hashes of the codes of their discounts, in lower case'),
-    column('order_gift', 'Bool', ORDER.gift, 'whether the order is a gift'),
-    column('order_location_key', 'UInt64', ORDER.locationKey, 'hashes of their locations; 0 where unknown'),
-    column('order_app_key', 'UInt64', ORDER.appKey, 'hashes of the apps that took the orders; 0 where unknown'),
+    column('order_gift', 'Bool', 'gift', 'whether the order is a gift'),
+    column('order_location_key', 'UInt64', 'location_key', 'hashes of their locations; 0 where unknown'),
+    column('order_app_key', 'UInt64', 'app_key', 'hashes of the apps that took the orders; 0 where unknown'),
   ],
   fields: {
     ...whenAndWhere('order'),

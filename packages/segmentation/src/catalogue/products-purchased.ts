@@ -1,7 +1,7 @@
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
 import { keyOf } from './key-of.js';
-import { amountOrZero, ORDER, ofEachOrder, ofEachWithin, ofOrder } from './orders-in-time.js';
+import { amountOrZero, ofEachWithin, ofOrder } from './orders-in-time.js';
 import { productFields } from './products-as-they-are.js';
 import { ofKeys } from './several.js';
 import type { StoredColumn } from './stored-column.js';
@@ -26,71 +26,59 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
       name: 'purchases',
       type: 'UInt32',
       from: 'orders',
-      aggregate: 'sum(length(line_product))',
+      aggregate: 'sumIf(length(line_product), counted)',
       meaning: 'how many purchases',
     },
     column(
       'purchase_product_key',
       'UInt64',
-      ofEachWithin(`arrayMap(id -> ${keyOf('id')}, ${ORDER.lineProducts})`),
+      ofEachWithin(`arrayMap(id -> ${keyOf('id')}, line_product)`),
       'hashes (sipHash64) of the product ids of the purchases; 0 where a line names none',
       true,
     ),
     column(
       'purchase_product',
       'LowCardinality(String)',
-      ofEachWithin(ORDER.lineProducts),
+      ofEachWithin('line_product'),
       'product ids of the purchases; empty where a line names none',
     ),
     column(
       'purchase_product_of',
       'UInt64',
-      ofEachWithin(`arrayMap(id -> if(id = '', 0, sipHash64(${ORDER.connection}, id)), ${ORDER.lineProducts})`),
+      ofEachWithin("arrayMap(id -> if(id = '', 0, sipHash64(toString(connection), id)), line_product)"),
       'hashes of the connections and product ids, which name one product; 0 where a line names none',
     ),
     column(
       'purchase_sku_key',
       'UInt64',
-      ofEachWithin(ORDER.lineSkus),
+      ofEachWithin(`arrayMap(sku -> ${keyOf('sku')}, line_sku)`),
       'hashes of their article numbers; 0 without one',
     ),
-    column('purchase_day', 'Date32', ofOrder(ORDER.day), 'days of the purchases', true),
-    column('purchase_at', "DateTime64(3, 'UTC')", ofOrder(ORDER.at), 'instants of the purchases'),
-    column('purchase_hour', 'UInt8', ofOrder(ORDER.hour), "hours of the purchases by the shop's clock"),
-    column('purchase_channel', 'UInt8', ofOrder(ORDER.channel), 'kinds of channel, as positions from 1'),
-    column('purchase_channel_key', 'UInt64', ofOrder(ORDER.channelKey), 'hashes of the ids of their channels'),
-    column(
-      'purchase_quantity',
-      'Decimal(18, 6)',
-      ofEachWithin(ORDER.lineQuantities),
-      'quantities of the purchases',
-      true,
-    ),
-    column(
-      'purchase_amount',
-      'Decimal(18, 6)',
-      orZero(ORDER.lineAmounts),
-      'amounts of the purchases; 0 without a rate',
-    ),
-    column('purchase_has_amount', 'Bool', isKnown(ORDER.lineAmounts), 'whether the purchase has an amount'),
-    column('purchase_discount', 'Decimal(18, 6)', orZero(ORDER.lineDiscounts), "the lines' own; 0 without a rate"),
-    column('purchase_has_discount', 'Bool', isKnown(ORDER.lineDiscounts), 'whether the discounts have a rate'),
+    column('purchase_day', 'Date32', ofOrder('day'), 'days of the purchases', true),
+    column('purchase_at', "DateTime64(3, 'UTC')", ofOrder('at'), 'instants of the purchases'),
+    column('purchase_hour', 'UInt8', ofOrder('hour'), "hours of the purchases by the shop's clock"),
+    column('purchase_channel', 'UInt8', ofOrder('channel_code'), 'kinds of channel, as positions from 1'),
+    column('purchase_channel_key', 'UInt64', ofOrder('channel_key'), 'hashes of the ids of their channels'),
+    column('purchase_quantity', 'Decimal(18, 6)', ofEachWithin('line_quantity'), 'quantities of the purchases', true),
+    column('purchase_amount', 'Decimal(18, 6)', orZero('line_amount'), 'amounts of the purchases; 0 without a rate'),
+    column('purchase_has_amount', 'Bool', isKnown('line_amount'), 'whether the purchase has an amount'),
+    column('purchase_discount', 'Decimal(18, 6)', orZero('line_discount'), "the lines' own; 0 without a rate"),
+    column('purchase_has_discount', 'Bool', isKnown('line_discount'), 'whether the discounts have a rate'),
     column(
       'purchase_discounted',
       'Bool',
-      ofEachWithin(ORDER.lineDiscounted),
+      ofEachWithin('line_discounted'),
       'whether the line, or the order as a whole, has a discount above zero',
     ),
     column(
       'purchase_codes',
       'Array(UInt64)',
-      // Flattening would go through all levels; this joins the arrays of one.
-      `arrayReduce('groupArrayArray', ${ofEachOrder(ORDER.lineCodes)})`,
+      ofEachWithin('arrayMap(those -> arrayMap(code -> sipHash64(code), those), line_codes)'),
       'hashes of the codes of the discounts of the line and the order as a whole, in lower case',
     ),
-    column('purchase_gift', 'Bool', ofOrder(ORDER.gift), 'whether the order is a gift'),
-    column('purchase_location_key', 'UInt64', ofOrder(ORDER.locationKey), 'hashes of their locations; 0 where unknown'),
-    column('purchase_app_key', 'UInt64', ofOrder(ORDER.appKey), 'hashes of the apps that took the orders'),
+    column('purchase_gift', 'Bool', ofOrder('gift'), 'whether the order is a gift'),
+    column('purchase_location_key', 'UInt64', ofOrder('location_key'), 'hashes of their locations; 0 where unknown'),
+    column('purchase_app_key', 'UInt64', ofOrder('app_key'), 'hashes of the apps that took the orders'),
   ],
   fields: {
     ...whenAndWhere('purchase'),

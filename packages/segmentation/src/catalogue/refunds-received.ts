@@ -1,48 +1,41 @@
 import type { FunctionAttribute } from './attribute.js';
 import { whenAndWhere } from './calendar.js';
-import { CHANNEL_CODE } from './channel-code.js';
-import { keyOf } from './key-of.js';
-import { amountOrZero, ORDER, ofEachWithin, ofOrder } from './orders-in-time.js';
-import { ROWS_IN_TIME } from './stored-column.js';
+import { amountOrZero, ofEachWithin, ofOrder } from './orders-in-time.js';
 
-/** SQL of a profile's refund documents in the order of time, those of one instant by connection, then id; as tuples. */
-export const DOCUMENTS_IN_TIME =
-  'arraySort(groupArray((at, toString(connection), external_id, day, hour, ' +
-  `toUInt8(${CHANNEL_CODE}), ${keyOf('channel_id')}, amount)))`;
-
-const ofEachDocument = (element: string) => `arrayMap(r -> ${element}, ${ROWS_IN_TIME})`;
+/** SQL of an array with one element for each refund document, in the order of time. */
+const ofEachDocument = (element: string) => `groupArray(${element})`;
 
 /** What is kept of a refund: of those nested in orders, and of documents. */
 const PARTS = [
-  ['at', "DateTime64(3, 'UTC')", ofEachWithin(ORDER.refundAts), ofEachDocument('r.1'), 'instants'],
-  ['day', 'Date32', ofEachWithin(ORDER.refundDays), ofEachDocument('r.4'), 'days'],
-  ['hour', 'UInt8', ofEachWithin(ORDER.refundHours), ofEachDocument('r.5'), "hours by the shop's clock"],
+  ['at', "DateTime64(3, 'UTC')", ofEachWithin('refund_at'), ofEachDocument('at'), 'instants'],
+  ['day', 'Date32', ofEachWithin('refund_day'), ofEachDocument('day'), 'days'],
+  ['hour', 'UInt8', ofEachWithin('refund_hour'), ofEachDocument('hour'), "hours by the shop's clock"],
   [
     'channel',
     'UInt8',
-    ofOrder(ORDER.channel, ORDER.refundAts),
-    ofEachDocument('r.6'),
+    ofOrder('channel_code', 'refund_at'),
+    ofEachDocument('channel_code'),
     'kinds of channel, as positions from 1',
   ],
   [
     'channel_key',
     'UInt64',
-    ofOrder(ORDER.channelKey, ORDER.refundAts),
-    ofEachDocument('r.7'),
+    ofOrder('channel_key', 'refund_at'),
+    ofEachDocument('channel_key'),
     'hashes of the ids of their channels',
   ],
   [
     'amount',
     'Decimal(18, 6)',
-    ofEachWithin(`arrayMap(each -> ${amountOrZero('each')}, ${ORDER.refundAmounts})`),
-    ofEachDocument(amountOrZero('r.8')),
+    ofEachWithin(`arrayMap(each -> ${amountOrZero('each')}, refund_amount)`),
+    ofEachDocument(amountOrZero('amount')),
     'amounts; 0 without a rate',
   ],
   [
     'has_amount',
     'Bool',
-    ofEachWithin(`arrayMap(each -> isNotNull(each), ${ORDER.refundAmounts})`),
-    ofEachDocument('isNotNull(r.8)'),
+    ofEachWithin('arrayMap(each -> isNotNull(each), refund_amount)'),
+    ofEachDocument('isNotNull(amount)'),
     'whether there is an amount',
   ],
 ] as const;

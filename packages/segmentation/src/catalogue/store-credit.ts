@@ -1,8 +1,10 @@
 import type { FunctionAttribute } from './attribute.js';
 
 /** The accounts that customer records state, in an order that is always the same. */
-const ACCOUNTS =
-  'arraySort(groupArrayArray(arrayMap(account -> (toString(connection), external_id, account), customers.store_credit)))';
+export const ALL_ACCOUNTS = {
+  all_accounts:
+    'arraySort(groupArrayArray(arrayMap(account -> (toString(connection), external_id, account), customers.store_credit)))',
+} as const;
 
 /** What is kept of an account, by its place in the column of the customer records. */
 const PARTS = [
@@ -23,7 +25,8 @@ export const STORE_CREDIT_ACCOUNTS: FunctionAttribute = {
     name: `credit_${part}`,
     type: `Array(${type})`,
     from: 'customers',
-    aggregate: `arrayMap(each -> each.3.${place}, ${ACCOUNTS})`,
+    aggregate: `all_accounts.3.${place}`,
+    isOfPrepared: true,
     meaning: `of each account of store credit: ${meaning}`,
   })),
   fields: {

@@ -1,12 +1,17 @@
 /**
- * The rows that a stored column is aggregated from, per profile: its customer records; its orders that count; its
+ * The rows that a stored column is aggregated from, per profile: its customer records; its orders, those that count and the others; its
  * refund documents; its newest consent of each connection, channel and address; its events.
  */
 export const SOURCE_NAMES = ['orders', 'customers', 'refunds', 'consents', 'events'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
-/** The array of all rows of a source, in the order of time, as tuples: of its own for each source that has one. */
-export const ROWS_IN_TIME = 'rows_in_time';
+/** By name, what several columns of one source are made of: it is made once, below them. */
+export interface Prepared {
+  /** SQL over the columns of one row. */
+  readonly ofRow?: Readonly<Record<string, string>>;
+  /** SQL aggregates over rows. */
+  readonly ofAll?: Readonly<Record<string, string>>;
+}
 
 /** A column of `profiles`, derived from the records of one profile. */
 export interface StoredColumn {
@@ -14,8 +19,13 @@ export interface StoredColumn {
   /** ClickHouse type; its default value stands where the profile has no such rows. */
   readonly type: string;
   readonly from: SourceName;
-  /** SQL aggregate over the columns of that source (see relations.ts), or SQL over {@link ROWS_IN_TIME}. */
+  /**
+   * SQL aggregate over the columns of that source (see relations.ts) and what is prepared of each row; the rows come in the order of time, those of one
+   * instant by connection, then id. Of the orders, those that count are `counted`.
+   */
   readonly aggregate: string;
+  /** `aggregate` is none, but SQL over what is prepared of all rows. */
+  readonly isOfPrepared?: true;
   readonly meaning: string;
   /** Compression codec, for columns that are read whole so often that unpacking them is the cost. */
   readonly codec?: 'NONE';

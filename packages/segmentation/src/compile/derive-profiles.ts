@@ -1,6 +1,6 @@
 import type { ShopId } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import { ROWS_IN_TIME, SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/stored-column.js';
+import { SOURCE_NAMES, type SourceName } from '../catalogue/stored-column.js';
 import type { CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 
@@ -38,47 +38,60 @@ export const PROFILES: Readonly<Record<string, ProfileColumn>> = {
   ),
 };
 
+/** Rows of `profiles`: the shop, the profile's number, and some columns, in this order. */
+export interface DerivedProfiles extends CompiledSql {
+  readonly columns: readonly string[];
+}
+
+/** Sources of which a row has a time, by which the engine is to see them. */
+const IN_TIME: readonly SourceName[] = ['orders', 'refunds', 'events'];
+
 /**
  * The rows of `profiles`, columns in the order of {@link PROFILES}, for the profiles that the sources hold; without the
- * columns of a source that is not given. A profile without any record left has no row.
+ * columns of a source that is not given. A profile without any record left has no row. To be inserted, which brings the
+ * columns to their types, and in one thread: more would lose the order in which arrays are gathered.
  */
-export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): CompiledSql {
+export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): DerivedProfiles {
   const parameters = new Parameters();
-  const aggregated = (from: SourceName, rows: string, also = '', rest = '') => {
-    const columns = STORED.filter((column) => column.from === from);
-    const named = ({ aggregate, name }: StoredColumn) => `${aggregate} AS ${name}`;
-    const grouped = (some: readonly string[]) =>
-      `(SELECT profile_no${also}, ${some.join(', ')} FROM ${rows} GROUP BY profile_no${also}${rest})`;
-    const inTime = CATALOGUE.rowsInTime[from];
-    if (inTime === undefined) return grouped(columns.map(named));
-    // Gathered once, below the columns that are made of it: within each of them it would be analysed anew.
-    const isOfRows = ({ aggregate }: StoredColumn) => aggregate.includes(ROWS_IN_TIME);
-    const others = columns.filter((column) => !isOfRows(column)).map(named);
-    const outer = columns.map((column) => (isOfRows(column) ? named(column) : column.name));
-    return `(SELECT profile_no${also}, ${outer.join(', ')} FROM ${grouped([`${inTime} AS ${ROWS_IN_TIME}`, ...others])})`;
-  };
-  // Whoever has nothing but orders that do not count is a profile too, so these are a group of their own, for who has no other.
-  const counting = ' ORDER BY profile_no, counted DESC LIMIT 1 BY profile_no';
-  const newestConsents =
-    '(SELECT profile_no, channel, argMax(state, (version, external_id)) AS state ' +
-    `FROM ${sources.consents} AS all GROUP BY profile_no, connection, channel, address)`;
-  // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
-  const joined = [
-    sources.orders && aggregated('orders', `${sources.orders} AS orders`, ', counted', counting),
-    sources.customers && aggregated('customers', `${sources.customers} AS customers`),
-    sources.refunds && aggregated('refunds', `${sources.refunds} AS refunds`),
-    sources.consents && aggregated('consents', `${newestConsents} AS consents`),
-    sources.events && aggregated('events', `${sources.events} AS events`),
-  ]
-    .filter((rows) => rows !== undefined)
-    .reduce((left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`);
-  const stored = STORED.filter(({ from }) => sources[from] !== undefined).map(({ name, type, from }) => {
-    const value = from === 'orders' ? `if(counted, ${name}, defaultValueOfArgumentType(${name}))` : name;
-    return `CAST(${value} AS ${type}) AS ${name}`;
+  const given = COLUMN_GROUPS.filter(({ source }) => sources[source] !== undefined);
+  // Whoever has no row of a source gets each column's default from the join, and 0 as its stamp.
+  const aggregated = given.map(({ source, stamp, columns }) => {
+    const { ofRow = {}, ofAll = {} } = CATALOGUE.prepared[source] ?? {};
+    const stored = STORED.filter(({ from }) => from === source);
+    const inner = stored.flatMap(({ name, aggregate, isOfPrepared }) =>
+      isOfPrepared ? [] : [`${aggregate} AS ${name}`],
+    );
+    const outer = stored.map(({ name, aggregate, isOfPrepared }) => (isOfPrepared ? `${aggregate} AS ${name}` : name));
+    const rows = `(SELECT ${['*', ...named(ofRow)].join(', ')} FROM ${rowsOf(source, sources)})`;
+    const grouped = `SELECT profile_no, ${[...named(ofAll), ...inner].join(', ')} FROM ${rows} AS ${source} GROUP BY profile_no`;
+    return `(SELECT profile_no, ${outer.join(', ')}, cityHash64(${columns.join(', ')}) AS ${stamp} FROM (${grouped}))`;
   });
-  const stamps = COLUMN_GROUPS.filter(({ source }) => sources[source] !== undefined).map(
-    ({ stamp, columns }) => `cityHash64(${columns.join(', ')}) AS ${stamp}`,
+  // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
+  const joined = aggregated.reduce(
+    (left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`,
   );
-  const rows = `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${stored.join(', ')} FROM ${joined}`;
-  return { sql: `SELECT *, ${stamps.join(', ')} FROM (${rows})`, params: parameters.values };
+  const derived = [
+    ...STORED.filter(({ from }) => sources[from] !== undefined).map(({ name }) => name),
+    ...given.map(({ stamp }) => stamp),
+  ];
+  return {
+    sql: `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${derived.join(', ')} FROM ${joined}`,
+    params: parameters.values,
+    columns: derived,
+  };
+}
+
+const named = (expressions: Readonly<Record<string, string>>) =>
+  Object.entries(expressions).map(([name, sql]) => `${sql} AS ${name}`);
+
+function rowsOf(source: SourceName, sources: ProfileSources): string {
+  if (IN_TIME.includes(source)) {
+    return `(SELECT * FROM ${sources[source]} ORDER BY profile_no, at, connection, external_id)`;
+  }
+  if (source !== 'consents') return `${sources[source]}`;
+  // The newest of each connection, channel and address.
+  return (
+    '(SELECT profile_no, channel, argMax(state, (version, external_id)) AS state ' +
+    `FROM ${sources.consents} AS all GROUP BY profile_no, connection, channel, address)`
+  );
 }

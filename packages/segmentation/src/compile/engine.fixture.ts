@@ -113,7 +113,7 @@ export class EngineShop implements Disposable {
     const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources);
     if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');
     else this.#session.query(`DELETE FROM profiles WHERE profile_no IN (${profileNos.join(', ')})`);
-    this.#session.queryBind(`INSERT INTO profiles ${sql}`, params);
+    this.#session.queryBind(`INSERT INTO profiles ${sql} SETTINGS max_threads = 1`, params);
     this.#session.query(`INSERT INTO purchases_by_product ${purchasesByProductQuery('profiles', 'shop')}`);
   }
 

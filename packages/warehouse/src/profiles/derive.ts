@@ -1,13 +1,14 @@
 import type { ShopId } from '@clientele/model';
-import { COLUMN_GROUPS, deriveProfilesQuery, type SourceName } from '@clientele/segmentation';
+import { COLUMN_GROUPS, deriveProfilesQuery, type ProfileSources, type SourceName } from '@clientele/segmentation';
 import type { Sql } from '../sql.js';
 import { addPurchases, newPurchases, sweepPurchases } from './purchases.js';
 import { putInPlace } from './shop-table.js';
-import { profileSources } from './sources.js';
+import { profileSources, sourcesWithRows } from './sources.js';
 import { newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
-const COLUMNS = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
+/** More threads would lose the order of rows, and are some that a question cannot have. */
+const DERIVING = { lane: 'heavy', settings: { max_threads: 1 } } as const;
 
 /**
  * What one statement derives at most, so that a range of a large shop stays below the engine's memory cap: profiles, what
@@ -37,8 +38,9 @@ export async function deriveProfiles(
   await addPurchases(sql, shop, staging, [...created, ...(changed.get('orders_stamp') ?? [])]);
   // First, so that whoever comes out of another profile is never in none.
   if (created.length > 0) {
+    const columns = PROFILE_COLUMNS.map(({ name }) => name).join(', ');
     await sql.command(
-      `INSERT INTO profiles (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM ${staging}
+      `INSERT INTO profiles (shop, profile_no, ${columns}) SELECT {shop:String}, profile_no, ${columns} FROM ${staging}
        WHERE profile_no IN {created:Array(UInt32)}`,
       { shop, created },
     );
@@ -88,19 +90,22 @@ async function stage(
 ): Promise<string> {
   const names = new Set(groups.flatMap(({ stamp, columns }) => [stamp, ...columns]));
   const stored = PROFILE_COLUMNS.filter(({ name }) => names.has(name));
-  const columns = stored.map(({ name }) => name).join(', ');
   const staging = await newStagingTable(sql, shop, stored);
+  const filled = (await sourcesWithRows(sql, shop)).filter((source) => groups.some((group) => group.source === source));
+  if (filled.length === 0) return staging;
   const { sources, parameters } = profileSources(shop, { kind: 'profiles', customersOf });
-  const asked = Object.fromEntries(groups.map(({ source }) => [source, sources[source]]));
-  const derived = deriveProfilesQuery(shop, asked);
+  const derived = deriveProfilesQuery(shop, only(filled, sources));
+  const columns = derived.columns.join(', ');
   await sql.command(
     `INSERT INTO ${staging} (profile_no, ${columns}) SELECT profile_no, ${columns} FROM (${derived.sql})`,
     { ...derived.params, ...parameters },
-    // A second thread costs more than it saves, and is one that a question cannot have.
-    { lane: 'heavy', settings: { max_threads: 1 } },
+    DERIVING,
   );
   return staging;
 }
+
+const only = (names: readonly SourceName[], sources: ProfileSources): ProfileSources =>
+  Object.fromEntries(names.map((name) => [name, sources[name]]));
 
 async function finish(sql: Sql, shop: ShopId, staging: string): Promise<void> {
   await sql.command(`DROP TABLE ${staging} SYNC`);
@@ -183,16 +188,17 @@ export async function deriveAllProfiles(
   );
   const { first = 0, last = 0 } = bounds ?? {};
   const perRange = await profilesPerRange(sql, shop, last - first + 1);
+  const filled = await sourcesWithRows(sql, shop);
   const next = await newProfilesTable(sql, shop);
   const purchases = await newPurchases(sql, shop);
   for (let from = Math.max(first, 1); from <= last; from += perRange) {
     const to = Math.min(from + perRange - 1, last);
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
-    const derived = deriveProfilesQuery(shop, sources);
+    const derived = deriveProfilesQuery(shop, only(filled, sources));
     await sql.command(
-      `INSERT INTO ${next} (shop, profile_no, ${COLUMNS}) SELECT {shop:String}, profile_no, ${COLUMNS} FROM (${derived.sql})`,
-      { ...derived.params, ...parameters, shop },
-      { lane: 'heavy' },
+      `INSERT INTO ${next} (shop, profile_no, ${derived.columns.join(', ')}) ${derived.sql}`,
+      { ...derived.params, ...parameters },
+      DERIVING,
     );
     await purchases.add(next, from, to);
     onProgress(to - first + 1, last - first + 1);

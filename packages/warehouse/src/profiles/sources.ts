@@ -1,3 +1,4 @@
+import type { ShopId } from '@clientele/model';
 import {
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
@@ -5,8 +6,10 @@ import {
   PROFILE_ORDERS,
   PROFILE_REFUNDS,
   type ProfileSources,
+  type SourceName,
 } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
+import type { Sql } from '../sql.js';
 
 /** Which profiles to derive: given ones with all their customers, or those of a range of profile numbers. */
 export type Scope =
@@ -21,13 +24,13 @@ export interface ScopedSources {
 /** What the source says of a version, without the parser's revision and the content's hash: ties are broken by id. */
 export const SOURCE_VERSION = 'bitShiftRight(version, 32) AS version';
 
-/** The columns of the source relations of `packages/segmentation` beside `profile_no`, by the tables they are in. */
-const COLUMNS = {
-  customers: columnsOf(PROFILE_CUSTOMERS),
-  customer_orders: columnsOf(PROFILE_ORDERS),
-  customer_refunds: columnsOf(PROFILE_REFUNDS),
-  customer_consents: columnsOf(PROFILE_CONSENTS),
-  customer_events: columnsOf(PROFILE_EVENTS),
+/** Where the source relations of `packages/segmentation` are, and their columns beside `profile_no`. */
+const SOURCES: Readonly<Record<SourceName, { readonly table: string; readonly columns: string }>> = {
+  customers: { table: 'customers', columns: columnsOf(PROFILE_CUSTOMERS) },
+  orders: { table: 'customer_orders', columns: columnsOf(PROFILE_ORDERS) },
+  refunds: { table: 'customer_refunds', columns: columnsOf(PROFILE_REFUNDS) },
+  consents: { table: 'customer_consents', columns: columnsOf(PROFILE_CONSENTS) },
+  events: { table: 'customer_events', columns: columnsOf(PROFILE_EVENTS) },
 };
 
 function columnsOf(relation: object): string {
@@ -37,18 +40,22 @@ function columnsOf(relation: object): string {
     .join(', ');
 }
 
+/** The sources that a shop has any row of: most statements about the others would cost as much as if it had. */
+export async function sourcesWithRows(sql: Sql, shop: ShopId): Promise<SourceName[]> {
+  const ofEach = Object.entries(SOURCES).map(
+    ([source, { table }]) => `SELECT '${source}' AS source FROM ${table} WHERE shop = {shop:String} LIMIT 1`,
+  );
+  const rows = await sql.query<{ source: SourceName }>(ofEach.join(' UNION ALL '), { shop });
+  return rows.map(({ source }) => source);
+}
+
 /** The source relations: what hangs on customers, with the profile that each is in. */
 export function profileSources(shop: string, scope: Scope): ScopedSources {
   const { source, parameters } = scope.kind === 'profiles' ? ofProfiles(scope.customersOf) : ofRange(scope);
-  const of = (table: keyof typeof COLUMNS) => source(table, COLUMNS[table]);
   return {
-    sources: {
-      customers: of('customers'),
-      orders: of('customer_orders'),
-      refunds: of('customer_refunds'),
-      consents: of('customer_consents'),
-      events: of('customer_events'),
-    },
+    sources: Object.fromEntries(
+      Object.entries(SOURCES).map(([name, { table, columns }]) => [name, source(table, columns)]),
+    ),
     parameters: { ...parameters, scope_shop: shop },
   };
 }
