@@ -1,8 +1,5 @@
-import type { ShopId } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import { SOURCE_NAMES, type SourceName } from '../catalogue/stored-column.js';
-import type { CompiledSql } from './context.js';
-import { Parameters } from './parameters.js';
+import { SOURCE_NAMES, type SourceName, type StoredColumn } from '../catalogue/stored-column.js';
 
 /** Source relations of one shop as SQL: a table's name, or a query in parentheses. */
 export type ProfileSources = Readonly<Partial<Record<SourceName, string>>>;
@@ -15,9 +12,13 @@ const STORED = CATALOGUE.columns;
  */
 export const COLUMN_GROUPS = SOURCE_NAMES.map((source) => ({
   source,
-  stamp: `${source}_stamp`,
+  stamp: stampOf(source),
   columns: STORED.filter(({ from }) => from === source).map(({ name }) => name),
 }));
+
+function stampOf(source: SourceName): string {
+  return `${source}_stamp`;
+}
 
 /** A column of `profiles`; `codec` where another than the engine's own pays. */
 export interface ProfileColumn {
@@ -38,8 +39,10 @@ export const PROFILES: Readonly<Record<string, ProfileColumn>> = {
   ),
 };
 
-/** Rows of `profiles`: the shop, the profile's number, and some columns, in this order. */
-export interface DerivedProfiles extends CompiledSql {
+/** SQL of rows of `profiles`, without the shop that they are of. */
+export interface DerivedProfiles {
+  readonly sql: string;
+  /** What it selects behind `profile_no`, in this order. */
   readonly columns: readonly string[];
 }
 
@@ -47,39 +50,42 @@ export interface DerivedProfiles extends CompiledSql {
 const IN_TIME: readonly SourceName[] = ['orders', 'refunds', 'events'];
 
 /**
- * The rows of `profiles`, columns in the order of {@link PROFILES}, for the profiles that the sources hold; without the
- * columns of a source that is not given. A profile without any record left has no row. To be inserted, which brings the
- * columns to their types, and in one thread: more would lose the order in which arrays are gathered.
+ * The rows of the profiles that the sources hold, without the columns of a source that is not given: at least one is. A
+ * profile without any record left has no row. To be inserted, which brings the columns to their types, and in one thread:
+ * more would lose the order in which arrays are gathered.
  */
-export function deriveProfilesQuery(shop: ShopId, sources: ProfileSources): DerivedProfiles {
-  const parameters = new Parameters();
-  const given = COLUMN_GROUPS.filter(({ source }) => sources[source] !== undefined);
-  // Whoever has no row of a source gets each column's default from the join, and 0 as its stamp.
-  const aggregated = given.map(({ source, stamp, columns }) => {
-    const { ofRow = {}, ofAll = {} } = CATALOGUE.prepared[source] ?? {};
-    const stored = STORED.filter(({ from }) => from === source);
-    const inner = stored.flatMap(({ name, aggregate, isOfPrepared }) =>
-      isOfPrepared ? [] : [`${aggregate} AS ${name}`],
-    );
-    const outer = stored.map(({ name, aggregate, isOfPrepared }) => (isOfPrepared ? `${aggregate} AS ${name}` : name));
-    const rows = `(SELECT ${['*', ...named(ofRow)].join(', ')} FROM ${rowsOf(source, sources)})`;
-    const grouped = `SELECT profile_no, ${[...named(ofAll), ...inner].join(', ')} FROM ${rows} AS ${source} GROUP BY profile_no`;
-    return `(SELECT profile_no, ${outer.join(', ')}, cityHash64(${columns.join(', ')}) AS ${stamp} FROM (${grouped}))`;
-  });
-  // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
-  const joined = aggregated.reduce(
-    (left, right) => `(SELECT * FROM ${left} AS l FULL JOIN ${right} AS r USING (profile_no))`,
+export function deriveProfilesQuery(sources: ProfileSources): DerivedProfiles {
+  const aggregated = SOURCE_NAMES.filter((source) => sources[source] !== undefined).map((source) =>
+    aggregatedFrom(source, rowsOf(source, sources)),
   );
-  const derived = [
-    ...STORED.filter(({ from }) => sources[from] !== undefined).map(({ name }) => name),
-    ...given.map(({ stamp }) => stamp),
-  ];
   return {
-    sql: `SELECT ${parameters.add('String', shop)} AS shop, profile_no, ${derived.join(', ')} FROM ${joined}`,
-    params: parameters.values,
-    columns: derived,
+    // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
+    sql: aggregated
+      .map(({ sql }) => sql)
+      .reduce((left, right) => `SELECT * FROM (${left}) AS l FULL JOIN (${right}) AS r USING (profile_no)`),
+    columns: aggregated.flatMap(({ columns }) => columns),
   };
 }
+
+/** Whoever has no row of the source gets each column's default from the join, and 0 as its stamp. */
+function aggregatedFrom(source: SourceName, rows: string): DerivedProfiles {
+  const { ofRow, ofAll = {} } = CATALOGUE.prepared[source] ?? {};
+  const stored = STORED.filter(({ from }) => from === source);
+  const below = stored.filter(({ isOfPrepared }) => !isOfPrepared);
+  const above = stored.filter(({ isOfPrepared }) => isOfPrepared);
+  const names = [...below, ...above].map(({ name }) => name);
+  const each = ofRow === undefined ? rows : `(SELECT *, ${named(ofRow).join(', ')} FROM ${rows})`;
+  const all = `SELECT ${['profile_no', ...named(ofAll), ...below.map(aliased)].join(', ')} FROM ${each} AS ${source} GROUP BY profile_no`;
+  const prepared = Object.keys(ofAll);
+  const kept = prepared.length === 0 ? '*' : `* EXCEPT (${prepared.join(', ')})`;
+  const stamp = `cityHash64(${names.join(', ')}) AS ${stampOf(source)}`;
+  return {
+    sql: `SELECT ${[kept, ...above.map(aliased), stamp].join(', ')} FROM (${all})`,
+    columns: [...names, stampOf(source)],
+  };
+}
+
+const aliased = ({ aggregate, name }: StoredColumn) => `${aggregate} AS ${name}`;
 
 const named = (expressions: Readonly<Record<string, string>>) =>
   Object.entries(expressions).map(([name, sql]) => `${sql} AS ${name}`);

@@ -110,10 +110,13 @@ export class EngineShop implements Disposable {
       consents: of('consents'),
       events: of('events'),
     };
-    const { sql, params } = deriveProfilesQuery(CONTEXT.shop, sources);
+    const { sql, columns } = deriveProfilesQuery(sources);
     if (profileNos === undefined) this.#session.query('TRUNCATE TABLE profiles');
     else this.#session.query(`DELETE FROM profiles WHERE profile_no IN (${profileNos.join(', ')})`);
-    this.#session.queryBind(`INSERT INTO profiles ${sql} SETTINGS max_threads = 1`, params);
+    this.#session.query(
+      `INSERT INTO profiles (shop, profile_no, ${columns.join(', ')})
+       SELECT '${CONTEXT.shop}' AS shop, * FROM (${sql}) SETTINGS max_threads = 1`,
+    );
     this.#session.query(`INSERT INTO purchases_by_product ${purchasesByProductQuery('profiles', 'shop')}`);
   }
 

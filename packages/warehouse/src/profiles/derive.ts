@@ -94,13 +94,9 @@ async function stage(
   const filled = (await sourcesWithRows(sql, shop)).filter((source) => groups.some((group) => group.source === source));
   if (filled.length === 0) return staging;
   const { sources, parameters } = profileSources(shop, { kind: 'profiles', customersOf });
-  const derived = deriveProfilesQuery(shop, only(filled, sources));
-  const columns = derived.columns.join(', ');
-  await sql.command(
-    `INSERT INTO ${staging} (profile_no, ${columns}) SELECT profile_no, ${columns} FROM (${derived.sql})`,
-    { ...derived.params, ...parameters },
-    DERIVING,
-  );
+  const derived = deriveProfilesQuery(only(filled, sources));
+  const columns = ['profile_no', ...derived.columns].join(', ');
+  await sql.command(`INSERT INTO ${staging} (${columns}) ${derived.sql}`, parameters, DERIVING);
   return staging;
 }
 
@@ -194,10 +190,11 @@ export async function deriveAllProfiles(
   for (let from = Math.max(first, 1); from <= last; from += perRange) {
     const to = Math.min(from + perRange - 1, last);
     const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
-    const derived = deriveProfilesQuery(shop, only(filled, sources));
+    const derived = deriveProfilesQuery(only(filled, sources));
+    const columns = ['shop', 'profile_no', ...derived.columns].join(', ');
     await sql.command(
-      `INSERT INTO ${next} (shop, profile_no, ${derived.columns.join(', ')}) ${derived.sql}`,
-      { ...derived.params, ...parameters },
+      `INSERT INTO ${next} (${columns}) SELECT {shop:String} AS shop, * FROM (${derived.sql})`,
+      { ...parameters, shop },
       DERIVING,
     );
     await purchases.add(next, from, to);
