@@ -1,16 +1,16 @@
 import type { Ledger, Segment } from '@clientele/ledger';
-import { type Shop, type ShopId, type SourceRecord, statedDate, type TimeZone } from '@clientele/model';
+import type { Shop, ShopId, SourceRecord } from '@clientele/model';
 import {
   amountsIn,
   type Condition,
   CUSTOM_TYPES,
   type CustomType,
   type CustomTypes,
-  type CustomValue,
   canonicalName,
   checkQuery,
   conditionsIn,
   customAttributesOf,
+  customTypeOf,
   languageTypesOf,
 } from '@clientele/segmentation';
 import type { Parts } from './parts.js';
@@ -45,7 +45,7 @@ export async function declareStated(
   for (const record of records) {
     if (record.kind !== 'customer') continue;
     for (const [name, value] of customAttributesOf(record)) {
-      const type = known.has(name) ? undefined : typeOf(value, shop.timeZone);
+      const type = known.has(name) ? undefined : customTypeOf(value, shop.timeZone);
       if (type === undefined) continue;
       const before = found.get(name);
       found.set(name, before === undefined || before === type ? type : 'text');
@@ -54,13 +54,6 @@ export async function declareStated(
   if (found.size === 0) return;
   const all = [...known, ...found].slice(0, Math.max(known.size, MOST_NAMES));
   await settings.set(shop.id, SETTING, Object.fromEntries(all));
-}
-
-function typeOf(value: CustomValue, zone: TimeZone): CustomType | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean') return typeof value === 'number' ? 'number' : 'boolean';
-  if (value.length === 0) return undefined;
-  if (typeof value !== 'string') return 'list';
-  return statedDate(value, zone) === undefined ? 'text' : 'date';
 }
 
 export type DeclareAttribute =

@@ -23,6 +23,16 @@ export {
 export type { Precision } from './catalogue/precision.js';
 export type { SourceName } from './catalogue/stored-column.js';
 export { type CheckOptions, checkLanguage, checkQuery, type ValidQuery } from './check/check-query.js';
+export {
+  type CheckedSegmentFile,
+  checkSegmentFiles,
+  type KnownSegments,
+  type NamedText,
+} from './code/check-segment-files.js';
+export { type FileFault, isSegmentFile } from './code/file-blocks.js';
+export { type ExampleShop, exampleContext, exampleShops } from './code/run-examples.js';
+export { readSegmentFile, type SegmentFile, type SegmentFileReading } from './code/segment-file.js';
+export { oneLine, segmentFileText } from './code/segment-file-text.js';
 export { asksForProducts } from './compile/asks-for-products.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
@@ -108,7 +118,13 @@ export {
 export { rfmGroup } from './rfm/rfm-group.js';
 export { isSegmentHandle } from './segment-handle.js';
 export { SHOPIFY_TARGETS, type ShopifyTarget, type ShopifyText, shopifyText } from './shopify/shopify-text.js';
-export { type SegmentTemplate, TEMPLATES } from './templates/templates.js';
+export {
+  type SegmentTemplate,
+  segmentTemplates,
+  TEMPLATE_GROUPS,
+  type TemplateGroup,
+  templateFiles,
+} from './templates/templates.js';
 export { type InvalidQuery, type ParsedQuery, parseQuery } from './text/parse-query.js';
 export type { NodePlace, Place, Places } from './text/place.js';
 export { printCondition } from './text/print-condition.js';
@@ -142,6 +158,7 @@ export {
   type CustomTypes,
   type CustomValue,
   customAttributesOf,
+  customTypeOf,
 } from './tree/custom-attributes.js';
 export type {
   BooleanLiteral,

@@ -6,6 +6,7 @@ import type { Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import type { RandomShop } from './random-shop.js';
 import { type Case, drawSample } from './sample.js';
+import { templateCases } from './template-examples.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261121);
 const SIZE = { shops: 540, questions: 18 };
@@ -43,6 +44,16 @@ describe(`random questions to random shops (seed ${SEED})`, () => {
     if (first === undefined) return;
     expect.fail(`${mismatches.length} of ${questions.length} differ\n${await describeMismatch(engine, first, SEED)}`);
   }, 300_000);
+});
+
+it('has the templates hold for whom their examples say, by the reference and by the engine', async () => {
+  const cases = templateCases();
+  const templates = await engine.load(cases.map(({ shop }) => shop));
+  for (const { file, shop, question, stated } of cases) {
+    const [answered] = await templates.answers(shop, [question.checked]);
+    expect({ file, expected: question.expected, answered }).toEqual({ file, expected: stated, answered: stated });
+  }
+  expect(new Set(cases.map(({ file }) => file)).size).toBe(40);
 });
 
 describe('a fault seeded into the compiled side is caught', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { TEMPLATES } from '@clientele/segmentation';
+import { segmentTemplates } from '@clientele/segmentation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Server, type Victim } from './server.js';
 
@@ -50,7 +50,7 @@ const SEGMENTS = [
   { name: 'Top tenth', query: 'amount_spent IN TOP 10%' },
   { name: 'Top regulars', query: "number_of_orders >= 5 AND in_segment('top-tenth')" },
   { name: 'Cake stands', query: "products_purchased MATCHES (id = '22423', sum_quantity >= 10)" },
-  ...(LONG ? TEMPLATES.filter(({ shops }) => shops.includes('retail')) : []),
+  ...(LONG ? segmentTemplates().filter(({ needs }) => needs.startsWith('orders')) : []),
 ];
 
 let directory: string;

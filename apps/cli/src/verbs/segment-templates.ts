@@ -1,5 +1,5 @@
 import { advance, type OfferedTemplate, offerTemplates, saveTemplates } from '@clientele/pipeline';
-import { TEMPLATES } from '@clientele/segmentation';
+import { segmentTemplates as allTemplates } from '@clientele/segmentation';
 import { CommandError } from '../command-error.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
@@ -13,7 +13,7 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
   name: 'segment templates',
   async run(house, { shop: id, save }, report) {
     const shop = await house.shop(id);
-    const handles = save === 'all' ? TEMPLATES.map(({ handle }) => handle) : save;
+    const handles = save === 'all' ? allTemplates().map(({ handle }) => handle) : save;
     if (handles.length > 0) {
       await house.inTurn(shop.id, async () => {
         const saved = await saveTemplates(house, shop, handles, 'command line');
@@ -26,8 +26,11 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
   },
   print(templates, terminal) {
     terminal.table(
-      ['template', 'would hold', '', 'what it is'],
-      templates.map(({ handle, count, saved, description }) => [handle, count, saved ? 'saved' : '', description]),
+      ['group', 'template', 'would hold', '', 'what it is', 'needs'],
+      templates.map(({ group, handle, count, saved, description, needs }, place) => [
+        ...[group === templates[place - 1]?.group ? '' : group, handle],
+        ...[count, saved ? 'saved' : '', description, count === 0 ? needs : ''],
+      ]),
     );
     if (templates.every(({ saved }) => !saved)) {
       terminal.line(`Save some: clientele segment templates --save ${templates[0]?.handle}; all: --save-all`);

@@ -1,13 +1,13 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
-import { type Condition, checkQuery, type SegmentTemplate, TEMPLATES } from '@clientele/segmentation';
+import { type Condition, checkQuery, type SegmentTemplate, segmentTemplates } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { countEach } from './as-of-members.js';
 import { createSegment, type RefusedSegment } from './edit-segments.js';
 
 /** A segment to begin with, and what it would be in a shop. */
-export interface OfferedTemplate extends Omit<SegmentTemplate, 'shops'> {
+export interface OfferedTemplate extends SegmentTemplate {
   /** Profiles that it would select now. */
   readonly count: number;
   /** Whether the shop has a segment of that name. */
@@ -17,8 +17,9 @@ export interface OfferedTemplate extends Omit<SegmentTemplate, 'shops'> {
 /** All templates, with how many each would select in the shop now. */
 export async function offerTemplates(parts: Parts, shop: Shop): Promise<OfferedTemplate[]> {
   const names = new Set((await parts.ledger.segments.list(shop.id)).map(({ name }) => name));
-  const counts = await countEach(parts, shop, asOf(parts, shop), TEMPLATES.map(conditionOf), new Map());
-  return TEMPLATES.map(({ shops: _, ...template }, place) => ({
+  const templates = segmentTemplates();
+  const counts = await countEach(parts, shop, asOf(parts, shop), templates.map(conditionOf), new Map());
+  return templates.map((template, place) => ({
     ...template,
     count: counts[place] ?? 0,
     saved: names.has(template.name),
@@ -37,14 +38,15 @@ export async function saveTemplates(
   handles: readonly string[],
   by: string,
 ): Promise<{ readonly outcome: 'saved'; readonly segments: readonly Segment[] } | RefusedSegment> {
-  const unknown = handles.find((handle) => TEMPLATES.every((template) => template.handle !== handle));
+  const templates = segmentTemplates();
+  const unknown = handles.find((handle) => templates.every((template) => template.handle !== handle));
   if (unknown !== undefined) {
-    const all = TEMPLATES.map(({ handle }) => handle).join(', ');
+    const all = templates.map(({ handle }) => handle).join(', ');
     const message = `There is no template '${unknown}'; there are: ${all}.`;
     return { outcome: 'refused', code: 'template.not-found', message };
   }
   const segments: Segment[] = [];
-  for (const { handle, name, description, query } of TEMPLATES) {
+  for (const { handle, name, description, query } of templates) {
     if (!handles.includes(handle)) continue;
     const saved = await createSegment(parts, shop, { name, description, query }, by);
     if (saved.outcome === 'invalid') throw new Error(`the template '${handle}' is no valid query`);

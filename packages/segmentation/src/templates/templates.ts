@@ -1,98 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readSegmentFile, type SegmentAdvice, type SegmentFile } from '../code/segment-file.js';
+import { parseQuery } from '../text/parse-query.js';
+import { printCondition } from '../text/print-condition.js';
+
 /** A segment that merchants know, to begin with. */
 export interface SegmentTemplate {
   readonly handle: string;
   readonly name: string;
   readonly description: string;
+  /** Canonical text. */
   readonly query: string;
-  /** The kinds of shop where it finds people: `retail` knows only orders; `five-channels` also discounts, gifts, consents. */
-  readonly shops: readonly ('retail' | 'five-channels')[];
+  readonly group: TemplateGroup;
+  /** What a shop must know of people for it to find anybody. */
+  readonly needs: string;
+  /** What to put in place of its own products, places and words; null where it can be taken as it is. */
+  readonly change: string | null;
+  /** What to say to its members, what to give them, when and through what. */
+  readonly message: string;
+  readonly offer: string;
+  readonly timing: string;
+  readonly channel: string;
 }
 
-const EVERYWHERE = ['retail', 'five-channels'] as const;
+/** What templates are about, in the order in which they are shown. */
+export const TEMPLATE_GROUPS = [
+  'loyalty',
+  'purchase behaviour',
+  'lifecycle',
+  'risk',
+  'price sensitivity',
+  'channel',
+  'occasion',
+  'product',
+  'engagement',
+  'advocacy',
+  'geography',
+] as const;
+export type TemplateGroup = (typeof TEMPLATE_GROUPS)[number];
 
-export const TEMPLATES: readonly SegmentTemplate[] = [
-  {
-    handle: 'champions',
-    name: 'Champions',
-    description: 'Bought lately, buy often and spend most. Thank them, and let them see new things first.',
-    query: "rfm_group = 'CHAMPIONS'",
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'big-spenders',
-    name: 'Big spenders',
-    description: 'The tenth of buyers who spent most.',
-    query: 'amount_spent IN TOP 10%',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'regulars',
-    name: 'Regulars',
-    description: 'Four orders or more within a year.',
-    query: 'orders_placed MATCHES (date >= -1y, count >= 4)',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'new-this-month',
-    name: 'New this month',
-    description: 'Placed their first order within thirty days. Welcome them: the second order decides.',
-    query: 'first_order_date >= -30d',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'one-time-buyers',
-    name: 'One-time buyers',
-    description: 'Ordered once, more than thirty days ago, and not again.',
-    query: 'number_of_orders = 1 AND last_order_date < -30d',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'slipping-away',
-    name: 'Slipping away',
-    description: 'Came back before, but have not ordered for two to four months.',
-    query: 'number_of_orders >= 2 AND last_order_date BETWEEN -4m AND -2m',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'at-risk',
-    name: 'At risk',
-    description: 'Good customers who have been away for long, by the standards of this shop.',
-    query: "rfm_group IN ('AT_RISK', 'PREVIOUSLY_LOYAL')",
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'lapsed',
-    name: 'Lapsed',
-    description: 'No order for a year.',
-    query: 'last_order_date < -1y',
-    shops: EVERYWHERE,
-  },
-  {
-    handle: 'discount-lovers',
-    name: 'Discount lovers',
-    description: 'At least half of their orders had a discount. They need no reason, only a price.',
-    query: 'discounted_order_share >= 0.5 AND number_of_orders >= 2',
-    shops: ['five-channels'],
-  },
-  {
-    handle: 'multi-channel',
-    name: 'Shop and online',
-    description: 'Buy at the till as well as in the online store or the app.',
-    query: "channels CONTAINS 'till' AND (channels CONTAINS 'online_store' OR channels CONTAINS 'app')",
-    shops: ['five-channels'],
-  },
-  {
-    handle: 'gift-buyers',
-    name: 'Gift buyers',
-    description: 'Had something wrapped, wrote a message with it, or sent it to somebody else, within a year or so.',
-    query: 'gift_orders >= 1 AND last_order_date >= -15m',
-    shops: ['five-channels'],
-  },
-  {
-    handle: 'win-back-by-email',
-    name: 'Win back by e-mail',
-    description: 'Subscribed to e-mail, and have not ordered for three months.',
-    query: "email_subscription_status = 'SUBSCRIBED' AND last_order_date < -3m",
-    shops: ['five-channels'],
-  },
-];
+/** Segment files with their examples, beside the source and the built package alike. */
+const FOLDER = new URL('../../templates/', import.meta.url);
+const ENDING = '.segment';
+
+let read: readonly SegmentTemplate[] | undefined;
+
+/** All templates, by group, then by handle; read from their files when they are first asked for. */
+export function segmentTemplates(): readonly SegmentTemplate[] {
+  read ??= templateFiles()
+    .map(({ file, text }) => templateOf(file, text))
+    .sort((a, b) => TEMPLATE_GROUPS.indexOf(a.group) - TEMPLATE_GROUPS.indexOf(b.group));
+  return read;
+}
+
+/** The files of the templates as they are written, by handle: to be copied, and to be tested. */
+export function templateFiles(): readonly { readonly file: string; readonly text: string }[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith(ENDING))
+    .sort()
+    .map((file) => ({ file, text: readFileSync(new URL(file, FOLDER), 'utf8') }));
+}
+
+function templateOf(file: string, text: string): SegmentTemplate {
+  const reading = readSegmentFile(text);
+  if (reading.outcome === 'invalid') throw new Error(`the template ${file} cannot be read`);
+  const { handle, name, description, advice } = reading.file;
+  const { message = '', offer = '', timing = '', channel = '', needs = '', change = null } = advice;
+  const group = groupOf(advice, file);
+  const query = canonicalOf(reading.file);
+  return { handle, name, description, query, group, needs, change, message, offer, timing, channel };
+}
+
+function groupOf({ group }: SegmentAdvice, file: string): TemplateGroup {
+  const known = TEMPLATE_GROUPS.find((each) => each === group);
+  if (known === undefined) throw new Error(`the template ${file} is of no group that there is`);
+  return known;
+}
+
+function canonicalOf({ handle, query }: SegmentFile): string {
+  const parsed = parseQuery(query);
+  if (parsed.outcome === 'invalid') throw new Error(`the query of the template '${handle}' cannot be read`);
+  return printCondition(parsed.condition);
+}

@@ -32,6 +32,14 @@ export function printCondition(condition: Condition): string {
   }
 }
 
+/** The same text cut into lines that are joined by blanks: one for each condition of an outer AND or OR. */
+export function printLines(condition: Condition): string[] {
+  if (condition.kind !== 'and' && condition.kind !== 'or') return [printCondition(condition)];
+  const { kind, conditions } = condition;
+  const parts = conditions.map((part) => inParentheses(part, kind === 'and' && part.kind === 'or'));
+  return parts.map((part, index) => (index === 0 ? part : `${kind.toUpperCase()} ${part}`));
+}
+
 /** An amount as a query writes it. */
 export function printAmount(amount: Amount): string {
   switch (amount.kind) {

@@ -1,3 +1,4 @@
+import { statedDate, type TimeZone } from '@clientele/model';
 import { nameOfParts } from './name.js';
 
 /** What a custom attribute may be declared as; its values of other types are absent. */
@@ -21,4 +22,12 @@ export function* customAttributesOf({ attributes, metafields = {} }: Stating): G
   for (const [namespace, values] of Object.entries(metafields)) {
     for (const [key, value] of Object.entries(values)) yield [nameOfParts('metafields', namespace, key), value];
   }
+}
+
+/** What a value is taken for where nobody has declared its name: a text in the form of a date is one; undefined of nothing. */
+export function customTypeOf(value: CustomValue, zone: TimeZone): CustomType | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return typeof value === 'number' ? 'number' : 'boolean';
+  if (value.length === 0) return undefined;
+  if (typeof value !== 'string') return 'list';
+  return statedDate(value, zone) === undefined ? 'text' : 'date';
 }
