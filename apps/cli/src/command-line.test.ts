@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -687,6 +687,97 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await json(...asked, '--shop', 'nobody')).toMatchObject({ status: 0, document: trusted });
     expect(await json(...asked)).toMatchObject({ status: 1, document: { errors: [{ line: 2, column: 16 }] } });
     expect(await json('segment', 'check', 'amount_spend > 1', '--data', nowhere)).toMatchObject({ status: 1 });
+  });
+
+  it('checks segment files with their examples, one or a directory, with a shop or without', async () => {
+    const folder = join(directory, 'checked');
+    await mkdir(join(folder, 'more'), { recursive: true });
+    const examples = 'on: 2024-06-15\n\nin: twice\n  order -20d -10d\n\nout: once\n  order -10d\n';
+    const [twice, vip] = [join(folder, 'twice.segment'), join(folder, 'more', 'vip.segment')];
+    await writeFile(twice, `name: Twice\nhandle: twice\nquery:\n  number_of_orders >= 2\n\n${examples}`);
+    await writeFile(vip, `name: Vip\nhandle: vip\nquery:\n  in_segment('twice') AND amount_spent >= 20\n\n${examples}`);
+    const nowhere = ['--data', join(directory, 'nowhere')];
+    for (const where of [[], nowhere]) {
+      expect(await json('segment', 'check', '--file', folder, ...where)).toMatchObject({
+        status: 0,
+        document: {
+          valid: true,
+          errors: [],
+          files: [
+            { handle: 'vip', examples: 2 },
+            { handle: 'twice', examples: 2 },
+          ],
+        },
+      });
+    }
+    expect(await run('segment', 'check', '--file', folder, ...nowhere)).toMatchObject({
+      out: '2 files, 4 examples: all as they say.\n',
+    });
+    expect(await json('segment', 'check', '--file', vip)).toMatchObject({
+      status: 1,
+      document: { valid: false, errors: [{ file: vip, code: 'unknown-segment', line: 4, column: 14 }] },
+    });
+    expect(await json('segment', 'check', '--file', twice, '--target', 'shopify-2026-07')).toMatchObject({
+      document: { valid: true, printed: 'number_of_orders >= 2' },
+    });
+    await writeFile(twice, `name: Twice\nhandle: twice\nquery:\n  number_of_orders >= 3\n\n${examples}`);
+    expect(await run('segment', 'check', '--file', twice, ...nowhere)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining(
+        `${twice}:8:1 The query leaves out who should be in: twice. number_of_orders >= 3 does not hold`,
+      ),
+    });
+  });
+
+  it('applies segment files: shows what would change, carries it out, and then finds nothing to do', async () => {
+    const shop = ['--shop', await shopOf('applying')];
+    const folder = join(directory, 'applied');
+    await json('segment', 'save', 'Buyers', 'number_of_orders >= 1', ...shop);
+    await json('segment', 'save', 'Others', 'number_of_orders = 0', ...shop);
+    expect(await json('segment', 'write', folder, ...shop)).toMatchObject({
+      status: 0,
+      document: { written: ['buyers', 'others'], unchanged: [], kept: [], unwritable: [] },
+    });
+    const buyers = join(folder, 'buyers.segment');
+    await rm(join(folder, 'others.segment'));
+    await writeFile(buyers, (await readFile(buyers, 'utf8')).replace('>= 1', '>= 2').replace('Buyers', 'Back again'));
+    await writeFile(join(folder, 'a.segment'), "name: All\nhandle: all-who-came-back\nquery: in_segment('buyers')\n");
+
+    const planned = await run('segment', 'apply', folder, ...shop);
+    expect(planned.status).toBe(1);
+    expect(planned.out).toBe(
+      [
+        "new all-who-came-back: 'All', with 1 member",
+        "    + in_segment('buyers')",
+        'changed buyers: 0 would enter, 2 would leave, 1 would stay',
+        "    renamed: 'Buyers' becomes 'Back again'",
+        '    - number_of_orders >= 1',
+        '    + number_of_orders >= 2',
+        '1 segment of no file, left alone.',
+        'Nothing was changed: add --yes to carry it out.',
+        '',
+      ].join('\n'),
+    );
+    expect(await json('segment', 'apply', folder, '--yes', ...shop)).toMatchObject({
+      status: 0,
+      document: { applied: true, segments: [{ change: 'created' }, { change: 'changed' }] },
+    });
+    expect((await json('segment', 'list', ...shop)).document).toMatchObject([
+      { handle: 'all-who-came-back', members: 1 },
+      { handle: 'buyers', name: 'Back again', members: 1, version: 2 },
+      { handle: 'others', name: 'Others', version: 1 },
+    ]);
+    expect(await json('segment', 'apply', folder, ...shop)).toMatchObject({ status: 0, document: { applied: true } });
+    await writeFile(buyers, (await readFile(buyers, 'utf8')).replace('>= 2', '>= many'));
+    expect(await run('segment', 'apply', folder, '--yes', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining(`${buyers}:5:23 `),
+    });
+    expect(await json('segment', 'write', folder, ...shop)).toMatchObject({
+      status: 1,
+      document: { written: ['all-who-came-back', 'others'], kept: ['buyers'] },
+    });
+    expect(await readdir(folder)).toHaveLength(4);
   });
 
   it('says what is odd about a query, in the shop where there is one', async () => {

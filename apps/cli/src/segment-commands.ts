@@ -1,18 +1,23 @@
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { MEMBER_FORMATS, type MemberFormat, WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
-import { SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
+import { isSegmentFile, readSegmentFile, SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
+import { isDirectory, readSegmentFiles } from './read-segment-files.js';
 import { readText } from './read-text.js';
+import { type ApplyOutput, segmentApply } from './verbs/segment-apply.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
+import { faultLine, segmentCheckFiles } from './verbs/segment-check-files.js';
 import { segmentComplete } from './verbs/segment-complete.js';
 import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
+import { segmentWrite } from './verbs/segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
 
 /** `clientele segment …` */
@@ -48,7 +53,7 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .command('check')
     .description('read and type-check a query, and say what is odd about it; needs no shop')
     .argument('[query]')
-    .option('--file <file>', 'read the query from a file')
+    .option('--file <path>', 'read the query from a file; or a segment file, or a directory of them, with its examples')
     .addOption(
       new Option('--target <language>', "write it in Shopify's language, of 2026-10 on or before").choices(
         SHOPIFY_TARGETS,
@@ -58,13 +63,50 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
       'after',
       examples(
         'clientele segment check "rfm_group = \'CHAMPIONS\'"',
-        'clientele segment check --file regulars.segment',
+        'clientele segment check --file segments/regulars.segment',
+        'clientele segment check --file segments',
         "clientele segment check 'products_purchased MATCHES (id = 22423)' --target shopify",
       ),
     )
-    .action(async (query: string | undefined, { file, ...options }: { file?: string; target?: ShopifyTarget }) =>
-      run(segmentCheck, { query: await queryOf(query, file), ...options }),
-    );
+    .action(async (query: string | undefined, { file, ...options }: { file?: string; target?: ShopifyTarget }) => {
+      const files = query === undefined && file !== undefined ? await segmentFilesOf(file, options.target) : undefined;
+      if (files !== undefined) await run(segmentCheckFiles, { files });
+      else await run(segmentCheck, { query: await queryOf(query, file), ...options });
+    });
+  segment
+    .command('apply')
+    .description('make segments what files say of them; shows what would change, and asks')
+    .argument('<path...>', 'segment files, or directories of them')
+    .option('--yes', 'carry it out without asking')
+    .addHelpText(
+      'after',
+      `${examples(
+        'clientele segment apply segments',
+        'clientele segment apply segments/vip.segment segments/regulars.segment --yes',
+        'clientele segment apply segments --json   (only says what would change; exit status 1 where something would)',
+      )}
+Segments of the shop that no file mentions are left alone.`,
+    )
+    .action(async (paths: string[], { yes }: { yes?: true }) => {
+      const files = await readSegmentFiles(paths);
+      let shown: ApplyOutput | undefined;
+      const showing = { ...segmentApply, print: shownOnce };
+      await run(showing, { files, carryOut: yes === true });
+      if (shown === undefined || shown.applied || !process.stdin.isTTY || !process.stdout.isTTY) return;
+      if (await agreed('Carry this out?')) await run(segmentApply, { files, carryOut: true, seen: shown.fingerprint });
+      else process.stdout.write('Nothing was changed.\n');
+
+      function shownOnce(...[output, terminal, input]: Parameters<typeof segmentApply.print>): void {
+        shown = output;
+        segmentApply.print(output, terminal, input);
+      }
+    });
+  segment
+    .command('write')
+    .description('write the saved segments as files, for segment apply; files that are there stay as they are')
+    .argument('<dir>')
+    .addHelpText('after', examples('clientele segment write segments'))
+    .action((directory: string) => run(segmentWrite, { directory: resolve(directory) }));
   segment
     .command('complete')
     .description('what may come next in a query, finished or not')
@@ -171,5 +213,27 @@ With --json and without --out, members are only counted.`,
 
 async function queryOf(query: string | undefined, file: string | undefined): Promise<string> {
   if ((query === undefined) === (file === undefined)) throw new CommandError(2, 'Give either a query or --file.');
-  return query ?? readText(resolve(file ?? ''), 'The query');
+  if (query !== undefined || file === undefined) return query ?? '';
+  const text = await readText(resolve(file), 'The query');
+  if (!isSegmentFile(text)) return text;
+  const reading = readSegmentFile(text);
+  if (reading.outcome === 'read') return reading.file.query;
+  throw new CommandError(2, reading.faults.map((fault) => faultLine({ file, ...fault })).join('\n'));
+}
+
+/** The segment files that a path names, if it names no bare query; one whose query is to be translated is read as that. */
+async function segmentFilesOf(path: string, target: ShopifyTarget | undefined) {
+  const isMany = await isDirectory(resolve(path));
+  if (isMany && target !== undefined) throw new CommandError(2, '--target writes one query: name one file.');
+  if (target !== undefined) return undefined;
+  return isMany || isSegmentFile(await readText(resolve(path), 'The query')) ? readSegmentFiles([path]) : undefined;
+}
+
+async function agreed(question: string): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim());
+  } finally {
+    asking.close();
+  }
 }

@@ -30,6 +30,17 @@ export {
   segmentChanges,
 } from './ask/segment-changes.js';
 export {
+  type AppliedFiles,
+  type AppliedSegment,
+  applySegmentFiles,
+  checkFilesInShop,
+  type InvalidFiles,
+  type PlannedSegment,
+  planSegmentFiles,
+  type SegmentPlan,
+  segmentFiles,
+} from './ask/segment-files.js';
+export {
   type Difference,
   diffSegment,
   listSegments,

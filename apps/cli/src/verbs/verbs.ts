@@ -4,14 +4,17 @@ import { auditLog } from './audit-log.js';
 import { importFiles } from './import.js';
 import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
+import { segmentApply } from './segment-apply.js';
 import { segmentChanges } from './segment-changes.js';
 import { segmentCheck } from './segment-check.js';
+import { segmentCheckFiles } from './segment-check-files.js';
 import { segmentComplete } from './segment-complete.js';
 import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
 import { segmentRestore, segmentVersions } from './segment-versions.js';
+import { segmentWrite } from './segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopAttributes } from './shop-attributes.js';
 import { shopRfm } from './shop-rfm.js';
@@ -33,8 +36,10 @@ const VERBS = [
   profileFind,
   profileShow,
   refused,
+  segmentApply,
   segmentChanges,
   segmentCheck,
+  segmentCheckFiles,
   segmentComplete,
   segmentCount,
   segmentDelete,
@@ -48,6 +53,7 @@ const VERBS = [
   segmentSave,
   segmentTemplates,
   segmentVersions,
+  segmentWrite,
   sessionsEnd,
   shopAttributes,
   shopRfm,

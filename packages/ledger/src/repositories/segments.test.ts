@@ -49,6 +49,16 @@ onEveryStore('segments', (store) => {
     expect((await created(ledger, mine, 'x'.repeat(300))).handle).toHaveLength(60);
   });
 
+  test('get the handle that they are given, where no other has it', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    const draft = { name: 'The best', handle: 'vip', query: 'orders > 1' };
+    expect(await ledger.segments.create(mine, draft, 'ann', NOW)).toMatchObject({ segment: { handle: 'vip' } });
+    const again = await ledger.segments.create(mine, { ...draft, name: 'Others' }, 'ann', NOW);
+    expect(again).toMatchObject({ outcome: 'refused', code: 'segment.handle-taken' });
+    expect((await created(ledger, mine, 'VIP')).handle).toBe('vip-2');
+  });
+
   test('have a name of their own in the shop', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);

@@ -36,7 +36,10 @@ export interface SegmentDraft {
 }
 
 export type NameTaken = Refusal<'segment.name-taken'> & { readonly segment: Segment };
-export type CreateSegment = { readonly outcome: 'created'; readonly segment: Segment } | NameTaken;
+export type CreateSegment =
+  | { readonly outcome: 'created'; readonly segment: Segment }
+  | NameTaken
+  | Refusal<'segment.handle-taken'>;
 export type ReviseSegment =
   | { readonly outcome: 'saved' | 'unchanged'; readonly segment: Segment }
   | NameTaken
@@ -51,17 +54,32 @@ export class Segments {
     this.#db = db;
   }
 
-  /** Saves a new segment under a handle made from its name; refused when a segment has that name. */
-  async create(shop: ShopId, draft: SegmentDraft, by: string, now: Instant): Promise<CreateSegment> {
+  /**
+   * Saves a new segment under the handle that the draft gives, or one made from its name; refused when a segment has that
+   * name, or the given handle.
+   */
+  async create(
+    shop: ShopId,
+    draft: SegmentDraft & { readonly handle?: string },
+    by: string,
+    now: Instant,
+  ): Promise<CreateSegment> {
     return this.#db.transaction().execute(async (tx) => {
       await lockShop(tx, shop);
       const living = await livingSegments(tx, shop).execute();
       const namesake = living.find((segment) => segment.name === draft.name);
       if (namesake !== undefined) return nameTaken(namesake);
       const { name, query, description = '' } = draft;
+      const handles = new Set(living.map(({ handle }) => handle));
+      if (draft.handle !== undefined && handles.has(draft.handle)) {
+        return refusal(
+          'segment.handle-taken',
+          `there is a segment with the handle '${draft.handle}' already: change that one`,
+        );
+      }
       const segment: Segment = {
         id: `seg_${randomText(16)}` as SegmentId,
-        handle: segmentHandle(name, new Set(living.map(({ handle }) => handle))),
+        handle: draft.handle ?? segmentHandle(name, handles),
         name,
         description,
         version: 1,

@@ -15,7 +15,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 export async function createSegment(
   { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,
-  draft: { readonly name: string; readonly query: string; readonly description?: string },
+  draft: { readonly name: string; readonly query: string; readonly description?: string; readonly handle?: string },
   by: string,
 ): Promise<CreateSegment | InvalidSegment | RefusedSegment> {
   const refused = nameRefused(draft.name);
