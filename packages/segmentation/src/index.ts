@@ -72,6 +72,17 @@ export {
 export { labelOf } from './explain/label.js';
 export { decimalText } from './explain/quantity.js';
 export { traitInWords } from './explain/trait-in-words.js';
+export type { ImportOptions } from './import/carrier.js';
+export { importDefinition } from './import/import-definition.js';
+export { type ImportNames, type ImportNamesReading, readImportNames } from './import/import-names.js';
+export {
+  IMPORT_SOURCES,
+  type ImportError,
+  type ImportedDefinition,
+  type ImportedPart,
+  type ImportSource,
+  type InvalidDefinition,
+} from './import/imported.js';
 export {
   CONDITION_JSON_VERSION,
   type ConditionJson,

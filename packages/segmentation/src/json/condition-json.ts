@@ -4,6 +4,7 @@ import type { Place } from '../text/place.js';
 import { printCondition } from '../text/print-condition.js';
 import type { Condition } from '../tree/condition.js';
 import { conditionSchema } from './condition-schema.js';
+import { type Path, pathText } from './path-text.js';
 
 /** The version of the form that is written; another one is refused. */
 export const CONDITION_JSON_VERSION = 1;
@@ -73,8 +74,6 @@ export function conditionPath({ condition, places }: ParsedQuery, { offset }: Pi
 
 const WHOLE = z.strictObject({ version: z.literal(CONDITION_JSON_VERSION), condition: conditionSchema });
 
-type Path = readonly PropertyKey[];
-
 /** The condition as its own text reads, or why it has no text: what reads as another condition cannot be written. */
 function readAsText(condition: Condition): ParsedQuery | string {
   const parsed = parseQuery(printCondition(condition));
@@ -120,13 +119,6 @@ function isDeeper(json: unknown, limit: number): boolean {
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return false;
-}
-
-function pathText(path: Path): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 function invalid(code: ConditionJsonError['code'], path: Path, message: string): ConditionJsonReading {
