@@ -791,6 +791,54 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await codes('--shop', 'nobody')).toEqual(['implied']);
   });
 
+  it('writes a segment of another system as a query, and saves it only where nothing was left out', async () => {
+    const shop = ['--shop', await shopOf('imported')];
+    const [file, names] = [join(directory, 'vip.json'), join(directory, 'names.json')];
+    const placed = (metric: string, value: number) => ({
+      type: 'profile-metric',
+      metric_id: metric,
+      measurement: 'count',
+      measurement_filter: { type: 'numeric', operator: 'equals', value },
+      timeframe_filter: { type: 'date', operator: 'after', date: '2011-05-31T23:00:00+00:00' },
+    });
+    const groups = [{ conditions: [placed('Ab12', 1)] }, { conditions: [placed('Cd34', 0)] }];
+    await writeFile(file, JSON.stringify({ name: 'Once', definition: { condition_groups: groups } }));
+    await writeFile(names, JSON.stringify({ events: { Ab12: 'Placed Order' } }));
+    const imported = (...args: string[]) => json('segment', 'import', file, '--from', 'klaviyo', ...args, ...shop);
+
+    const left = { carried: 'not', path: 'definition.condition_groups[1].conditions[0].metric_id', effect: 'wider' };
+    expect(await imported('--names', names, '--save')).toMatchObject({
+      status: 1,
+      document: { name: 'Once', complete: false, query: null, saved: null, report: [{ carried: 'exactly' }, left] },
+    });
+    expect((await json('segment', 'list', ...shop)).document).toEqual([]);
+    // The day begins in London, an hour before UTC's.
+    const once = 'orders_placed MATCHES (date >= 2011-06-01, count = 1)';
+    expect(await imported('--names', names, '--partial')).toMatchObject({
+      status: 1,
+      document: { query: once, saved: null },
+    });
+    const shown = await run('segment', 'import', file, '--from', 'klaviyo', '--names', names, ...shop);
+    expect([shown.status, shown.out]).toEqual([1, expect.stringContaining('Without it the segment is wider.')]);
+
+    await writeFile(names, JSON.stringify({ events: { Ab12: 'Placed Order', Cd34: 'Checkout Started' } }));
+    expect(await imported('--names', names, '--save')).toMatchObject({
+      status: 0,
+      document: {
+        complete: true,
+        query: `${once} AND events.checkout_started NOT MATCHES (date >= 2011-06-01)`,
+        saved: { outcome: 'created', handle: 'once', members: 1 },
+      },
+    });
+
+    await writeFile(file, '{"definition": {"condition_groups": [{"conditions": [{}]}]}}');
+    const refused = await run('segment', 'import', file, '--from', 'klaviyo', ...shop);
+    expect(refused).toMatchObject({ status: 2, out: '' });
+    expect(refused.err).toContain('definition.condition_groups[0].conditions[0].type');
+    await writeFile(file, 'vip');
+    expect((await run('segment', 'import', file, '--from', 'hubspot')).err).toContain('cannot be read as JSON');
+  });
+
   it('completes a query, with what the shop has where there is one', async () => {
     const nowhere = ['--data', join(directory, 'nowhere')];
     expect(await json('segment', 'complete', "rfm_group = 'at", ...nowhere)).toMatchObject({

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { MEMBER_FORMATS, type MemberFormat, WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
 import { isSegmentFile, readSegmentFile, SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
+import { IMPORT_SOURCES, type ImportSource, SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
@@ -14,6 +15,7 @@ import { faultLine, segmentCheckFiles } from './verbs/segment-check-files.js';
 import { segmentComplete } from './verbs/segment-complete.js';
 import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
+import { segmentImport } from './verbs/segment-import.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
@@ -154,6 +156,27 @@ With --json and without --out, members are only counted.`,
       run(segmentSave, { name, query, ...options }),
     );
   segment
+    .command('import')
+    .description('write a segment of another system as a query, and say what could not be carried over')
+    .argument('<file>', "its definition, as that system's API gives it in JSON")
+    .addOption(new Option('--from <system>', 'whose it is').choices(IMPORT_SOURCES).makeOptionMandatory())
+    .option('--names <file>', 'what your own events, lists and attributes are here, see docs/import-segments.md')
+    .option('--partial', 'show and save what is left also where a condition could not be carried over')
+    .option('--save', 'save the query as a segment')
+    .option('--name <name>', 'what to call it, instead of what it is called there')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele segment import vip.json --from klaviyo',
+        'clientele segment import list-7.json --from hubspot --names names.json --save',
+      ),
+    )
+    .action(async (file: string, { names, ...options }: ImportFlags) => {
+      const definition = await readText(resolve(file), 'The definition');
+      const named = names === undefined ? {} : { names: await readText(resolve(names), 'The names') };
+      return run(segmentImport, { definition, ...named, ...options });
+    });
+  segment
     .command('rename')
     .description('give a saved segment another name; its handle stays')
     .argument('<segment>', 'id or handle')
@@ -209,6 +232,14 @@ With --json and without --out, members are only counted.`,
     .action((id: string | undefined, options: { since?: string; limit?: number; after?: string }) =>
       run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
     );
+}
+
+interface ImportFlags {
+  readonly from: ImportSource;
+  readonly names?: string;
+  readonly partial?: true;
+  readonly save?: true;
+  readonly name?: string;
 }
 
 async function queryOf(query: string | undefined, file: string | undefined): Promise<string> {

@@ -7,6 +7,7 @@ import {
   saveSegment,
 } from '@clientele/pipeline';
 import { counted } from '../terminal/counted.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
@@ -64,10 +65,12 @@ export const segmentSave: Verb<SaveInput, SaveOutput> = {
       return yes({ outcome: saved.outcome, id, handle, version, members });
     });
   },
-  print({ outcome, handle, version, members }, terminal) {
-    terminal.line(`${handle} ${outcome}, version ${version}: ${counted(members, 'member')}`);
-  },
+  print: printSaved,
 };
+
+export function printSaved({ outcome, handle, version, members }: SaveOutput, terminal: Terminal): void {
+  terminal.line(`${handle} ${outcome}, version ${version}: ${counted(members, 'member')}`);
+}
 
 export interface DiffInput extends Asked {
   readonly segment: string;

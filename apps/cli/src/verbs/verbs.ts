@@ -11,6 +11,7 @@ import { segmentCheckFiles } from './segment-check-files.js';
 import { segmentComplete } from './segment-complete.js';
 import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
+import { segmentImport } from './segment-import.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
 import { segmentRestore, segmentVersions } from './segment-versions.js';
@@ -46,6 +47,7 @@ const VERBS = [
   segmentDiff,
   segmentExplain,
   segmentExport,
+  segmentImport,
   segmentList,
   segmentMembers,
   segmentRename,
