@@ -289,12 +289,14 @@ test('explains why somebody is in a segment', async () => {
   );
   const ask = `query ($profile: ID!, $segment: ID, $query: String) {
     explainMembership(profile: $profile, segment: $segment, query: $query) {
-      member changesAt userErrors { code } conditions { text holds value missing evidence { externalId } }
+      member changesAt changesAtTime staysForDays userErrors { code } conditions { text holds value missing evidence { externalId } }
     } }`;
   const [{ id: profile }] = profiles.nodes;
   expect((await data(ask, { profile, segment: segment.id })).explainMembership).toEqual({
     member: true,
     changesAt: null,
+    changesAtTime: null,
+    staysForDays: 400,
     userErrors: [],
     conditions: [{ text: 'number_of_orders > 0', holds: true, value: '5', missing: null, evidence: [] }],
   });

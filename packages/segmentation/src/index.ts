@@ -63,8 +63,8 @@ export { type AskedValues, type FoundValue, NO_VALUES, type ValueSource } from '
 export type { KnownNames } from './complete/walk-to-caret.js';
 export { type ShopCheck, shopChecks, shopWarnings } from './diagnose/against-shop.js';
 export { type Claim, claimsOf, diagnose } from './diagnose/diagnose.js';
+export type { Evidence } from './explain/evidence.js';
 export {
-  type Evidence,
   type ExplainedCondition,
   type Explanation,
   explainMembership,

@@ -201,6 +201,7 @@ export const PROFILE = {
 export const REASONS = {
   member: true,
   changesAt: '2012-01-07',
+  staysForDays: null,
   outline: [
     [0, 'Last order date is before 180 days ago', true, '18 Apr 2011', null],
     [0, 'At least one of these', true, null, null],

@@ -84,9 +84,11 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
     const { outcome: _, ...output } = explained;
     return yes(output);
   },
-  print({ profile, member, changesAt, conditions }, terminal) {
+  print({ profile, member, changesAt, staysForDays, conditions }, terminal) {
     const verdict = member ? terminal.paint('green', 'is a member') : terminal.paint('yellow', 'is not a member');
-    terminal.line(`${profile} ${verdict}${changesAt === null ? '' : `, until ${changesAt} if nothing happens`}`);
+    const until = changesAt === null ? '' : `, until ${changesAt} if nothing happens`;
+    const steady = staysForDays === null ? '' : `, and stays so for ${staysForDays} days if nothing happens`;
+    terminal.line(`${profile} ${verdict}${until}${steady}`);
     const show = (parts: ExplainOutput['conditions'], indent: string) => {
       for (const { text, holds, value, evidence, missing, changesAt: turns, conditions: inner } of parts) {
         const notes = [

@@ -6,6 +6,9 @@ import { ForWidgets } from './field-rules.js';
 import { DayScalar, InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
 
+const STAYS =
+  'For how many days it does not change by itself; null where it does, or that would take too long to tell.';
+
 @ObjectType({ description: 'A record that a condition counted.' })
 export class Evidence {
   @ForWidgets()
@@ -78,6 +81,18 @@ export class ExplainedCondition {
   }
 
   @ForWidgets()
+  @Field(() => InstantScalar, { nullable: true, description: 'The instant from which it has turned.' })
+  get changesAtTime(): Instant | null {
+    return this.#explained.changesAtTime;
+  }
+
+  @ForWidgets()
+  @Field(() => Int, { nullable: true, description: STAYS })
+  get staysForDays(): number | null {
+    return this.#explained.staysForDays;
+  }
+
+  @ForWidgets()
   @Field(() => [Evidence])
   get evidence(): Condition['evidence'] {
     return this.#explained.evidence;
@@ -133,6 +148,18 @@ export class Explanation {
   })
   get changesAt(): Day | null | undefined {
     return this.#explained?.changesAt;
+  }
+
+  @ForWidgets()
+  @Field(() => InstantScalar, { nullable: true, description: 'The instant from which it has changed.' })
+  get changesAtTime(): Instant | null | undefined {
+    return this.#explained?.changesAtTime;
+  }
+
+  @ForWidgets()
+  @Field(() => Int, { nullable: true, description: STAYS })
+  get staysForDays(): number | null | undefined {
+    return this.#explained?.staysForDays;
   }
 
   @ForWidgets()

@@ -1,4 +1,4 @@
-import { type Day, localDateTimeOf, unreachable } from '@clientele/model';
+import { type Day, type Instant, localDateTimeOf, unreachable } from '@clientele/model';
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { PlainProfile } from '../plain-profile.js';
 import { amountOf } from '../reference/amounts.js';
@@ -9,7 +9,6 @@ import { matchFunction } from '../reference/functions.js';
 import { type Person, personOf } from '../reference/person.js';
 import { questionOfPerson } from '../reference/question.js';
 import { type Ratio, ratio, ratioOfCount, ratioOfText } from '../reference/ratio.js';
-import type { RowRecord } from '../reference/rows.js';
 import { sequenceIn } from '../reference/sequence.js';
 import type { AmountValue, TraitValue } from '../reference/trait-value.js';
 import { deriveTrait } from '../reference/traits.js';
@@ -19,24 +18,34 @@ import type { Amount, Measure } from '../tree/amount.js';
 import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
 import type { Rows } from '../tree/rows.js';
 import type { ParameterTest, Test, Trend } from '../tree/test.js';
-import { amountsOf, valuesOf } from '../tree/walk.js';
-import { changesAt, type Effort, fullEffort } from './changes-at.js';
+import { valuesOf } from '../tree/walk.js';
+import { type Effort, fullEffort, type NextChange, nextChange } from './changes-at.js';
+import { type Evidence, evidenceOf } from './evidence.js';
 import { inWords, stepInWords } from './in-words.js';
-import { missingForTest, missingNumber } from './missing.js';
+import { missingForTest, missingForTrend, missingNumber } from './missing.js';
 import { decimalText, quantityText } from './quantity.js';
 import { traitInWords } from './trait-in-words.js';
+import { FOLLOWED_DAYS } from './turning-times.js';
 import { unitOfAmount, unitOfMeasure } from './units.js';
 
 /** Why a profile is a member of a query, or is not. */
-export interface Explanation {
+export interface Explanation extends ChangesByItself {
   readonly member: boolean;
-  /** The day on which that changes by itself; null when it does not, and where it would take too long to tell. */
-  readonly changesAt: Day | null;
   /** The parts that must all hold; a single one where the query is no AND. */
   readonly conditions: readonly ExplainedCondition[];
 }
 
-export interface ExplainedCondition {
+/** When an answer changes if nothing happens: found by asking the reference evaluator at every time at which it may. */
+export interface ChangesByItself {
+  /** The shop's day on which it does; null where it does not, and where it would take too long to tell. */
+  readonly changesAt: Day | null;
+  /** The instant from which it has changed. */
+  readonly changesAtTime: Instant | null;
+  /** For how many days it was followed and found not to change; null where it changes, or it would take too long to tell. */
+  readonly staysForDays: number | null;
+}
+
+export interface ExplainedCondition extends ChangesByItself {
   /** The condition as canonical text. */
   readonly text: string;
   /** The same for people who do not write queries; of an AND, OR or NOT, what it says of its parts. */
@@ -46,21 +55,12 @@ export interface ExplainedCondition {
   readonly value: string | null;
   /** The value as a page shows it. */
   readonly display: string | null;
-  /** The orders that the rows which MATCHES or a measure looked at are of. */
+  /** The records of the rows that MATCHES, a measure or a sequence counted: without them it is as if there were none. */
   readonly evidence: readonly Evidence[];
   /** How far a condition is from holding (`1 more order`); null where it holds or no distance can be told. */
   readonly missing: string | null;
-  /** The first day on which it turns if nothing happens; null when it never does, and where it would take too long to tell. */
-  readonly changesAt: Day | null;
   /** The parts of an AND, OR or NOT, and the query of a segment where it is referred to for the first time. */
   readonly conditions: readonly ExplainedCondition[];
-}
-
-/** A record that a condition counted. */
-export interface Evidence {
-  readonly kind: RowRecord['kind'];
-  readonly connection: string;
-  readonly externalId: string;
 }
 
 /**
@@ -74,8 +74,17 @@ export function explainMembership(condition: Condition, profile: PlainProfile, c
   const told: Told = { opened: new Set(), effort: fullEffort() };
   return {
     member: evaluate(condition, person, question),
-    changesAt: changesAt(condition, person, question, told.effort),
+    ...changesByItself(nextChange(condition, person, question, told.effort)),
     conditions: parts.map((part) => explain(part, person, question, told)),
+  };
+}
+
+function changesByItself(change: NextChange): ChangesByItself {
+  const changes = change.kind === 'changes' ? change : undefined;
+  return {
+    changesAt: changes?.day ?? null,
+    changesAtTime: changes?.at ?? null,
+    staysForDays: change.kind === 'stays' ? FOLLOWED_DAYS : null,
   };
 }
 
@@ -99,9 +108,9 @@ function explain(condition: Condition, person: Person, question: Question, told:
     holds,
     value: found.value ?? null,
     display: found.display ?? found.value ?? null,
-    evidence: found.evidence ?? [],
+    evidence: evidenceOf(condition, person, question, effort),
     missing: holds ? null : (missing ?? null),
-    changesAt: changesAt(condition, person, question, effort),
+    ...changesByItself(nextChange(condition, person, question, effort)),
     conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, told)),
   };
 }
@@ -110,7 +119,6 @@ interface Findings {
   readonly value?: string | null;
   /** Where a page shows the value in another way. */
   readonly display?: string;
-  readonly evidence?: readonly Evidence[];
   /** What would be missing if the condition did not hold. */
   readonly missing?: string | null;
   readonly parts?: readonly Condition[];
@@ -157,7 +165,7 @@ function findingsOfDistance({ nearest, limit }: Nearness, negated: boolean): Fin
 
 function findingsOfTest({ amount, test }: TestedAmount, person: Person, question: Question): Findings {
   const { currency } = question.shop;
-  if (test.kind === 'trend') return findingsOfTrend(amount, person, question);
+  if (test.kind === 'trend') return findingsOfTrend(amount, test, person, question);
   const asInMatches = amount.kind === 'measure' && test.kind !== 'percentile';
   if (asInMatches) return findingsOfMeasure(amount, test, person, question);
   if (amount.kind === 'anniversary') {
@@ -172,7 +180,6 @@ function findingsOfTest({ amount, test }: TestedAmount, person: Person, question
   return {
     value: valueText(test, value, question),
     ...(attribute && isTrait(value) && { display: traitInWords(attribute, value, currency) }),
-    evidence: evidenceOf(amount, person, question),
     missing: isPercentileOfNobody ? 'a first order' : missingForAmount(amount, test, value, person, question),
   };
 }
@@ -213,26 +220,15 @@ function missingForAmount(
 }
 
 /** What it is now, and what it was over as many days before. */
-function findingsOfTrend(amount: Amount, person: Person, question: Question): Findings {
+function findingsOfTrend(amount: Amount, trend: Trend, person: Person, question: Question): Findings {
   if (amount.kind !== 'measure') return {};
   const { now, before } = trendOf(amount, person, question);
   const text = (value: AmountValue | undefined) =>
     measureText(amount.name, amount.rows.name, value, question.shop.currency);
-  return { value: `${text(now)} after ${text(before)}`, evidence: evidenceOf(amount, person, question) };
-}
-
-/** The records that the rows of measures within an amount are of. */
-function evidenceOf(amount: Amount, person: Person, question: Question): Evidence[] {
-  const records = [...amountsOf(amount)]
-    .filter((each) => each.kind === 'measure')
-    .flatMap(({ rows }) => matchFunction(rows, person, question).records);
-  return keysOf(records);
-}
-
-/** Each record once. */
-function keysOf(records: readonly RowRecord[]): Evidence[] {
-  const keys = records.map(({ kind, connection, id }): Evidence => ({ kind, connection, externalId: id }));
-  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  return {
+    value: `${text(now)} after ${text(before)}`,
+    missing: missingForTrend(amount, trend, { now, before }, question),
+  };
 }
 
 function findingsOfFunction({ rows, negated }: Match, person: Person, question: Question): Findings {
@@ -249,7 +245,6 @@ function findingsOfFunction({ rows, negated }: Match, person: Person, question: 
   if (tested.length === 0 && counted.kind === 'things') missing.push(`1 more ${counted.one}`);
   return {
     value: shown.map((name) => measureText(name, rows.name, match.totals[name], currency)).join(', '),
-    evidence: keysOf(match.records),
     missing: negated || missing.length === 0 ? null : missing.join(', '),
   };
 }
@@ -269,7 +264,6 @@ function findingsOfSequence(sequence: Sequence, person: Person, question: Questi
   const unit = { kind: 'things', one: 'step', many: 'steps' } as const;
   return {
     value: `${rows.length} of ${quantityText(ratioOfCount(steps.length), unit)}`,
-    evidence: keysOf(rows.flatMap(({ record }) => record ?? [])),
     missing: next === undefined ? null : stepInWords(next, question.shop.currency),
   };
 }

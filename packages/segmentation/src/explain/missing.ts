@@ -3,12 +3,13 @@ import { amountOf } from '../reference/amounts.js';
 import { passes } from '../reference/comparison.js';
 import type { Question } from '../reference/context.js';
 import type { Person } from '../reference/person.js';
-import { type Ratio, ratio, subtract } from '../reference/ratio.js';
+import { add, multiply, type Ratio, ratio, ratioOfCount, ratioOfText, subtract } from '../reference/ratio.js';
 import type { AmountValue } from '../reference/trait-value.js';
 import { printAmount } from '../text/print-condition.js';
-import type { Amount } from '../tree/amount.js';
-import type { ParameterTest } from '../tree/test.js';
+import type { Amount, Measure } from '../tree/amount.js';
+import type { ParameterTest, Trend } from '../tree/test.js';
 import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
+import { unitOfMeasure } from './units.js';
 
 /** A bound that a value is on the wrong side of: it should be at least or at most the literal, or beyond it (`strict`). */
 interface Bound {
@@ -41,6 +42,24 @@ export function missingForTest(
   if (value.kind === 'moment' || limit.kind === 'moment') return bound.side === 'least' ? 'too early' : 'too late';
   const days = Math.abs(daysBetween(value.day, limit.day)) + (bound.strict ? 1 : 0);
   return `${days} ${days === 1 ? 'day' : 'days'} too ${bound.side === 'least' ? 'early' : 'late'}`;
+}
+
+/** How far a measure is from having gone up or down as a trend asks; null where there was nothing to compare it with. */
+export function missingForTrend(
+  { name, rows }: Measure,
+  { direction, percent }: Trend,
+  { now, before }: { readonly now: AmountValue | undefined; readonly before: AmountValue | undefined },
+  question: Question,
+): string | null {
+  if (now?.kind !== 'number' || before?.kind !== 'number' || before.number.numerator <= 0n) return null;
+  const hundredths = ratioOfText(direction === 'up' ? percent : `-${percent}`);
+  const factor = add(ratioOfCount(1), multiply(hundredths, ratioOfText('0.01')));
+  const bound = {
+    side: direction === 'up' ? 'least' : 'most',
+    strict: false,
+    limit: multiply(before.number, factor),
+  } as const;
+  return missingNumber(now.number, bound, unitOfMeasure(name, rows.name, question.shop.currency));
 }
 
 /** How many more (or fewer) units a number needs to reach a limit. */

@@ -25,13 +25,18 @@ export function trendOf(
   person: Person,
   question: Question,
 ): { readonly now: AmountValue | undefined; readonly before: AmountValue | undefined } {
-  const { first, last } = windowOf(measure.rows, person, question);
-  const days = daysBetween(first, last) + 1;
   const now = amountOf(measure, person, question);
-  if (days < 1) return { now, before: undefined };
+  const rows = rowsBefore(measure.rows, person, question);
+  return { now, before: rows && amountOf({ ...measure, rows }, person, question) };
+}
+
+/** The rows of as many days before a measure's window; undefined where that is empty. */
+export function rowsBefore(rows: Rows, person: Person, question: Question): Rows | undefined {
+  const { first, last } = windowOf(rows, person, question);
+  const days = daysBetween(first, last) + 1;
+  if (days < 1) return undefined;
   const end = addToDay(first, -1, 'd');
-  const rows = within(measure.rows, addToDay(end, 1 - days, 'd'), end);
-  return { now, before: amountOf({ ...measure, rows }, person, question) };
+  return within(rows, addToDay(end, 1 - days, 'd'), end);
 }
 
 /** From the first day of the measure's date to its last, or to today. */

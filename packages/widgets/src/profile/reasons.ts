@@ -63,9 +63,10 @@ export class ClienteleReasons extends GatewayElement<ReasonsAnswer> {
   }
 
   protected override renderData({ explainMembership }: ReasonsAnswer): TemplateResult {
-    const { outline = [], changesAt = null } = explainMembership ?? {};
+    const { outline = [], member = false, changesAt = null, staysForDays = null } = explainMembership ?? {};
     return html`${listOf(outline)}
-    ${changesAt && html`<p class="muted small">Changes by itself on ${longDay(changesAt, this)}.</p>`}`;
+    ${changesAt && html`<p class="muted small">${member ? 'Leaves' : 'Enters'} by itself on ${longDay(changesAt, this)}.</p>`}
+    ${staysForDays === null ? '' : html`<p class="muted small">Does not change by itself within ${staysForDays} days.</p>`}`;
   }
 }
 

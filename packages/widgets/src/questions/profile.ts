@@ -83,6 +83,8 @@ export interface ReasonsAnswer {
   readonly explainMembership: {
     readonly member: boolean;
     readonly changesAt: string | null;
+    /** For how many days it is known not to change by itself. */
+    readonly staysForDays: number | null;
     /** All conditions, each before its parts. */
     readonly outline: readonly Reason[];
   } | null;
@@ -91,7 +93,7 @@ export interface ReasonsAnswer {
 export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readonly profile: string }> = {
   text: `query Reasons($segment: ID!, $profile: ID!) {
   explainMembership(segment: $segment, profile: $profile) {
-    member changesAt
+    member changesAt staysForDays
     outline { level condition { words holds display missing } }
   }
 }`,

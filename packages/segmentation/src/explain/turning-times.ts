@@ -1,0 +1,281 @@
+import {
+  addToDay,
+  type Day,
+  day,
+  dayNumber,
+  dayOf,
+  dayOfNumber,
+  type Instant,
+  instantOfMs,
+  LAST_DAY,
+  msOfInstant,
+  startOfDay,
+  statedDate,
+  unreachable,
+} from '@clientele/model';
+import { amountOf } from '../reference/amounts.js';
+import { anniversaryIn } from '../reference/anniversary.js';
+import type { Question } from '../reference/context.js';
+import type { Person } from '../reference/person.js';
+import { ratioOfText } from '../reference/ratio.js';
+import { deriveTrait } from '../reference/traits.js';
+import type { Amount, Duration } from '../tree/amount.js';
+import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
+import { customAttributesOf } from '../tree/custom-attributes.js';
+import { type Literal, MS_OF_UNIT, type OffsetLiteral } from '../tree/literal.js';
+import { amountsIn } from '../tree/walk.js';
+
+/** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
+export const MOVING_TRAIT = 'days_since_last_order';
+
+/** A month's end may shift an offset by days: 28 February to 1 April is `-1m` from "is" to "after" the 28th. */
+const DAYS_BEFORE = 3;
+const DAYS_AFTER = 5;
+const NEW_YEAR = day('2000-01-01');
+const LAST_DAY_NUMBER = dayNumber(LAST_DAY);
+
+/** How many days ahead a condition is followed. */
+export const FOLLOWED_DAYS = 400;
+
+/** A condition that may change more often than this is not followed. */
+export const MOST_TURNS = 2_000;
+
+/** The instants at which an answer may change, in order. */
+export function turnsOf(leaves: readonly Leaf[], person: Person, question: Question): Instant[] {
+  const { timeZone } = question.shop;
+  const now = msOfInstant(question.now);
+  const end = msOfInstant(startOfDay(addToDay(question.today, FOLLOWED_DAYS + 1, 'd'), timeZone));
+  const midnights = [...turningDays(leaves, person, question)].map((day) =>
+    msOfInstant(startOfDay(dayOfNumber(day), timeZone)),
+  );
+  const turns = new Set([...midnights, ...turningMoments(leaves, person, question)]);
+  return [...turns]
+    .filter((turn) => turn > now && turn < end)
+    .sort((a, b) => a - b)
+    .map(instantOfMs);
+}
+
+/**
+ * Numbers of the days after today on which a condition may turn: a date literal that moves with today reaches or leaves
+ * a date there, or any day, where something is calculated with today.
+ */
+function turningDays(leaves: readonly Leaf[], person: Person, question: Question): Set<number> {
+  const today = dayNumber(question.today);
+  const end = Math.min(today + FOLLOWED_DAYS, LAST_DAY_NUMBER);
+  const found = new Set<number>();
+  const add = (from: number, to: number) => {
+    for (let day = Math.max(from, today + 1); day <= Math.min(to, end); day += 1) found.add(day);
+  };
+  if (leaves.some(turnsOnAnyDay)) add(today, end);
+  const last = person.orders.at(-1);
+  const dates = daysOf(person);
+  for (const literal of movingLiterals(leaves)) {
+    const days = literal.kind === 'number' ? (last === undefined ? [] : [last.day]) : dates;
+    for (const day of days) {
+      const turn = turnOf(day, literal);
+      add(turn - DAYS_BEFORE, turn + DAYS_AFTER);
+    }
+  }
+  for (const turn of anniversaryTurns(leaves, person, question)) add(turn - DAYS_BEFORE, turn + DAYS_AFTER);
+  return found;
+}
+
+/** Numbers of the days on which today moves a literal to an anniversary, or to another year, about a year on. */
+function* anniversaryTurns(leaves: readonly Leaf[], person: Person, question: Question): Generator<number> {
+  for (const leaf of leaves) {
+    if (leaf.kind !== 'test' || leaf.amount.kind !== 'anniversary') continue;
+    const of = deriveTrait(leaf.amount.attribute, person, question);
+    for (const literal of literalsOf(leaf)) {
+      if (of?.kind !== 'date' || (literal.kind !== 'offset' && literal.kind !== 'named-day')) continue;
+      const compared = amountOf(literal, person, question);
+      if (compared === undefined || !('day' in compared)) continue;
+      const now = Number(compared.day.slice(0, 4));
+      for (const year of [now, now + 1, now + 2]) {
+        for (const day of [of.day, NEW_YEAR]) yield turnOf(anniversaryIn(year, day), literal);
+      }
+    }
+  }
+}
+
+/** A trend, what is calculated with today, and the days since the last order beside anything but written numbers. */
+function turnsOnAnyDay(leaf: Leaf): boolean {
+  if (leaf.kind === 'test' && leaf.test.kind === 'trend') return true;
+  const amounts = literalsOf(leaf);
+  const isCalculated = amounts.some(({ kind }) => kind === 'calculation');
+  if (isCalculated && amounts.some(({ kind }) => kind === 'offset' || kind === 'named-day')) return true;
+  const isOfNumbers = leaf.kind === 'test' && isMovingTrait(leaf.amount);
+  return amounts.some(isMovingTrait) && !(isOfNumbers && amounts.slice(1).every(({ kind }) => kind === 'number'));
+}
+
+function isMovingTrait(amount: Amount): boolean {
+  return amount.kind === 'attribute' && amount.name === MOVING_TRAIT;
+}
+
+/**
+ * Instants, in milliseconds, at which a moment that moves with now reaches or leaves the second of something, or another
+ * day where days are compared; and at which the time after a sequence's last step is over.
+ */
+function turningMoments(leaves: readonly Leaf[], person: Person, question: Question): Set<number> {
+  const found = new Set<number>();
+  const times = timesOf(person).map(msOfInstant);
+  for (const leaf of leaves) {
+    if (leaf.kind === 'sequence') {
+      for (const elapsed of elapsedAfter(leaf)) for (const at of times) found.add(at + elapsed + 1);
+    }
+    const amounts = literalsOf(leaf);
+    const shifts = shiftsOf(amounts);
+    for (const literal of amounts) {
+      if (literal.kind !== 'moment') continue;
+      const ahead = -literal.amount * MS_OF_UNIT[literal.unit];
+      for (const shift of shifts) {
+        for (const at of times) {
+          const second = Math.floor((at + shift) / 1000) * 1000 + ahead;
+          found.add(second).add(second + 1000);
+        }
+        if (!comparesDays(leaf, amounts)) continue;
+        for (const midnight of midnightsFrom(msOfInstant(question.now) - ahead, question)) {
+          found.add(midnight + shift + ahead);
+        }
+      }
+      // There are as many as nobody follows.
+      if (found.size > MOST_TURNS * FOLLOWED_DAYS) return found;
+    }
+  }
+  return found;
+}
+
+/** Milliseconds by which hours and minutes within calculations may move a time. */
+function shiftsOf(amounts: readonly Amount[]): ReadonlySet<number> {
+  const shifts = new Set([0]);
+  for (const amount of amounts) {
+    if (amount.kind !== 'calculation' || amount.right.kind !== 'duration') continue;
+    const { unit, amount: by } = amount.right;
+    if (unit !== 'h' && unit !== 'min') continue;
+    for (const shift of [...shifts]) shifts.add(shift + by * MS_OF_UNIT[unit]).add(shift - by * MS_OF_UNIT[unit]);
+  }
+  return shifts;
+}
+
+/** Whether the day of a moment may matter, not its second: beside a day that has no time. */
+function comparesDays(leaf: Leaf, amounts: readonly Amount[]): boolean {
+  return leaf.kind === 'test' && amounts.some(({ kind }) => WITHOUT_A_TIME.has(kind));
+}
+
+const WITHOUT_A_TIME: ReadonlySet<string> = new Set(['day', 'offset', 'named-day', 'calculation', 'anniversary']);
+
+/** The midnights of the days from an instant's on, as many as are followed. */
+function* midnightsFrom(ms: number, { shop }: Question): Generator<number> {
+  const first = dayNumber(dayOf(instantOfMs(ms), shop.timeZone));
+  for (let day = first; day <= Math.min(first + FOLLOWED_DAYS + 1, LAST_DAY_NUMBER); day += 1) {
+    yield msOfInstant(startOfDay(dayOfNumber(day), shop.timeZone));
+  }
+}
+
+type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' }>;
+
+/** Each literal once that a day's passing moves: offsets, and the days since the last order. */
+function movingLiterals(leaves: readonly Leaf[]): Iterable<MovingLiteral> {
+  const moving = new Map<string, MovingLiteral>();
+  for (const leaf of leaves) {
+    const countsDays = leaf.kind === 'test' && leaf.amount.kind === 'attribute' && leaf.amount.name === MOVING_TRAIT;
+    for (const literal of literalsOf(leaf)) {
+      if (countsDays && literal.kind === 'number') moving.set(literal.digits, literal);
+      if (!countsDays && literal.kind === 'offset') moving.set(`${literal.amount}${literal.unit}`, literal);
+      if (!countsDays && literal.kind === 'named-day') moving.set(literal.name, literal);
+    }
+  }
+  return moving.values();
+}
+
+/** The number of the day, give or take a few, on which today has moved a literal to or from a day. */
+function turnOf(day: Day, literal: MovingLiteral): number {
+  switch (literal.kind) {
+    case 'offset':
+      return dayNumber(addToDay(day, -literal.amount, literal.unit));
+    case 'named-day':
+      return dayNumber(day);
+    case 'number': {
+      const { numerator, denominator } = ratioOfText(literal.digits);
+      return dayNumber(day) + Number(numerator / denominator);
+    }
+    default:
+      return unreachable(literal);
+  }
+}
+
+export type Leaf = TestedAmount | Match | Sequence;
+
+/** The conditions that compare something with literals, through segments too; into each segment once. */
+export function leavesOf(condition: Condition, question: Question, seen = new Set<string>()): Leaf[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.conditions.flatMap((part) => leavesOf(part, question, seen));
+    case 'not':
+      return leavesOf(condition.condition, question, seen);
+    case 'segment': {
+      const segment = question.segments.get(condition.handle);
+      if (segment === undefined || seen.has(condition.handle)) return [];
+      seen.add(condition.handle);
+      return leavesOf(segment, question, seen);
+    }
+    case 'sample':
+      return [];
+    case 'sequence':
+    case 'test':
+    case 'match':
+      return [condition];
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** What a condition compares with, also to tell which rows it is about. */
+export function literalsOf(leaf: Leaf): readonly Amount[] {
+  return [...amountsIn(leaf), ...(leaf.kind === 'sequence' ? endsOf(leaf) : [])];
+}
+
+/** How long ago something was, in days, when a NOT at the end of a sequence is over that counts from it. */
+function endsOf(sequence: Sequence): OffsetLiteral[] {
+  return durationsAtTheEnd(sequence).flatMap(({ amount, unit }): OffsetLiteral[] =>
+    unit === 'h' || unit === 'min' ? [] : [{ kind: 'offset', amount: -amount, unit }],
+  );
+}
+
+/** The same of hours and minutes, in milliseconds. */
+function elapsedAfter(sequence: Sequence): number[] {
+  return durationsAtTheEnd(sequence).flatMap(({ amount, unit }) =>
+    unit === 'h' || unit === 'min' ? [amount * MS_OF_UNIT[unit]] : [],
+  );
+}
+
+function durationsAtTheEnd({ steps }: Sequence): Duration[] {
+  const last = steps.findLastIndex(({ negated }) => !negated);
+  return steps.slice(last + 1).flatMap(({ within }) => within ?? []);
+}
+
+function daysOf(person: Person): Day[] {
+  const born = person.customers.flatMap(({ birthDate }) => birthDate ?? []);
+  const stated = statedDatesOf(person).map((date) => date.day);
+  return [...new Set([...timesOf(person).map((at) => dayOf(at, person.zone)), ...stated, ...born])];
+}
+
+/** When anything happened that a condition may ask for. */
+function timesOf(person: Person): Instant[] {
+  const { orders, refunds, events, customers } = person;
+  return [
+    ...[...orders, ...refunds].map(({ at }) => at),
+    ...events.map(({ record }) => record.at),
+    ...customers.flatMap(({ createdAt }) => createdAt ?? []),
+    ...customers.flatMap(({ storeCredit }) =>
+      (storeCredit ?? []).flatMap(({ nextExpiry, lastCredit }) => [nextExpiry ?? [], lastCredit ?? []].flat()),
+    ),
+    ...customers.flatMap(({ birthDate }) => (birthDate === undefined ? [] : startOfDay(birthDate, person.zone))),
+    ...statedDatesOf(person).map(({ at }) => at),
+  ];
+}
+
+function statedDatesOf({ customers, zone }: Person) {
+  const values = customers.flatMap((customer) => [...customAttributesOf(customer)].map(([, value]) => value));
+  return values.flatMap((value) => (typeof value === 'string' ? (statedDate(value, zone) ?? []) : []));
+}
