@@ -417,6 +417,9 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1', ...shop)).document).toMatchObject({
       entering: 2,
       leaving: 0,
+      staying: 1,
+      revenue: { entering: expect.stringMatching(/^\d/), leaving: '0', currency: 'GBP' },
+      sample: { entering: [expect.stringMatching(/^p_/), expect.stringMatching(/^p_/)], leaving: [] },
     });
     expect(await json('audit', ...shop)).toMatchObject({
       status: 0,

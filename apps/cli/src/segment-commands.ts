@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { MEMBER_FORMATS, type MemberFormat, WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
-import { isSegmentFile, readSegmentFile, SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
-import { IMPORT_SOURCES, type ImportSource, SHOPIFY_TARGETS, type ShopifyTarget } from '@clientele/segmentation';
+import {
+  IMPORT_SOURCES,
+  type ImportSource,
+  isSegmentFile,
+  readSegmentFile,
+  SHOPIFY_TARGETS,
+  type ShopifyTarget,
+} from '@clientele/segmentation';
 import { type Command, Option } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
@@ -216,11 +222,14 @@ With --json and without --out, members are only counted.`,
     );
   segment
     .command('diff')
-    .description('who would enter and leave a saved segment with another query')
+    .description('who would enter and leave a saved segment with another query, and what they spent')
     .argument('<segment>', 'id or handle')
     .argument('<query>')
-    .addHelpText('after', examples("clientele segment diff regulars 'number_of_orders >= 4'"))
-    .action((id: string, query: string) => run(segmentDiff, { segment: id, query }));
+    .option('--sample <n>', 'name the first few of them', wholeNumber, 3)
+    .addHelpText('after', examples("clientele segment diff regulars 'number_of_orders >= 4' --sample 10"))
+    .action((id: string, query: string, options: { sample: number }) =>
+      run(segmentDiff, { segment: id, query, ...options }),
+    );
   segment
     .command('changes')
     .description('entries and exits, with cause')

@@ -300,6 +300,19 @@ test('explains why somebody is in a segment', async () => {
     userErrors: [],
     conditions: [{ text: 'number_of_orders > 0', holds: true, value: '5', missing: null, evidence: [] }],
   });
+  const diff = `query ($segment: ID!, $query: String!) { segmentDiff(segment: $segment, query: $query) {
+    entering { count } leaving { count revenue { amount currency } sample(first: 2) { id } } staying { count }
+    userErrors { field line }
+  } }`;
+  const { segmentDiff } = await data(diff, { segment: segment.id, query: 'number_of_orders >= 5' });
+  expect(segmentDiff.entering.count).toBe(0);
+  expect(segmentDiff.leaving.count).toBeGreaterThan(2);
+  expect(segmentDiff.leaving.revenue).toEqual({ amount: expect.stringMatching(/^[1-9]/), currency: 'GBP' });
+  expect(segmentDiff.leaving.sample).toHaveLength(2);
+  expect((await data(diff, { segment: segment.id, query: 'number_of' })).segmentDiff).toMatchObject({
+    entering: null,
+    userErrors: [{ field: ['query'], line: 1 }],
+  });
   const not = await data(ask, { profile, query: 'number_of_orders >= 7' });
   expect(not.explainMembership).toMatchObject({ member: false, conditions: [{ missing: '2 more orders' }] });
   const tree = `query ($profile: ID!) {

@@ -4,6 +4,7 @@ export type { Mismatch } from './ask/audit-findings.js';
 export { type CompleteOptions, completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
 export { type Diagnosis, diagnoseQuery } from './ask/diagnose-query.js';
+export { type Concerned, type Difference, diffSegment } from './ask/diff-segment.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
@@ -41,8 +42,6 @@ export {
   segmentFiles,
 } from './ask/segment-files.js';
 export {
-  type Difference,
-  diffSegment,
   listSegments,
   type SaveSegment,
   type SegmentDraft,

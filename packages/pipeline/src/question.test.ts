@@ -2,9 +2,10 @@ import { instant } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
+import { diffSegment } from './ask/diff-segment.js';
 import { explain } from './ask/explain.js';
 import { members } from './ask/members.js';
-import { diffSegment, saveSegment } from './ask/segments.js';
+import { saveSegment } from './ask/segments.js';
 import { ingest } from './ingest.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
 import { advance } from './street.js';
@@ -59,7 +60,7 @@ it('says of a word that it is no segment, rather than how a query goes on', asyn
     const message = expect.stringContaining(`'${asked}' is neither a query`);
     const invalid = { outcome: 'invalid', errors: [{ ...fault, message }] };
     expect(await count(parts, shop, asked)).toMatchObject(invalid);
-    expect(await diffSegment(parts, shop, asked, 'number_of_orders > 2')).toMatchObject(invalid);
+    expect(await diffSegment(parts, shop, asked, 'number_of_orders > 2', { sample: 0 })).toMatchObject(invalid);
   }
   expect(await count(parts, shop, 'amount_spent')).toMatchObject({ errors: [{ code: 'unexpected' }] });
   expect(await count(parts, shop, 'regulars')).toMatchObject({ outcome: 'counted' });

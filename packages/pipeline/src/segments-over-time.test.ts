@@ -3,9 +3,10 @@ import { DEFAULT_RFM } from '@clientele/segmentation';
 import { inLane, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
+import { diffSegment } from './ask/diff-segment.js';
 import { deleteSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
-import { diffSegment, listSegments, saveSegment } from './ask/segments.js';
+import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
 import { status } from './ask/status.js';
 import { throughBoth } from './crashing-parts.fixture.js';
@@ -66,7 +67,12 @@ describe('segments over time', () => {
       ['lately', 0, LATER],
       ['twice', 0, LATER],
     ]);
-    expect(await diffSegment(parts, shop, 'lately', 'number_of_orders >= 1', LATER)).toMatchObject({ entering: 2 });
+    const wider = { sample: 1, asked: LATER };
+    expect(await diffSegment(parts, shop, 'lately', 'number_of_orders >= 1', wider)).toMatchObject({
+      entering: { count: 2, revenue: expect.stringMatching(/^[1-9]/), sample: [{ id: expect.stringMatching(/^p_/) }] },
+      leaving: { count: 0, revenue: '0', sample: [] },
+      staying: { count: 0 },
+    });
     expect(await status(parts, shop, LATER)).toMatchObject({ asOf: LATER, profiles: 2, records: { orders: 3 } });
     const [found] = await searchShop(parts, shop, 'ann', 1, LATER);
     expect(found).toMatchObject({ segments: [], traits: { days_since_last_order: '104', number_of_orders: '2' } });

@@ -48,6 +48,7 @@ export { type FrequentValue, frequentValuesQuery } from './compile/frequent-valu
 export { purchasesByProductQuery } from './compile/purchases-query.js';
 export {
   bitsQuery,
+  changeQuery,
   compileCondition,
   countEachQuery,
   countQuery,

@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await expect.poll(() => segments.getByRole('button').first().innerText()).toMatch(/^Spenders\s+3\s+60%/);
 
     await page.locator(TEXT).fill('amount_spent < 100');
-    await box.getByText('2 would enter').waitFor();
+    await box.getByText(/^2 would enter \(£[\d.,]+ spent\)/).waitFor();
     await box.getByText('2 would leave').waitFor();
     expect(await box.locator('.movers').innerText()).toContain('Ada Reyes');
     await box.getByRole('button', { name: 'Save changes' }).click();

@@ -1,11 +1,4 @@
-import {
-  advance,
-  type Difference,
-  diffSegment,
-  listSegments,
-  type SegmentSummary,
-  saveSegment,
-} from '@clientele/pipeline';
+import { advance, diffSegment, listSegments, type SegmentSummary, saveSegment } from '@clientele/pipeline';
 import { counted } from '../terminal/counted.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
@@ -75,8 +68,25 @@ export function printSaved({ outcome, handle, version, members }: SaveOutput, te
 export interface DiffInput extends Asked {
   readonly segment: string;
   readonly query: string;
+  /** How many of each to name. */
+  readonly sample: number;
 }
-type DiffOutput = Omit<Difference, 'outcome'>;
+
+interface DiffOutput {
+  /** How many profiles. */
+  readonly entering: number;
+  readonly leaving: number;
+  readonly staying: number;
+  /** What they spent. */
+  readonly revenue: {
+    readonly entering: string;
+    readonly leaving: string;
+    readonly staying: string;
+    readonly currency: string;
+  };
+  /** Ids of the first few. */
+  readonly sample: { readonly entering: readonly string[]; readonly leaving: readonly string[] };
+}
 
 export const segmentDiff: Verb<DiffInput, DiffOutput> = {
   name: 'segment diff',
@@ -84,12 +94,30 @@ export const segmentDiff: Verb<DiffInput, DiffOutput> = {
   async run(house, input) {
     const shop = await house.shop(input.shop);
     const asked = instantAsked(input.now, shop);
-    const compared = await diffSegment(house, shop, input.segment, input.query, asked);
+    const compared = await diffSegment(house, shop, input.segment, input.query, { sample: input.sample, asked });
     if (compared.outcome === 'invalid') throw invalidQuery(compared.errors, compared.text);
-    const { outcome: _, ...output } = compared;
-    return yes(output);
+    const { entering, leaving, staying } = compared;
+    return yes({
+      entering: entering.count,
+      leaving: leaving.count,
+      staying: staying.count,
+      revenue: {
+        entering: entering.revenue,
+        leaving: leaving.revenue,
+        staying: staying.revenue,
+        currency: shop.currency,
+      },
+      sample: { entering: entering.sample.map(({ id }) => id), leaving: leaving.sample.map(({ id }) => id) },
+    });
   },
-  print({ entering, leaving, staying }, terminal) {
-    terminal.line(`${entering} would enter, ${leaving} would leave, ${staying} would stay.`);
+  print({ entering, leaving, staying, revenue, sample }, terminal) {
+    const line = (count: number, what: string, spent: string, ids: readonly string[] = []) => {
+      const more = count > ids.length ? ', …' : '';
+      const who = ids.length === 0 ? '' : `: ${ids.join(', ')}${more}`;
+      terminal.line(`${count.toLocaleString('en')} would ${what} (spent ${spent} ${revenue.currency})${who}`);
+    };
+    line(entering, 'enter', revenue.entering, sample.entering);
+    line(leaving, 'leave', revenue.leaving, sample.leaving);
+    line(staying, 'stay', revenue.staying);
   },
 };

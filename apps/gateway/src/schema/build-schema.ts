@@ -5,6 +5,7 @@ import { ExportResolver } from '../resolvers/export.resolver.js';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
 import { QueryHelpResolver } from '../resolvers/query-help.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
+import { SegmentInsightsResolver } from '../resolvers/segment-insights.resolver.js';
 import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
 import { ShopResolver } from '../resolvers/shop.resolver.js';
 import { WidgetOriginsResolver } from '../resolvers/widget-origins.resolver.js';
@@ -16,6 +17,7 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       ShopResolver,
       ProfileResolver,
       SegmentResolver,
+      SegmentInsightsResolver,
       QueryHelpResolver,
       ExportResolver,
       SegmentMutationsResolver,

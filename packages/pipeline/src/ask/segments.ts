@@ -1,14 +1,12 @@
 import type { Segment } from '@clientele/ledger';
 import type { Instant, Shop } from '@clientele/model';
-import { compileCondition } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import { memberCounts } from '../member-counts.js';
 import type { Parts } from '../parts.js';
-import { prepare } from '../question.js';
 import { savedSegments } from '../saved-segments.js';
 import { memberCountsAsOf } from './as-of-members.js';
 import { createSegment, reviseSegment } from './edit-segments.js';
-import { type QueryFault, readQuery } from './read-query.js';
+import type { QueryFault } from './read-query.js';
 
 export interface SegmentSummary {
   readonly id: string;
@@ -80,55 +78,4 @@ export async function saveSegment(parts: Parts, shop: Shop, draft: SegmentDraft,
   if (known === undefined) return createSegment(parts, shop, draft, by);
   const { name: _, ...revision } = draft;
   return reviseSegment(parts, shop, known.id, revision, by);
-}
-
-export interface Difference {
-  readonly outcome: 'compared';
-  readonly entering: number;
-  readonly leaving: number;
-  readonly staying: number;
-}
-
-/** Which of two texts cannot be read, and why. */
-export interface UnreadText {
-  readonly outcome: 'invalid';
-  readonly errors: readonly QueryFault[];
-  readonly text: string;
-}
-
-/** Who would enter and leave a saved segment if a query took its place, at the shop's own time or at another. */
-export async function diffSegment(
-  parts: Parts,
-  shop: Shop,
-  segment: string,
-  query: string,
-  asked?: Instant,
-): Promise<Difference | UnreadText> {
-  const [before, after] = [await readQuery(parts, shop.id, segment), await readQuery(parts, shop.id, query)];
-  if (before.outcome === 'invalid') return { ...before, text: segment };
-  if (after.outcome === 'invalid') return { ...after, text: query };
-  const at = asOf(parts, shop, asked);
-  const question = await prepare(parts, shop, at, [before.condition, after.condition], after.segments);
-  const [was, is] = question.conditions.map((condition, index) => {
-    const { sql, params } = compileCondition(condition, question.context);
-    // The two conditions are compiled apart, so their parameters would have the same names.
-    const prefix = index === 0 ? 'was_' : 'is_';
-    return {
-      sql: sql.replaceAll(/\{(p\d+):/g, `{${prefix}$1:`),
-      params: Object.fromEntries(Object.entries(params).map(([name, value]) => [`${prefix}${name}`, value])),
-    };
-  });
-  if (was === undefined || is === undefined) throw new Error('two conditions were prepared');
-  const [row] = await parts.sql.query<Record<string, string>>(
-    `SELECT toString(countIf(NOT was AND now)) AS entering, toString(countIf(was AND NOT now)) AS leaving,
-       toString(countIf(was AND now)) AS staying
-     FROM (SELECT ${was.sql} AS was, ${is.sql} AS now FROM profiles WHERE shop = {shop:String})`,
-    { ...was.params, ...is.params, shop: shop.id },
-  );
-  return {
-    outcome: 'compared',
-    entering: Number(row?.entering ?? 0),
-    leaving: Number(row?.leaving ?? 0),
-    staying: Number(row?.staying ?? 0),
-  };
 }

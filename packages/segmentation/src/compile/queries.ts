@@ -53,6 +53,24 @@ export function previewQuery(condition: Condition, context: CompileContext, samp
   };
 }
 
+/**
+ * Who is in a condition and not in another, the other way round, and in both, in one pass: a row of each that anybody
+ * is in `{ was, is, count, spent, sample }`, `sample` being the first profile_nos, ascending.
+ */
+export function changeQuery(before: Condition, after: Condition, context: CompileContext, sample: number): CompiledSql {
+  const scope = new Scope(context);
+  const [was, is] = [conditionSql(before, scope), conditionSql(after, scope)];
+  const shop = scope.param('String', context.shop);
+  const first = sample === 0 ? '[]' : `groupArraySorted(${Math.trunc(sample)})(profile_no)`;
+  return {
+    sql:
+      `SELECT was, is, toString(count()) AS count, toString(sum(amount_spent)) AS spent, ${first} AS sample ` +
+      `FROM (SELECT profile_no, amount_spent, toUInt8(${was}) AS was, toUInt8(${is}) AS is ` +
+      `FROM ${context.profiles} AS profiles WHERE shop = ${shop}) WHERE was OR is GROUP BY was, is`,
+    params: scope.parameters.values,
+  };
+}
+
 export interface MembersPage {
   readonly limit: number;
   /** The last profile_no of the page before; 0 or nothing for the first page. */

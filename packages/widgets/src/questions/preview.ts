@@ -32,6 +32,8 @@ export interface Preview {
 /** Who would enter or leave a segment; no count where a query is wrong. */
 export interface Movers {
   readonly count: number | null;
+  /** What they spent. */
+  readonly revenue: Money | null;
   readonly sample: readonly { readonly id: string; readonly records: readonly RecordOf[] }[];
 }
 
@@ -62,7 +64,7 @@ export const PREVIEW_CHANGE: Question<Preview, Asked & { readonly entering: stri
   entering: previewSegment(query: $entering, sample: 3, page: $page) { ...movers }
   leaving: previewSegment(query: $leaving, sample: 3, page: $page) { ...movers }
 }
-fragment movers on SegmentPreview { count sample { id records { connection externalId name } } }`,
+fragment movers on SegmentPreview { count revenue { amount currency } sample { id records { connection externalId name } } }`,
 };
 
 /** The query for whom one query holds and another does not. */

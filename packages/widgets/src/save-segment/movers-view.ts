@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { profileName } from '../profile/profile-name.js';
 import type { Movers } from '../questions/preview.js';
-import { count } from '../words/numbers.js';
+import { count, shortMoney } from '../words/numbers.js';
 
 interface MoversStyle {
   readonly locale: string | undefined;
@@ -13,11 +13,16 @@ export function moversView(entering: Movers, leaving: Movers, style: MoversStyle
   return html`<dl class="movers">${side('enter', entering, style)} ${side('leave', leaving, style)}</dl>`;
 }
 
-function side(way: 'enter' | 'leave', { count: size, sample }: Movers, { locale, open }: MoversStyle): TemplateResult {
+function side(
+  way: 'enter' | 'leave',
+  { count: size, revenue, sample }: Movers,
+  { locale, open }: MoversStyle,
+): TemplateResult {
   const number = size ?? 0;
+  const spent = number === 0 || revenue === null ? '' : ` (${shortMoney(revenue, { locale })} spent)`;
   const more = number - sample.length;
   return html`<div>
-    <dt>${number === 0 ? 'Nobody' : count(number, { locale })} would ${way}</dt>
+    <dt>${number === 0 ? 'Nobody' : count(number, { locale })} would ${way}${spent}</dt>
     ${
       number === 0
         ? ''
