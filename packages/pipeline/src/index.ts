@@ -11,6 +11,7 @@ export { type Exported, type ExportedMember, type ExportOptions, exportMembers }
 export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';
 export { headText, MEMBER_FORMATS, type MemberFormat, memberText } from './ask/member-text.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
+export { type Overlap, type OverlappingPair, overlapSegments } from './ask/overlap-segments.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { EXCLUSIONS, type Exclusion, WRITING_CHANNELS, type WritingChannel } from './ask/reachable.js';
@@ -30,6 +31,8 @@ export {
   type SegmentChanges,
   segmentChanges,
 } from './ask/segment-changes.js';
+export { type Family, segmentFamily } from './ask/segment-family.js';
+export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
   type AppliedFiles,
   type AppliedSegment,

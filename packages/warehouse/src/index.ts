@@ -39,6 +39,7 @@ export {
   type SegmentMember,
   segmentMembers,
 } from './memberships/members.js';
+export { membersOfSome, membersOutside, sharedMembers } from './memberships/overlaps.js';
 export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';

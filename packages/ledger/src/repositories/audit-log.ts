@@ -33,6 +33,18 @@ export class AuditLog {
     });
   }
 
+  /** The ids of everything to which something was done. */
+  async subjects(shop: ShopId, what: string): Promise<Set<string>> {
+    const rows = await this.#db
+      .selectFrom('auditLog')
+      .select('subject')
+      .distinct()
+      .where('shop', '=', shop)
+      .where('what', '=', what)
+      .execute();
+    return new Set(rows.map(({ subject }) => subject));
+  }
+
   /** A page, newest first, of what is older than the number given. */
   async list(shop: ShopId, page: { readonly before?: number; readonly limit: number }): Promise<StoredAuditEntry[]> {
     return this.#db
