@@ -32,7 +32,6 @@ export {
   segmentChanges,
 } from './ask/segment-changes.js';
 export { type Family, segmentFamily } from './ask/segment-family.js';
-export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
   type AppliedFiles,
   type AppliedSegment,
@@ -44,6 +43,7 @@ export {
   type SegmentPlan,
   segmentFiles,
 } from './ask/segment-files.js';
+export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
   listSegments,
   type SaveSegment,
