@@ -1,6 +1,7 @@
 import type { MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
 import type { SegmentId, Shop } from '@clientele/model';
 import {
+  customTypes,
   type FoundProfile,
   findProfiles,
   memberCounts,
@@ -17,6 +18,7 @@ import {
   type Traits,
   traitsOf,
 } from '@clientele/pipeline';
+import type { CustomTypes } from '@clientele/segmentation';
 import {
   type CustomerCard,
   customerCards,
@@ -53,6 +55,8 @@ export interface Loaders {
   /** By number of the profile, like all that follow. */
   readonly customers: DataLoader<number, readonly CustomerCard[]>;
   readonly traits: DataLoader<number, Traits>;
+  /** The custom attributes of the shop. */
+  readonly customTypes: () => Promise<CustomTypes>;
   readonly memberships: DataLoader<number, readonly MembershipOfProfile[]>;
   readonly orders: DataLoader<PageKey<number, OrderPlace>, readonly PlacedOrder[], string>;
   /** By id of the segment. */
@@ -84,6 +88,7 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     }),
     customers: byKey((numbers) => customerCards(sql, shop.id, numbers), []),
     traits: byKey((numbers) => traitsOf({ ...parts, sql }, shop, numbers), new Map()),
+    customTypes: once(() => customTypes(parts.ledger, shop.id)),
     memberships: byKey((numbers) => membershipsOfProfiles(sql, shop.id, numbers), []),
     orders: byPage((numbers, page) => orderPages(sql, shop.id, numbers, page)),
     members: byPage(async (segments, page) =>

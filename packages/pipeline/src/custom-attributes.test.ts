@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
 import { createSegment } from './ask/edit-segments.js';
+import { searchShop } from './ask/show-profile.js';
 import { customTypes, declareAttribute } from './custom-attributes.js';
 import { ingest } from './ingest.js';
 import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
@@ -67,6 +68,15 @@ it('declares what records state, unites the records of a person, and keeps a typ
   await deliver(shop, 'web', [customer('dan', T1, { attributes: { shoe_size: '39.5', newsletter: 'yes' } })]);
   expect((await customTypes(stores.ledger, shop.id)).get('attributes.shoe_size')).toBe('number');
   expect(await asked(shop, 'attributes.shoe_size < 40')).toBe(1);
+  const [ann] = await searchShop(partsOf(stores), shop, '7', 1);
+  expect(ann?.traits).toMatchObject({
+    'attributes.shoe_size': '45',
+    "attributes.'Loyalty tier'": 'gold',
+    'attributes.interests': ['Hiking', 'tea'],
+    'attributes.newsletter': 'true',
+    'metafields.facts.last_visit': '2024-03-01',
+  });
+  expect(ann?.traits).not.toHaveProperty('attributes.tall');
   expect(await audit(partsOf(stores), shop)).toMatchObject({ mismatches: 0 });
 });
 

@@ -6,7 +6,7 @@ export type {
 } from './catalogue/attribute.js';
 export { CATALOGUE, type Catalogue } from './catalogue/catalogue.js';
 export { CONSENT_PRECEDENCE } from './catalogue/consents.js';
-export { languageTypesOf } from './catalogue/custom-attributes.js';
+export { attributeNamed, languageTypesOf } from './catalogue/custom-attributes.js';
 export {
   type AmountKind,
   LANGUAGE,

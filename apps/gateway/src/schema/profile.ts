@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '@clientele/model';
 import type { FoundProfile } from '@clientele/pipeline';
-import { CATALOGUE, type TraitValue } from '@clientele/segmentation';
+import { attributeNamed, CATALOGUE, type TraitValue } from '@clientele/segmentation';
 import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { badInput } from '../bad-input.js';
@@ -105,15 +105,19 @@ export class Profile {
 
   @ForWidgets()
   @Long(({ names }) => (Array.isArray(names) ? names.length : CATALOGUE.attributes.size))
-  @Field(() => [Trait], { description: 'All traits, absent ones too, or those named, each once.' })
+  @Field(() => [Trait], {
+    description: 'All traits, absent ones too, and the custom attributes that there are; or those named, each once.',
+  })
   async traits(
     @Ctx() { loaders, shop }: GatewayContext,
     @Arg('names', () => [String], { nullable: true }) names?: readonly string[] | null,
   ): Promise<Trait[]> {
     if (names != null && new Set(names).size < names.length) throw badInput('Name each trait once.');
     const values = await loaders.traits.load(this.#found.profileNo);
-    return [...(names ?? CATALOGUE.attributes.keys())].map((name) => {
-      const attribute = CATALOGUE.attributes.get(name);
+    const customTypes = await loaders.customTypes();
+    const present = [...values.keys()].filter((name) => customTypes.has(name));
+    return [...(names ?? new Set([...CATALOGUE.attributes.keys(), ...present]))].map((name) => {
+      const attribute = attributeNamed(name, customTypes);
       if (attribute === undefined) throw badInput(`There is no trait '${name}': see docs/segment-language.md.`);
       return new Trait(attribute, values.get(name), shop.currency);
     });

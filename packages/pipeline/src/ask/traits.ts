@@ -5,7 +5,7 @@ import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { NEEDS_RFM_CUTOFFS } from './rfm-cutoffs.js';
 
-/** All traits that a profile has, by name; absent ones are left out. */
+/** All traits that a profile has, by name, the custom attributes of the shop among them; absent ones are left out. */
 export type Traits = ReadonlyMap<string, TraitValue>;
 
 const NAMES: readonly string[] = [...CATALOGUE.attributes.keys()];
@@ -26,11 +26,12 @@ export async function traitsReader(
   parts: Parts,
   shop: Shop,
   asked?: Instant,
-  names = NAMES,
+  names?: readonly string[],
 ): Promise<(profileNos: readonly number[]) => Promise<Map<number, Traits>>> {
   const { context } = await prepare(parts, shop, asOf(parts, shop, asked), [NEEDS_RFM_CUTOFFS], new Map());
+  const all = names ?? [...NAMES, ...(context.customTypes?.keys() ?? [])];
   return async (profileNos) => {
-    const query = traitsQuery(names, profileNos, context);
+    const query = traitsQuery(all, profileNos, context);
     const rows = await parts.sql.query<TraitsRow>(query.sql, query.params);
     return new Map(rows.map((row) => [row.profile_no, query.read(row)]));
   };

@@ -14,6 +14,11 @@ export function attributeNamed(name: string, customTypes: CustomTypes | undefine
   return { name, description: 'A custom attribute.', aboutOrders: false, columns: [], ...readingOf(name, type) };
 }
 
+/** Whether a name is none of the catalogue's own, which go before those of a shop. */
+export function isCustom(name: string): boolean {
+  return !CATALOGUE.attributes.has(name);
+}
+
 /** The same types as the check of a query takes them. */
 export function languageTypesOf(customTypes: CustomTypes): ReadonlyMap<string, LanguageType> {
   return new Map(

@@ -1,11 +1,13 @@
 import { type Day, type Instant, unreachable } from '@clientele/model';
 import type { Attribute } from '../catalogue/attribute.js';
+import { isCustom } from '../catalogue/custom-attributes.js';
 import type { Sql } from '../catalogue/reading.js';
 import { divide, ratioOfText } from '../reference/ratio.js';
 import { scoreOf } from '../reference/rfm.js';
 import type { TraitValue } from '../reference/trait-value.js';
 import type { RfmScore } from '../rfm/configuration.js';
 import { rfmGroup } from '../rfm/rfm-group.js';
+import type { CustomType } from '../tree/custom-attributes.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { cutoffKey } from './cutoff-key.js';
 import { Scope } from './scope.js';
@@ -71,7 +73,36 @@ class Columns {
   }
 }
 
+/** A shop may have thousands of these: what a profile has is read as a whole, and told apart here. */
+function readCustom(name: string, type: CustomType, columns: Columns): Read {
+  if (type === 'list') {
+    const lists = columns.add('custom_lists');
+    return (row) => listValue((lists(row) as Readonly<Record<string, readonly string[]>>)[name] ?? []);
+  }
+  const custom = columns.add('custom');
+  return (row) => {
+    const said = custom(row) as Readonly<Record<string, string>>;
+    switch (type) {
+      case 'text':
+        return textValue(said[`t${name}`] ?? '');
+      case 'number':
+        return said[`n${name}`] === undefined ? undefined : numberValue(said[`n${name}`]);
+      case 'date': {
+        const [day, at] = [said[`d${name}`], said[`i${name}`]];
+        if (day === undefined || at === undefined) return undefined;
+        return { kind: 'date', day: day as Day, at: `${at.replace(' ', 'T')}Z` as Instant };
+      }
+      case 'boolean':
+        return said[`b${name}`] === undefined ? undefined : { kind: 'boolean', boolean: said[`b${name}`] === 'true' };
+      default:
+        return unreachable(type);
+    }
+  };
+}
+
 function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
+  const customType = isCustom(name) ? columns.scope.context.customTypes?.get(name) : undefined;
+  if (customType !== undefined) return readCustom(name, customType, columns);
   if (scores !== undefined) return readScored(scores, reading.kind === 'coded', columns);
   switch (reading.kind) {
     case 'text': {
