@@ -351,6 +351,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     );
     await how.getByRole('button', { name: 'amount_spent > 500' }).click();
     expect(await page.locator(TEXT).inputValue()).toBe('amount_spent > 500');
+    expect(await how.getByRole('link', { name: 'All names of the language' }).getAttribute('href')).toBe('/language');
     await how.getByText(/About a person: \d+ names/).click();
     expect(await sideways(page)).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);

@@ -126,6 +126,8 @@ export const consoleStyles = css`
     display: contents;
   }
   footer {
+    display: flex;
+    gap: 16px;
     padding-block: 8px 40px;
     font-size: 0.8125rem;
   }

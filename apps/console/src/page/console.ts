@@ -105,9 +105,10 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           .heading=${this.asked.title}
           .segment=${this.asked.segment}
           .examples=${EXAMPLES}
+          guide="/language"
         ></clientele-query-box>
       </main>
-      <footer><a href="/graphiql">GraphQL</a></footer>
+      <footer><a href="/language">The language</a><a href="/graphiql">GraphQL</a></footer>
       <clientele-drawer
         label="Profile"
         .open=${this.drawerOpen}

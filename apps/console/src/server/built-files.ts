@@ -31,7 +31,11 @@ export async function readBuiltFiles(folder: string): Promise<ReadonlyMap<string
 }
 
 export async function readBuiltFile(path: string): Promise<BuiltFile> {
-  const content = await readFile(path);
+  return builtFile(await readFile(path), TYPES[extname(path)] ?? 'application/octet-stream');
+}
+
+export function builtFile(made: Buffer | string, type: string): BuiltFile {
+  const content = Buffer.from(made);
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
-  return { content, etag, type: TYPES[extname(path)] ?? 'application/octet-stream' };
+  return { content, etag, type };
 }

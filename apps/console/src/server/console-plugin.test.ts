@@ -35,6 +35,28 @@ it('serves assets for good under names that change with what is in them', async 
   }
 });
 
+it('shows all names of the language on a page that needs no script', async () => {
+  await using server = await aServer();
+  const page = await server.inject('/language');
+  expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  expect(page.body).not.toMatch(/<style|style=|<script|https?:|<!-- guide -->/);
+  for (const shown of [
+    '<code>rfm_group</code>',
+    '<code>CHAMPIONS</code>',
+    '<code>events.searched</code>',
+    'sum_amount',
+  ]) {
+    expect(page.body).toContain(shown);
+  }
+  expect(page.body).toContain('<code>number_of_orders &gt;= 2</code>');
+  const styles = [...page.body.matchAll(/rel="stylesheet"[^>]* href="([^"]+)"/g)].map(([, address]) => address ?? '');
+  expect(styles.length).toBeGreaterThan(0);
+  for (const address of styles) expect((await server.inject(address)).statusCode).toBe(200);
+  const again = await server.inject({ url: '/language', headers: { 'if-none-match': String(page.headers.etag) } });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
+});
+
 it('answers 304 to who has the page already', async () => {
   await using server = await aServer();
   const { headers } = await server.inject('/');
@@ -54,7 +76,7 @@ it('gives the widget to pages of other origins', async () => {
   expect(widget.body).toContain('clientele-profile');
 });
 
-it.each(['/index.html', '/assets/', '/assets/../index.js', '/..%2findex.js', '/%2e%2e/index.js'])(
+it.each(['/index.html', '/language.html', '/assets/', '/assets/../index.js', '/..%2findex.js', '/%2e%2e/index.js'])(
   'has nothing else to give: %s',
   async (address) => {
     await using server = await aServer();

@@ -1,21 +1,30 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type BuiltFile, readBuiltFile, readBuiltFiles } from './built-files.js';
+import { type BuiltFile, builtFile, readBuiltFile, readBuiltFiles } from './built-files.js';
+import { guidePage } from './guide-page.js';
 import { PAGE_HEADERS } from './security-headers.js';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 const FIVE_MINUTES = 'public, max-age=300';
 
+/** The frame of the page of the language. */
+const GUIDE = '/language.html';
+
 /**
- * Serves the page at `/`, its hashed assets for good, and `/widgets/profile.js`, which pages of other origins load.
+ * Serves the page at `/`, all names of the segment language at `/language`, their hashed assets for good, and `/widgets/profile.js`, which pages of other origins load.
  * The files are read once, when the plugin is registered; they hold nothing of any shop.
  */
 export const consolePlugin: FastifyPluginAsync = async (server) => {
   const files = await readBuiltFiles(fileURLToPath(new URL('../../dist/public', import.meta.url)));
   for (const [address, file] of files) {
+    if (address === GUIDE) continue;
     const caching = address.startsWith('/assets/') ? A_YEAR : 'no-cache';
     server.get(address, (request, reply) => send(request, reply, file, { ...PAGE_HEADERS, 'cache-control': caching }));
   }
+  const guide = withGuide(files.get(GUIDE));
+  server.get('/language', (request, reply) =>
+    send(request, reply, guide, { ...PAGE_HEADERS, 'cache-control': 'no-cache' }),
+  );
   const profile = await readBuiltFile(fileURLToPath(import.meta.resolve('@clientele/widgets/profile.js')));
   server.get('/widgets/profile.js', (request, reply) =>
     send(request, reply, profile, {
@@ -26,6 +35,11 @@ export const consolePlugin: FastifyPluginAsync = async (server) => {
     }),
   );
 };
+
+function withGuide(frame: BuiltFile | undefined): BuiltFile {
+  if (frame === undefined) throw new Error(`the build of the console lacks ${GUIDE}`);
+  return builtFile(frame.content.toString('utf8').replace('<!-- guide -->', guidePage), frame.type);
+}
 
 function send(
   request: FastifyRequest,

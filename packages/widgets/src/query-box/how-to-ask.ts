@@ -83,6 +83,8 @@ export class ClienteleHowToAsk extends LitElement {
   ];
 
   @property({ attribute: false }) via: GatewayClient | undefined;
+  /** The address of a page that has all names of the language; empty where there is none. */
+  @property() guide = '';
 
   @state() private names: readonly QueryName[] | undefined;
   @state() private problem = '';
@@ -103,6 +105,7 @@ export class ClienteleHowToAsk extends LitElement {
             </div>`,
           )}
         </dl>
+        ${this.guide === '' ? nothing : html`<p><a href=${this.guide} target="_blank">All names of the language</a></p>`}
         ${this.#list('About a person', 'ATTRIBUTE')} ${this.#list('What they did', 'ROWS')}
         ${this.names === undefined && this.problem === '' ? html`<p class="muted" role="status">Loading …</p>` : nothing}
         <p role="alert">${this.problem}</p>

@@ -40,6 +40,8 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   @property() heading = '';
   /** The saved segment that the query is of; its text may be changed and saved. */
   @property({ attribute: false }) segment: SavedSegment | undefined;
+  /** The address of a page that has all names of the language; empty where there is none. */
+  @property() guide = '';
   /** Queries to try, offered as buttons. */
   @property({ attribute: false }) examples: readonly string[] = [];
 
@@ -237,6 +239,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       }
       <clientele-how-to-ask
         .via=${this.client()}
+        .guide=${this.guide}
         @clientele-example=${({ detail }: CustomEvent<InsertText>) => this.#begin(detail.text)}
         @clientele-insert-text=${({ detail }: CustomEvent<InsertText>) => this.#insert(detail.text)}
       ></clientele-how-to-ask>
