@@ -30,15 +30,17 @@ export const EUROPEAN_UNION = [
 ] as const;
 
 /** Names that are usual, beside those of the Unicode project. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  usa: 'US',
-  'united states of america': 'US',
-  uk: 'GB',
-  'great britain': 'GB',
-  'czech republic': 'CZ',
-  turkey: 'TR',
-  'hong kong': 'HK',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    usa: 'US',
+    'united states of america': 'US',
+    uk: 'GB',
+    'great britain': 'GB',
+    'czech republic': 'CZ',
+    turkey: 'TR',
+    'hong kong': 'HK',
+  }),
+);
 
 let codes: ReadonlyMap<string, string> | undefined;
 
@@ -46,7 +48,7 @@ let codes: ReadonlyMap<string, string> | undefined;
 export function countryCode(text: string): string | undefined {
   codes ??= codesByName();
   const key = text.trim().toLowerCase();
-  return codes.get(key) ?? OTHER_NAMES[key];
+  return codes.get(key) ?? OTHER_NAMES.get(key);
 }
 
 function codesByName(): ReadonlyMap<string, string> {

@@ -76,23 +76,25 @@ function countOf(refining: RefineBy, carrier: Carrier): ParameterTest | undefine
 }
 
 /** What each operator of an e-mail says: an event that is there, and one that is not. */
-const EMAIL: Readonly<Record<string, readonly [there: string | undefined, missing?: string]>> = {
-  SENT: ['message_sent'],
-  RECEIVED: ['message_delivered'],
-  OPENED: ['message_opened'],
-  LINK_CLICKED: ['message_clicked'],
-  BOUNCED: ['message_bounced'],
-  MARKED_SPAM: ['message_marked_as_spam'],
-  UNSUBSCRIBED: ['unsubscribed'],
-  SENT_BUT_NOT_RECEIVED: ['message_sent', 'message_delivered'],
-  SENT_BUT_LINK_NOT_CLICKED: ['message_sent', 'message_clicked'],
-  RECEIVED_BUT_NOT_OPENED: ['message_delivered', 'message_opened'],
-  OPENED_BUT_LINK_NOT_CLICKED: ['message_opened', 'message_clicked'],
-};
+const EMAIL: ReadonlyMap<string, readonly [there: string, missing?: string]> = new Map(
+  Object.entries<readonly [there: string, missing?: string]>({
+    SENT: ['message_sent'],
+    RECEIVED: ['message_delivered'],
+    OPENED: ['message_opened'],
+    LINK_CLICKED: ['message_clicked'],
+    BOUNCED: ['message_bounced'],
+    MARKED_SPAM: ['message_marked_as_spam'],
+    UNSUBSCRIBED: ['unsubscribed'],
+    SENT_BUT_NOT_RECEIVED: ['message_sent', 'message_delivered'],
+    SENT_BUT_LINK_NOT_CLICKED: ['message_sent', 'message_clicked'],
+    RECEIVED_BUT_NOT_OPENED: ['message_delivered', 'message_opened'],
+    OPENED_BUT_LINK_NOT_CLICKED: ['message_opened', 'message_clicked'],
+  }),
+);
 
 /** What became of an e-mail. */
 export function ofEmailEvent(filter: FilterOf<'EMAIL_EVENT'>, carrier: Carrier): Condition | LeftOut {
-  const [there, missing] = EMAIL[filter.operator] ?? [];
+  const [there, missing] = EMAIL.get(filter.operator) ?? [];
   if (there === undefined) return new LeftOut(`The operator ${filter.operator} cannot be said here`, ['operator']);
   if (filter.clickUrl) return new LeftOut('Which link was clicked cannot be asked', ['clickUrl']);
   const campaign: Parameter[] = filter.emailId ? [{ name: 'campaign', test: compare('=', text(filter.emailId)) }] : [];
@@ -136,15 +138,17 @@ export function ofNamedEvent(
   return happened(rows, filter, carrier, filter.operator === notDone);
 }
 
-const STATES: Readonly<Record<string, string>> = {
-  OPT_IN: 'SUBSCRIBED',
-  OPT_OUT: 'UNSUBSCRIBED',
-  NOT_OPTED: 'NOT_SUBSCRIBED',
-};
+const STATES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    OPT_IN: 'SUBSCRIBED',
+    OPT_OUT: 'UNSUBSCRIBED',
+    NOT_OPTED: 'NOT_SUBSCRIBED',
+  }),
+);
 
 /** Whether someone wants e-mail. */
 export function ofSubscription(filter: FilterOf<'EMAIL_SUBSCRIPTION'>, carrier: Carrier): Condition | LeftOut {
-  const states = filter.acceptedStatuses.map((status) => STATES[status]);
+  const states = filter.acceptedStatuses.map((status) => STATES.get(status));
   if (states.includes(undefined)) return new LeftOut('A status is not known', ['acceptedStatuses']);
   if (filter.subscriptionIds.length > 0) {
     carrier.note('Here someone wants e-mail or not; HubSpot tells apart what kind of e-mail.');

@@ -27,7 +27,7 @@ import { conditionOfSpan, spanOf } from './hubspot-times.js';
 
 /** A filter of what is known of a person. */
 export function ofProperty({ property, operation }: FilterOf<'PROPERTY'>, carrier: Carrier): Condition | LeftOut {
-  if (isUnknown(operation)) return unknownKind(operation.unknownKind);
+  if (isUnknown(operation)) return unknownKind(operation.unknownKind).within('operation');
   if (property === 'hs_email_optout' && operation.operationType === 'BOOL') return ofOptOut(operation);
   if (property === 'email' && !carrier.names.attributes.has(property)) {
     const asked = ofEmail(operation);
@@ -96,14 +96,16 @@ interface Tests {
   readonly tests: readonly ParameterTest[];
 }
 
-const NUMERIC: Readonly<Record<string, ComparisonOperator>> = {
-  IS_EQUAL_TO: '=',
-  IS_NOT_EQUAL_TO: '!=',
-  IS_GREATER_THAN: '>',
-  IS_GREATER_THAN_OR_EQUAL_TO: '>=',
-  IS_LESS_THAN: '<',
-  IS_LESS_THAN_OR_EQUAL_TO: '<=',
-};
+const NUMERIC: ReadonlyMap<string, ComparisonOperator> = new Map(
+  Object.entries({
+    IS_EQUAL_TO: '=',
+    IS_NOT_EQUAL_TO: '!=',
+    IS_GREATER_THAN: '>',
+    IS_GREATER_THAN_OR_EQUAL_TO: '>=',
+    IS_LESS_THAN: '<',
+    IS_LESS_THAN_OR_EQUAL_TO: '<=',
+  } as const),
+);
 
 /** The tests that an operation is made of. */
 function testsOf(operation: Exclude<Operation, { unknownKind: string }>): Tests | LeftOut {
@@ -119,7 +121,7 @@ function testsOf(operation: Exclude<Operation, { unknownKind: string }>): Tests 
       if (operator !== 'IS_EQUAL_TO' && operator !== 'IS_NOT_EQUAL_TO') return unknown;
       return one(compare(operator === 'IS_EQUAL_TO' ? '=' : '!=', boolean(operation.value)));
     case 'NUMBER': {
-      const written = NUMERIC[operator];
+      const written = NUMERIC.get(operator);
       return written === undefined ? unknown : one(compare(written, number(operation.value)));
     }
     case 'NUMBER_RANGED': {
@@ -213,5 +215,5 @@ function ofOptOut({ operator, value }: OperationOf<'BOOL'>): Condition | LeftOut
 }
 
 function unknownKind(kind: string): LeftOut {
-  return new LeftOut(`Operations of the kind ${kind} cannot be said here`, ['operation', 'operationType']);
+  return new LeftOut(`Operations of the kind ${kind} cannot be said here`, ['operationType']);
 }

@@ -6,7 +6,9 @@ import { byKind, plainNumber } from '../by-kind.js';
 
 const operator = z.string();
 const common = { operator, includeObjectsWithNoValueSet: z.boolean().default(false) };
-const texts = z.array(z.coerce.string()).min(1);
+/** An id or a value, which is text, however it is written. */
+const word = z.union([z.string(), z.number()]).transform(String);
+const texts = z.array(word).min(1);
 const whole = z.int();
 
 const offset = z
@@ -142,13 +144,13 @@ const filter = byKind('filterType', {
   IN_LIST: z.object({
     filterType: z.literal('IN_LIST'),
     operator,
-    listId: z.coerce.string(),
+    listId: word,
     metadata: z.object({ inListType: z.string() }).partial().nullish(),
   }),
   EMAIL_EVENT: z.object({
     filterType: z.literal('EMAIL_EVENT'),
     operator,
-    emailId: z.coerce.string().nullish(),
+    emailId: word.nullish(),
     clickUrl: z.string().nullish(),
     ...refined,
   }),
@@ -163,7 +165,7 @@ const filter = byKind('filterType', {
   EMAIL_SUBSCRIPTION: z.object({
     filterType: z.literal('EMAIL_SUBSCRIPTION'),
     acceptedStatuses: z.array(z.string()).min(1),
-    subscriptionIds: z.array(z.coerce.string()).default([]),
+    subscriptionIds: z.array(word).default([]),
   }),
 });
 

@@ -280,6 +280,11 @@ describe('a HubSpot list', () => {
       { filterType: 'IN_LIST', operator: 'IN_LIST', listId: '9' },
       'listId The list 9 is not known: say under "lists" of the names which segment it is here, by handle.',
     ],
+    [email('constructor'), 'operator The operator constructor cannot be said here.'],
+    [
+      property('a', 'DATE', 'IS_AFTER', { year: 2020, month: 'MAY', day: 1 }),
+      'operation.operationType Operations of the kind DATE cannot be said here.',
+    ],
     [email('OPENED', { clickUrl: 'https://example.com' }), 'clickUrl Which link was clicked cannot be asked.'],
     [{ filterType: 'CTA', operator: 'HAS_CONVERTED', ctaName: 'x' }, ' Filters of the kind CTA cannot be said here.'],
     [
@@ -306,6 +311,13 @@ describe('a HubSpot list', () => {
 
   it.each([
     ['text', 'x', ''],
+    ['a list of companies', { list: { ...list([]).list, objectTypeId: '0-2' } }, 'list.objectTypeId'],
+    ['a list without its filters', { list: { listId: '7', name: 'Static' } }, 'list.filterBranch'],
+    [
+      'a list that is not named',
+      list([{ filterType: 'IN_LIST', operator: 'IN_LIST' }]),
+      'list.filterBranch.filterBranches[0].filters[0].listId',
+    ],
     ['a branch without a kind', { filterBranch: { filters: [] } }, 'filterBranch.filterBranchType'],
     [
       'a branch without filters',

@@ -9,6 +9,7 @@ import { isUnknown } from '../by-kind.js';
 import { Carrier, type ImportOptions } from '../carrier.js';
 import { NO_NAMES } from '../import-names.js';
 import type { ImportedDefinition, InvalidDefinition } from '../imported.js';
+import { invalidDefinition } from '../invalid-definition.js';
 import { LeftOut } from '../left-out.js';
 import { ofEmailEvent, ofEvents, ofNamedEvent, ofPageView, ofSubscription } from './hubspot-events.js';
 import { HUBSPOT_NAMES } from './hubspot-names.js';
@@ -18,24 +19,33 @@ import { type Branch, branchSchema, type HubspotFilter } from './hubspot-schema.
 /** The shells that a filter branch comes in: an answer of the API, the list in it, or nothing around it. */
 const SHELLS = [['list', 'filterBranch'], ['updatedList', 'filterBranch'], ['filterBranch'], []] as const;
 
+/** What HubSpot calls the kind of object that a contact is. */
+const CONTACTS = '0-1';
+
 /** Deeper than HubSpot nests; what is deeper is refused before anything follows it. */
 const MAX_BRANCHES = 20;
 
 /** A list (segment) of HubSpot's Lists API. */
 export function readHubspot(json: unknown, options: ImportOptions): ImportedDefinition | InvalidDefinition {
   const shell = SHELLS.find((path) => at(json, path) !== undefined) ?? [];
+  const invalid = (path: Path, message: string): InvalidDefinition => ({
+    outcome: 'invalid',
+    errors: [{ path: pathText(path), message }],
+  });
   const branch = at(json, shell);
-  if (isDeeper(branch, MAX_BRANCHES)) {
-    return { outcome: 'invalid', errors: [{ path: pathText(shell), message: 'is nested too deep' }] };
+  if (branch === null || (shell.length === 0 && at(json, ['list']) !== undefined)) {
+    const path = branch === null ? shell : ['list', 'filterBranch'];
+    return invalid(path, 'is missing: fetch the list with includeFilters=true; a static list has no filters');
   }
+  const objects = at(json, [...shell.slice(0, -1), 'objectTypeId']);
+  if (objects !== undefined && objects !== CONTACTS) {
+    return invalid([...shell.slice(0, -1), 'objectTypeId'], `is not ${CONTACTS}: only lists of contacts are of people`);
+  }
+  if (isDeeper(branch, MAX_BRANCHES)) return invalid(shell, 'is nested too deep');
   const read = branchSchema.safeParse(branch);
-  if (!read.success) {
-    const errors = read.error.issues.map(({ path, message }) => ({ path: pathText([...shell, ...path]), message }));
-    return { outcome: 'invalid', errors };
-  }
+  if (!read.success) return invalidDefinition(read.error, shell);
   const empty = emptyBranch(read.data, shell);
-  if (empty !== undefined)
-    return { outcome: 'invalid', errors: [{ path: pathText(empty), message: 'has no filters' }] };
+  if (empty !== undefined) return invalid(empty, 'has no filters');
   const name = z.string().safeParse(at(json, [...shell.slice(0, -1), 'name'])).data ?? null;
   return assemble(name, draftOf(read.data, shell, options), options);
 }

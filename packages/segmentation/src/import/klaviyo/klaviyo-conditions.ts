@@ -92,6 +92,7 @@ function ofConsent({ consent }: Of<'profile-marketing-consent'>, carrier: Carrie
   const suppressed = 'Klaviyo also looks at whom it has suppressed itself, which is known here only as INVALID.';
   switch (`${status.subscription} ${can}`) {
     case 'subscribed true':
+      if (channel === 'email') carrier.note(suppressed);
       return is('SUBSCRIBED');
     case 'unsubscribed false':
       return is('UNSUBSCRIBED');
@@ -125,8 +126,13 @@ function ofMembership(condition: Of<'profile-group-membership'>, carrier: Carrie
   return isMember ? any(segments) : all(segments.map(not));
 }
 
+const REGIONS = new Map<string, readonly string[]>([
+  ['european_union', EUROPEAN_UNION],
+  ['united_states', ['US']],
+]);
+
 function ofRegion({ in_region: inside, region }: Of<'profile-region'>, carrier: Carrier): Condition | LeftOut {
-  const codes = { european_union: EUROPEAN_UNION, united_states: ['US'] }[region];
+  const codes = REGIONS.get(region);
   if (codes === undefined) return new LeftOut(`The region ${region} is not known`, ['region']);
   carrier.note('Klaviyo looks at one location, here at all addresses.');
   const inRegion = any(codes.map((code) => tested(attribute('customer_countries'), contains(text(code)))));
@@ -168,18 +174,20 @@ function ofDistance(condition: Of<'profile-postal-code-distance'>, carrier: Carr
 }
 
 /** Figures of the past that stand among Klaviyo's predictions. */
-const FIGURES: Readonly<Record<string, string>> = {
-  average_days_between_orders: 'days_between_orders',
-  average_order_value: 'average_order_value',
-  historic_clv: 'amount_spent',
-  historic_number_of_orders: 'number_of_orders',
-};
+const FIGURES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    average_days_between_orders: 'days_between_orders',
+    average_order_value: 'average_order_value',
+    historic_clv: 'amount_spent',
+    historic_number_of_orders: 'number_of_orders',
+  }),
+);
 
 function ofPrediction(
   { dimension, filter }: Of<'profile-predictive-analytics'>,
   carrier: Carrier,
 ): Condition | LeftOut {
-  const figure = FIGURES[dimension];
+  const figure = FIGURES.get(dimension);
   if (figure === undefined) return new LeftOut(`Klaviyo's prediction ${dimension} is not known here`, ['dimension']);
   const test = testOf(filter, carrier);
   return test instanceof LeftOut ? test.within('filter') : conditionOf(attribute(figure), test, 'fails', carrier);

@@ -32,17 +32,19 @@ export function testOf(filter: KlaviyoFilter, carrier: Carrier): ParameterTest |
   }
 }
 
-const NUMERIC: Readonly<Record<string, ComparisonOperator>> = {
-  equals: '=',
-  'not-equals': '!=',
-  'greater-than': '>',
-  'greater-than-or-equal': '>=',
-  'less-than': '<',
-  'less-than-or-equal': '<=',
-};
+const NUMERIC: ReadonlyMap<string, ComparisonOperator> = new Map(
+  Object.entries({
+    equals: '=',
+    'not-equals': '!=',
+    'greater-than': '>',
+    'greater-than-or-equal': '>=',
+    'less-than': '<',
+    'less-than-or-equal': '<=',
+  } as const),
+);
 
 export function numericTest({ operator, value }: { operator: string; value: number }): ParameterTest | LeftOut {
-  const written = NUMERIC[operator];
+  const written = NUMERIC.get(operator);
   return written === undefined ? unknownOperator(operator) : compare(written, number(value));
 }
 

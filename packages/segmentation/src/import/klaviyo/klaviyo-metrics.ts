@@ -32,7 +32,7 @@ function counted(rows: Rows, { operator, value }: KlaviyoNumeric): Condition | L
   return matching({ ...rows, parameters: [...rows.parameters, { name: 'count', test }] });
 }
 
-const WINDOWS: Readonly<Record<string, Duration>> = Object.fromEntries(
+const WINDOWS: ReadonlyMap<string, Duration> = new Map(
   (
     [
       ['HOURS_1', 1, 'h'],
@@ -52,7 +52,7 @@ const WINDOWS: Readonly<Record<string, Duration>> = Object.fromEntries(
 export function ofFunnel(condition: Of<'profile-metric-funnel'>, carrier: Carrier): Condition | LeftOut {
   const { steps, completion_window_seconds: window, timeframe_filter: timeframe } = condition;
   if (steps[0]?.metric_exists !== true) return new LeftOut('A sequence begins with what was done', ['steps', 0]);
-  const within = typeof window === 'string' ? WINDOWS[window] : null;
+  const within = typeof window === 'string' ? WINDOWS.get(window) : null;
   if (within === undefined) return new LeftOut(`The window ${window} is not known`, ['completion_window_seconds']);
   if (within !== null && steps.length > 2) {
     const why = 'A sequence of more than two steps has no time for all of them together, only from one to the next';

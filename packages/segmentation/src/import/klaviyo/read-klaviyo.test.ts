@@ -85,7 +85,7 @@ describe('a Klaviyo segment', () => {
     expect(imported.report.map(({ path, carried }) => `${path} ${carried}`)).toEqual([
       'data.attributes.definition.condition_groups[0].conditions[0] exactly',
       'data.attributes.definition.condition_groups[0].conditions[1] exactly',
-      'data.attributes.definition.condition_groups[1].conditions[0] exactly',
+      'data.attributes.definition.condition_groups[1].conditions[0] approximately',
       'data.attributes.definition.condition_groups[2].conditions[0] approximately',
     ]);
     expect(imported.report[3]?.notes).toEqual([

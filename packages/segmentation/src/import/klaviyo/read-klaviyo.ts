@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { pathText } from '../../json/path-text.js';
 import { assemble, type Draft } from '../assemble.js';
 import { at } from '../at.js';
 import { Carrier, type ImportOptions } from '../carrier.js';
 import { NO_NAMES } from '../import-names.js';
 import type { ImportedDefinition, InvalidDefinition } from '../imported.js';
+import { invalidDefinition } from '../invalid-definition.js';
 import { ofKlaviyo } from './klaviyo-conditions.js';
 import { KLAVIYO_NAMES } from './klaviyo-names.js';
 import { definitionSchema } from './klaviyo-schema.js';
@@ -16,10 +16,7 @@ const SHELLS = [['data', 'attributes', 'definition'], ['attributes', 'definition
 export function readKlaviyo(json: unknown, options: ImportOptions): ImportedDefinition | InvalidDefinition {
   const shell = SHELLS.find((path) => at(json, path) !== undefined) ?? [];
   const read = definitionSchema.safeParse(at(json, shell));
-  if (!read.success) {
-    const errors = read.error.issues.map(({ path, message }) => ({ path: pathText([...shell, ...path]), message }));
-    return { outcome: 'invalid', errors };
-  }
+  if (!read.success) return invalidDefinition(read.error, shell);
   const draft: Draft = {
     kind: 'and',
     parts: read.data.condition_groups.map(({ conditions }, group) => ({
