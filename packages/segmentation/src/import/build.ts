@@ -66,7 +66,9 @@ export function not(condition: Condition): Condition {
 }
 
 function joined(kind: 'and' | 'or', conditions: readonly Condition[]): Condition {
-  const flat = conditions.flatMap((each) => (each.kind === kind ? each.conditions : [each]));
+  const parts = conditions.flatMap((each) => (each.kind === kind ? each.conditions : [each]));
+  // Saying something twice says no more.
+  const flat = [...new Map(parts.map((each) => [JSON.stringify(each), each])).values()];
   const [first, ...more] = flat;
   if (first === undefined) throw new RangeError('nothing to join');
   return more.length === 0 ? first : { kind, conditions: flat };

@@ -137,6 +137,11 @@ describe('a HubSpot list', () => {
       property('note', 'STRING', 'DOES_NOT_CONTAIN', { value: 'late', includeObjectsWithNoValueSet: true }),
       "attributes.note NOT CONTAINS 'late'",
     ],
+    // Several values: that there is one is said once.
+    [
+      property('note', 'MULTISTRING', 'DOES_NOT_CONTAIN', { values: ['late', 'lost'] }),
+      "attributes.note NOT CONTAINS 'late' AND attributes.note IS NOT NULL AND attributes.note NOT CONTAINS 'lost'",
+    ],
     [
       property('country', 'MULTISTRING', 'IS_EQUAL_TO', { values: ['Germany', 'France'] }),
       "customer_countries CONTAINS 'DE' OR customer_countries CONTAINS 'FR'",
