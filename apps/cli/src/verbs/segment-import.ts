@@ -65,8 +65,9 @@ export const segmentImport: Verb<ImportSegmentInput, ImportSegmentOutput> = {
     }
     if (query !== null) terminal.line(query);
     if (!complete) {
-      const what = query === null ? 'so there is no query; --partial shows what is left' : 'the query is what is left';
-      terminal.line(`${left.length} of ${report.length} conditions could not be carried over: ${what}.`);
+      const what =
+        query === null ? ', so there is no query; --partial shows what is left' : '; the query is what is left';
+      terminal.line(`${left.length} of ${report.length} conditions could not be carried over${what}.`);
     }
     if (saved !== null) printSaved(saved, terminal);
     else if (save) terminal.line('Nothing was saved.');

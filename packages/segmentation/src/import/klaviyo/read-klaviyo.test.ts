@@ -291,6 +291,7 @@ describe('a Klaviyo segment', () => {
 
   it.each([
     ['nothing', null, ''],
+    ['several segments', { data: [segment([metric({})]).data] }, 'data'],
     ['no groups', { definition: { condition_groups: [] } }, 'definition.condition_groups'],
     ['a group without conditions', { condition_groups: [{ conditions: [] }] }, 'condition_groups[0].conditions'],
     ['a condition without a type', segment([{}]), 'data.attributes.definition.condition_groups[0].conditions[0].type'],

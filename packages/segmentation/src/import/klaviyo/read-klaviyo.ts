@@ -14,6 +14,12 @@ const SHELLS = [['data', 'attributes', 'definition'], ['attributes', 'definition
 
 /** A segment of Klaviyo's Segments API: its groups must all hold, and in a group one condition. */
 export function readKlaviyo(json: unknown, options: ImportOptions): ImportedDefinition | InvalidDefinition {
+  if (Array.isArray(at(json, ['data']))) {
+    return {
+      outcome: 'invalid',
+      errors: [{ path: 'data', message: 'holds several segments: give one, as data[0] is' }],
+    };
+  }
   const shell = SHELLS.find((path) => at(json, path) !== undefined) ?? [];
   const read = definitionSchema.safeParse(at(json, shell));
   if (!read.success) return invalidDefinition(read.error, shell);
