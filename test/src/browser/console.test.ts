@@ -369,6 +369,13 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const offered = page.locator('clientele-templates');
     await offered.getByRole('checkbox', { name: /^Lapsed/ }).waitFor();
     expect(await offered.getByRole('checkbox', { checked: true }).count()).toBe(0);
+    expect(await offered.locator('fieldset').count()).toBe(4);
+    const loyalty = offered.getByRole('group', { name: 'loyalty' });
+    await loyalty.getByText('What to do with it').click();
+    await loyalty.getByText('A first look.').waitFor();
+    await offered.getByText('Others that hold nobody now').click();
+    await offered.getByText('Had something wrapped. Needs orders.').waitFor();
+    expect(await offered.getByRole('checkbox', { checked: true }).count()).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
   });
 

@@ -148,6 +148,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await segments.getByText('No segment yet.').waitFor();
     const lapsed = segments.getByRole('checkbox', { name: /^Lapsed\s+4\s+80%\s+No order for a year/ });
     expect(await lapsed.isChecked()).toBe(true);
+    await segments.getByText('Others that hold nobody now').click();
     expect(await segments.getByRole('checkbox', { name: /^Regulars\s+0/ }).isChecked()).toBe(false);
     await segments.getByRole('checkbox', { name: /^Champions/ }).uncheck();
     await segments.getByRole('checkbox', { name: /^Regulars/ }).check();

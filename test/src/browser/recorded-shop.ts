@@ -212,7 +212,11 @@ export const REASONS = {
 };
 
 export const TEMPLATES = [
-  ['champions', 'Champions', 'Bought lately, buy often and spend most.', 684],
-  ['lapsed', 'Lapsed', 'No order for a year.', 861],
-  ['gift-buyers', 'Gift buyers', 'Had something wrapped.', 0],
-].map(([handle, name, description, count]) => ({ handle, name, description, count, saved: false }));
+  ['champions', 'Champions', 'Bought lately, buy often and spend most.', 'loyalty', null, 684],
+  ['lapsed', 'Lapsed', 'No order for a year.', 'lifecycle', null, 861],
+  ['gift-buyers', 'Gift buyers', 'Had something wrapped.', 'occasion', null, 0],
+  ['abroad', 'Abroad', 'Has an address, and none at home.', 'geography', 'GB to the country of your shop.', 519],
+].map(([handle, name, description, group, change, count]) => ({
+  ...{ handle, name, description, group, change, count, saved: false },
+  ...{ needs: 'orders', message: 'Thank you.', offer: 'A first look.', timing: 'Once a month.', channel: 'E-mail.' },
+}));

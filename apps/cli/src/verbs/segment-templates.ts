@@ -27,11 +27,12 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
   print(templates, terminal) {
     terminal.table(
       ['group', 'template', 'would hold', '', 'what it is', 'needs'],
-      templates.map(({ group, handle, count, saved, description, needs }, place) => [
-        ...[group === templates[place - 1]?.group ? '' : group, handle],
-        ...[count, saved ? 'saved' : '', description, count === 0 ? needs : ''],
+      templates.map(({ group, handle, count, saved, description, change, needs }, place) => [
+        ...[group === templates[place - 1]?.group ? '' : group, handle, count, saved ? 'saved' : ''],
+        ...[change === null ? description : `${description} To be adapted.`, count === 0 ? needs : ''],
       ]),
     );
+    terminal.line('What to tell their members, and what to adapt: --json, or the page.');
     if (templates.every(({ saved }) => !saved)) {
       terminal.line(`Save some: clientele segment templates --save ${templates[0]?.handle}; all: --save-all`);
     }

@@ -6,6 +6,16 @@ export interface TemplateRow {
   readonly handle: string;
   readonly name: string;
   readonly description: string;
+  /** Those of one group stand together. */
+  readonly group: string;
+  /** What a shop must know of people for it to find anybody. */
+  readonly needs: string;
+  /** What to put in place of its own products, places and words; null where it can be taken as it is. */
+  readonly change: string | null;
+  readonly message: string;
+  readonly offer: string;
+  readonly timing: string;
+  readonly channel: string;
   /** How many profiles it would hold now. */
   readonly count: number;
   readonly saved: boolean;
@@ -19,7 +29,7 @@ export interface TemplatesAnswer {
 export const TEMPLATES: Question<TemplatesAnswer, Record<string, never>> = {
   text: `query Templates {
   shop { totals { profiles } }
-  segmentTemplates { handle name description count saved }
+  segmentTemplates { handle name description group needs change message offer timing channel count saved }
 }`,
 };
 

@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { formStyles } from '../element/form-styles.js';
 import { GatewayElement } from '../element/gateway-element.js';
@@ -10,7 +10,8 @@ import { count, percent, shareOf } from '../words/numbers.js';
 import { sentence } from '../words/sentence.js';
 
 /**
- * `<clientele-templates>`: segments to begin with, each with how many it would hold; the chosen ones are saved together.
+ * `<clientele-templates>`: segments to begin with, in groups, each with how many it would hold and what to tell whom it
+ * holds; the chosen ones are saved together.
  * Part of the list of segments. It fires `clientele-templates-saved`.
  */
 export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
@@ -21,7 +22,29 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     css`
       form {
         display: grid;
-        gap: 12px;
+        gap: 18px;
+      }
+      .offers {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 18px;
+        max-block-size: 36rem;
+        overflow-y: auto;
+      }
+      .others > summary {
+        font-size: 0.8125rem;
+      }
+      .others > fieldset {
+        margin-block-start: 18px;
+      }
+      fieldset {
+        min-inline-size: 0;
+        padding: 0;
+        border: 0;
+        margin: 0;
+      }
+      legend {
+        padding: 0;
       }
       li + li {
         border-block-start: 1px solid var(--border);
@@ -31,8 +54,31 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
         grid-template-columns: auto minmax(0, 1fr) auto auto;
         column-gap: 12px;
         align-items: baseline;
-        padding-block: 8px;
+        padding-block: 8px 2px;
         cursor: pointer;
+      }
+      li details {
+        padding: 0 0 8px 30px;
+        font-size: 0.8125rem;
+        line-height: 1.4;
+      }
+      summary {
+        inline-size: fit-content;
+        min-block-size: 24px;
+        color: var(--accent);
+        cursor: pointer;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 4px 12px;
+        padding-block: 4px;
+      }
+      dt {
+        color: var(--muted);
+      }
+      dd {
+        text-wrap: pretty;
       }
       input[type='checkbox'] {
         inline-size: 18px;
@@ -56,7 +102,7 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     `,
   ];
 
-  /** Whether those that would hold anybody are chosen at first; else none is. */
+  /** Whether those that can be taken as they are and would hold anybody are chosen at first; else none is. */
   @property({ type: Boolean }) choosing = false;
 
   /** Handles; undefined until somebody has chosen. */
@@ -72,12 +118,26 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     const offered = segmentTemplates.filter(({ saved }) => !saved);
     if (offered.length === 0) return html`<p class="muted small" role="status">All templates are saved already.</p>`;
     const chosen =
-      this.chosen ?? new Set(offered.filter((row) => this.choosing && row.count > 0).map(({ handle }) => handle));
+      this.chosen ??
+      new Set(
+        offered.filter((row) => this.choosing && row.count > 0 && row.change === null).map(({ handle }) => handle),
+      );
+    const groups = (rows: readonly TemplateRow[]) =>
+      inGroups(rows, (row) => this.#row(row, shop.totals.profiles, chosen));
+    const [found, others] = [offered.filter((row) => row.count > 0), offered.filter((row) => row.count === 0)];
     const number = chosen.size === 0 ? '' : `${count(chosen.size, this)} `;
     return html`<form @submit=${(event: Event) => this.#onSubmit(event, chosen)}>
-      <ul>
-        ${offered.map((row) => this.#row(row, shop.totals.profiles, chosen))}
-      </ul>
+      <div class="offers">
+        ${groups(found)}
+        ${
+          others.length === 0
+            ? nothing
+            : html`<details class="others" ?open=${found.length === 0}>
+              <summary>Others that hold nobody now, and what they need: ${count(others.length, this)}</summary>
+              ${groups(others)}
+            </details>`
+        }
+      </div>
       <div class="row">
         <button class="button" type="submit" ?disabled=${this.saving || chosen.size === 0}>
           ${chosen.size === 1 ? 'Save 1 segment' : `Save ${number}segments`}
@@ -88,7 +148,8 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
     </form>`;
   }
 
-  #row({ handle, name, description, count: size }: TemplateRow, of: number, chosen: ReadonlySet<string>) {
+  #row(row: TemplateRow, of: number, chosen: ReadonlySet<string>) {
+    const { handle, name, description, needs, change, count: size } = row;
     return html`<li>
       <label>
         <input
@@ -99,8 +160,17 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
         <span class="name">${name}</span>
         <span>${count(size, this)}</span>
         <span class="share">${percent(shareOf(size, of), this)}</span>
-        <span class="about">${description}</span>
+        <span class="about">
+          ${description}${size === 0 ? html` Needs ${needs}.` : nothing}${change === null ? nothing : ' To be adapted.'}
+        </span>
       </label>
+      <details>
+        <summary>What to do with it<span class="visually-hidden">: ${name}</span></summary>
+        <dl>
+          ${change === null ? nothing : advice('Change', change)} ${advice('Message', row.message)}
+          ${advice('Offer', row.offer)} ${advice('Timing', row.timing)} ${advice('Channel', row.channel)}
+        </dl>
+      </details>
     </li>`;
   }
 
@@ -131,4 +201,20 @@ export class ClienteleTemplates extends GatewayElement<TemplatesAnswer> {
       this.dispatchEvent(new CustomEvent('clientele-templates-saved', { bubbles: true, composed: true }));
     }
   }
+}
+
+function inGroups(rows: readonly TemplateRow[], row: (row: TemplateRow) => TemplateResult): TemplateResult[] {
+  return [...new Set(rows.map(({ group }) => group))].map(
+    (group) => html`<fieldset>
+      <legend class="eyebrow">${group}</legend>
+      <ul>
+        ${rows.filter((each) => each.group === group).map(row)}
+      </ul>
+    </fieldset>`,
+  );
+}
+
+function advice(word: string, sentence: string): TemplateResult {
+  return html`<dt>${word}</dt>
+    <dd>${sentence}</dd>`;
 }
