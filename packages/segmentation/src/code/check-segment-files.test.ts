@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkQuery } from '../check/check-query.js';
 import { checkSegmentFiles, type KnownSegments, type NamedText } from './check-segment-files.js';
+import { FIELDS } from './record-line.js';
 
 const file = (handle: string, query: string, ...more: readonly string[]): NamedText => ({
   file: `${handle}.segment`,
@@ -218,5 +220,20 @@ describe('files checked together', () => {
     const hat = file('f', 'attributes.hat > 40', ON, 'in: x', '  customer -1d');
     expect(findings([hat], knownOf({}))).toEqual(['f.segment:4:3 unknown-attribute']);
     expect(findings([hat])).toContain('f.segment:6:1 warning examples-not-run');
+  });
+});
+
+describe('the page about segment files', () => {
+  const page = readFileSync(new URL('../../../../docs/segment-files.md', import.meta.url), 'utf8');
+
+  it('has an example that is as it says', () => {
+    const examples = [...page.matchAll(/```segment\n(.*?)```/gs)].map(([, text = '']) => ({ file: 'page', text }));
+    expect(checkSegmentFiles(examples)).toMatchObject([{ errors: [], warnings: [], examples: 3 }]);
+  });
+
+  it.each(Object.entries(FIELDS))('lists all that can be said of %s', (kind, fields) => {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${kind === 'event' ? 'events.NAME' : kind}`));
+    const own = kind === 'order' ? fields.filter((name) => !FIELDS.line.includes(name)) : fields;
+    expect(own.filter((name) => !row?.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ const OF_ORDER = ['amount', 'channel', 'channel_id', 'discount', 'discount_code'
 const OF_LINE = ['id', 'quantity', 'price', 'category', 'vendor', 'tag', 'sku'];
 
 /** What each kind of line may say, beside custom attributes of a customer and properties of an event. */
-const FIELDS: Readonly<Record<RecordLineKind, readonly string[]>> = {
+export const FIELDS: Readonly<Record<RecordLineKind, readonly string[]>> = {
   order: [...OF_ORDER, ...OF_LINE],
   line: OF_LINE,
   refund: ['amount', 'channel', 'channel_id'],
