@@ -761,7 +761,7 @@ describe('the command line', { timeout: 120_000 }, () => {
         '',
       ].join('\n'),
     );
-    expect(await json('segment', 'apply', folder, '--yes', ...shop)).toMatchObject({
+    expect(await json('segment', 'apply', folder, buyers, '--yes', ...shop)).toMatchObject({
       status: 0,
       document: { applied: true, segments: [{ change: 'created' }, { change: 'changed' }] },
     });

@@ -14,17 +14,20 @@ export async function isDirectory(path: string): Promise<boolean> {
   );
 }
 
-/** The segment files that a command line names, those of directories with all that is in them; by the names it gave. @throws CommandError */
+/**
+ * The segment files that a command line names, each once, those of directories with all that is in them; by the names it
+ * gave. @throws CommandError
+ */
 export async function readSegmentFiles(paths: readonly string[]): Promise<NamedText[]> {
-  const files: NamedText[] = [];
+  const files = new Map<string, NamedText>();
   for (const path of paths) {
     const whole = resolve(path);
     for (const file of (await isDirectory(whole)) ? await filesIn(whole) : [whole]) {
       const name = file === whole ? path : join(path, relative(whole, file));
-      files.push({ file: name, text: await readText(file, 'The segment') });
+      if (!files.has(file)) files.set(file, { file: name, text: await readText(file, 'The segment') });
     }
   }
-  return files;
+  return [...files.values()];
 }
 
 async function filesIn(directory: string): Promise<string[]> {

@@ -99,6 +99,7 @@ it('nothing is done where a file is wrong, a name is taken, or the plan was anot
   expect(await codes(good, file('bad', 'Bad', 'number_of_order > 5'))).toEqual(['unknown-attribute']);
   expect(await codes(good, file('twice', 'Twice', "in_segment('best')"))).toEqual(['segment.circle']);
   expect(await codes(good, file('new', 'Other', 'gift_orders > 1'))).toEqual(['name-taken']);
+  expect(await codes(good, file('new', 'x'.repeat(201), 'gift_orders > 1'))).toEqual(['bad-name']);
   expect(await applySegmentFiles(parts, shop, [good], 'test', 'another plan')).toMatchObject({
     code: 'segment.changed-meanwhile',
   });

@@ -58,7 +58,8 @@ export async function reviseSegment(
   return ledger.segments.revise(shop.id, idOrHandle, { ...revision, query: read.canonical }, by, clock());
 }
 
-function nameRefused(name: string): RefusedSegment | undefined {
+/** Why a segment cannot have a name, if it cannot. */
+export function nameRefused(name: string): RefusedSegment | undefined {
   const length = name.trim().length;
   const message =
     length === 0 || length > LONGEST_NAME

@@ -17,7 +17,7 @@ import type { Parts } from '../parts.js';
 import { referencesIn, replaceReferences } from '../references.js';
 import { type SavedSegments, savedSegments } from '../saved-segments.js';
 import { countEach } from './as-of-members.js';
-import { createSegment, reviseSegment } from './edit-segments.js';
+import { createSegment, nameRefused, reviseSegment } from './edit-segments.js';
 
 /** How a segment that a file describes differs from the one that the shop has. */
 export interface PlannedSegment {
@@ -73,7 +73,7 @@ export async function planSegmentFiles(
   files: readonly NamedText[],
 ): Promise<SegmentPlan | InvalidFiles> {
   const all = await parts.ledger.segments.list(shop.id);
-  const checked = (await checkFilesInShop(parts, shop, files)).map((file) => withNameTaken(file, all));
+  const checked = (await checkFilesInShop(parts, shop, files)).map((file) => withNameChecked(file, all));
   if (checked.some(({ errors }) => errors.length > 0)) return { outcome: 'invalid', files: checked };
   const before = new Map<string, Condition>();
   for (const [handle, { condition }] of (await savedSegments(parts, shop.id)).byHandle) before.set(handle, condition);
@@ -185,18 +185,19 @@ export async function segmentFiles(
   ];
 }
 
-function withNameTaken(checked: CheckedSegmentFile, all: readonly Segment[]): CheckedSegmentFile {
+function withNameChecked(checked: CheckedSegmentFile, all: readonly Segment[]): CheckedSegmentFile {
   const { segment } = checked;
-  const namesake = all.find(
-    ({ handle, name }) => segment !== null && handle !== segment.handle && name === segment.name,
-  );
-  if (segment === null || namesake === undefined) return checked;
-  const fault: FileFault = {
-    ...{ code: 'name-taken', line: segment.lines.name, column: 1 },
-    message: `The segment '${namesake.handle}' of the shop has the name '${segment.name}'`,
-    hint: 'Choose another name, or rename that one first.',
-  };
-  return { ...checked, errors: [...checked.errors, fault] };
+  if (segment === null) return checked;
+  const place = { line: segment.lines.name, column: 1 };
+  const refused = nameRefused(segment.name);
+  const namesake = all.find(({ handle, name }) => handle !== segment.handle && name === segment.name);
+  const faults: FileFault[] = [];
+  if (refused !== undefined) faults.push({ code: 'bad-name', ...place, message: refused.message, hint: null });
+  if (namesake !== undefined) {
+    const message = `The segment '${namesake.handle}' of the shop has the name '${segment.name}'`;
+    faults.push({ code: 'name-taken', ...place, message, hint: 'Choose another name, or rename that one first.' });
+  }
+  return { ...checked, errors: [...checked.errors, ...faults] };
 }
 
 type Moves = Pick<PlannedSegment, 'entering' | 'leaving' | 'staying'>;
