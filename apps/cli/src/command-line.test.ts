@@ -394,6 +394,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     const { document: segments } = await json('segment', 'list', ...shop);
     expect(segments).toHaveLength(offered.length);
     expect(segments).toContainEqual(expect.objectContaining({ handle: 'lapsed', members: 3, state: 'fresh' }));
+    const files = fileURLToPath(new URL('../../../packages/segmentation/templates', import.meta.url));
+    expect(await json('segment', 'apply', files, ...shop)).toMatchObject({ status: 0, document: { unmentioned: [] } });
   });
 
   it('counts, lists, saves and explains segments', async () => {

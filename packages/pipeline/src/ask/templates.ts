@@ -27,7 +27,7 @@ export async function offerTemplates(parts: Parts, shop: Shop): Promise<OfferedT
 }
 
 /**
- * Saves templates, named by handle, as segments; those whose name the shop has already stay as they are. Members follow
+ * Saves templates, named by handle, as segments of that handle; those whose name the shop has already stay as they are. Members follow
  * when the street is next advanced.
  *
  * @returns the segments that were made
@@ -48,7 +48,11 @@ export async function saveTemplates(
   const segments: Segment[] = [];
   for (const { handle, name, description, query } of templates) {
     if (!handles.includes(handle)) continue;
-    const saved = await createSegment(parts, shop, { name, description, query }, by);
+    const draft = { name, description, query };
+    const known = await createSegment(parts, shop, { ...draft, handle }, by);
+    // The shop may have given the handle to a segment of its own.
+    const isTaken = known.outcome === 'refused' && known.code === 'segment.handle-taken';
+    const saved = isTaken ? await createSegment(parts, shop, draft, by) : known;
     if (saved.outcome === 'invalid') throw new Error(`the template '${handle}' is no valid query`);
     // Refused is only a name that the shop has.
     if (saved.outcome === 'created') segments.push(saved.segment);
