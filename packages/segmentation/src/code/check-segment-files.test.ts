@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkQuery } from '../check/check-query.js';
+import { templateFiles } from '../templates/templates.js';
 import { checkSegmentFiles, type KnownSegments, type NamedText } from './check-segment-files.js';
 import { FIELDS } from './record-line.js';
 
@@ -91,6 +93,10 @@ query: products_purchased
     });
     expect(faultOf('number_of_orders > 1', ON, 'in: once', "  order -3d, channel = 'tills'")).toMatchObject({
       ...{ line: 7, column: 3, message: expect.stringContaining('channel.kind') },
+    });
+    expect(faultOf('number_of_orders > 1', ON, 'in: once', '  order -3d, gift = 1')).toMatchObject({
+      line: 7,
+      column: 21,
     });
     expect(faultOf('number_of_orders > 1', 'in: once', '  order -3d')).toMatchObject({
       ...{ line: 5, hint: 'Write on: 2024-06-15 above the first example.' },
@@ -221,6 +227,41 @@ describe('files checked together', () => {
     expect(findings([hat], knownOf({}))).toEqual(['f.segment:4:3 unknown-attribute']);
     expect(findings([hat])).toContain('f.segment:6:1 warning examples-not-run');
   });
+});
+
+describe('whatever a file holds', () => {
+  const lines = templateFiles().flatMap(({ text }) => text.split('\n'));
+  const anyLine = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...lines) },
+    fc
+      .tuple(fc.constantFrom(...lines), fc.nat(60), fc.nat(3), fc.string({ unit: 'grapheme', maxLength: 4 }))
+      .map(([line, at, less, more]) => `${line.slice(0, at)}${more}${line.slice(at + less)}`),
+    fc
+      .tuple(fc.constantFrom('order', 'refund', 'events.searched', 'customer'), anyDate())
+      .map(([kind, date]) => `  ${kind} ${date}, property.a = ${date}, birth_date = ${date}`),
+  );
+
+  it('is checked or refused, and never breaks the check', () => {
+    const edits = fc.array(fc.tuple(fc.nat(40), anyLine), { maxLength: 3 });
+    const anyFile = fc.tuple(fc.constantFrom(...templateFiles()), edits).map(([{ text }, edited]) => {
+      const written = text.split('\n');
+      for (const [at, line] of edited) written.splice(at, 1, line);
+      return written.join('\n');
+    });
+    fc.assert(
+      fc.property(anyFile, (text) => {
+        const [checked] = checkSegmentFiles([{ file: 'any', text }]);
+        for (const { line, column } of checked?.errors ?? []) expect(line * column).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function anyDate(): fc.Arbitrary<string> {
+    const amounts = fc.constantFrom('-1', '+0', '-99999', '+99999', '-31');
+    const counted = fc.tuple(amounts, fc.constantFrom('d', 'w', 'm', 'y', 'h', 'min')).map((parts) => parts.join(''));
+    return fc.oneof(counted, fc.constantFrom('1900-01-01', '2299-12-31', '2024-02-29T23:59:59', 'today', '2024-13-01'));
+  }
 });
 
 describe('the page about segment files', () => {

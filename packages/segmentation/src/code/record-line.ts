@@ -154,6 +154,9 @@ function parseField(cursor: TokenCursor, kind: RecordLineKind, now: Instant | un
     const hint = value.kind === 'name' ? `Text stands in single quotes: '${value.text.slice(0, 40)}'.` : null;
     return cursor.fail('unexpected', `A value is missing before ${shown(value)}`, hint);
   }
+  if (current.name === 'gift' && value.literal.kind !== 'boolean') {
+    return cursor.fail('wrong-value', `gift is true or false, not ${shown(value)}`);
+  }
   cursor.advance();
   return { name: current.name, value: fieldValue(value.literal, now) };
 }
