@@ -423,9 +423,28 @@ describe('the command line', { timeout: 120_000 }, () => {
       revenue: { entering: expect.stringMatching(/^\d/), leaving: '0', currency: 'GBP' },
       sample: { entering: [expect.stringMatching(/^p_/), expect.stringMatching(/^p_/)], leaving: [] },
     });
+    await json('segment', 'save', 'Once', 'NOT number_of_orders >= 2', ...shop);
+    await json('segment', 'save', 'All', 'number_of_orders >= 0', ...shop);
+    const overlap = await json('segment', 'overlap', 'all', 'once', ...shop);
+    expect(overlap.document).toMatchObject({
+      segments: [
+        { segment: 'all', members: 3 },
+        { segment: 'once', members: 2 },
+      ],
+      pairs: [{ one: 'all', other: 'once', both: 2, ofOther: 1 }],
+    });
+    expect(await json('segment', 'family', 'twice', 'once', ...shop)).toMatchObject({
+      status: 0,
+      document: { divides: true, of: 3, inOne: 3 },
+    });
+    expect(await json('segment', 'family', 'twice', 'all', ...shop)).toMatchObject({
+      status: 1,
+      document: { divides: false, inNone: 0, inMore: 1, pairs: [{ both: 1 }] },
+    });
+    expect((await json('segment', 'health', ...shop)).document).toMatchObject([{ code: 'too-large', segment: 'all' }]);
     expect(await json('audit', ...shop)).toMatchObject({
       status: 0,
-      document: { segments: 1, profiles: 3, mismatches: 0 },
+      document: { segments: 3, profiles: 3, mismatches: 0 },
     });
   });
 
@@ -880,6 +899,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     [['import', '/no/such/file.csv'], '/no/such/file.csv'],
     [['status', '--shop', 'nobody'], 'tea'],
     [['segment', 'explain', 'number_of_orders > 1', '--profile', 'p_nobody'], 'p_nobody'],
+    [['segment', 'overlap', 'gone'], "no segment 'gone'"],
     [['import', '/no/such/file.csv', '--now', '2011-06-10'], '--now'],
     [['segment', 'save', 'Twice', 'number_of_orders > 1', '--now', '2011-06-10'], '--now'],
     [['refused', '--now', '2011-06-10'], '--now'],

@@ -22,6 +22,7 @@ import { segmentComplete } from './verbs/segment-complete.js';
 import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
 import { segmentImport } from './verbs/segment-import.js';
+import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './verbs/segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
 import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
@@ -230,6 +231,24 @@ With --json and without --out, members are only counted.`,
     .action((id: string, query: string, options: { sample: number }) =>
       run(segmentDiff, { segment: id, query, ...options }),
     );
+  segment
+    .command('overlap')
+    .description('how many members segments have in common, the most alike first')
+    .argument('[segment...]', 'ids or handles; all segments without')
+    .option('--limit <n>', 'print at most so many pairs', atLeastOne, 20)
+    .addHelpText('after', examples('clientele segment overlap', 'clientele segment overlap regulars vip --json'))
+    .action((segments: string[], options: { limit: number }) => run(segmentOverlap, { segments, ...options }));
+  segment
+    .command('family')
+    .description('whether everybody is in exactly one of some segments; ends with 1 where not')
+    .argument('<segment...>', 'ids or handles')
+    .addHelpText('after', examples('clientele segment family newcomers regulars lapsed'))
+    .action((segments: string[]) => run(segmentFamilyOf, { segments }));
+  segment
+    .command('health')
+    .description('what is worth a look: too small or large, nearly the same, unused, unreachable, nobody covered')
+    .addHelpText('after', examples('clientele segment health', 'clientele segment health --json'))
+    .action(() => run(segmentHealthOf, {}));
   segment
     .command('changes')
     .description('entries and exits, with cause')

@@ -533,3 +533,31 @@ test('who may not read segments may still ask a query that is odd', async () => 
   });
   expect(body.data.previewSegment).toEqual({ count: PEOPLE });
 });
+
+test('compares segments by their members, and says what is worth a look', async () => {
+  const { segments } = await data('{ segments { nodes { id handle count } } }');
+  const [spenders, buyers] = segments.nodes;
+  const ask = `query ($some: [ID!]!) {
+    segmentOverlap(segments: $some) { pairCount pairs { one { handle } other { handle } both ofOne } }
+    segmentFamily(segments: $some) { divides of inNone inOne inMore pairs { both } }
+    segmentHealth { code segment { handle } other { handle } count message }
+  }`;
+  const found = await data(ask, { some: [spenders.id, buyers.id] });
+  expect(found.segmentOverlap).toEqual({
+    pairCount: 1,
+    pairs: [{ one: { handle: 'big-spenders' }, other: { handle: 'buyers' }, both: spenders.count, ofOne: 1 }],
+  });
+  expect(found.segmentFamily).toEqual({
+    divides: false,
+    of: PEOPLE,
+    inNone: PEOPLE - buyers.count,
+    inOne: buyers.count - spenders.count,
+    inMore: spenders.count,
+    pairs: [{ both: spenders.count }],
+  });
+  expect(found.segmentHealth).toMatchObject([{ code: 'TOO_LARGE' }, { code: 'IN_NO_SEGMENT', segment: null }]);
+  const none = await data(ask, { some: [] });
+  expect(none).toMatchObject({ segmentOverlap: { pairCount: 0 }, segmentFamily: { inNone: PEOPLE } });
+  const gone = await data(ask, { some: [buyers.id, 'gone'] });
+  expect(gone).toMatchObject({ segmentOverlap: null, segmentFamily: null });
+});

@@ -12,6 +12,7 @@ import { segmentComplete } from './segment-complete.js';
 import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentImport } from './segment-import.js';
+import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
 import { segmentRestore, segmentVersions } from './segment-versions.js';
@@ -48,8 +49,11 @@ const VERBS = [
   segmentExplain,
   segmentExport,
   segmentImport,
+  segmentFamilyOf,
+  segmentHealthOf,
   segmentList,
   segmentMembers,
+  segmentOverlap,
   segmentRename,
   segmentRestore,
   segmentSave,

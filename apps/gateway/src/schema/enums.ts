@@ -1,5 +1,5 @@
 import { CHANNEL_KINDS } from '@clientele/model';
-import { EXCLUSIONS, type QueryFault, type QueryRemark, WRITING_CHANNELS } from '@clientele/pipeline';
+import { EXCLUSIONS, HEALTH_CODES, type QueryFault, type QueryRemark, WRITING_CHANNELS } from '@clientele/pipeline';
 import { type CompletionKind, RFM_GROUPS, type ValueType } from '@clientele/segmentation';
 import { registerEnumType } from 'type-graphql';
 
@@ -32,6 +32,8 @@ export const WritingChannelEnum = closedSet(
 );
 
 export const ExclusionEnum = closedSet('Exclusion', 'Why somebody may not be written to.', EXCLUSIONS);
+
+export const HealthCodeEnum = closedSet('SegmentHealthCode', 'What is worth a look about segments.', HEALTH_CODES);
 
 const VALUE_TYPES: Readonly<Record<ValueType, true>> = {
   text: true,

@@ -6,14 +6,14 @@ export type ChosenSegments =
   | { readonly outcome: 'chosen'; readonly segments: readonly Segment[] }
   | { readonly outcome: 'refused'; readonly code: 'segment.not-found'; readonly message: string };
 
-/** Saved segments by id or handle, each once, in the order asked for; all of the shop, by handle, where none is named. */
+/** Saved segments by id or handle, each once, in the order asked for; all of the shop, by handle, without a list. */
 export async function chosenSegments(
   { ledger }: Pick<Parts, 'ledger'>,
   shop: Shop,
-  asked: readonly string[],
+  asked: readonly string[] | undefined,
 ): Promise<ChosenSegments> {
   const all = await ledger.segments.list(shop.id);
-  if (asked.length === 0) return { outcome: 'chosen', segments: all };
+  if (asked === undefined) return { outcome: 'chosen', segments: all };
   const chosen = asked.map((name) => all.find(({ id, handle }) => id === name || handle === name));
   const missing = asked.filter((_, place) => chosen[place] === undefined);
   if (missing.length > 0) {

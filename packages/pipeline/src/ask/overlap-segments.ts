@@ -27,12 +27,12 @@ export interface Overlap {
 /**
  * How far segments overlap, by their stored members, in one statement.
  *
- * @param asked ids or handles; all segments of the shop where none is named
+ * @param asked ids or handles; all segments of the shop without
  */
 export async function overlapSegments(
   parts: Parts,
   shop: Shop,
-  asked: readonly string[] = [],
+  asked?: readonly string[],
   options?: RequestOptions,
 ): Promise<Overlap | Extract<ChosenSegments, { outcome: 'refused' }>> {
   const chosen = await chosenSegments(parts, shop, asked);

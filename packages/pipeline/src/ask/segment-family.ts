@@ -18,15 +18,11 @@ export interface Family {
   readonly pairs: readonly OverlappingPair[];
 }
 
-/**
- * Counts who is in none, one and more of some segments, by their stored members.
- *
- * @param asked ids or handles, one at least
- */
+/** Counts who is in none, one and more of some segments, named by id or handle, by their stored members. */
 export async function segmentFamily(
   parts: Parts,
   shop: Shop,
-  asked: readonly [string, ...string[]],
+  asked: readonly string[],
   options?: RequestOptions,
 ): Promise<Family | Extract<ChosenSegments, { outcome: 'refused' }>> {
   const overlap = await overlapSegments(parts, shop, asked, options);

@@ -52,7 +52,7 @@ const SUBSCRIBED = "email_subscription_status = 'SUBSCRIBED' OR sms_subscription
  */
 export async function segmentHealth(parts: Parts, shop: Shop, options?: RequestOptions): Promise<HealthFinding[]> {
   const { ledger, sql } = parts;
-  const overlap = await overlapSegments(parts, shop, [], options);
+  const overlap = await overlapSegments(parts, shop, undefined, options);
   if (overlap.outcome === 'refused') throw new Error('all segments were asked for');
   const states = await ledger.membershipStates.list(shop.id);
   const evaluated = new Set(states.flatMap(({ segment, evaluated }) => (evaluated === null ? [] : [segment])));
