@@ -379,6 +379,30 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await seriousFaults(page)).toEqual([]);
   });
 
+  it('compares segments and says what is worth a look when asked, in 320 pixels too', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page, wrongs } = opened;
+    const open = page.getByRole('button', { name: 'Compare and check' });
+    expect(server.gateway.asked.some(({ operation }) => operation === 'SegmentInsights')).toBe(false);
+    await open.click();
+    const insights = page.locator('clientele-segment-insights');
+    await insights.getByText('1,204 profiles, 20 % of all, are in no segment').waitFor();
+    const first = insights.getByRole('row', { name: /^Lapsed and At risk/ });
+    expect((await first.innerText()).replaceAll(/\s+/g, ' ')).toMatch(/^Lapsed and At risk 512 57%/);
+    expect(await insights.getByText('3 pairs with less in common.').count()).toBe(1);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(wrongs).toEqual([]);
+    server.gateway.behave('failing', 'SegmentInsights');
+    await open.click();
+    await open.click();
+    await insights.getByText('Something went wrong here; it is noted under 7f3a.').waitFor();
+    server.gateway.behave('empty', 'SegmentInsights');
+    await insights.getByRole('button', { name: 'Try again' }).click();
+    await insights.getByText('No two segments have a member in common').waitFor();
+  });
+
   it('asks about the shop that was chosen, and remembers it in the address', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server);

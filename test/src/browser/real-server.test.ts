@@ -135,7 +135,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     expect(await page.locator(TEXT).inputValue()).toContain('amount_spent > 100');
     await expect
       .poll(() => segments.getByRole('button').allInnerTexts())
-      .toEqual([expect.stringMatching(/^Who bought/), 'From a template']);
+      .toEqual([expect.stringMatching(/^Who bought/), 'From a template', 'Compare and check']);
     const left = await real.server.ask<{ handle: string }[]>('segment list', { shop: 'tea' });
     expect(left.map(({ handle }) => handle)).toEqual(['buyers']);
     expect(wrongs).toEqual([]);

@@ -3,7 +3,9 @@ import { complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
 import {
   GRID,
+  HEALTH,
   MANY,
+  OVERLAPS,
   PLACE,
   PREVIEW,
   PROFILE,
@@ -97,6 +99,8 @@ const RECORDED = {
   queryNames: async () =>
     (await completions('', 0)).completions.filter(({ kind }) => kind === 'ATTRIBUTE' || kind === 'ROWS'),
   explainMembership: REASONS,
+  segmentHealth: HEALTH,
+  segmentOverlap: { pairCount: OVERLAPS.length + 3, pairs: OVERLAPS },
 };
 
 function segmentPage({ first, after }: Arguments): unknown {
@@ -196,4 +200,6 @@ const EMPTY = {
   profiles: { nodes: [], pageInfo: { hasNextPage: false } },
   previewExport: { exported: 0, excluded: [], userErrors: [] },
   explainMembership: null,
+  segmentHealth: [],
+  segmentOverlap: { pairCount: 0, pairs: [] },
 };

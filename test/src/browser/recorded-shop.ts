@@ -198,6 +198,22 @@ export const PROFILE = {
   },
 };
 
+export const HEALTH = [
+  {
+    code: 'IN_NO_SEGMENT',
+    segment: null,
+    other: null,
+    count: 1_204,
+    message:
+      '1,204 profiles, 20 % of all, are in no segment: ask who they are with NOT and the segments that you have.',
+  },
+];
+
+export const OVERLAPS = [
+  { one: SEGMENTS[1], other: SEGMENTS[3], both: 512, jaccard: 0.5734, ofOne: 0.5947, ofOther: 0.9412 },
+  { one: SEGMENTS[2], other: SEGMENTS[4], both: 310, jaccard: 0.3837, ofOne: 0.4532, ofOther: 0.7143 },
+];
+
 export const REASONS = {
   member: true,
   changesAt: '2012-01-07',

@@ -8,6 +8,7 @@ import { ClienteleQueryBox } from '../query-box/query-box.js';
 import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
 import { ClienteleSaveSegment } from '../save-segment/save-segment.js';
 import { ClienteleSegmentActions } from '../segment-actions/segment-actions.js';
+import { ClienteleSegmentInsights } from '../segment-insights/segment-insights.js';
 import { ClienteleSegments } from '../segments/segments.js';
 import { ClienteleTemplates } from '../templates/templates.js';
 import { ClienteleTotals } from '../totals/totals.js';
@@ -18,6 +19,7 @@ export function defineElements(): void {
   defineElement('clientele-totals', ClienteleTotals);
   defineElement('clientele-rfm-map', ClienteleRfmMap);
   defineElement('clientele-templates', ClienteleTemplates);
+  defineElement('clientele-segment-insights', ClienteleSegmentInsights);
   defineElement('clientele-segments', ClienteleSegments);
   defineElement('clientele-segment-actions', ClienteleSegmentActions);
   defineElement('clientele-save-segment', ClienteleSaveSegment);

@@ -107,6 +107,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
   ];
 
   @state() private offersTemplates = false;
+  @state() private compares = false;
 
   /** How many are shown; the page asks for more by the cursor behind the last. */
   #wanted = FIRST_PAGE;
@@ -141,6 +142,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
     if (changed?.has('shop')) {
       this.#wanted = FIRST_PAGE;
       this.offersTemplates = false;
+      this.compares = false;
     }
     super.willUpdate();
   }
@@ -174,7 +176,22 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
         >
           From a template
         </button>
+        <button
+          class="quiet-button"
+          type="button"
+          aria-expanded=${this.compares}
+          @click=${() => {
+            this.compares = !this.compares;
+          }}
+        >
+          Compare and check
+        </button>
       </div>
+      ${
+        this.compares
+          ? html`<clientele-segment-insights class="offered" .via=${this.client()}></clientele-segment-insights>`
+          : nothing
+      }
       ${
         this.offersTemplates
           ? html`<clientele-templates
