@@ -313,6 +313,8 @@ test('explains why somebody is in a segment', async () => {
     entering: null,
     userErrors: [{ field: ['query'], line: 1 }],
   });
+  const closed = await gateway.ask(diff, await gateway.key(['read:profiles']), { segment: segment.id, query: '' });
+  expect(closed.body.errors[0].extensions.code).toBe('FORBIDDEN');
   const not = await data(ask, { profile, query: 'number_of_orders >= 7' });
   expect(not.explainMembership).toMatchObject({ member: false, conditions: [{ missing: '2 more orders' }] });
   const tree = `query ($profile: ID!) {

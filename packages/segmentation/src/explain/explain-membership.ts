@@ -71,7 +71,7 @@ export function explainMembership(condition: Condition, profile: PlainProfile, c
   const person = personOf(profile, context.shop);
   const question = questionOfPerson(context);
   const parts = condition.kind === 'and' ? condition.conditions : [condition];
-  const told: Told = { opened: new Set(), effort: fullEffort() };
+  const told: Told = { opened: new Set(), effort: fullEffort(), evidence: fullEffort() };
   return {
     member: evaluate(condition, person, question),
     ...changesByItself(nextChange(condition, person, question, told.effort)),
@@ -94,6 +94,8 @@ interface Told {
   readonly opened: Set<string>;
   /** What is left for finding days. */
   readonly effort: Effort;
+  /** What is left for finding all evidence. */
+  readonly evidence: Effort;
 }
 
 function explain(condition: Condition, person: Person, question: Question, told: Told): ExplainedCondition {
@@ -108,7 +110,7 @@ function explain(condition: Condition, person: Person, question: Question, told:
     holds,
     value: found.value ?? null,
     display: found.display ?? found.value ?? null,
-    evidence: evidenceOf(condition, person, question, effort),
+    evidence: evidenceOf(condition, person, question, told.evidence),
     missing: holds ? null : (missing ?? null),
     ...changesByItself(nextChange(condition, person, question, effort)),
     conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, told)),
