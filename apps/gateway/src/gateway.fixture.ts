@@ -1,36 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Item } from '@clientele/connector-kit';
-import { type ApiScope, loadKey, openLedger } from '@clientele/ledger';
-import {
-  type Instant,
-  instant,
-  instantOfMs,
-  msOfInstant,
-  type RecordInput,
-  readRecord,
-  type Shop,
-  shopId,
-  timeZone,
-} from '@clientele/model';
-import { advance, createSegment, ingest } from '@clientele/pipeline';
-import { openWarehouse, prepareWarehouse, type RequestOptions, type Sql, startEngine } from '@clientele/warehouse';
+import type { ApiScope } from '@clientele/ledger';
+import { type Instant, instantOfMs, msOfInstant, type Shop } from '@clientele/model';
+import { advance } from '@clientele/pipeline';
+import type { RequestOptions, Sql } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { inject } from 'vitest';
 import type { GatewayDeps } from './deps.js';
 import { createGateway, type GatewayOptions, GRAPHQL_PATH } from './gateway.js';
 import type { Rates } from './limits/rates.js';
+import { NOW, openStores } from './two-shops.fixture.js';
 
-export const NOW: Instant = instant('2024-06-01T12:00:00Z');
-
-/** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
-const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
+export { NOW, PEOPLE } from './two-shops.fixture.js';
 
 /** Tests ask a good deal faster than people. */
 const UNLIMITED: Rates = { credential: 1e9, widget: 1e9, stranger: 1e6, signIn: 1e6, file: 1e6 };
-
-/** People of a shop of the fixture; the first has two customer records that are one person. */
-export const PEOPLE = 20;
 
 export interface Answer {
   readonly status: number;
@@ -64,10 +49,9 @@ export class TestGateway implements AsyncDisposable {
 
   static async open(options: GatewayOptions = {}): Promise<TestGateway> {
     const directory = await mkdtemp(join(tmpdir(), 'clientele-gateway-'));
-    const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
-    const engine = await startEngine({ directory: join(directory, 'warehouse') });
-    const warehouse = openWarehouse(engine);
-    await prepareWarehouse(warehouse, UNSYNCED_TABLE_SETTINGS);
+    // Links within it are relative, and are to stay so.
+    await cp(inject('twoShops'), directory, { recursive: true, verbatimSymlinks: true });
+    const { ledger, warehouse, close } = await openStores(directory);
     const state: State = { now: NOW, statements: [], advances: [], intercept: undefined };
     const sql = counted(warehouse, state);
     const parts = { ledger, sql, clock: () => state.now };
@@ -82,14 +66,13 @@ export class TestGateway implements AsyncDisposable {
         return work;
       },
     };
-    const shops = [await aShop(deps, 'mine'), await aShop(deps, 'theirs')] as const;
+    const [mine, theirs] = await ledger.shops.list();
+    if (mine === undefined || theirs === undefined) throw new Error('the directory that was copied lacks its shops');
     const app = await createGateway(deps, { rates: UNLIMITED, ...options });
-    return new TestGateway(deps, app, shops, state, async () => {
+    return new TestGateway(deps, app, [mine, theirs], state, async () => {
       await app.close();
       await Promise.allSettled(state.advances);
-      await warehouse.close();
-      await engine.stop();
-      await ledger.close();
+      await close();
       await rm(directory, { recursive: true, force: true });
     });
   }
@@ -175,63 +158,4 @@ function counted(sql: Sql, state: State): Sql {
         : state.intercept(options ?? {}, () => sql.query(text, parameters, options));
     },
   };
-}
-
-async function aShop(deps: GatewayDeps, id: string): Promise<Shop> {
-  const { ledger } = deps;
-  const { shop } = await ledger.shops.create({
-    id: shopId(id),
-    name: `The shop ${id}`,
-    currency: 'GBP',
-    timeZone: timeZone('Europe/London'),
-    clock: null,
-    generated: true,
-    createdAt: NOW,
-  });
-  await ledger.connections.create(shop.id, { name: 'web', connector: 'files', config: {}, createdAt: NOW });
-  await ingest(deps, shop, { connection: 'web', source: 'test', fingerprint: 'test', retry: null }, items(records(id)));
-  await createSegment(deps, shop, { name: 'Buyers', query: 'number_of_orders > 0' }, 'test');
-  await createSegment(deps, shop, { name: 'Big spenders', query: 'amount_spent >= 100' }, 'test');
-  await advance(deps, shop);
-  return shop;
-}
-
-/** Person n has n modulo 6 orders of n times ten pounds; person 1 has a second customer record with the same e-mail. */
-function records(shop: string): RecordInput[] {
-  const people = Array.from({ length: PEOPLE }, (_, index) => index + 1);
-  const person = (id: string, n: number): RecordInput => ({
-    kind: 'customer',
-    externalId: id,
-    version: { updatedAt: '2024-01-01T00:00:00Z' },
-    email: `person-${n}@${shop}.example`,
-    phone: `+4420794600${String(n).padStart(2, '0')}`,
-    firstName: 'Person',
-    lastName: `${shop} ${n}`,
-    tags: n % 2 === 0 ? ['Even', 'tag'] : [],
-  });
-  const orders = people.flatMap((n) =>
-    Array.from({ length: n % 6 }, (_, index): RecordInput => {
-      const day = String(index + 1).padStart(2, '0');
-      return {
-        kind: 'order',
-        externalId: `o${n}-${index + 1}`,
-        version: { updatedAt: '2024-05-20T00:00:00Z' },
-        name: `#${n}-${index + 1}`,
-        placedAt: `2024-05-${day}T10:00:00Z`,
-        channel: { id: 'web', kind: 'online_store' },
-        customer: `c${n}`,
-        currency: 'GBP',
-        lines: [{ id: '1', product: 'tea', title: 'Tea', quantity: '2', listPrice: String(n * 5) }],
-      };
-    }),
-  );
-  return [...people.map((n) => person(`c${n}`, n)), person('c1-again', 1), ...orders];
-}
-
-async function* items(inputs: readonly RecordInput[]): AsyncGenerator<Item> {
-  for (const [index, input] of inputs.entries()) {
-    const reading = readRecord(input);
-    if (reading.outcome === 'refused') throw new Error(reading.reason);
-    yield { outcome: 'read', record: reading.record, rows: 1, place: `line ${index + 1}` };
-  }
 }

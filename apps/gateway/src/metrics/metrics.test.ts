@@ -57,6 +57,7 @@ test('tell how far each shop is behind, and how busy the warehouse is', async ()
   expect(before.get('clientele_segments{shop="mine",state="fresh"}')).toBe(2);
   await ledger.batches.open(gateway.mine.id, 'web', clock());
   gateway.pass(90);
+  expect((await gateway.ask(PREVIEW, await gateway.session())).body.errors).toBeUndefined();
   const after = await read();
   expect(after.get('clientele_pending_batches{shop="mine"}')).toBe(1);
   expect(after.get('clientele_import_lag_seconds{shop="mine"}')).toBe(90);
