@@ -7,6 +7,7 @@ import {
   type CutoffKey,
   type CutoffsRow,
   cutoffOfKey,
+  cutoffPasses,
   cutoffsQuery,
   type ReferenceContext,
   requiredCutoffs,
@@ -125,15 +126,17 @@ async function cutoffsFor(
     const found = frozen.find((each) => each.trait === trait && each.kind === kind);
     if (found !== undefined) cutoffs.set(key, found.values);
   }
-  for (const key of needed) {
-    if (cutoffs.has(key)) continue;
-    const values = await computeCutoffs(parts.sql, key, { ...context, cutoffs }, options);
-    // A shop without buyers, or half imported, must not set the measure for the day.
-    const mayFreeze = at.own && values.length > 0 && (at.settled === true || (await isSettled(parts, shop)));
-    cutoffs.set(
-      key,
-      mayFreeze ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values,
-    );
+  for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
+    const computed = await computeCutoffs(parts.sql, keys, { ...context, cutoffs }, options);
+    for (const [index, key] of keys.entries()) {
+      const values = computed[index] ?? [];
+      // A shop without buyers, or half imported, must not set the measure for the day.
+      const mayFreeze = at.own && values.length > 0 && (at.settled === true || (await isSettled(parts, shop)));
+      cutoffs.set(
+        key,
+        mayFreeze ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values,
+      );
+    }
   }
   return cutoffs;
 }
@@ -147,11 +150,11 @@ async function isSettled({ ledger }: Parts, shop: Shop): Promise<boolean> {
 /** Again where profiles came or went while the query began, so that it took the wrong ranks. */
 async function computeCutoffs(
   sql: Sql,
-  key: CutoffKey,
+  keys: readonly CutoffKey[],
   context: CompileContext,
   options?: RequestOptions,
-): Promise<readonly string[]> {
-  const query = cutoffsQuery(key, context);
+): Promise<CutoffsRow['values']> {
+  const query = cutoffsQuery(keys, context);
   for (;;) {
     const [row] = await sql.query<CutoffsRow>(query.sql, query.params, options);
     if (row === undefined || row.among === row.expected) return row?.values ?? [];

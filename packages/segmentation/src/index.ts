@@ -36,7 +36,7 @@ export { oneLine, segmentFileText } from './code/segment-file-text.js';
 export { asksForProducts } from './compile/asks-for-products.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
-export { type CutoffsRow, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
+export { type CutoffsRow, cutoffPasses, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
 export {
   COLUMN_GROUPS,
   deriveProfilesQuery,

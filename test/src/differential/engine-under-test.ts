@@ -6,7 +6,9 @@ import {
   type CompileContext,
   type CompiledSql,
   type Condition,
+  type CutoffsRow,
   countQuery,
+  cutoffPasses,
   cutoffsQuery,
   DEFAULT_RFM,
   membersQuery,
@@ -152,11 +154,10 @@ export class LoadedShops {
   async #contextWithCutoffs(shop: RandomShop, conditions: readonly Condition[]): Promise<CompileContext> {
     const context = this.#context(shop);
     const cutoffs = new Map(context.cutoffs);
-    for (const key of conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm))) {
-      if (cutoffs.has(key)) continue;
-      const query = cutoffsQuery(key, { ...context, cutoffs });
-      const [row] = await this.#rows<{ values: string[] }>(query);
-      cutoffs.set(key, row?.values ?? []);
+    const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
+    for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
+      const [row] = await this.#rows<CutoffsRow>(cutoffsQuery(keys, { ...context, cutoffs }));
+      for (const [index, key] of keys.entries()) cutoffs.set(key, row?.values[index] ?? []);
     }
     return { ...context, cutoffs };
   }

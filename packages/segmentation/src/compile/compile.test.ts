@@ -3,8 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { aContext, aProfile } from '../reference/records.fixture.js';
 import { referenceShop } from '../reference/reference.js';
 import { EXAMPLES } from '../text/published-queries.fixture.js';
-import { cutoffKey } from './cutoff-key.js';
-import { type CutoffsRow, cutoffsQuery } from './cutoffs.js';
+import { type CutoffKey, cutoffKey } from './cutoff-key.js';
+import { type CutoffsRow, cutoffPasses, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
 import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
@@ -681,27 +681,36 @@ test.each([1, 2, 3, 7, 1000, 123_457])('cut-offs are the values of exact ranks, 
   const profiles = `(SELECT 'demo' AS shop, 1 AS number_of_orders, toUInt32(3) AS orders_with_amount,
     toDecimal128(if(number % 3 = 0, number - 1, number), 6) AS amount_spent FROM numbers(1, ${among}))`;
   const value = (rank: number) => (rank % 3 === 0 ? rank - 1 : rank);
-  const cutoffs = (key: Parameters<typeof cutoffsQuery>[0]) => {
-    const [row] = shop.rows<CutoffsRow>(cutoffsQuery(key, { ...CONTEXT, profiles }));
+  const cutoffs = (...keys: CutoffKey[]) => {
+    const [row] = shop.rows<CutoffsRow>(cutoffsQuery(keys, { ...CONTEXT, profiles }));
     expect(row).toMatchObject({ among, expected: among });
     return row?.values;
   };
   const fifths = [1, 2, 3, 4].map((fifth) => String(value(Math.ceil((among * fifth) / 5))));
-  expect(cutoffs(cutoffKey({ kind: 'rfm', trait: 'amount_spent' }))).toEqual(fifths);
+  const quintilesOf = (trait: string) => cutoffKey({ kind: 'rfm', trait });
+  expect(cutoffs(quintilesOf('amount_spent'))).toEqual([fifths]);
+  const orders = ['1', '1', '1', '1'];
+  expect(cutoffs(quintilesOf('number_of_orders'), quintilesOf('amount_spent'))).toEqual([orders, fifths]);
   for (const percent of ['0.0001', '0.8', '14', '50', '99.9999', '100']) {
     const rank = Number((BigInt(among) * BigInt(Math.round(Number(percent) * 10_000)) + 999_999n) / 1_000_000n);
     const key = (side: 'top' | 'bottom', amount: string) => cutoffKey({ kind: 'percentile', side, amount, percent });
-    expect(cutoffs(key('bottom', 'amount_spent'))).toEqual([String(value(rank))]);
-    expect(cutoffs(key('top', 'amount_spent'))).toEqual([String(value(among - rank + 1))]);
-    expect(cutoffs(key('top', 'average_order_value'))).toEqual([`${value(among - rank + 1)}/3`]);
+    expect(cutoffs(key('bottom', 'amount_spent'))).toEqual([[String(value(rank))]]);
+    expect(cutoffs(key('top', 'amount_spent'))).toEqual([[String(value(among - rank + 1))]]);
+    expect(cutoffs(key('top', 'average_order_value'))).toEqual([[`${value(among - rank + 1)}/3`]]);
   }
+});
+
+test('quintiles are taken together and first, since other cut-offs may rest on them', () => {
+  const keys = ['top/rfm_score/10', 'rfm/amount_spent', 'bottom/amount_spent/5', 'rfm/number_of_orders'] as const;
+  expect(cutoffPasses(keys)).toEqual([[keys[1], keys[3]], [keys[0]], [keys[2]]]);
+  expect(cutoffPasses([])).toEqual([]);
 });
 
 test.each(['rfm/amount_spent', 'top/amount_spent/10', 'bottom/average_order_value/10'] as const)(
   'nobody has no cut-off %s',
   (key) => {
     const elsewhere = { ...CONTEXT, shop: 'elsewhere' as typeof CONTEXT.shop };
-    expect(shop.rows<CutoffsRow>(cutoffsQuery(key, elsewhere))).toEqual([{ among: 0, expected: 0, values: [] }]);
+    expect(shop.rows<CutoffsRow>(cutoffsQuery([key], elsewhere))).toEqual([{ among: 0, expected: 0, values: [[]] }]);
   },
 );
 

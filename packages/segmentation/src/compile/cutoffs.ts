@@ -13,7 +13,7 @@ import { type CutoffKey, cutoffKey, cutoffOfKey } from './cutoff-key.js';
 import { ranked } from './percentile.js';
 import { Scope } from './scope.js';
 
-/** The cut-offs that a condition needs, each once; compute them in this order, since one may rest on those before it. */
+/** The cut-offs that a condition needs, each once. */
 export function requiredCutoffs(condition: Condition, rfm: RfmConfiguration): readonly CutoffKey[] {
   const keys = new Set<CutoffKey>();
   for (const part of conditionsIn(condition)) {
@@ -30,35 +30,41 @@ export function requiredCutoffs(condition: Condition, rfm: RfmConfiguration): re
   return [...keys];
 }
 
-/** What the query of a cut-off answers with. */
+/**
+ * Cut-offs in the order in which they are computed, since one may rest on those before it; those that one query takes
+ * come together: all quintiles, which rest on no other.
+ */
+export function cutoffPasses(keys: Iterable<CutoffKey>): readonly (readonly CutoffKey[])[] {
+  const quintiles: CutoffKey[] = [];
+  const others: CutoffKey[][] = [];
+  for (const key of keys) {
+    if (cutoffOfKey(key).kind === 'rfm') quintiles.push(key);
+    else others.push([key]);
+  }
+  return quintiles.length === 0 ? others : [quintiles, ...others];
+}
+
+/** What the query of cut-offs answers with. */
 export interface CutoffsRow {
-  /** How many profiles it was taken from, and how many there were when the query began. */
+  /** How many profiles they were taken from, and how many there were when the query began. */
   readonly among: number;
   readonly expected: number;
-  /** What to freeze; right only where `among` is as `expected`. */
-  readonly values: readonly string[];
+  /** What to freeze, by key; right only where `among` is as `expected`. */
+  readonly values: readonly (readonly string[])[];
 }
 
 /**
- * What to freeze under a key: one {@link CutoffsRow}. The values are selected, not sorted: the population is counted
- * first, and the engine is given each rank as the share that leads to exactly this rank. Ask again where the count no
- * longer held when the values were read.
+ * What to freeze under the keys of one of the {@link cutoffPasses}: one {@link CutoffsRow}. The values are selected, not
+ * sorted: the population is counted first, and the engine is given each rank as the share that leads to exactly this
+ * rank. Ask again where the count no longer held when the values were read.
  */
-export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledSql {
+export function cutoffsQuery(keys: readonly CutoffKey[], context: CompileContext): CompiledSql {
   const scope = new Scope(context);
-  const cutoff = cutoffOfKey(key);
-  if (cutoff.kind === 'rfm') {
-    const { value, type } = scoredValue(cutoff.trait, scope);
-    const quintiles = [1, 2, 3, 4].map(
-      (fifth): Rank =>
-        (among) =>
-          `intDiv(${among} * ${fifth} + 4, 5)`,
-    );
-    // The engine selects no Date32.
-    return type === 'Date32'
-      ? selection(`toInt32(${value})`, BUYERS, quintiles, "toString(toDate32('1970-01-01') + value)", scope)
-      : selection(value, BUYERS, quintiles, 'toString(value)', scope);
-  }
+  const cutoffs = keys.map(cutoffOfKey);
+  const quintiles = cutoffs.flatMap((cutoff) => (cutoff.kind === 'rfm' ? [cutoff] : []));
+  if (quintiles.length === cutoffs.length) return selection(quintiles.map(quintilesOf), BUYERS, scope);
+  const [cutoff, another] = cutoffs;
+  if (cutoff?.kind !== 'percentile' || another !== undefined) throw new RangeError('these cut-offs are no single pass');
   const { reading, among } = ranked(amountNamed(cutoff.amount), scope);
   const share = scope.param('UInt64', toMillionths(cutoff.percent as Decimal).toString());
   const rank: Rank = (among) => {
@@ -66,12 +72,20 @@ export function cutoffsQuery(key: CutoffKey, context: CompileContext): CompiledS
     return cutoff.side === 'top' ? `${among} - ${fromBelow} + 1` : fromBelow;
   };
   if (reading.kind === 'number') {
-    return selection(scope.read(reading.value), among, [rank], 'toString(value)', scope);
+    return selection([{ value: scope.read(reading.value), ranks: [rank], text: 'toString(value)' }], among, scope);
   }
   if (reading.kind === 'ratio') {
     return ratioSelection(reading, among, rank, scope);
   }
   throw new Error(`${cutoff.amount} is no number that has percentiles`);
+
+  function quintilesOf({ trait }: { readonly trait: string }): Selected {
+    const { value, type } = scoredValue(trait, scope);
+    // The engine selects no Date32.
+    return type === 'Date32'
+      ? { value: `toInt32(${value})`, ranks: FIFTHS, text: "toString(toDate32('1970-01-01') + value)" }
+      : { value, ranks: FIFTHS, text: 'toString(value)' };
+  }
 }
 
 /** The attribute or measure of a key. */
@@ -86,6 +100,12 @@ const BUYERS = 'number_of_orders > 0';
 
 /** SQL of a rank, from 1, among so many. */
 type Rank = (among: string) => string;
+
+const FIFTHS = [1, 2, 3, 4].map(
+  (fifth): Rank =>
+    (among) =>
+      `intDiv(${among} * ${fifth} + 4, 5)`,
+);
 
 /**
  * The ratio of a certain rank. Comparing ratios exactly is slow, so it is only done of those that are so near to the
@@ -113,7 +133,7 @@ function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope:
   return {
     sql:
       `${near}SELECT toUInt32(among) AS among, toUInt32(if(among = 0 OR place > 0, among, 0)) AS expected, ` +
-      `if(place = 0, [], [concat(toString(ties[place].1), '/', toString(ties[place].2))]) AS values ` +
+      `[if(place = 0, [], [concat(toString(ties[place].1), '/', toString(ties[place].2))])] AS values ` +
       `FROM (SELECT *, if(lesser < ${rank('among')}, ${place}, 0) AS place FROM (${ties}))`,
     params: scope.parameters.values,
   };
@@ -125,19 +145,25 @@ function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope:
  */
 const SORTABLE_RATIO = "intDiv(toInt256(tie.1 * 1000000) * toInt256('100000000000000000000'), toInt256(tie.2))";
 
-/**
- * The values of certain ranks, from 1, among the profiles that a condition holds for.
- *
- * @param text SQL of one `value` as text
- */
-function selection(value: string, among: string, ranks: readonly Rank[], text: string, scope: Scope): CompiledSql {
+/** The values of certain ranks, from 1; `text` is SQL of one `value` as text. */
+interface Selected {
+  readonly value: string;
+  readonly ranks: readonly Rank[];
+  readonly text: string;
+}
+
+/** Values of certain ranks among the profiles that a condition holds for. */
+function selection(selected: readonly Selected[], among: string, scope: Scope): CompiledSql {
   const { context } = scope;
   const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
-  const shares = ranks.map((rank) => shareOf(rank, 'counted'));
+  const values = selected.map(({ value, ranks, text }) => {
+    const shares = ranks.map((rank) => shareOf(rank, 'counted'));
+    return `if(among = 0, [], arrayMap(value -> ${text}, quantilesExact(${shares.join(', ')})(${value})))`;
+  });
   return {
     sql:
       `WITH (SELECT count() ${from}) AS counted SELECT toUInt32(count()) AS among, toUInt32(counted) AS expected, ` +
-      `if(among = 0, [], arrayMap(value -> ${text}, quantilesExact(${shares.join(', ')})(${value}))) AS values ${from}`,
+      `[${values.join(', ')}] AS values ${from}`,
     params: scope.parameters.values,
   };
 }

@@ -21,7 +21,7 @@ import { DEFAULT_RFM } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
 import type { CustomType } from '../tree/custom-attributes.js';
 import type { CompileContext, CompiledSql } from './context.js';
-import { cutoffsQuery, requiredCutoffs } from './cutoffs.js';
+import { type CutoffsRow, cutoffPasses, cutoffsQuery, requiredCutoffs } from './cutoffs.js';
 import { deriveProfilesQuery, PROFILES } from './derive-profiles.js';
 import { purchasesByProductQuery } from './purchases-query.js';
 import { membersQuery } from './queries.js';
@@ -132,10 +132,10 @@ export class EngineShop implements Disposable {
   /** The context with the cut-offs that a condition requires. */
   contextOf(condition: Condition, context: CompileContext = CONTEXT): CompileContext {
     const cutoffs = new Map(context.cutoffs);
-    for (const key of requiredCutoffs(condition, context.rfm)) {
-      if (cutoffs.has(key)) continue;
-      const [row] = this.rows<{ values: string[] }>(cutoffsQuery(key, { ...context, cutoffs }));
-      cutoffs.set(key, row?.values ?? []);
+    const missing = requiredCutoffs(condition, context.rfm).filter((key) => !cutoffs.has(key));
+    for (const keys of cutoffPasses(missing)) {
+      const [row] = this.rows<CutoffsRow>(cutoffsQuery(keys, { ...context, cutoffs }));
+      for (const [index, key] of keys.entries()) cutoffs.set(key, row?.values[index] ?? []);
     }
     return { ...context, cutoffs };
   }
