@@ -95,6 +95,10 @@ describe('a condition that is calculated with now', () => {
     ['last_order_date >= -16h', '2018-08-20T13:00:00Z', '2018-08-21'],
     ['count OF orders_placed (date >= -10d) DOWN BY 100%', '2018-08-25T12:00:00Z', '2018-08-31'],
     ['count OF orders_placed (date >= -10d) DOWN BY 100%', '2018-09-01T12:00:00Z', '2018-09-11'],
+    ['count OF orders_placed (date > -10d) DOWN BY 100%', '2018-09-01T12:00:00Z', '2018-09-09'],
+    ['count OF orders_placed (date BETWEEN -10d AND -5d) DOWN BY 100%', '2018-09-01T12:00:00Z', '2018-09-06'],
+    ['count OF orders_placed (date = -10d) DOWN BY 100%', '2018-08-31T12:00:00Z', '2018-09-01'],
+    ['count OF orders_placed (date >= -2w) DOWN BY 100%', '2018-09-04T12:00:00Z', '2018-09-19'],
     ['first_order_date + 30d <= last_order_date', '2018-09-10T12:00:00Z', null],
     ["in_sample(50%, 'x')", '2018-09-10T12:00:00Z', null],
   ])('%s', (query, now, day) => {
@@ -198,8 +202,31 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     }),
   ),
 );
+/** More, or less, orders in a window than over as many days before. */
+const trend: fc.Arbitrary<Condition> = fc
+  .record({
+    from: fc.integer({ min: 0, max: 40 }),
+    length: fc.integer({ min: 0, max: 20 }),
+    unit: fc.constantFrom<DayUnit>('d', 'd', 'w', 'm'),
+    form: fc.constantFrom('>=', '>', '=', 'between'),
+    direction: fc.constantFrom('up', 'down'),
+    percent: fc.constantFrom('50', '100'),
+  })
+  .map(({ from, length, unit, form, direction, percent }) => {
+    const test =
+      form === 'between'
+        ? ({ kind: 'between', from: ago(from + length, unit), to: ago(from, unit) } as const)
+        : ({ kind: 'comparison', operator: form, value: ago(from, unit) } as const);
+    const rows = { name: 'orders_placed', parameters: [{ name: 'date', test }] };
+    return {
+      kind: 'test',
+      amount: { kind: 'measure', name: 'count', rows },
+      test: { kind: 'trend', direction, percent },
+    };
+  });
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   leaf,
+  trend,
   fc.tuple(leaf, leaf).map(([a, b]): Condition => ({ kind: 'and', conditions: [a, { kind: 'not', condition: b }] })),
   fc.tuple(leaf, leaf).map(([a, b]): Condition => ({ kind: 'or', conditions: [a, b] })),
 );

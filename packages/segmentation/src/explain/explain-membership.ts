@@ -72,10 +72,11 @@ export function explainMembership(condition: Condition, profile: PlainProfile, c
   const question = questionOfPerson(context);
   const parts = condition.kind === 'and' ? condition.conditions : [condition];
   const told: Told = { opened: new Set(), effort: fullEffort(), evidence: fullEffort() };
+  const whole = changesByItself(nextChange(condition, person, question, told.effort));
   return {
     member: evaluate(condition, person, question),
-    ...changesByItself(nextChange(condition, person, question, told.effort)),
-    conditions: parts.map((part) => explain(part, person, question, told)),
+    ...whole,
+    conditions: parts.map((part) => explain(part, person, question, told, part === condition ? whole : undefined)),
   };
 }
 
@@ -98,8 +99,14 @@ interface Told {
   readonly evidence: Effort;
 }
 
-function explain(condition: Condition, person: Person, question: Question, told: Told): ExplainedCondition {
-  const { opened, effort } = told;
+function explain(
+  condition: Condition,
+  person: Person,
+  question: Question,
+  told: Told,
+  changes: ChangesByItself = changesByItself(nextChange(condition, person, question, told.effort)),
+): ExplainedCondition {
+  const { opened } = told;
   const holds = evaluate(condition, person, question);
   const { missing, ...found } = findingsOf(condition, person, question);
   const isOpened = condition.kind === 'segment' && opened.has(condition.handle);
@@ -112,7 +119,7 @@ function explain(condition: Condition, person: Person, question: Question, told:
     display: found.display ?? found.value ?? null,
     evidence: evidenceOf(condition, person, question, told.evidence),
     missing: holds ? null : (missing ?? null),
-    ...changesByItself(nextChange(condition, person, question, effort)),
+    ...changes,
     conditions: isOpened ? [] : (found.parts ?? []).map((part) => explain(part, person, question, told)),
   };
 }

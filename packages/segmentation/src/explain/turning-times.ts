@@ -19,18 +19,19 @@ import type { Question } from '../reference/context.js';
 import type { Person } from '../reference/person.js';
 import { ratioOfText } from '../reference/ratio.js';
 import { deriveTrait } from '../reference/traits.js';
-import type { Amount, Duration } from '../tree/amount.js';
+import type { Amount, Duration, Measure } from '../tree/amount.js';
 import type { Condition, Match, Sequence, TestedAmount } from '../tree/condition.js';
 import { customAttributesOf } from '../tree/custom-attributes.js';
 import { type Literal, MS_OF_UNIT, type OffsetLiteral } from '../tree/literal.js';
-import { amountsIn } from '../tree/walk.js';
+import { amountsIn, valuesOf } from '../tree/walk.js';
 
 /** The number trait whose value moves by itself as days pass; all others stand still while nothing happens. */
 export const MOVING_TRAIT = 'days_since_last_order';
 
+/** Days before and after the one on which an answer may turn that a literal has to do with. */
+const DAYS_AROUND = [0, 2] as const;
 /** A month's end may shift an offset by days: 28 February to 1 April is `-1m` from "is" to "after" the 28th. */
-const DAYS_BEFORE = 3;
-const DAYS_AFTER = 5;
+const DAYS_AROUND_MONTHS = [3, 5] as const;
 const NEW_YEAR = day('2000-01-01');
 const LAST_DAY_NUMBER = dayNumber(LAST_DAY);
 
@@ -73,10 +74,15 @@ function turningDays(leaves: readonly Leaf[], person: Person, question: Question
     const days = literal.kind === 'number' ? (last === undefined ? [] : [last.day]) : dates;
     for (const day of days) {
       const turn = turnOf(day, literal);
-      add(turn - DAYS_BEFORE, turn + DAYS_AFTER);
+      const [before, after] = isInMonths(literal) ? DAYS_AROUND_MONTHS : DAYS_AROUND;
+      add(turn - before, turn + after);
     }
   }
-  for (const turn of anniversaryTurns(leaves, person, question)) add(turn - DAYS_BEFORE, turn + DAYS_AFTER);
+  for (const length of leaves.flatMap(daysUntilForgotten)) {
+    for (const day of dates) add(dayNumber(day) + length, dayNumber(day) + length);
+  }
+  const [before, after] = DAYS_AROUND_MONTHS;
+  for (const turn of anniversaryTurns(leaves, person, question)) add(turn - before, turn + after);
   return found;
 }
 
@@ -97,9 +103,36 @@ function* anniversaryTurns(leaves: readonly Leaf[], person: Person, question: Qu
   }
 }
 
-/** A trend, what is calculated with today, and the days since the last order beside anything but written numbers. */
+function isInMonths(literal: MovingLiteral): boolean {
+  return literal.kind === 'offset' && (literal.unit === 'm' || literal.unit === 'y');
+}
+
+function isTrend(leaf: Leaf): leaf is TestedAmount & { readonly amount: Measure } {
+  return leaf.kind === 'test' && leaf.test.kind === 'trend' && leaf.amount.kind === 'measure';
+}
+
+/**
+ * Of a trend over a window of so many days up to today, after how many days a row has left the window and the one before
+ * it; nothing of windows whose length changes as days pass.
+ */
+function daysUntilForgotten(leaf: Leaf): number[] {
+  if (!isTrend(leaf)) return [];
+  const test = leaf.amount.rows.parameters.find(({ name }) => name === 'date')?.test;
+  const days = test === undefined ? [] : valuesOf(test).map(daysAgo);
+  const [first, last = 0] = test?.kind === 'comparison' && test.operator === '>' ? days.map((ago) => ago - 1) : days;
+  if (first === undefined || days.includes(Number.NaN)) return [];
+  const isOneDay = test?.kind === 'comparison' && test.operator === '=';
+  return [first + (isOneDay ? 1 : first - last + 1) + 1];
+}
+
+function daysAgo(amount: Amount): number {
+  if (amount.kind !== 'offset' || (amount.unit !== 'd' && amount.unit !== 'w')) return Number.NaN;
+  return -amount.amount * (amount.unit === 'w' ? 7 : 1);
+}
+
+/** A trend whose window has no fixed length, what is calculated with today, and the days since the last order beside anything but written numbers. */
 function turnsOnAnyDay(leaf: Leaf): boolean {
-  if (leaf.kind === 'test' && leaf.test.kind === 'trend') return true;
+  if (isTrend(leaf) && daysUntilForgotten(leaf).length === 0) return true;
   const amounts = literalsOf(leaf);
   const isCalculated = amounts.some(({ kind }) => kind === 'calculation');
   if (isCalculated && amounts.some(({ kind }) => kind === 'offset' || kind === 'named-day')) return true;
