@@ -1,4 +1,4 @@
-import { newProfileId, type Resolution, resolveTouched } from '@clientele/identity';
+import { type IdentityReader, newProfileId, type Resolution, resolveTouched } from '@clientele/identity';
 import type { ShopId } from '@clientele/model';
 import {
   assignProfiles,
@@ -85,23 +85,43 @@ async function placeCustomers(
   batch: number,
   { customers, identities }: Touched,
 ): Promise<ReadonlyMap<number, number>> {
-  const { profilesOf } = identityReader(parts.sql, shop);
-  const placed = await profilesOf(customers);
+  const reader = identityReader(parts.sql, shop);
+  const placed = await reader.profilesOf(customers);
   const changed = new Set(identities);
   const unsettled = customers.filter((customer) => changed.has(customer) || !placed.has(customer));
   if (unsettled.length === 0) return placed;
-  const { assignments, removed } = await resolve(parts, shop, batch, unsettled);
-  const settled = new Map(placed);
   const touched = new Set(customers);
+  const { assignments, removed } = await resolve(parts, shop, batch, unsettled, {
+    ...reader,
+    // Where the touched are has just been read.
+    profilesOf: async (some) =>
+      some.every((customer) => touched.has(customer)) ? among(placed, some) : reader.profilesOf(some),
+  });
+  const settled = new Map(placed);
   for (const { customer, profile } of assignments) if (touched.has(customer)) settled.set(customer, profile);
   for (const customer of removed) settled.delete(customer);
   return settled;
 }
 
+function among(placed: ReadonlyMap<number, number>, customers: readonly number[]): Map<number, number> {
+  const some = new Map<number, number>();
+  for (const customer of customers) {
+    const profile = placed.get(customer);
+    if (profile !== undefined) some.set(customer, profile);
+  }
+  return some;
+}
+
 /** Brings the identity map up to date and stores it in the order that makes a crash harmless. */
-async function resolve(parts: Parts, shop: ShopId, batch: number, touched: readonly number[]): Promise<Resolution> {
+async function resolve(
+  parts: Parts,
+  shop: ShopId,
+  batch: number,
+  touched: readonly number[],
+  reader: IdentityReader,
+): Promise<Resolution> {
   const { ledger, sql } = parts;
-  const resolution = await resolveTouched(touched, identityReader(sql, shop), {
+  const resolution = await resolveTouched(touched, reader, {
     async newProfiles(count) {
       const first = await ledger.counters.reserve(shop, 'profile', count);
       return Array.from({ length: count }, (_, index) => first + index);

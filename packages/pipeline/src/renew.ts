@@ -75,13 +75,12 @@ async function renewRfm(parts: Parts, shop: Shop): Promise<void> {
 /** A product is looked up when it is asked for, so no profile changes with it, but members of segments may. */
 async function renewProducts(parts: Parts, shop: Shop): Promise<void> {
   const { ledger, sql } = parts;
+  const { byHandle } = await savedSegments(parts, shop.id);
+  const asking = [...byHandle.values()].filter(({ condition }) => asksForProducts(condition));
+  if (asking.length === 0) return;
   const current = await productsSignature(sql, shop.id);
   if ((await ledger.settings.get(shop.id, PRODUCTS_SETTING)) === current) return;
-  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
-    if (asksForProducts(condition)) {
-      await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
-    }
-  }
+  for (const { segment } of asking) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
   await ledger.settings.set(shop.id, PRODUCTS_SETTING, current);
 }
 

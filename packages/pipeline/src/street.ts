@@ -46,7 +46,12 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   await renew(parts, shop);
   const derivation = await derive(parts, shop.id, (done, of) => onProgress({ step: 'profiles', done, of }));
   const at: AsOf = { ...asOf(parts, shop), settled: true };
-  const isAnother = await isAnotherShop(parts, shop, derivation);
+  let counted: Promise<number> | undefined;
+  const countProfiles: CountProfiles = () => {
+    counted ??= profileCount(parts.sql, shop.id);
+    return counted;
+  };
+  const isAnother = await isAnotherShop(derivation, countProfiles);
   if (isAnother) await ledger.cutoffs.thaw(shop.id, at.today);
   // Whoever asks while more is on its way may not freeze them, and would compute them every time.
   await prepare(parts, shop, at, [NEEDS_RFM_CUTOFFS], new Map());
@@ -60,7 +65,7 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const due = [...stale, ...behind];
   for (const { segment } of due) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
   let done = 0;
-  for (const { cause, some } of await inPasses(parts, shop, due)) {
+  for (const { cause, some } of await inPasses(due, countProfiles)) {
     await evaluateSegments(parts, shop, at, segments, some, cause);
     done += some.length;
     onProgress({ step: 'segments', done, of: due.length });
@@ -94,9 +99,12 @@ async function sayUnreadable({ ledger }: Parts, shop: Shop, segments: SavedSegme
 /** A share of profiles: when more than that change at once, shop-wide cut-offs of the morning say nothing any more. */
 const ANOTHER_SHOP = 0.05;
 
-async function isAnotherShop({ sql }: Parts, shop: Shop, { profiles }: Derivation): Promise<boolean> {
+/** How many profiles the shop has, once they are derived; counted when it is first asked. */
+type CountProfiles = () => Promise<number>;
+
+async function isAnotherShop({ profiles }: Derivation, countProfiles: CountProfiles): Promise<boolean> {
   if (profiles === 'all') return true;
-  return profiles.length > 0 && profiles.length > ANOTHER_SHOP * (await profileCount(sql, shop.id));
+  return profiles.length > 0 && profiles.length > ANOTHER_SHOP * (await countProfiles());
 }
 
 type Due = SavedSegment & { readonly cause: Cause };
@@ -143,8 +151,8 @@ interface Pass {
 }
 
 /** Segments that are evaluated for everybody, in passes of which none holds two of which one refers to the other. */
-async function inPasses({ sql }: Parts, shop: Shop, due: readonly Due[]): Promise<Pass[]> {
-  const most = due.length < 2 ? 1 : TESTS_AT_ONCE / Math.max(1, await profileCount(sql, shop.id));
+async function inPasses(due: readonly Due[], countProfiles: CountProfiles): Promise<Pass[]> {
+  const most = due.length < 2 ? 1 : TESTS_AT_ONCE / Math.max(1, await countProfiles());
   const passes: { cause: Cause; some: SavedSegment[] }[] = [];
   for (const { cause, ...saved } of due) {
     const last = passes[passes.length - 1];
