@@ -31,9 +31,11 @@ export const PRODUCT_KEY = 'sipHash64(toString(connection), external_id)';
 /** The text of each row's product: a table of all of them is one constant for the engine. */
 function textOf(column: 'category' | 'vendor', key: string, scope: Scope): string {
   // It begins with the product that nobody has, since the engine takes no empty table.
-  const table =
+  const table = scope.constant(
+    `${column}_of_products`,
     `(SELECT (arrayPushFront(groupArray(${PRODUCT_KEY}), toUInt64(0)), ` +
-    `arrayPushFront(groupArray(${column}), '')) ${productsOf(scope)} AND ${column} != '')`;
+      `arrayPushFront(groupArray(${column}), '')) ${productsOf(scope)} AND ${column} != '')`,
+  );
   return `transform(${scope.read(key)}, tupleElement(${table}, 1), tupleElement(${table}, 2), '')`;
 }
 

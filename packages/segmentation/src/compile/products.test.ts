@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { CONTEXT, EngineShop } from './engine.fixture.js';
+import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
+import { bitsQuery } from './queries.js';
 
 const order = (profile_no: number, day: string, products: readonly string[], connection = 'web') => ({
   profile_no,
@@ -76,4 +77,15 @@ test('what a product is told of is looked up as it is now, in the connection of 
     ["events.collection_viewed MATCHES (category = 'Shoes')", []],
   ];
   for (const [query, members] of asked) expect(shop.members(query), query).toEqual(members);
+
+  const all = bitsQuery(
+    asked.map(([query]) => conditionOf(query)),
+    CONTEXT,
+  );
+  for (const { profile_no, holds } of shop.rows<{ profile_no: number; holds: number[] }>(all)) {
+    const expected = asked.flatMap(([, members], index) => (members.includes(profile_no) ? [index] : []));
+    expect(holds, `of profile ${profile_no}`).toEqual(expected);
+  }
+  // However many ask for a field, its table is made once.
+  expect(all.sql.match(/groupArray\((category|vendor)\)/g)).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 import type { Condition } from '../tree/condition.js';
 import { conditionSql } from './compile-condition.js';
+import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { Parameters } from './parameters.js';
 import { Scope } from './scope.js';
@@ -94,22 +95,30 @@ export function bitsQuery(
   context: CompileContext,
   profileNos?: readonly number[],
 ): CompiledSql {
-  const scope = profileNos === undefined ? new Scope(context) : scopeOfFew(context, profileNos);
+  const constants = new Constants();
+  const scope =
+    profileNos === undefined
+      ? new Scope(context, new Parameters(), constants)
+      : scopeOfFew(context, profileNos, constants);
   const bits = conditions.map((condition) => `toUInt8(${conditionSql(condition, scope)})`);
   const holds = `arrayFilter((i, holds) -> holds, range(${conditions.length}), [${bits.join(', ')}])`;
   const some = profileNos && ` AND profile_no IN ${scope.param('Array(UInt32)', profileNos)}`;
   return {
-    sql: `SELECT profile_no, ${holds} AS holds FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)}${some ?? ''}`,
+    sql: `${constants.sql}SELECT profile_no, ${holds} AS holds FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)}${some ?? ''}`,
     params: scope.parameters.values,
   };
 }
 
 /** For a few profiles, what is kept beside them is only looked at for these. */
-function scopeOfFew({ purchasesByProduct: _, ...context }: CompileContext, profileNos: readonly number[]): Scope {
+function scopeOfFew(
+  { purchasesByProduct: _, ...context }: CompileContext,
+  profileNos: readonly number[],
+  constants: Constants,
+): Scope {
   const parameters = new Parameters();
   const theirs = parameters.add('Array(UInt32)', profileNos);
   const profileIds = `(SELECT * FROM ${context.profileIds} WHERE profile_no IN ${theirs})`;
-  return new Scope({ ...context, profileIds }, parameters);
+  return new Scope({ ...context, profileIds }, parameters, constants);
 }
 
 function select(

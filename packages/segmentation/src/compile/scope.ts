@@ -4,6 +4,7 @@ import { CATALOGUE } from '../catalogue/catalogue.js';
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { Sql } from '../catalogue/reading.js';
 import { rowsEntry } from '../catalogue/rows-entry.js';
+import type { Constants } from './constants.js';
 import type { CompileContext } from './context.js';
 import type { CutoffKey } from './cutoff-key.js';
 import { Parameters } from './parameters.js';
@@ -13,11 +14,14 @@ export class Scope {
   readonly context: CompileContext;
   readonly today: Day;
   readonly parameters: Parameters;
+  readonly constants: Constants | undefined;
 
-  constructor(context: CompileContext, parameters = new Parameters()) {
+  /** @param constants where the statement names what it takes once; else that is written wherever it is needed */
+  constructor(context: CompileContext, parameters = new Parameters(), constants?: Constants) {
     this.context = context;
     this.today = dayOf(context.now, context.timeZone);
     this.parameters = parameters;
+    this.constants = constants;
   }
 
   /** The scope of the profile itself, where this one is of a row of it. */
@@ -28,6 +32,11 @@ export class Scope {
   /** A place in the SQL for a value. */
   param(type: string, value: unknown): string {
     return this.parameters.add(type, value);
+  }
+
+  /** SQL of a value that depends on no profile: a query of one value. */
+  constant(name: string, sql: string): string {
+    return this.constants?.add(name, sql) ?? sql;
   }
 
   read(sql: Sql): string {
@@ -56,7 +65,7 @@ export class ElementScope extends Scope {
   readonly #profile: Scope;
 
   constructor(profile: Scope) {
-    super(profile.context, profile.parameters);
+    super(profile.context, profile.parameters, profile.constants);
     this.#profile = profile;
   }
 
