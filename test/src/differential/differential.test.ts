@@ -56,13 +56,22 @@ it('has the templates hold for whom their examples say, by the reference and by 
   expect(new Set(cases.map(({ file }) => file)).size).toBe(40);
 });
 
-describe('a fault seeded into the compiled side is caught', () => {
-  const some = sample.cases.slice(0, 100);
+/** Shops that are written anew for a fault in what is stored, until one of them shows it. */
+const MOST_WRITTEN = 100;
+const WRITTEN_AT_ONCE = 20;
 
+describe('a fault seeded into the compiled side is caught', () => {
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
-    const isStored = fault.order !== undefined;
-    const faulty = isStored ? await engine.load(shopsOf(some), fault) : loaded;
-    expect(await isCaught(faulty, fault, isStored ? some : sample.cases)).toBe(true);
+    if (fault.order === undefined) {
+      expect(await isCaught(loaded, fault, sample.cases)).toBe(true);
+      return;
+    }
+    let caught = false;
+    for (let from = 0; from < MOST_WRITTEN && !caught; from += WRITTEN_AT_ONCE) {
+      const some = sample.cases.slice(from, from + WRITTEN_AT_ONCE);
+      caught = await isCaught(await engine.load(shopsOf(some), fault), fault, some);
+    }
+    expect(caught).toBe(true);
   });
 
   /** Asks only what the fault alters, until a shop's answers show it. */

@@ -8,7 +8,8 @@ const HEAVY: RequestOptions = { lane: 'heavy' };
 /**
  * How many profiles are members of two segments at once, by the one and the other, each pair once: the other comes after
  * the one, or is the same, which gives its size. A set of members is one bitmap, so that the pairs cost little beside
- * reading the members once: some 7 s of one core for 500 segments with 35 million members, half of what joining the bitmaps with one another takes.
+ * reading the members once: some 7 s of one core for 500 segments with 35 million members, half of what joining the
+ * bitmaps with one another takes.
  */
 export async function sharedMembers(
   sql: Sql,
