@@ -23,6 +23,8 @@ import {
 import type { CustomType, CustomTypes, FromConnection, PlainProfile } from '@clientele/segmentation';
 import type { Random } from './random.js';
 
+const UTC = timeZone('UTC');
+
 /** What the records of one shop draw from: small pools, so that values tie and texts meet again. */
 export interface Pools {
   readonly currency: string;
@@ -266,7 +268,7 @@ function statedAttributes(random: Random, pools: Pools): object {
 /** A day near those of orders, in other years too, and the one that most years lack. */
 function birthDate(random: Random, pools: Pools): Day {
   if (random.chance(0.2)) return day('1992-02-29');
-  const near = addToDay(dayOf(random.pick(pools.moments), timeZone('UTC')), random.pick([-3, -1, 0, 1]), 'd');
+  const near = addToDay(dayOf(random.pick(pools.moments), UTC), random.pick([-3, -1, 0, 1]), 'd');
   return addToDay(near, -random.whole(0, 30), 'y');
 }
 
