@@ -1,1 +1,5 @@
-export { default } from '../../vitest.shared.ts';
+import { mergeConfig } from 'vitest/config';
+import shared from '../../vitest.shared.ts';
+
+// The tests share nothing but modules: as many processes as cores load them once each.
+export default mergeConfig(shared, { test: { isolate: false } });
