@@ -215,18 +215,38 @@ async function movesOf(
     const inlinedOld = old && was(old);
     return inlinedOld && printCondition(inlinedOld) === printCondition(now) ? [] : [{ handle, old: inlinedOld, now }];
   });
-  const asked = pairs.flatMap(({ old, now }): Condition[] =>
-    old === undefined ? [now] : [now, old, { kind: 'and', conditions: [old, now] }],
-  );
-  const counts = asked.length === 0 ? [] : await countEach(parts, shop, asOf(parts, shop), asked, new Map());
   const moves = new Map<string, Moves>();
-  let place = 0;
-  for (const { handle, old } of pairs) {
-    const [now = 0, then = 0, both = 0] = counts.slice(place, place + (old === undefined ? 1 : 3));
-    moves.set(handle, { entering: now - both, leaving: then - both, staying: both });
-    place += old === undefined ? 1 : 3;
+  for (const some of inChunks(pairs)) {
+    const asked = some.flatMap(({ old, now }): Condition[] =>
+      old === undefined ? [now] : [now, old, { kind: 'and', conditions: [old, now] }],
+    );
+    const counts = await countEach(parts, shop, asOf(parts, shop), asked, new Map());
+    let place = 0;
+    for (const { handle, old } of some) {
+      const [now = 0, then = 0, both = 0] = counts.slice(place, place + (old === undefined ? 1 : 3));
+      moves.set(handle, { entering: now - both, leaving: then - both, staying: both });
+      place += old === undefined ? 1 : 3;
+    }
   }
   return moves;
+}
+
+/** What is asked in one statement: conditions written out may be long, and reading them takes the engine longer than asking. */
+const MOST_CHARACTERS = 20_000;
+
+function inChunks<Pair extends { readonly now: Condition }>(pairs: readonly Pair[]): Pair[][] {
+  const chunks: Pair[][] = [];
+  let room = 0;
+  for (const pair of pairs) {
+    const length = printCondition(pair.now).length;
+    if (length > room || chunks.length === 0) {
+      chunks.push([]);
+      room = MOST_CHARACTERS;
+    }
+    chunks.at(-1)?.push(pair);
+    room -= length;
+  }
+  return chunks;
 }
 
 /** Writes a condition out, with the queries of the segments that it refers to in their place. */
