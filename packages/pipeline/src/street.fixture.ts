@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Item } from '@clientele/connector-kit';
 import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
 import { type Instant, instant, type RecordInput, readRecord, type Shop, shopId, timeZone } from '@clientele/model';
 import { type Engine, openWarehouse, prepareWarehouse, startEngine, type WarehouseClient } from '@clientele/warehouse';
+import { inject } from 'vitest';
 import type { Parts } from './parts.js';
 
 /** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
@@ -18,12 +19,32 @@ export interface Stores {
   readonly close: () => Promise<void>;
 }
 
+/** Stores of a test's own: a copy of those that are prepared once for all tests. */
 export async function openStores(): Promise<Stores> {
   const directory = await mkdtemp(join(tmpdir(), 'clientele-street-'));
+  // Links within it are relative, and are to stay so.
+  await cp(inject('preparedStores'), directory, { recursive: true, verbatimSymlinks: true });
+  const stores = await storesIn(directory);
+  return {
+    ...stores,
+    close: async () => {
+      await stores.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Leaves empty stores with the schema of this release in a directory. */
+export async function prepareStores(directory: string): Promise<void> {
+  const { sql, close } = await storesIn(directory);
+  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
+  await close();
+}
+
+async function storesIn(directory: string): Promise<Stores> {
   const ledger = await openLedger({ directory }, { key: await loadKey(directory) });
   const engine = await startEngine({ directory: join(directory, 'warehouse') });
   const sql = openWarehouse(engine);
-  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
   return {
     ledger,
     sql,
@@ -32,7 +53,6 @@ export async function openStores(): Promise<Stores> {
       await sql.close();
       await engine.stop();
       await ledger.close();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }
