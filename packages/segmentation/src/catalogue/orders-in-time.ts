@@ -15,7 +15,7 @@ export function ofEachOrder(element: string): string {
 
 /** SQL of an array with the elements of an array that each order that counts has, orders in the order of time. */
 export function ofEachWithin(elements: string): string {
-  return `groupArrayArrayIf(${elements}, counted)`;
+  return `arrayFlatten(groupArrayIf(${elements}, counted))`;
 }
 
 /** SQL of an array that says the same of each purchase of an order. */

@@ -73,7 +73,8 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
     column(
       'purchase_codes',
       'Array(UInt64)',
-      ofEachWithin('arrayMap(those -> arrayMap(code -> sipHash64(code), those), line_codes)'),
+      // Flattening would go through all levels.
+      'groupArrayArrayIf(arrayMap(those -> arrayMap(code -> sipHash64(code), those), line_codes), counted)',
       'hashes of the codes of the discounts of the line and the order as a whole, in lower case',
     ),
     column('purchase_gift', 'Bool', ofOrder('gift'), 'whether the order is a gift'),

@@ -1,8 +1,8 @@
 /**
- * The rows that a stored column is aggregated from, per profile: its customer records; its orders, those that count and the others; its
- * refund documents; its newest consent of each connection, channel and address; its events.
+ * The rows that a stored column is aggregated from, per profile: its orders, those that count and the others; its events;
+ * its customer records; its refund documents; its newest consent of each connection, channel and address.
  */
-export const SOURCE_NAMES = ['orders', 'customers', 'refunds', 'consents', 'events'] as const;
+export const SOURCE_NAMES = ['orders', 'events', 'customers', 'refunds', 'consents'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** By name, what several columns of one source are made of: it is made once, below them. */

@@ -59,10 +59,10 @@ export function deriveProfilesQuery(sources: ProfileSources): DerivedProfiles {
     aggregatedFrom(source, rowsOf(source, sources)),
   );
   return {
-    // Full joins, since a profile may have rows in any source. Right-hand sides are held in memory, so orders come first.
+    // Full joins, since a profile may have rows in any source. The first and largest ones go through the fewest joins.
     sql: aggregated
       .map(({ sql }) => sql)
-      .reduce((left, right) => `SELECT * FROM (${left}) AS l FULL JOIN (${right}) AS r USING (profile_no)`),
+      .reduceRight((right, left) => `SELECT * FROM (${left}) AS l FULL JOIN (${right}) AS r USING (profile_no)`),
     columns: aggregated.flatMap(({ columns }) => columns),
   };
 }

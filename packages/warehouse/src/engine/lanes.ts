@@ -21,6 +21,10 @@ interface Queue {
 const MOST_WAITING = 1000;
 const KILL_AGAIN_MS = 20;
 
+/** Above this, memory that large statements have used is given back to the system at once, rather than kept for the next ones. */
+const GIVE_BACK_ABOVE_BYTES = 400_000_000;
+const GIVE_BACK_AGAIN_MS = 500;
+
 /**
  * The queue before the engine: two sessions for look-ups, two quick ones, one heavy, and one that only kills. Nothing
  * waits in native code, where it could not be taken back.
@@ -29,6 +33,7 @@ export class Lanes {
   readonly #queues: Readonly<Record<Lane, Queue>>;
   readonly #control: Session;
   #killing: Promise<unknown> = Promise.resolve();
+  #gaveBackAt = 0;
   #running = 0;
 
   /** Opens the engine on a directory. Throws when it cannot; the engine then says why on the standard error only. */
@@ -102,6 +107,7 @@ export class Lanes {
       throw error;
     } finally {
       await end();
+      if (lane === 'heavy') this.#giveBack();
       this.#running -= 1;
       this.#give(this.#queues[lane], worker);
     }
@@ -134,6 +140,13 @@ export class Lanes {
     const next = queue.waiting.shift();
     if (next === undefined) queue.idle.push(worker);
     else next(worker);
+  }
+
+  #giveBack(): void {
+    const now = performance.now();
+    if (process.memoryUsage.rss() < GIVE_BACK_ABOVE_BYTES || now < this.#gaveBackAt + GIVE_BACK_AGAIN_MS) return;
+    this.#gaveBackAt = now;
+    this.#killing = this.#killing.then(() => this.#control.queryAsync('SYSTEM JEMALLOC PURGE')).catch(() => undefined);
   }
 
   /** Kills until the query has ended: one that has only just started may not be there to be killed yet. */

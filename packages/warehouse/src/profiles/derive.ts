@@ -7,15 +7,15 @@ import { profileSources, sourcesWithRows } from './sources.js';
 import { newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
-/** More threads would lose the order of rows, and are some that a question cannot have. */
-const DERIVING = { lane: 'heavy', settings: { max_threads: 1 } } as const;
+/** More threads would lose the order of rows, and are some that a question cannot have; larger blocks take memory. */
+const DERIVING = { lane: 'heavy', settings: { max_threads: 1, max_block_size: '2048' } } as const;
 
 /**
  * What one statement derives at most, so that a range of a large shop stays below the engine's memory cap: profiles, what
  * they have of orders (ten lines cost about what an order does) and of events.
  */
 const PROFILES_PER_RANGE = 15_000;
-const ORDERS_PER_RANGE = 50_000;
+const ORDERS_PER_RANGE = 25_000;
 const LINES_OF_AN_ORDER = 10;
 const EVENTS_PER_RANGE = 250_000;
 
@@ -177,19 +177,13 @@ export async function deriveAllProfiles(
   shop: ShopId,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<void> {
-  const [bounds] = await sql.query<{ first: number; last: number }>(
-    `SELECT min(profile_no) AS first, max(profile_no) AS last FROM profile_of
-     WHERE shop = {shop:String} AND profile_no != 0`,
-    { shop },
-  );
-  const { first = 0, last = 0 } = bounds ?? {};
-  const perRange = await profilesPerRange(sql, shop, last - first + 1);
+  const ranges = await rangesOf(sql, shop);
   const filled = await sourcesWithRows(sql, shop);
   const next = await newProfilesTable(sql, shop);
   const purchases = await newPurchases(sql, shop);
-  for (let from = Math.max(first, 1); from <= last; from += perRange) {
-    const to = Math.min(from + perRange - 1, last);
-    const { sources, parameters } = profileSources(shop, { kind: 'range', first: from, last: to });
+  let first = 1;
+  for (const last of ranges) {
+    const { sources, parameters } = profileSources(shop, { kind: 'range', first, last });
     const derived = deriveProfilesQuery(only(filled, sources));
     const columns = ['shop', 'profile_no', ...derived.columns].join(', ');
     await sql.command(
@@ -197,8 +191,9 @@ export async function deriveAllProfiles(
       { ...parameters, shop },
       DERIVING,
     );
-    await purchases.add(next, from, to);
-    onProgress(to - first + 1, last - first + 1);
+    await purchases.add(next, first, last);
+    onProgress(last, ranges.at(-1) ?? last);
+    first = last + 1;
   }
   // Updates in place are four times as dear to read when the rows that they are of have been merged since.
   await sql.command(`OPTIMIZE TABLE ${next} FINAL`, {}, { lane: 'heavy' });
@@ -208,16 +203,26 @@ export async function deriveAllProfiles(
   await sql.command(`DROP TABLE ${next} SYNC`);
 }
 
-/** So many that a range of them has not too much on average. */
-async function profilesPerRange(sql: Sql, shop: ShopId, profiles: number): Promise<number> {
-  const [found] = await sql.query<{ orders: number; events: number }>(
-    `SELECT toFloat64(count() + sum(length(line_product)) / ${LINES_OF_AN_ORDER}) AS orders,
-       (SELECT toFloat64(count()) FROM customer_events WHERE shop = {shop:String}) AS events
+/** The last profile of each range, in their order, so that none has much more than one statement may derive. */
+async function rangesOf(sql: Sql, shop: ShopId): Promise<number[]> {
+  const map =
+    'SELECT customer_no, profile_no FROM profile_of FINAL PREWHERE shop = {shop:String} WHERE profile_no != 0';
+  const shares = [
+    `SELECT customer_no, 1 / ${PROFILES_PER_RANGE} AS share FROM (${map})`,
+    `SELECT customer_no, (1 + length(line_product) / ${LINES_OF_AN_ORDER}) / ${ORDERS_PER_RANGE} AS share
      FROM customer_orders WHERE shop = {shop:String}`,
+    `SELECT customer_no, 1 / ${EVENTS_PER_RANGE} AS share FROM customer_events WHERE shop = {shop:String}`,
+  ];
+  const rows = await sql.query<{ last: number }>(
+    `SELECT max(profile_no) AS last FROM (
+       SELECT profile_no, sum(share) OVER (ORDER BY profile_no) AS so_far FROM (
+         SELECT profile_no, sum(share) AS share
+         FROM (SELECT customer_no, sum(share) AS share FROM (${shares.join(' UNION ALL ')}) GROUP BY customer_no) AS s
+         INNER JOIN (${map}) AS m ON s.customer_no = m.customer_no GROUP BY profile_no
+       )
+     ) GROUP BY floor(so_far) ORDER BY last`,
     { shop },
     { lane: 'heavy' },
   );
-  const { orders = 0, events = 0 } = found ?? {};
-  const most = [PROFILES_PER_RANGE, (ORDERS_PER_RANGE * profiles) / orders, (EVENTS_PER_RANGE * profiles) / events];
-  return Math.max(1, Math.floor(Math.min(...most)));
+  return rows.map(({ last }) => last);
 }
