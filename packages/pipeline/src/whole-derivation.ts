@@ -16,7 +16,7 @@ import type { Parts } from './parts.js';
 import { redirect } from './redirects.js';
 
 /** Fewer customer records than this are resolved by what they touch, however small the shop is. */
-const LEAST_CUSTOMERS = 20_000;
+const LEAST_CUSTOMERS = 3_000;
 
 /** A share of the shop's customer records: where more are touched, little would be left out. */
 const LARGE_SHARE = 0.2;
