@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // The embedded engine crashes worker threads at exit.
     pool: 'forks',
+    // Test files share nothing but modules: each process loads those once.
+    isolate: false,
     sequence: { shuffle: true },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,5 +1,1 @@
-import { mergeConfig } from 'vitest/config';
-import shared from '../../vitest.shared.ts';
-
-// The tests share nothing but modules: as many processes as cores load them once each.
-export default mergeConfig(shared, { test: { isolate: false } });
+export { default } from '../../vitest.shared.ts';
