@@ -21,18 +21,18 @@ interface Queue {
 const MOST_WAITING = 1000;
 const KILL_AGAIN_MS = 20;
 
-/** Above this, memory that large statements have used is given back to the system at once, rather than kept for the next ones. */
+/** Above this, memory that a large statement used goes back to the system at once, rather than being kept for the next. */
 const GIVE_BACK_ABOVE_BYTES = 400_000_000;
 const GIVE_BACK_AGAIN_MS = 500;
 
 /**
- * The queue before the engine: two sessions for look-ups, two quick ones, one heavy, and one that only kills. Nothing
- * waits in native code, where it could not be taken back.
+ * The queue before the engine: two sessions for look-ups, two quick ones, one heavy, and one for control, which kills and
+ * gives memory back. Nothing waits in native code, where it could not be taken back.
  */
 export class Lanes {
   readonly #queues: Readonly<Record<Lane, Queue>>;
   readonly #control: Session;
-  #killing: Promise<unknown> = Promise.resolve();
+  #controlled: Promise<unknown> = Promise.resolve();
   #gaveBackAt = 0;
   #running = 0;
 
@@ -142,20 +142,25 @@ export class Lanes {
     else next(worker);
   }
 
+  /** Has the control session run a statement in its turn, since it takes one at a time; also where that fails. */
+  #command(sql: string): Promise<unknown> {
+    this.#controlled = this.#controlled.then(() => this.#control.queryAsync(sql)).catch(() => undefined);
+    return this.#controlled;
+  }
+
   #giveBack(): void {
     const now = performance.now();
     if (process.memoryUsage.rss() < GIVE_BACK_ABOVE_BYTES || now < this.#gaveBackAt + GIVE_BACK_AGAIN_MS) return;
     this.#gaveBackAt = now;
-    this.#killing = this.#killing.then(() => this.#control.queryAsync('SYSTEM JEMALLOC PURGE')).catch(() => undefined);
+    void this.#command('SYSTEM JEMALLOC PURGE');
   }
 
   /** Kills until the query has ended: one that has only just started may not be there to be killed yet. */
   async #killUntil(worker: Worker, ended: () => boolean): Promise<void> {
     const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quoteText(worker.name)} ASYNC`;
     while (!ended()) {
-      // A session takes one query at a time. A kill that fails is tried again.
-      this.#killing = this.#killing.then(() => this.#control.queryAsync(sql)).catch(() => undefined);
-      await this.#killing;
+      // A kill that fails is tried again.
+      await this.#command(sql);
       if (!ended()) await delay(KILL_AGAIN_MS);
     }
   }
