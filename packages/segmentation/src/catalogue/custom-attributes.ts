@@ -29,13 +29,17 @@ export function languageTypesOf(customTypes: CustomTypes): ReadonlyMap<string, L
   );
 }
 
+/** The letters before a name under which the column `custom` has its value, by what that is taken for. */
+export const CUSTOM_LETTERS = { text: 't', number: 'n', day: 'd', instant: 'i', boolean: 'b' } as const;
+type CustomLetter = (typeof CUSTOM_LETTERS)[keyof typeof CUSTOM_LETTERS];
+
 function readingOf(name: string, type: CustomType): TypedReading {
   const under =
-    (letter: string, of: (value: string) => string): Sql =>
+    (letter: CustomLetter, of: (value: string) => string): Sql =>
     (scope) =>
       of(`custom[${scope.param('String', `${letter}${name}`)}]`);
   const has =
-    (letter: string): Sql =>
+    (letter: CustomLetter): Sql =>
     (scope) =>
       `mapContains(custom, ${scope.param('String', `${letter}${name}`)})`;
   const list =
@@ -44,19 +48,19 @@ function readingOf(name: string, type: CustomType): TypedReading {
       `${column}[${scope.param('String', name)}]`;
   switch (type) {
     case 'text':
-      return { type, reading: { kind: 'text', value: under('t', (value) => value) } };
+      return { type, reading: { kind: 'text', value: under(CUSTOM_LETTERS.text, (value) => value) } };
     case 'number': {
-      const value = under('n', (digits) => `toDecimal128OrZero(${digits}, 6)`);
-      return { type: 'decimal', reading: { kind: 'number', value, present: has('n') } };
+      const value = under(CUSTOM_LETTERS.number, (digits) => `toDecimal128OrZero(${digits}, 6)`);
+      return { type: 'decimal', reading: { kind: 'number', value, present: has(CUSTOM_LETTERS.number) } };
     }
     case 'date': {
-      const day = under('d', (value) => `toDate32OrZero(${value})`);
-      const at = under('i', (value) => `toDateTime64OrZero(${value}, 3, 'UTC')`);
-      return { type, reading: { kind: 'date', day, at, present: has('d') } };
+      const day = under(CUSTOM_LETTERS.day, (value) => `toDate32OrZero(${value})`);
+      const at = under(CUSTOM_LETTERS.instant, (value) => `toDateTime64OrZero(${value}, 3, 'UTC')`);
+      return { type, reading: { kind: 'date', day, at, present: has(CUSTOM_LETTERS.day) } };
     }
     case 'boolean': {
-      const value = under('b', (said) => `(${said} = 'true')`);
-      return { type, reading: { kind: 'boolean', value, present: has('b') } };
+      const value = under(CUSTOM_LETTERS.boolean, (said) => `(${said} = 'true')`);
+      return { type, reading: { kind: 'boolean', value, present: has(CUSTOM_LETTERS.boolean) } };
     }
     case 'list':
       return {

@@ -1,6 +1,6 @@
 import { type Day, type Instant, unreachable } from '@clientele/model';
 import type { Attribute } from '../catalogue/attribute.js';
-import { isCustom } from '../catalogue/custom-attributes.js';
+import { CUSTOM_LETTERS, isCustom } from '../catalogue/custom-attributes.js';
 import type { Sql } from '../catalogue/reading.js';
 import { divide, ratioOfText } from '../reference/ratio.js';
 import { scoreOf } from '../reference/rfm.js';
@@ -80,24 +80,29 @@ function readCustom(name: string, type: CustomType, columns: Columns): Read {
     return (row) => listValue((lists(row) as Readonly<Record<string, readonly string[]>>)[name] ?? []);
   }
   const custom = columns.add('custom');
-  return (row) => {
-    const said = custom(row) as Readonly<Record<string, string>>;
-    switch (type) {
-      case 'text':
-        return textValue(said[`t${name}`] ?? '');
-      case 'number':
-        return said[`n${name}`] === undefined ? undefined : numberValue(said[`n${name}`]);
-      case 'date': {
-        const [day, at] = [said[`d${name}`], said[`i${name}`]];
-        if (day === undefined || at === undefined) return undefined;
-        return { kind: 'date', day: day as Day, at: `${at.replace(' ', 'T')}Z` as Instant };
-      }
-      case 'boolean':
-        return said[`b${name}`] === undefined ? undefined : { kind: 'boolean', boolean: said[`b${name}`] === 'true' };
-      default:
-        return unreachable(type);
-    }
-  };
+  const said = (row: TraitsRow, as: keyof typeof CUSTOM_LETTERS): string | undefined =>
+    (custom(row) as Readonly<Record<string, string>>)[`${CUSTOM_LETTERS[as]}${name}`];
+  switch (type) {
+    case 'text':
+      return (row) => textValue(said(row, 'text') ?? '');
+    case 'number':
+      return (row) => {
+        const number = said(row, 'number');
+        return number === undefined ? undefined : numberValue(number);
+      };
+    case 'date':
+      return (row) => {
+        const [day, at] = [said(row, 'day'), said(row, 'instant')];
+        return day === undefined || at === undefined ? undefined : dateValue(day, at);
+      };
+    case 'boolean':
+      return (row) => {
+        const boolean = said(row, 'boolean');
+        return boolean === undefined ? undefined : { kind: 'boolean', boolean: boolean === 'true' };
+      };
+    default:
+      return unreachable(type);
+  }
 }
 
 function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
@@ -134,11 +139,7 @@ function readOf({ name, reading, scores }: Attribute, columns: Columns): Read {
     }
     case 'date': {
       const [day, at] = [columns.add(reading.day), columns.add(reading.at)];
-      return wherePresent(reading.present, columns, (row) => ({
-        kind: 'date',
-        day: String(day(row)) as Day,
-        at: `${String(at(row)).replace(' ', 'T')}Z` as Instant,
-      }));
+      return wherePresent(reading.present, columns, (row) => dateValue(String(day(row)), String(at(row))));
     }
     case 'boolean': {
       const value = columns.add(reading.value);
@@ -180,6 +181,11 @@ function wherePresent(present: Sql | null, columns: Columns, read: Read): Read {
 
 function numberValue(value: unknown): TraitValue {
   return { kind: 'number', number: ratioOfText(String(value)) };
+}
+
+/** @param at as the engine writes an instant, in UTC */
+function dateValue(day: string, at: string): TraitValue {
+  return { kind: 'date', day: day as Day, at: `${at.replace(' ', 'T')}Z` as Instant };
 }
 
 function listValue(texts: readonly string[]): TraitValue | undefined {
