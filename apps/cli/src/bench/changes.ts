@@ -11,9 +11,13 @@ export const CHANGES = 1_000;
 
 const PLACED_AT = instant('2026-06-30T12:00:00Z');
 
+/** Seconds whose orders one round may take on at once. */
+const MOST_AT_ONCE = 10;
+
 /**
- * Changes a shop while it is asked: every second a delivery of one order each of a thousand customers, through ingest,
- * identity, traits and memberships. A delivery that takes longer than a second delays the next one.
+ * Changes a shop while it is asked: every second one order each of a thousand customers arrives. As a server does, each
+ * round takes all that has arrived since the one before through ingest, identity, traits and memberships: where a round
+ * is slow the next one is larger.
  */
 export class Changes {
   readonly #house: House;
@@ -26,6 +30,7 @@ export class Changes {
   #started = 0;
   #stopped = 0;
   #changed = 0;
+  readonly #delays: number[] = [];
 
   constructor(house: House, shop: Shop, draw: Draw, products: readonly string[]) {
     this.#house = house;
@@ -40,39 +45,62 @@ export class Changes {
     return this.#changed / ((this.#stopped - this.#started) / 1000);
   }
 
-  /** Begins; resolves when the first delivery has arrived. */
+  /** From a second's end, when the last of its orders arrives, until all are in the memberships; milliseconds. */
+  get delays(): readonly number[] {
+    return this.#delays;
+  }
+
+  /** Begins; resolves when the first orders are in the memberships. */
   async start(): Promise<void> {
     const customers = await this.#customers();
-    this.#started = performance.now();
-    await this.#deliver(0, customers);
+    this.#started = performance.now() - 1000;
+    await this.#deliver([0], customers);
     this.#running = this.#run(customers);
   }
 
-  /** Resolves when the delivery under way has arrived. */
+  /** Resolves when the round under way is done. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
   }
 
   async #run(customers: ReadonlyMap<string, readonly string[]>): Promise<void> {
-    for (let second = 1; !this.#stop.signal.aborted; second += 1) {
-      const wait = this.#started + second * 1000 - performance.now();
+    for (let next = 1; !this.#stop.signal.aborted; ) {
+      const wait = this.#endOf(next) - performance.now();
       if (wait > 0) await delay(wait, undefined, { signal: this.#stop.signal }).catch(() => {});
-      if (!this.#stop.signal.aborted) await this.#deliver(second, customers);
+      if (this.#stop.signal.aborted) return;
+      const arrived = Math.floor((performance.now() - this.#started) / 1000) - next;
+      const seconds = Math.max(1, Math.min(MOST_AT_ONCE, arrived));
+      await this.#deliver(
+        Array.from({ length: seconds }, (_, index) => next + index),
+        customers,
+      );
+      next += seconds;
     }
   }
 
-  async #deliver(second: number, customers: ReadonlyMap<string, readonly string[]>): Promise<void> {
-    const connection = CONNECTIONS[second % CONNECTIONS.length] ?? 'web';
-    const known = customers.get(connection) ?? [];
-    const buyers = new Set<string>();
-    while (buyers.size < Math.min(CHANGES, known.length)) buyers.add(this.#draw.pick(known));
-    const orders = [...buyers].map((buyer, index) => this.#order(buyer, `${this.#origin}, ${second}.${index}`));
-    const origin = { connection, source: 'made', fingerprint: `${this.#origin}, ${second}`, retry: null };
-    await ingest(this.#house, this.#shop, origin, itemsOf(orders));
+  /** The orders of a second have arrived at its end. */
+  #endOf(second: number): number {
+    return this.#started + (second + 1) * 1000;
+  }
+
+  async #deliver(seconds: readonly number[], customers: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    for (const second of seconds) {
+      const connection = CONNECTIONS[second % CONNECTIONS.length] ?? 'web';
+      const known = customers.get(connection) ?? [];
+      const buyers = new Set<string>();
+      while (buyers.size < Math.min(CHANGES, known.length)) buyers.add(this.#draw.pick(known));
+      const orders = [...buyers].map((buyer, index) => this.#order(buyer, `${this.#origin}, ${second}.${index}`));
+      const origin = { connection, source: 'made', fingerprint: `${this.#origin}, ${second}`, retry: null };
+      await ingest(this.#house, this.#shop, origin, itemsOf(orders));
+      this.#changed += orders.length;
+    }
     await advance(this.#house, this.#shop);
-    this.#changed += orders.length;
-    this.#stopped = Math.max(performance.now(), this.#started + (second + 1) * 1000);
+    const done = performance.now();
+    for (const second of seconds) {
+      this.#delays.push(done - this.#endOf(second));
+      this.#stopped = Math.max(done, this.#endOf(second));
+    }
   }
 
   #order(customer: string, externalId: string): OrderRecord {

@@ -54,7 +54,7 @@ export async function benchSegments(
   await layouts();
   await asking.round('check');
   await dropLayouts(house.sql);
-  return [...asking.rows(size, rounds, changes.rate), ...peaks];
+  return [...asking.rows(size, rounds, changes), ...peaks];
 }
 
 /** How often this shop was asked before: a frozen cut-off of an earlier run must not be asked for again. */
@@ -101,7 +101,7 @@ class Asking {
     }
   }
 
-  rows({ people, seed }: BenchSize, rounds: number, rate: number): BenchRow[] {
+  rows({ people, seed }: BenchSize, rounds: number, { rate, delays }: Changes): BenchRow[] {
     const how = `${people} people, seed ${seed}, warm, literals drawn anew, no result cache, ${rounds} times`;
     const all = [...this.#times];
     const of = (kind: Question['kind'], side: 'ours' | 'other') =>
@@ -118,6 +118,12 @@ class Asking {
         rate,
         CHANGES,
         'profiles changed meanwhile, through ingest to memberships',
+      ),
+      timesRow(
+        'segments: changes, delay',
+        delays,
+        null,
+        'from the arrival of a change until memberships have followed',
       ),
     ];
   }
