@@ -7,6 +7,7 @@ export { LedgerError, type LedgerErrorCode } from './ledger-error.js';
 export type { Refusal } from './refusal.js';
 export { API_SCOPES, type ApiKey, type ApiScope, type VerifyApiKey } from './repositories/api-keys.js';
 export type { AuditEntry, StoredAuditEntry } from './repositories/audit-log.js';
+export type { Backfill } from './repositories/backfills.js';
 export type { OpenBatch } from './repositories/batches.js';
 export type { Connection } from './repositories/connections.js';
 export type { CounterName } from './repositories/counters.js';

@@ -2,6 +2,7 @@ import { type LedgerPlace, openDatabase } from './database.js';
 import { LedgerError } from './ledger-error.js';
 import { ApiKeys } from './repositories/api-keys.js';
 import { AuditLog } from './repositories/audit-log.js';
+import { Backfills } from './repositories/backfills.js';
 import { Batches } from './repositories/batches.js';
 import { Connections } from './repositories/connections.js';
 import { Counters } from './repositories/counters.js';
@@ -33,6 +34,7 @@ export interface Ledger {
   readonly refused: RefusedInputs;
   readonly segments: Segments;
   readonly membershipStates: MembershipStates;
+  readonly backfills: Backfills;
   readonly cutoffs: Cutoffs;
   readonly profileRedirects: ProfileRedirects;
   readonly apiKeys: ApiKeys;
@@ -67,6 +69,7 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     refused: new RefusedInputs(db, key),
     segments: new Segments(db),
     membershipStates: new MembershipStates(db),
+    backfills: new Backfills(db),
     cutoffs: new Cutoffs(db),
     profileRedirects: new ProfileRedirects(db),
     apiKeys: new ApiKeys(db),

@@ -79,6 +79,16 @@ export interface Tables {
     error: string | null;
     evaluatedAt: Instant | null;
     cutoffsDay: Day | null;
+    since: Instant | null;
+  };
+  backfills: {
+    shop: ShopId;
+    segment: SegmentId;
+    from: Instant;
+    until: Instant;
+    through: number;
+    finishedAt: Instant | null;
+    error: string | null;
   };
   cutoffs: { shop: ShopId; day: Day; trait: string; kind: string; values: string };
   profileRedirects: { shop: ShopId; from: ProfileId; into: ProfileId; at: Instant };

@@ -1,6 +1,6 @@
 import { day, type SegmentId, type ShopId } from '@clientele/model';
 import { expect, test } from 'vitest';
-import { ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
+import { LATER, ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
 import type { Ledger } from '../ledger.js';
 
 async function savedSegment(ledger: Ledger, shop: ShopId): Promise<SegmentId> {
@@ -43,6 +43,24 @@ onEveryStore('membership states', (store) => {
     expect(await ledger.membershipStates.list(mine)).toMatchObject([{ version: 2, evaluated: null }]);
     await ledger.segments.delete(mine, segment, NOW);
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
+  });
+
+  test('keep since when each version is evaluated', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const segment = await savedSegment(ledger, mine);
+    const states = ledger.membershipStates;
+    await states.evaluating(mine, segment, 1);
+    expect(await states.since(mine, segment)).toEqual([]);
+    await states.fresh(mine, segment, 1, evaluated);
+    await states.fresh(mine, segment, 1, { ...evaluated, evaluatedAt: LATER });
+    await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
+    await states.fresh(mine, segment, 2, { ...evaluated, evaluatedAt: LATER });
+    expect(await states.since(mine, segment)).toEqual([
+      { version: 1, since: NOW },
+      { version: 2, since: LATER },
+    ]);
+    expect(await states.since(other, segment)).toEqual([]);
   });
 
   test('forget the last evaluation where it says nothing any more', async () => {

@@ -39,6 +39,28 @@ export class MembershipStates {
   async fresh(shop: ShopId, segment: SegmentId, version: number, evaluated: Evaluation): Promise<void> {
     const { evaluatedAt, cutoffsDay } = evaluated;
     await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay });
+    await this.#db
+      .updateTable('membershipStates')
+      .set({ since: evaluatedAt })
+      .where('segment', '=', segment)
+      .where('version', '=', version)
+      .where('since', 'is', null)
+      .execute();
+  }
+
+  /** When each version of a segment that was ever evaluated was so first, the oldest version first; of some before this was kept, not. */
+  async since(
+    shop: ShopId,
+    segment: SegmentId,
+  ): Promise<readonly { readonly version: number; readonly since: Instant | null }[]> {
+    return this.#db
+      .selectFrom('membershipStates')
+      .select(['version', 'since'])
+      .where('shop', '=', shop)
+      .where('segment', '=', segment)
+      .where('evaluatedAt', 'is not', null)
+      .orderBy('version')
+      .execute();
   }
 
   /** `error` is a sentence for the shop, without personal data. */

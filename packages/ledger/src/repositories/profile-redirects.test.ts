@@ -18,6 +18,9 @@ onEveryStore('profile redirects', (store) => {
     expect(Object.fromEntries(ends(await ledger.profileRedirects.resolve(mine, ids)))).toEqual(expected);
     expect((await ledger.profileRedirects.resolve(other, [id('a')])).get(id('a'))?.at(-1)).toBe('a');
     expect((await ledger.profileRedirects.resolve(mine, [])).size).toBe(0);
+    await ledger.profileRedirects.add(mine, [way('e', 'c')], NOW);
+    expect((await ledger.profileRedirects.partsOf(mine, id('d'))).toSorted()).toEqual(['a', 'b', 'c', 'e']);
+    expect(await ledger.profileRedirects.partsOf(other, id('d'))).toEqual([]);
   });
 
   test('may be added again, and take a new target', async () => {

@@ -71,6 +71,27 @@ export class ProfileRedirects {
     const next = await reachable(this.#db, shop, ids, new Map());
     return new Map(ids.map((id) => [id, wayFrom(id, next)]));
   }
+
+  /** The profiles that became part of one, directly or through others, in no order. */
+  async partsOf(shop: ShopId, profile: ProfileId): Promise<ProfileId[]> {
+    const parts = new Set<ProfileId>();
+    let frontier = [profile];
+    while (frontier.length > 0) {
+      const found: ProfileId[] = [];
+      for (let start = 0; start < frontier.length; start += CHUNK) {
+        const rows = await this.#db
+          .selectFrom('profileRedirects')
+          .select('from')
+          .where('shop', '=', shop)
+          .where('into', 'in', frontier.slice(start, start + CHUNK))
+          .execute();
+        found.push(...rows.map(({ from }) => from).filter((from) => !parts.has(from)));
+      }
+      for (const from of found) parts.add(from);
+      frontier = found;
+    }
+    return [...parts];
+  }
 }
 
 /** The redirects that can be reached from these ids, the added ones before the stored. */
