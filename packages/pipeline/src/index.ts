@@ -45,6 +45,18 @@ export {
 } from './ask/segment-files.js';
 export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
+  type Definition,
+  type HistoryFilter,
+  type HistoryRefusal,
+  type KnownAt,
+  type MembershipPeriod,
+  type PastMember,
+  profileHistory,
+  type SegmentHistory,
+  segmentAt,
+  segmentHistory,
+} from './ask/segment-history.js';
+export {
   listSegments,
   type SaveSegment,
   type SegmentDraft,

@@ -31,6 +31,16 @@ export {
   SEGMENT_MEMBERS_SQL,
 } from './memberships/changes.js';
 export {
+  countMembersAt,
+  everMembers,
+  firstChangeAt,
+  type MembersAt,
+  type MembershipInterval,
+  membersAt,
+  membershipIntervals,
+  type ProfilePage,
+} from './memberships/history.js';
+export {
   countMembers,
   type MembershipOfProfile,
   membersGained,

@@ -7,6 +7,7 @@ import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
+import { PAST_MEMBERSHIP_STATEMENTS } from './past-memberships.js';
 import { PEOPLE_TABLES } from './people.js';
 import { PRODUCT_STATEMENTS, ROWS_OF_ORDERS_STATEMENTS } from './rows-of-orders.js';
 import { SMALL_BLOCK_STATEMENTS } from './small-blocks.js';
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 10, statements: CUSTOMER_EVENT_STATEMENTS },
   { number: 11, statements: [...ROWS_OF_ORDERS_STATEMENTS, ...PRODUCT_STATEMENTS] },
   { number: 12, statements: MAILBOX_STATEMENTS },
+  { number: 13, statements: PAST_MEMBERSHIP_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
