@@ -413,9 +413,21 @@ describe('the command line', { timeout: 120_000 }, () => {
     const [member] = (page as { members: { profile: string }[] }).members;
     const explained = await json('segment', 'explain', 'twice', '--profile', member?.profile ?? '', ...shop);
     expect(explained.document).toMatchObject({ member: true, conditions: [{ text: query, holds: true, value: '2' }] });
-    expect((await json('segment', 'changes', 'twice', ...shop)).document).toMatchObject([
-      { segment: 'twice', change: 'entered' },
-    ]);
+    const { document: changes } = await json('segment', 'changes', 'twice', ...shop);
+    expect(changes).toMatchObject([{ segment: 'twice', change: 'entered' }]);
+    const [{ at = '' } = {}] = changes as { at: string }[];
+    const { profile = '' } = member ?? {};
+    expect((await json('segment', 'members', 'twice', '--at', at, ...shop)).document).toMatchObject({
+      at,
+      definition: { version: 1, query },
+      count: 1,
+      members: [{ profile, now: profile, since: at }],
+      after: null,
+    });
+    expect(await run('segment', 'members', 'twice', '--at', '2999-01-01', ...shop)).toMatchObject({ status: 2 });
+    expect((await json('segment', 'history', 'twice', '--profile', profile, ...shop)).document).toMatchObject({
+      periods: [{ segment: 'twice', profile, enteredAt: at, enteredBy: 'definition', leftAt: null }],
+    });
     expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1', ...shop)).document).toMatchObject({
       entering: 2,
       leaving: 0,

@@ -21,6 +21,7 @@ import { faultLine, segmentCheckFiles } from './verbs/segment-check-files.js';
 import { segmentComplete } from './verbs/segment-complete.js';
 import { segmentDelete, segmentRename } from './verbs/segment-edits.js';
 import { segmentExport } from './verbs/segment-export.js';
+import { segmentHistory, segmentMembersAt } from './verbs/segment-history.js';
 import { segmentImport } from './verbs/segment-import.js';
 import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './verbs/segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './verbs/segment-queries.js';
@@ -49,8 +50,33 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .argument('<query>', 'a query, or the id or handle of a saved segment')
     .option('--limit <n>', 'page size', atLeastOne, 50)
     .option('--after <cursor>', 'go on after a page')
-    .addHelpText('after', examples('clientele segment members regulars --limit 10 --json'))
-    .action((query: string, options: { limit: number; after?: string }) => run(segmentMembers, { query, ...options }));
+    .option('--at <time>', 'who was in a saved segment then, by what it asked then: a day or a time')
+    .addHelpText(
+      'after',
+      examples(
+        'clientele segment members regulars --limit 10 --json',
+        'clientele segment members regulars --at 2026-11-27',
+      ),
+    )
+    .action((query: string, { at, ...options }: { limit: number; after?: string; at?: string }) =>
+      at === undefined
+        ? run(segmentMembers, { query, ...options })
+        : run(segmentMembersAt, { segment: query, at, ...options }),
+    );
+  segment
+    .command('history')
+    .description('when profiles were in a saved segment, and why they came and went')
+    .argument('<segment>', 'id or handle')
+    .option('--profile <id>', 'only of this profile, and of those that became part of it')
+    .option('--limit <n>', 'profiles on a page', atLeastOne, 50)
+    .option('--after <cursor>', 'go on after a page')
+    .addHelpText(
+      'after',
+      examples('clientele segment history regulars', 'clientele segment history regulars --profile p_1kffchceqrb07v5c'),
+    )
+    .action((id: string, options: { profile?: string; limit: number; after?: string }) =>
+      run(segmentHistory, { segment: id, ...options }),
+    );
   segment
     .command('explain')
     .description('why a profile is in it, or is not')

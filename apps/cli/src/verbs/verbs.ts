@@ -11,6 +11,7 @@ import { segmentCheckFiles } from './segment-check-files.js';
 import { segmentComplete } from './segment-complete.js';
 import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
+import { segmentHistory, segmentMembersAt } from './segment-history.js';
 import { segmentImport } from './segment-import.js';
 import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
@@ -51,8 +52,10 @@ const VERBS = [
   segmentImport,
   segmentFamilyOf,
   segmentHealthOf,
+  segmentHistory,
   segmentList,
   segmentMembers,
+  segmentMembersAt,
   segmentOverlap,
   segmentRename,
   segmentRestore,
