@@ -141,6 +141,46 @@ describe('a change that is refused says which, where and how to mend it', () => 
   });
 });
 
+describe('the past of a segment', () => {
+  test('is told by instant and by profile, and not before it begins', async () => {
+    await create({ name: 'Remembered', query: 'number_of_orders >= 5' });
+    await gateway.settled();
+    const admin = await gateway.key(['admin']);
+    const evaluated = await gateway.ask('{ segment(handle: "remembered") { evaluatedAt } }', admin);
+    const at: string = evaluated.body.data.segment.evaluatedAt;
+    const asked = `query ($at: Instant!, $after: String) { segment(handle: "remembered") { membersAt(at: $at, first: 2, after: $after) {
+      totalCount reconstructed version query pageInfo { hasNextPage endCursor } nodes { profileId enteredAt profile {
+        id segmentHistory(first: 1) { totalCount nodes { profileId segment { handle } enteredAt enteredBecause leftAt leftBecause } }
+      } } } } }`;
+    const page = async (variables: object) =>
+      (await gateway.ask(asked, admin, { at, ...variables })).body.data.segment.membersAt;
+    const first = await page({});
+    expect(first).toMatchObject({
+      ...{ totalCount: 3, reconstructed: false, version: 1, query: 'number_of_orders >= 5' },
+      pageInfo: { hasNextPage: true },
+    });
+    const [{ profileId, profile }] = first.nodes;
+    expect(profile).toMatchObject({ id: profileId, segmentHistory: { totalCount: expect.any(Number) } });
+    const rest = await page({ after: first.pageInfo.endCursor });
+    expect([first.nodes.length, rest.nodes.length, rest.pageInfo.hasNextPage]).toEqual([2, 1, false]);
+    expect(await page({ at: '1999-01-01T00:00:00Z' })).toBeNull();
+    const history = `query ($id: ID!, $after: String) { profile(id: $id) { segmentHistory(first: 1, after: $after) {
+      pageInfo { endCursor hasNextPage } nodes { segment { handle } enteredAt enteredBecause leftAt leftBecause reconstructed } } } }`;
+    const periods: { segment: { handle: string } }[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const { body } = await gateway.ask(history, admin, { id: profileId, after });
+      const { nodes, pageInfo } = body.data.profile.segmentHistory;
+      periods.push(...nodes);
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    expect(periods).toHaveLength(profile.segmentHistory.totalCount);
+    expect(periods.find(({ segment }) => segment.handle === 'remembered')).toEqual({
+      ...{ segment: { handle: 'remembered' }, enteredAt: at, enteredBecause: 'DEFINITION' },
+      ...{ leftAt: null, leftBecause: null, reconstructed: false },
+    });
+  });
+});
+
 describe('templates', () => {
   const offered = async () => {
     const { body } = await gateway.ask('{ segmentTemplates { handle name query count saved } }', editor);

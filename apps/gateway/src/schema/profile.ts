@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '@clientele/model';
-import type { FoundProfile } from '@clientele/pipeline';
+import { type FoundProfile, profileHistory } from '@clientele/pipeline';
 import { attributeNamed, CATALOGUE, type TraitValue } from '@clientele/segmentation';
 import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType } from 'type-graphql';
@@ -10,6 +10,7 @@ import { badCursor, readCursor, writeCursor } from './cursor.js';
 import { RfmGroupEnum } from './enums.js';
 import { ForWidgets, Long, Needs } from './field-rules.js';
 import { globalId } from './global-id.js';
+import { MembershipPeriod, MembershipPeriodConnection, MembershipPeriodEdge } from './membership-period.js';
 import { Order, OrderConnection, OrderEdge } from './order.js';
 import { PageArgs } from './page-args.js';
 import { InstantScalar } from './scalars.js';
@@ -144,6 +145,27 @@ export class Profile {
     });
   }
 
+  @Needs('read:segments')
+  @Field(() => MembershipPeriodConnection, {
+    description:
+      'When it was in the saved segments, and those that became part of it were: by handle, the oldest first.',
+  })
+  async segmentHistory(
+    @Ctx() { deps, loaders, shop }: GatewayContext,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<MembershipPeriodConnection> {
+    const saved = new Map((await loaders.segments()).map((segment) => [segment.handle, segment]));
+    const behind = readCursor<readonly [string, string, string]>(after, ['string', 'string', 'string']);
+    const periods = await profileHistory(deps, shop, this.#found, [...saved.values()]);
+    const edges = periods.flatMap((period) => {
+      const segment = saved.get(period.segment);
+      const place = [period.segment, period.enteredAt, period.profile] as const;
+      if (segment === undefined || (behind !== undefined && !isBehind(place, behind))) return [];
+      return [new MembershipPeriodEdge({ node: new MembershipPeriod(period, segment), cursor: writeCursor(place) })];
+    });
+    return new MembershipPeriodConnection(pageOf(edges, first, async () => periods.length));
+  }
+
   @ForWidgets()
   @Field(() => OrderConnection, { description: 'Its orders that count, newest first.' })
   async orders(
@@ -163,6 +185,11 @@ export class Profile {
       pageOf(edges, first, async () => wholeNumber((await loaders.traits.load(of)).get('number_of_orders'))),
     );
   }
+}
+
+function isBehind(place: readonly string[], other: readonly string[]): boolean {
+  const differs = place.findIndex((value, index) => value !== other[index]);
+  return differs !== -1 && (place[differs] ?? '') > (other[differs] ?? '');
 }
 
 function placeOf([placedAt, connection, externalId]: readonly [string, string, string]): OrderPlace {

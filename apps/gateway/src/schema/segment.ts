@@ -1,12 +1,15 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
+import { segmentAt } from '@clientele/pipeline';
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
+import { once } from '../once.js';
 import { connectionOf, type EdgeOf, edgeOf, pageOf } from './connection.js';
-import { readCursor, writeCursor } from './cursor.js';
-import { ForWidgets, Long, Needs } from './field-rules.js';
+import { badCursor, readCursor, writeCursor } from './cursor.js';
+import { ForWidgets, Long, Needs, ReadsWholeShop } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { PageArgs } from './page-args.js';
+import { PastMember, PastMemberConnection, PastMemberEdge } from './past-member.js';
 import { Profile } from './profile.js';
 import { InstantScalar } from './scalars.js';
 import { SegmentVersion } from './segment-version.js';
@@ -143,6 +146,30 @@ export class Segment {
         new MemberEdge({ node: new Profile(profile), cursor: writeCursor([profileNo]), enteredAt: since }),
     );
     return new MemberConnection(pageOf(edges, first, () => this.#size(context)));
+  }
+
+  @Needs('read:profiles')
+  @ReadsWholeShop()
+  @Field(() => PastMemberConnection, {
+    nullable: true,
+    description:
+      'Who was in it at an instant of the past, by what it asked then; null where that is not known: before its history, ' +
+      'or while that is being worked out.',
+  })
+  async membersAt(
+    @Ctx() { deps, shop }: GatewayContext,
+    @Arg('at', () => InstantScalar) at: Instant,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<PastMemberConnection | null> {
+    const known = await segmentAt(deps, shop, this.#saved.id, at);
+    if (known.outcome === 'refused') return null;
+    const [behind] = readCursor<readonly [string]>(after, ['string']) ?? [];
+    const read = await known.members({ limit: first, ...(behind === undefined ? {} : { after: behind }) });
+    if (read.outcome === 'refused') throw badCursor();
+    const edges = read.members.map(
+      (member) => new PastMemberEdge({ node: new PastMember(member), cursor: writeCursor([member.profile]) }),
+    );
+    return new PastMemberConnection(known, { edges, hasNextPage: read.after !== null, count: once(known.count) });
   }
 
   async #size({ loaders }: GatewayContext): Promise<number> {

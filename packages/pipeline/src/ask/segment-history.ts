@@ -189,7 +189,9 @@ export async function profileHistory(
   const former = await profileNos(sql, shop.id, await ledger.profileRedirects.partsOf(shop.id, id));
   const through = await followedThrough(ledger, shop.id);
   const periods = await periodsOf(parts, shop.id, segments, [profileNo, ...former.values()], through);
-  return periods.toSorted((a, b) => compare(a.segment, b.segment) || compare(a.enteredAt, b.enteredAt));
+  return periods.toSorted(
+    (a, b) => compare(a.segment, b.segment) || compare(a.enteredAt, b.enteredAt) || compare(a.profile, b.profile),
+  );
 }
 
 async function periodsOf(

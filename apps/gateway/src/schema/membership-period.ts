@@ -1,0 +1,78 @@
+import type { Segment as SavedSegment } from '@clientele/ledger';
+import type { Instant } from '@clientele/model';
+import type { MembershipPeriod as Recorded } from '@clientele/pipeline';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionOf, edgeOf } from './connection.js';
+import { globalId } from './global-id.js';
+import { InstantScalar } from './scalars.js';
+import { Segment } from './segment.js';
+
+export enum MembershipCause {
+  RECORDS = 'records',
+  DAY = 'day',
+  DEFINITION = 'definition',
+}
+
+registerEnumType(MembershipCause, {
+  name: 'MembershipCause',
+  description: 'Why a profile entered or left a segment.',
+  valuesConfig: {
+    RECORDS: { description: 'Its records changed.' },
+    DAY: { description: 'A day began.' },
+    DEFINITION: { description: 'The segment was saved, changed or deleted.' },
+  },
+});
+
+@ObjectType({ description: 'A time during which a profile was in a segment.' })
+export class MembershipPeriod {
+  readonly #period: Recorded;
+
+  @Field(() => Segment)
+  readonly segment: Segment;
+
+  constructor(period: Recorded, segment: SavedSegment) {
+    this.#period = period;
+    this.segment = new Segment(segment);
+  }
+
+  @Field(() => ID, { description: 'The profile as it was then; it may have become part of this one since.' })
+  get profileId(): string {
+    return globalId('Profile', this.#period.profile);
+  }
+
+  @Field(() => InstantScalar)
+  get enteredAt(): Instant {
+    return this.#period.enteredAt;
+  }
+
+  @Field(() => MembershipCause, { nullable: true, description: 'Null where it is reconstructed.' })
+  get enteredBecause(): MembershipCause | null {
+    return this.#period.enteredBy as MembershipCause | null;
+  }
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Null while it is a member.' })
+  get leftAt(): Instant | null {
+    return this.#period.leftAt;
+  }
+
+  @Field(() => MembershipCause, { nullable: true, description: 'Null where it is reconstructed, or a member.' })
+  get leftBecause(): MembershipCause | null {
+    return this.#period.leftBy as MembershipCause | null;
+  }
+
+  @Field(() => Boolean, {
+    description: 'Worked out from the records of the time, since it is before the segment was first evaluated.',
+  })
+  get reconstructed(): boolean {
+    return this.#period.reconstructed;
+  }
+}
+
+@ObjectType()
+export class MembershipPeriodEdge extends edgeOf(() => MembershipPeriod) {}
+
+@ObjectType()
+export class MembershipPeriodConnection extends connectionOf(
+  () => MembershipPeriod,
+  () => MembershipPeriodEdge,
+) {}
