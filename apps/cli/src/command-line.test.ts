@@ -517,6 +517,13 @@ describe('the command line', { timeout: 120_000 }, () => {
       '',
     ]);
     expect((await stat(out)).mode & 0o777).toBe(0o600);
+    expect(await run(...query, '--for', 'email', '--columns', 'email,name', '--shop', 'tea')).toMatchObject({
+      out: 'email,name\n',
+    });
+    expect(await run(...query, '--for', 'email', '--columns', 'phone', '--shop', 'tea')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("'phone' is no column of a file for email"),
+    });
     const lines = await run(...query, '--as', 'jsonl', '--shop', 'tea');
     expect(lines).toMatchObject({ status: 0, err: '3 members exported.\n' });
     expect(

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { MEMBER_FORMATS, type MemberFormat, WRITING_CHANNELS, type WritingChannel } from '@clientele/pipeline';
+import {
+  MEMBER_COLUMNS,
+  MEMBER_FORMATS,
+  type MemberFormat,
+  WRITING_CHANNELS,
+  type WritingChannel,
+} from '@clientele/pipeline';
 import {
   IMPORT_SOURCES,
   type ImportSource,
@@ -29,6 +35,13 @@ import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
 import { segmentWrite } from './verbs/segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+
+interface ExportCommand {
+  readonly as: MemberFormat;
+  readonly for?: WritingChannel;
+  readonly columns?: readonly string[];
+  readonly out?: string;
+}
 
 /** `clientele segment …` */
 export function addSegmentCommands(clientele: Command, run: Run): void {
@@ -154,7 +167,7 @@ Segments of the shop that no file mentions are left alone.`,
     .action((query: string, options: { at?: number }) => run(segmentComplete, { query, ...options }));
   segment
     .command('export')
-    .description('members with their e-mail address, phone number and name')
+    .description('members with their e-mail address, phone number and name; with --for with the address that is for it')
     .argument('<query>', 'a query, or the id or handle of a saved segment')
     .addOption(new Option('--as <format>', 'how to write them').choices(MEMBER_FORMATS).default('csv'))
     .addOption(
@@ -162,17 +175,23 @@ Segments of the shop that no file mentions are left alone.`,
         WRITING_CHANNELS,
       ),
     )
+    .option(
+      '--columns <names>',
+      `others than its use needs, with commas between: ${MEMBER_COLUMNS.join(', ')}`,
+      (names: string) => names.split(',').map((name) => name.trim()),
+    )
     .option('--out <file>', 'where to write them, instead of standard output')
     .addHelpText(
       'after',
       `${examples(
         'clientele segment export regulars --as csv --for email --out regulars.csv',
+        'clientele segment export regulars --for email --columns email,name --out regulars.csv',
         'clientele segment export "number_of_orders >= 5" --as jsonl | gzip > often.jsonl.gz',
         'clientele segment export regulars --for sms --json',
       )}
 With --json and without --out, members are only counted.`,
     )
-    .action((query: string, { out, ...options }: { as: MemberFormat; for?: WritingChannel; out?: string }) =>
+    .action((query: string, { out, ...options }: ExportCommand) =>
       run(segmentExport, { query, ...options }, out === undefined ? undefined : resolve(out)),
     );
   segment

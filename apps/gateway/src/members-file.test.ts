@@ -67,7 +67,9 @@ describe('a file of members', () => {
   test('holds only who may be written to, and the others are counted by reason', async () => {
     const headers = await gateway.key(['read:profiles']);
     const { lines } = await file({ query: EVERYBODY, for: 'email' }, headers);
-    expect(lines.slice(1)).toEqual([expect.stringMatching(/,person-2@mine\.example,,Person mine 2$/)]);
+    expect(lines).toEqual(['profile,email', expect.stringMatching(/^p_\w+,person-2@mine\.example$/)]);
+    const named = await file({ query: EVERYBODY, for: 'email', columns: ['email', 'name'] }, headers);
+    expect(named.lines).toEqual(['email,name', 'person-2@mine.example,Person mine 2']);
     const asked =
       '($query: String!) { previewExport(query: $query, for: EMAIL) { exported excluded { reason count } } }';
     const { body } = await gateway.ask(`query ${asked}`, headers, { query: EVERYBODY });
@@ -94,8 +96,10 @@ describe('a file of members', () => {
       await file({ query: EVERYBODY }, await gateway.key(['read:segments', 'widgets'])),
       await file({ query: EVERYBODY, for: 'fax' }, mine),
       await file({}, mine),
+      await file({ query: EVERYBODY, columns: 'email' }, mine),
+      await file({ query: EVERYBODY, for: 'email', columns: ['email', 'phone'] }, mine),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([401, 403, 422, 422]);
+    expect(statuses).toEqual([401, 403, 422, 422, 422, 422]);
     const wrong = await file({ query: 'ammount_spent > 5' }, mine);
     expect([wrong.status, wrong.type]).toEqual([422, expect.stringContaining('application/problem+json')]);
     expect(wrong.body).toContain('(line 1, column 1)');

@@ -3,9 +3,11 @@ import {
   exportMembers,
   headText,
   type MemberFormat,
+  memberColumns,
   memberText,
   type WritingChannel,
 } from '@clientele/pipeline';
+import { CommandError } from '../command-error.js';
 import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
 import { invalidQuery } from './query-errors.js';
@@ -15,6 +17,7 @@ import { type Verb, yes } from './verb.js';
 export interface ExportInput extends QueryInput {
   readonly as: MemberFormat;
   readonly for?: WritingChannel;
+  readonly columns?: readonly string[];
 }
 type ExportOutput = Omit<Exported, 'outcome'>;
 
@@ -22,17 +25,20 @@ type ExportOutput = Omit<Exported, 'outcome'>;
 export const segmentExport: Verb<ExportInput, ExportOutput> = {
   name: 'segment export',
   takesNow: true,
-  async run(house, { shop: id, query, as, for: channel, now }, _report, write) {
+  async run(house, { shop: id, query, as, for: channel, columns: wanted, now }, _report, write) {
+    const chosen = memberColumns(channel, wanted);
+    if (chosen.outcome === 'refused') throw new CommandError(2, `--columns: ${chosen.message}.`);
+    const { columns } = chosen;
     const shop = await house.shop(id);
     const asked = instantAsked(now, shop);
-    let head = headText(as);
+    let head = headText(as, columns);
     const exported = await exportMembers(house, shop, query, {
       by: 'command line',
       ...(channel === undefined ? {} : { channel }),
       ...(asked === undefined ? {} : { asked }),
       ...(write && {
         take: async (members) => {
-          const text = head + memberText(as, members);
+          const text = head + memberText(as, columns, members);
           head = '';
           await write(text);
         },
@@ -52,6 +58,7 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
 
 const WORDS: Readonly<Record<keyof ExportOutput['excluded'], string>> = {
   noAddress: 'no address on that channel',
+  sameAddress: 'at no address that is not in the file already',
   noConsent: 'no source says that they want to be written to there',
   unsubscribed: 'unsubscribed',
   pending: 'have not confirmed yet',

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import {
   exportMembers,
   headText,
+  memberColumns,
   memberText,
   type Parts,
   type QueryFault,
@@ -24,11 +25,12 @@ import { problem } from './problem.js';
 interface Asked {
   readonly query?: unknown;
   readonly for?: unknown;
+  readonly columns?: unknown;
 }
 
 /**
- * `POST /members.csv { query, for }`: the members of a query or saved segment as a file, those only who may be written
- * to on the channel `for`, or all without it. Of a file that breaks off the connection breaks too.
+ * `POST /members.csv { query, for, columns }`: the members of a query or saved segment as a file, those only who may be
+ * written to on the channel `for`, or all without it. Of a file that breaks off the connection breaks too.
  */
 export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): void {
   app.post<{ Body: Asked | null }>('/members.csv', async (request, reply) => {
@@ -41,13 +43,19 @@ export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): 
     const chosen = request.headers['x-clientele-shop'];
     const shop = await shopOf(parts, credential, typeof chosen === 'string' ? chosen : undefined);
     if (shop instanceof GraphQLError) return problem(reply, 403, 'forbidden', shop.message);
-    const { query, for: channel } = request.body ?? {};
+    const { query, for: channel, columns: wanted } = request.body ?? {};
     if (typeof query !== 'string') {
       return problem(reply, 422, 'bad-input', 'Give a `query`: its text, or the handle of a saved segment.');
     }
     if (channel != null && !isChannel(channel)) {
       return problem(reply, 422, 'bad-input', `Leave out \`for\`, or give one of ${WRITING_CHANNELS.join(', ')}.`);
     }
+    if (wanted != null && !isNames(wanted)) {
+      return problem(reply, 422, 'bad-input', 'Leave out `columns`, or give a list of their names.');
+    }
+    const held = memberColumns(channel ?? undefined, wanted ?? undefined);
+    if (held.outcome === 'refused') return problem(reply, 422, 'bad-input', `\`columns\`: ${held.message}.`);
+    const { columns } = held;
     const faults = faultsAsked(credential, query);
     if (faults instanceof GraphQLError) return problem(reply, 403, 'forbidden', faults.message);
     if (faults.length > 0) return wrongQuery(reply, faults);
@@ -56,14 +64,14 @@ export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): 
     const hungUp = new AbortController();
     reply.raw.once('close', () => hungUp.abort());
     const begun = Promise.withResolvers<'begun'>();
-    let head = headText('csv');
+    let head = headText('csv', columns);
     const work = exportMembers(parts, shop, query, {
       by: nameOf(credential),
       signal: hungUp.signal,
       ...(channel != null && { channel }),
       take: async (members) => {
         begun.resolve('begun');
-        const text = head + memberText('csv', members);
+        const text = head + memberText('csv', columns, members);
         head = '';
         if (!file.write(text)) await once(file, 'drain', { signal: hungUp.signal });
       },
@@ -105,4 +113,8 @@ function wrongQuery(reply: FastifyReply, faults: readonly QueryFault[]): Fastify
 
 function isChannel(value: unknown): value is WritingChannel {
   return WRITING_CHANNELS.some((known) => known === value);
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }

@@ -1,10 +1,20 @@
-import type { ConsentState, RecordInput, Shop } from '@clientele/model';
+import {
+  CONSENT_STATES,
+  type ConsentState,
+  instant,
+  instantOfMs,
+  msOfInstant,
+  type RecordInput,
+  type Shop,
+} from '@clientele/model';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingest } from '../ingest.js';
 import type { Parts } from '../parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from '../street.fixture.js';
 import { advance } from '../street.js';
 import { type ExportedMember, type ExportOptions, exportMembers } from './export-members.js';
+import { members } from './members.js';
 
 const T1 = '2024-05-21T00:00:00Z';
 const T2 = '2024-05-22T00:00:00Z';
@@ -150,6 +160,100 @@ describe('members taken out of the shop', () => {
       { email: 'old@home.test', phone: null },
     ]);
     expect(await exported(shop, { channel: 'sms' })).toMatchObject({ members: [], excluded: { unsubscribed: 1 } });
+  });
+
+  it('stand in a file once an address, at another of theirs where it is given already', async () => {
+    const desk = { email: 'office@home.test' };
+    const yes = (...addresses: string[]) => addresses.map((address) => consent(undefined, address, 'SUBSCRIBED'));
+    const shop = await shopWith('shared', {
+      web: [
+        customer('a', T1, { ...desk, firstName: 'Ann', lastName: 'Lee' }),
+        customer('b', T1, { ...desk, firstName: 'Bo', lastName: 'Lind' }),
+        customer('c', T2, { ...desk, firstName: 'Cy', lastName: 'Moor', accounts: [{ realm: 'r', id: 'c' }] }),
+        ...yes('office@home.test', 'cy@home.test'),
+      ],
+      till: [customer('c2', T1, { email: 'cy@home.test', accounts: [{ realm: 'r', id: 'c' }] })],
+    });
+    const { members, excluded } = await exported(shop, { channel: 'email' });
+    expect(members).toMatchObject([
+      { name: 'Ann Lee', email: 'office@home.test' },
+      { name: 'Cy Moor', email: 'cy@home.test' },
+    ]);
+    expect(excluded).toEqual({ sameAddress: 1 });
+    expect((await exported(shop)).members).toHaveLength(3);
+  });
+
+  it('are all accounted for, each as the consents of a random shop say', { timeout: 120_000 }, async () => {
+    const numbers = fc.sample(fc.nat(1_000_000), { seed: 7, numRuns: 4_000 });
+    const pick = <T>(of: readonly T[]): T => of[(numbers.pop() ?? 0) % of.length]!;
+    const address = () =>
+      `${pick(['info', 'office', 'team', 'ann', 'bo', 'cy', 'di', 'ed'])}@${pick(['a.test', 'b.test'])}`;
+    const version = (n: number) => instantOfMs(msOfInstant(instant(T1)) + n * 1_000);
+    const said = ['web', 'till'].map((connection) => ({
+      connection,
+      customers: Array.from({ length: 60 }, (_, n) =>
+        customer(`${connection}-${n}`, version(n), {
+          firstName: pick(['Ann', 'Bo', 'Cy', 'Di', 'Ed']),
+          lastName: pick(['Lee', 'Lind', 'Moor']),
+          ...(pick([1, 1, 1, 0]) === 1 && {
+            email: pick([(text: string) => text, (text: string) => text.toUpperCase()])(address()),
+          }),
+        }),
+      ),
+      consents: Array.from({ length: 25 }, (_, n) => ({
+        ...consent(undefined, address(), pick(['SUBSCRIBED', 'SUBSCRIBED', ...CONSENT_STATES])),
+        version: { updatedAt: version(n) },
+      })),
+    }));
+    const shop = await shopWith(
+      'random',
+      Object.fromEntries(
+        said.map(({ connection, customers, consents: spoken }) => [connection, [...customers, ...spoken]]),
+      ),
+    );
+    const everybody = await members(parts, shop, 'number_of_orders >= 0', { limit: 1_000 });
+    if (everybody.outcome !== 'listed') throw new Error(everybody.outcome);
+
+    const saidOf = (asked: string) =>
+      said.flatMap(({ consents: spoken }) =>
+        spoken.flatMap((each) => (each.kind === 'consent' && each.address === asked ? each.state : [])).slice(-1),
+      );
+    const emails = new Map(
+      said.flatMap(({ customers }) =>
+        customers.flatMap((each) => ('email' in each ? [[each.externalId, each.email]] : [])),
+      ),
+    );
+    const taken = new Set<string>();
+    const outcomes = everybody.members.map(({ records }) => {
+      const newest = records.toSorted((a, b) => {
+        const place = ({ externalId }: { externalId: string }) => Number(externalId.split('-')[1]);
+        return place(b) - place(a) || (a.connection < b.connection ? 1 : -1);
+      });
+      const mine = newest.flatMap(({ externalId }) => emails.get(externalId) ?? []);
+      const states = mine.flatMap((each) => saidOf(each.toLowerCase()));
+      const allowed = mine.filter((each) => {
+        const about = saidOf(each.toLowerCase());
+        return about.includes('SUBSCRIBED') && !about.includes('UNSUBSCRIBED');
+      });
+      const free = allowed.find((each) => !taken.has(each.toLowerCase()));
+      if (free !== undefined) taken.add(free.toLowerCase());
+      if (mine.length === 0) return 'noAddress';
+      if (allowed.length > 0) return free ?? 'sameAddress';
+      const worst = [
+        ['UNSUBSCRIBED', 'unsubscribed'],
+        ['PENDING', 'pending'],
+        ['INVALID', 'invalid'],
+        ['NOT_SUBSCRIBED', 'notSubscribed'],
+        ['REDACTED', 'redacted'],
+      ].find(([state = '']) => states.includes(state as ConsentState));
+      return worst?.[1] ?? 'noConsent';
+    });
+    const found = await exported(shop, { channel: 'email' });
+    const tally: Record<string, number> = {};
+    for (const outcome of outcomes) if (!outcome.includes('@')) tally[outcome] = (tally[outcome] ?? 0) + 1;
+    expect(found.members.map(({ email }) => email)).toEqual(outcomes.filter((outcome) => outcome.includes('@')));
+    expect(found.excluded).toEqual(tally);
+    expect(Object.keys(tally).length).toBeGreaterThan(5);
   });
 
   it('leave a trace before they leave, and none where they are only counted', async () => {

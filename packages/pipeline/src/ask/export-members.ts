@@ -4,6 +4,7 @@ import { addressConsents, customerRecordsOf, profileIds } from '@clientele/wareh
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
+import { GivenAddresses } from './given-addresses.js';
 import {
   addressesOf,
   consentKeysOf,
@@ -29,7 +30,7 @@ export interface ExportedMember {
 }
 
 export interface ExportOptions {
-  /** Only who may be written to on this channel, and no address of another one. */
+  /** Only who may be written to on this channel, each address once, and no address of another one. */
   readonly channel?: WritingChannel;
   readonly asked?: Instant;
   /** Who takes the members out, for the audit log. */
@@ -43,70 +44,105 @@ export interface ExportOptions {
 export interface Exported {
   readonly outcome: 'exported';
   readonly exported: number;
-  /** Members that were left out, by the reason. */
+  /** Members that were left out, by the reason: with those exported they are all. */
   readonly excluded: Readonly<Record<Exclusion, number>>;
 }
 
-/** Hands over the members of a query or saved segment, oldest profile first; memory does not grow with their number. */
+/**
+ * Hands over the members of a query or saved segment, oldest profile first; memory does not grow with their
+ * number.
+ */
 export async function exportMembers(
   parts: Parts,
   shop: Shop,
   queryOrSegment: string,
-  { channel, asked, by, take, signal }: ExportOptions,
+  options: ExportOptions,
 ): Promise<Exported | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
+  const { by, take } = options;
+  const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
+  let exported = 0;
+  const walk = async () => {
+    for await (const { members, exclusions } of pagesOf(parts, shop, read, options)) {
+      for (const reason of exclusions) excluded[reason] += 1;
+      await take?.(members);
+      exported += members.length;
+    }
+  };
   if (take !== undefined) {
     // First, so that nothing personal leaves without a trace.
     const entry = { who: by, what: 'members.exported', subject: read.segment?.id ?? 'query' };
     await parts.ledger.auditLog.append(shop.id, entry, parts.clock());
     await take([]);
   }
+  await walk();
+  return { outcome: 'exported', exported, excluded };
+}
+
+interface ExportPage {
+  readonly members: readonly ExportedMember[];
+  readonly exclusions: readonly Exclusion[];
+}
+
+async function* pagesOf(
+  parts: Parts,
+  shop: Shop,
+  { condition: asked, segments }: Extract<ReadQuery, { outcome: 'ready' }>,
+  { channel, asked: time, signal }: ExportOptions,
+): AsyncGenerator<ExportPage> {
   const waiting = signal === undefined ? {} : { signal };
-  const question = await prepare(parts, shop, asOf(parts, shop, asked), [read.condition], read.segments, waiting);
-  const [condition = read.condition] = question.conditions;
-  const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
-  let [after, exported] = [0, 0];
-  for (;;) {
+  const question = await prepare(parts, shop, asOf(parts, shop, time), [asked], segments, waiting);
+  const [condition = asked] = question.conditions;
+  const given = channel && new GivenAddresses(parts.sql, shop.id, channel);
+  for (let after = 0; ; ) {
     const query = membersQuery(condition, question.context, { limit: MEMBERS_AT_ONCE, after });
     const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy', ...waiting });
     const last = rows[rows.length - 1];
-    if (last === undefined) return { outcome: 'exported', exported, excluded };
-    const page = await exportPage(
+    if (last === undefined) return;
+    const people = await peopleOf(
       parts,
       shop,
       rows.map((row) => row.profile_no),
-      channel,
     );
-    for (const reason of page.exclusions) excluded[reason] += 1;
-    await take?.(page.members);
-    exported += page.members.length;
+    yield given === undefined ? everybody(people) : await reached(parts, shop, people, given);
     after = last.profile_no;
   }
 }
 
-async function exportPage(
-  { sql }: Parts,
-  shop: Shop,
-  profileNos: readonly number[],
-  channel: WritingChannel | undefined,
-): Promise<{ readonly members: readonly ExportedMember[]; readonly exclusions: readonly Exclusion[] }> {
+interface Person {
+  readonly profile: ProfileId;
+  readonly records: NewestFirst;
+}
+
+async function peopleOf({ sql }: Parts, shop: Shop, profileNos: readonly number[]): Promise<Person[]> {
   const [ids, recordsOf] = await Promise.all([
     profileIds(sql, shop.id, profileNos),
     customerRecordsOf(sql, shop.id, profileNos),
   ]);
-  const people = profileNos.flatMap((number) => {
+  return profileNos.flatMap((number) => {
     const profile = ids.get(number);
     return profile === undefined ? [] : [{ profile, records: newestFirst(recordsOf.get(number) ?? []) }];
   });
-  if (channel === undefined) {
-    const members = people.map(({ profile, records }) => ({
-      ...named(profile, records),
-      email: addressesOf(records, 'email')[0] ?? null,
-      phone: addressesOf(records, 'sms')[0] ?? null,
-    }));
-    return { members, exclusions: [] };
-  }
+}
+
+function everybody(people: readonly Person[]): ExportPage {
+  const members = people.map((person) => ({
+    ...named(person),
+    email: addressesOf(person.records, 'email')[0] ?? null,
+    phone: addressesOf(person.records, 'sms')[0] ?? null,
+  }));
+  return { members, exclusions: [] };
+}
+
+/** Who may be written to, each at an address of which nobody before them was. */
+async function reached(
+  { sql }: Parts,
+  shop: Shop,
+  people: readonly Person[],
+  given: GivenAddresses,
+): Promise<ExportPage> {
+  const { channel } = given;
   const keys = people.flatMap(({ records }) =>
     addressesOf(records, channel).flatMap((address) => consentKeysOf(records, channel, address)),
   );
@@ -116,16 +152,21 @@ async function exportPage(
     consentKeysOf(records, channel, address).flatMap((key, index) =>
       (consents.get(key) ?? []).filter((state) => index === 0 || state !== 'SUBSCRIBED'),
     );
+  const found = people.map((person) => {
+    const { records } = person;
+    return { person, ...reachableAt(addressesOf(records, channel), (address) => statesOf(records, address)) };
+  });
+  await given.meet(found.flatMap(({ person, addresses }) => (addresses.length > 0 ? [person.records] : [])));
   const members: ExportedMember[] = [];
   const exclusions: Exclusion[] = [];
-  for (const { profile, records } of people) {
-    const found = reachableAt(addressesOf(records, channel), (address) => statesOf(records, address));
-    if ('exclusion' in found) exclusions.push(found.exclusion);
-    else members.push({ ...named(profile, records), [channel === 'email' ? 'email' : 'phone']: found.address });
+  for (const { person, addresses, exclusion = 'sameAddress' } of found) {
+    const address = given.give(person.records, addresses);
+    if (address === undefined) exclusions.push(exclusion);
+    else members.push({ ...named(person), [channel === 'email' ? 'email' : 'phone']: address });
   }
   return { members, exclusions };
 }
 
-function named(profile: ProfileId, records: NewestFirst): ExportedMember {
+function named({ profile, records }: Person): ExportedMember {
   return { profile, email: null, phone: null, name: newestName(records) ?? null };
 }

@@ -7,9 +7,14 @@ import { addressKey, mailboxKey, nameOf } from '@clientele/warehouse';
 export const WRITING_CHANNELS = ['email', 'sms'] as const;
 export type WritingChannel = (typeof WRITING_CHANNELS)[number];
 
-/** Why somebody may not be written to. */
+/**
+ * Why somebody is not written to. Each person is left out for one reason, the first that is true: no record has an address
+ * that can be written to; they may be written to, but only at addresses that stand in the file already; no source says
+ * anything of their addresses; then what sources say, the first of these that is said of any of them.
+ */
 export const EXCLUSIONS = [
   'noAddress',
+  'sameAddress',
   'noConsent',
   'unsubscribed',
   'pending',
@@ -73,23 +78,32 @@ export function newestName(records: NewestFirst): string | undefined {
   return records.map(nameOf).find((name) => name !== undefined);
 }
 
+/** Where somebody may be written to; where nowhere, why. */
+export interface Reach {
+  readonly addresses: readonly string[];
+  readonly exclusion?: Exclusion;
+}
+
 /**
- * The address at which somebody may be written to: the first of which a source says that they want it, and no source
- * that they do not. An address takes nothing from another one, whoever's both are.
+ * The addresses at which somebody may be written to: those of which a source says that they want it, and no source that
+ * they do not. An address takes nothing from another one, whoever's both are.
  *
  * @param statesOf what sources say of an address, the newest of each
  */
 export function reachableAt(
   addresses: readonly string[],
   statesOf: (address: string) => readonly ConsentState[],
-): { readonly address: string } | { readonly exclusion: Exclusion } {
+): Reach {
+  if (addresses.length === 0) return { addresses, exclusion: 'noAddress' };
   const states = addresses.map((address) => {
     const said = statesOf(address);
     return CONSENT_PRECEDENCE.find((state) => said.includes(state));
   });
-  const address = addresses[states.indexOf('SUBSCRIBED')];
-  if (address !== undefined) return { address };
-  if (addresses.length === 0) return { exclusion: 'noAddress' };
+  const wanted = addresses.filter((_, index) => states[index] === 'SUBSCRIBED');
+  if (wanted.length > 0) return { addresses: wanted };
   const state = CONSENT_PRECEDENCE.find((candidate) => states.includes(candidate));
-  return { exclusion: state === undefined || state === 'SUBSCRIBED' ? 'noConsent' : EXCLUSION_OF[state] };
+  return {
+    addresses: [],
+    exclusion: state === undefined || state === 'SUBSCRIBED' ? 'noConsent' : EXCLUSION_OF[state],
+  };
 }

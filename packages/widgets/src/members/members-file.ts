@@ -17,6 +17,7 @@ const USES: readonly { readonly use: ExportUse; readonly label: string }[] = [
 /** Why people are left out, after their number. */
 const REASONS: Readonly<Record<string, string>> = {
   NO_ADDRESS: 'without an address there',
+  SAME_ADDRESS: 'with no address that is not in the file already',
   NO_CONSENT: 'of whom no source says that they want it',
   UNSUBSCRIBED: 'unsubscribed',
   PENDING: 'not confirmed yet',
