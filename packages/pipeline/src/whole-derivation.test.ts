@@ -36,7 +36,7 @@ const RECORDS: readonly RecordInput[] = [
 ];
 
 /** How many of the statements of a run the test dies at, evenly spread; CLIENTELE_TEST_CRASHES=1000 is every one. */
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 5);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 3);
 
 let stores: Stores;
 beforeAll(async () => {
