@@ -50,6 +50,7 @@ export {
   segmentMembers,
 } from './memberships/members.js';
 export { membersOfSome, membersOutside, sharedMembers } from './memberships/overlaps.js';
+export { type PastOfProfiles, pastSources } from './memberships/past.js';
 export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Instant } from '@clientele/model';
 import {
   bitsQuery,
   type CompileContext,
@@ -12,6 +13,8 @@ import {
   cutoffsQuery,
   DEFAULT_RFM,
   membersQuery,
+  pastCutoffsQuery,
+  pastQuery,
   requiredCutoffs,
 } from '@clientele/segmentation';
 import {
@@ -20,6 +23,7 @@ import {
   openWarehouse,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
+  pastSources,
   prepareWarehouse,
   SEGMENT_MEMBERS_SQL,
   startEngine,
@@ -92,6 +96,47 @@ export class LoadedShops {
     for (const row of await this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context))) {
       const id = this.#idOf(shop, row.profile_no);
       for (const index of row.holds) answers[index]?.add(id);
+    }
+    return answers;
+  }
+
+  /**
+   * The ids of the profiles in a condition at each of some instants, by the records of then. Its answers are those on
+   * days on which they may turn, unless all are asked for.
+   */
+  async past(
+    shop: RandomShop,
+    condition: Condition,
+    instants: readonly Instant[],
+    everyDay: boolean,
+  ): Promise<Set<string>[]> {
+    const { shop: id, first } = this.#place(shop);
+    const { sources, parameters } = await pastSources(this.#sql, id, first, first + shop.profiles.length - 1);
+    const contexts: CompileContext[] = [];
+    for (const now of instants) {
+      const { purchasesByProduct: _, ...context } = this.#context(shop);
+      const asked: CompileContext = { ...context, now, segments: shop.segments };
+      const cutoffs = new Map(asked.cutoffs);
+      const behind = [condition, ...shop.segments.values()];
+      const needed = new Set(behind.flatMap((one) => requiredCutoffs(one, asked.rfm)));
+      for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
+        const query = pastCutoffsQuery(keys, { ...asked, cutoffs }, sources);
+        const [row] = await this.#rows<CutoffsRow>({ ...query, params: { ...parameters, ...query.params } });
+        for (const [index, key] of keys.entries()) cutoffs.set(key, row?.values[index] ?? []);
+      }
+      contexts.push({ ...asked, cutoffs });
+    }
+    const query = pastQuery(condition, contexts, sources, everyDay ? 'every-day' : undefined);
+    const rows = await this.#rows<{ profile_no: number; nth: number; holds: number }>({
+      sql: `SELECT * FROM (${query.sql}) ORDER BY profile_no, nth`,
+      params: { ...parameters, ...query.params },
+    });
+    const answers = instants.map(() => new Set<string>());
+    for (const [index, { profile_no, nth, holds }] of rows.entries()) {
+      const next = rows[index + 1];
+      const until = next?.profile_no === profile_no ? next.nth : instants.length + 1;
+      for (let place = nth; place < until && holds === 1; place += 1)
+        answers[place - 1]?.add(this.#idOf(shop, profile_no));
     }
     return answers;
   }

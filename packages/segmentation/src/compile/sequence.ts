@@ -148,7 +148,10 @@ function isSoon({ time, day }: Remembered, within: Duration | null): string {
 }
 
 /** SQL that so long after the present `row` is over. */
-function isOver(within: Duration, { context, today }: Scope): string {
-  if (isElapsed(within)) return `${TIME} + ${elapsedMs(within)} < ${msOfInstant(context.now)}`;
-  return `${dayPart(DAY, within)} + ${dayParts(within)} < ${dayPart(`toInt32(${dayNumber(today)})`, within)}`;
+function isOver(within: Duration, scope: Scope): string {
+  if (isElapsed(within)) {
+    return `${TIME} + ${elapsedMs(within)} < ${scope.param('Int64', msOfInstant(scope.context.now))}`;
+  }
+  const today = scope.param('Int32', dayNumber(scope.today));
+  return `${dayPart(DAY, within)} + ${dayParts(within)} < ${dayPart(today, within)}`;
 }

@@ -115,7 +115,7 @@ function isTrend(leaf: Leaf): leaf is TestedAmount & { readonly amount: Measure 
  * Of a trend over a window of so many days up to today, after how many days a row has left the window and the one before
  * it; nothing of windows whose length changes as days pass.
  */
-function daysUntilForgotten(leaf: Leaf): number[] {
+export function daysUntilForgotten(leaf: Leaf): number[] {
   if (!isTrend(leaf)) return [];
   const test = leaf.amount.rows.parameters.find(({ name }) => name === 'date')?.test;
   const days = test === undefined ? [] : valuesOf(test).map(daysAgo);
@@ -131,7 +131,7 @@ function daysAgo(amount: Amount): number {
 }
 
 /** A trend whose window has no fixed length, what is calculated with today, and the days since the last order beside anything but written numbers. */
-function turnsOnAnyDay(leaf: Leaf): boolean {
+export function turnsOnAnyDay(leaf: Leaf): boolean {
   if (isTrend(leaf) && daysUntilForgotten(leaf).length === 0) return true;
   const amounts = literalsOf(leaf);
   const isCalculated = amounts.some(({ kind }) => kind === 'calculation');
@@ -207,7 +207,7 @@ function* midnightsFrom(ms: number, { shop }: Question): Generator<number> {
 type MovingLiteral = Extract<Literal, { kind: 'number' | 'offset' | 'named-day' }>;
 
 /** Each literal once that a day's passing moves: offsets, and the days since the last order. */
-function movingLiterals(leaves: readonly Leaf[]): Iterable<MovingLiteral> {
+export function movingLiterals(leaves: readonly Leaf[]): Iterable<MovingLiteral> {
   const moving = new Map<string, MovingLiteral>();
   for (const leaf of leaves) {
     const countsDays = leaf.kind === 'test' && leaf.amount.kind === 'attribute' && leaf.amount.name === MOVING_TRAIT;
@@ -239,7 +239,7 @@ function turnOf(day: Day, literal: MovingLiteral): number {
 export type Leaf = TestedAmount | Match | Sequence;
 
 /** The conditions that compare something with literals, through segments too; into each segment once. */
-export function leavesOf(condition: Condition, question: Question, seen = new Set<string>()): Leaf[] {
+export function leavesOf(condition: Condition, question: Pick<Question, 'segments'>, seen = new Set<string>()): Leaf[] {
   switch (condition.kind) {
     case 'and':
     case 'or':
@@ -276,7 +276,7 @@ function endsOf(sequence: Sequence): OffsetLiteral[] {
 }
 
 /** The same of hours and minutes, in milliseconds. */
-function elapsedAfter(sequence: Sequence): number[] {
+export function elapsedAfter(sequence: Sequence): number[] {
   return durationsAtTheEnd(sequence).flatMap(({ amount, unit }) =>
     unit === 'h' || unit === 'min' ? [amount * MS_OF_UNIT[unit]] : [],
   );
