@@ -69,6 +69,7 @@ export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.j
 export { type ShopReads, type ShopStatus, shopReads, status } from './ask/status.js';
 export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
+export { type Backfilled, backfillSegment } from './backfill.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';

@@ -3,6 +3,7 @@ import type { Shop } from '@clientele/model';
 import {
   asksForProducts,
   type CompileContext,
+  type CompiledSql,
   type Condition,
   type CutoffKey,
   type CutoffsRow,
@@ -81,7 +82,8 @@ export async function prepareReference(
   };
 }
 
-async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<CompileContext> {
+/** What conditions are compiled for at a time, before the cut-offs that they need. */
+export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<CompileContext> {
   return {
     shop: shop.id,
     timeZone: shop.timeZone,
@@ -108,14 +110,17 @@ function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegmen
 /**
  * The shop-wide cut-offs that conditions need. Those of the shop's own day are frozen when they are first used, so that
  * every screen counts alike until the day is over.
+ *
+ * @param queryOf asks for cut-offs that are not frozen, in another way than of what is now
  */
-async function cutoffsFor(
+export async function cutoffsFor(
   parts: Parts,
   shop: Shop,
   at: AsOf,
   conditions: readonly Condition[],
   context: CompileContext,
   options?: RequestOptions,
+  queryOf: typeof cutoffsQuery = cutoffsQuery,
 ): Promise<Map<string, readonly string[]>> {
   const cutoffs = new Map<string, readonly string[]>();
   const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
@@ -127,7 +132,7 @@ async function cutoffsFor(
     if (found !== undefined) cutoffs.set(key, found.values);
   }
   for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
-    const computed = await computeCutoffs(parts.sql, keys, { ...context, cutoffs }, options);
+    const computed = await computeCutoffs(parts.sql, queryOf(keys, { ...context, cutoffs }), options);
     for (const [index, key] of keys.entries()) {
       const values = computed[index] ?? [];
       // A shop without buyers, or half imported, must not set the measure for the day.
@@ -148,13 +153,7 @@ async function isSettled({ ledger }: Parts, shop: Shop): Promise<boolean> {
 }
 
 /** Again where profiles came or went while the query began, so that it took the wrong ranks. */
-async function computeCutoffs(
-  sql: Sql,
-  keys: readonly CutoffKey[],
-  context: CompileContext,
-  options?: RequestOptions,
-): Promise<CutoffsRow['values']> {
-  const query = cutoffsQuery(keys, context);
+async function computeCutoffs(sql: Sql, query: CompiledSql, options?: RequestOptions): Promise<CutoffsRow['values']> {
   for (;;) {
     const [row] = await sql.query<CutoffsRow>(query.sql, query.params, options);
     if (row === undefined || row.among === row.expected) return row?.values ?? [];

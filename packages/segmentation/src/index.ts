@@ -96,6 +96,7 @@ export {
 } from './json/condition-json.js';
 export { pastCutoffsQuery, pastQuery } from './past/past-query.js';
 export type { PastSources } from './past/profiles-then.js';
+export { type Turning, turningOf } from './past/turning.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
 export type { ReferenceContext, RfmSettings } from './reference/context.js';
 export { ratioText } from './reference/ratio.js';

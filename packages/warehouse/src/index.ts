@@ -50,7 +50,15 @@ export {
   segmentMembers,
 } from './memberships/members.js';
 export { membersOfSome, membersOutside, sharedMembers } from './memberships/overlaps.js';
-export { type PastOfProfiles, pastSources } from './memberships/past.js';
+export {
+  earliestRow,
+  forgetPast,
+  lastProfileNo,
+  type NumberRange,
+  type PastOfProfiles,
+  pastSources,
+  recordPast,
+} from './memberships/past.js';
 export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';

@@ -111,7 +111,7 @@ export class LoadedShops {
     everyDay: boolean,
   ): Promise<Set<string>[]> {
     const { shop: id, first } = this.#place(shop);
-    const { sources, parameters } = await pastSources(this.#sql, id, first, first + shop.profiles.length - 1);
+    const { sources, parameters } = await pastSources(this.#sql, id, { first, last: first + shop.profiles.length - 1 });
     const contexts: CompileContext[] = [];
     for (const now of instants) {
       const { purchasesByProduct: _, ...context } = this.#context(shop);

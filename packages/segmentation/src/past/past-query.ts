@@ -87,7 +87,7 @@ function compileAt(condition: Condition, context: CompileContext): CompiledSql {
 export function pastCutoffsQuery(
   keys: readonly CutoffKey[],
   context: CompileContext,
-  sources: PastSources,
+  { profiles }: PastSources,
 ): CompiledSql {
   const then: Instants = {
     join: '',
@@ -96,7 +96,8 @@ export function pastCutoffsQuery(
   };
   const { purchasesByProduct: _, ...now } = context;
   const read = columnsIn(cutoffsQuery(keys, now).sql);
-  return cutoffsQuery(keys, { ...now, profiles: profilesThen(sources, then, read) });
+  // Only who has rows takes part, and so existed: that need not be asked.
+  return cutoffsQuery(keys, { ...now, profiles: profilesThen({ profiles }, then, read) });
 }
 
 function instantText(instant: Instant): string {

@@ -1,18 +1,25 @@
-import type { ShopId } from '@clientele/model';
-import type { PastSources } from '@clientele/segmentation';
+import type { Instant, ShopId } from '@clientele/model';
+import type { CompiledSql, PastSources } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 import { profileSources, sourcesWithRows } from '../profiles/sources.js';
+import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
+
+/** Profiles by their numbers, both ends included. */
+export interface NumberRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 export interface PastOfProfiles {
   readonly sources: PastSources;
   readonly parameters: Parameters;
 }
 
-/** Where the past of a shop's profiles of some numbers, both ends included, is read. */
-export async function pastSources(sql: Sql, shop: ShopId, first: number, last: number): Promise<PastOfProfiles> {
+/** Where the past of some of a shop's profiles is read; of all without a range. */
+export async function pastSources(sql: Sql, shop: ShopId, range: NumberRange = EVERYBODY): Promise<PastOfProfiles> {
   const filled = await sourcesWithRows(sql, shop);
-  const { sources, parameters } = profileSources(shop, { kind: 'range', first, last });
+  const { sources, parameters } = profileSources(shop, { kind: 'range', ...range });
   return {
     sources: {
       profiles: `(SELECT * FROM profiles WHERE shop = {scope_shop:String}
@@ -22,4 +29,68 @@ export async function pastSources(sql: Sql, shop: ShopId, first: number, last: n
     },
     parameters,
   };
+}
+
+const EVERYBODY: NumberRange = { first: 1, last: 2 ** 32 - 1 };
+
+/** When the first row of any profile is of: an order that counts, a refund or an event; undefined where there is none. */
+export async function earliestRow(sql: Sql, shop: ShopId): Promise<Instant | undefined> {
+  const firsts = ['order_at', 'refund_document_at', 'event_at'].map((at) => `arraySlice(${at}, 1, 1)`);
+  const [row] = await sql.query<{ rows: string; earliest: string }>(
+    `SELECT toString(count()) AS rows, toString(min(at)) AS earliest FROM profiles
+     ARRAY JOIN arrayConcat(${firsts.join(', ')}) AS at WHERE shop = {shop:String}`,
+    { shop },
+  );
+  return row === undefined || row.rows === '0' ? undefined : instantOf(row.earliest);
+}
+
+/** The number of the last profile; 0 where there is none. */
+export async function lastProfileNo(sql: Sql, shop: ShopId): Promise<number> {
+  const [row] = await sql.query<{ last: number }>(
+    'SELECT max(profile_no) AS last FROM profiles WHERE shop = {shop:String}',
+    { shop },
+  );
+  return row?.last ?? 0;
+}
+
+/** A row of a profile stands there once for each instant that is looked at, with all its orders: so few at once. */
+const SETTINGS = { max_block_size: '1024', max_threads: 2 };
+
+/**
+ * Stores when some profiles were members of a segment before it was first evaluated; doing it again changes nothing.
+ *
+ * @param answers rows of `profile_no`, `nth`, `holds` as `pastQuery` selects them, of the instants {then_instants}
+ * @param until where the time ends that they tell of
+ */
+export async function recordPast(
+  sql: Sql,
+  shop: ShopId,
+  segment: string,
+  answers: CompiledSql,
+  until: Instant,
+): Promise<void> {
+  const instantsOf = (rest: 0 | 1) =>
+    `arrayMap(turn -> {then_instants:Array(DateTime64(3, 'UTC'))}[turn],
+       arrayFilter((_, place) -> place % 2 = ${rest}, turns, arrayEnumerate(turns)))`;
+  await sql.command(
+    `INSERT INTO past_memberships (shop, segment, profile_no, entered_at, left_at)
+     SELECT {shop:String}, {segment:String}, profile_no, ${instantsOf(1)},
+       arrayConcat(${instantsOf(0)}, if(length(turns) % 2 = 1, [{until:DateTime64(3, 'UTC')}], []))
+     FROM (
+       SELECT profile_no, arraySort(groupArray((nth, holds))) AS told,
+         arrayFilter((answer, before) -> answer.2 != before, told, arrayPushFront(arrayPopBack(told.2), toUInt8(0))).1 AS turns
+       FROM (${answers.sql}) GROUP BY profile_no HAVING notEmpty(turns)
+     )`,
+    { ...answers.params, shop, segment, until: instantValue(until) },
+    { lane: 'heavy', settings: SETTINGS },
+  );
+}
+
+/** Forgets what is stored of the profiles behind a number: a crash may have left a part of it. */
+export async function forgetPast(sql: Sql, shop: ShopId, segment: string, after: number): Promise<void> {
+  await sql.command(
+    `DELETE FROM past_memberships WHERE shop = {shop:String} AND segment = {segment:String} AND profile_no > {after:UInt32}`,
+    { shop, segment, after },
+    { lane: 'heavy' },
+  );
 }

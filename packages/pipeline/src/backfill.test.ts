@@ -1,0 +1,155 @@
+import { addToDay, type Day, day, type RecordInput, type Shop, startOfDay } from '@clientele/model';
+import { profileIds } from '@clientele/warehouse';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asOf } from './as-of.js';
+import { countEach } from './ask/as-of-members.js';
+import { readQuery } from './ask/read-query.js';
+import { segmentAt, segmentHistory } from './ask/segment-history.js';
+import { saveSegment } from './ask/segments.js';
+import { backfillSegment } from './backfill.js';
+import { throughBoth } from './crashing-parts.fixture.js';
+import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
+import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
+import { advance } from './street.js';
+
+const END = day('2024-06-20');
+
+let stores: Stores;
+let parts: Parts;
+beforeAll(async () => {
+  stores = await openStores();
+  parts = partsOf(stores);
+});
+afterAll(() => stores.close());
+
+const midnight = (date: Day, shop: Shop) => startOfDay(date, shop.timeZone);
+
+function bought(externalId: string, who: string, at: string, price = '10'): RecordInput {
+  return {
+    kind: 'order',
+    externalId,
+    version: { updatedAt: at },
+    placedAt: at,
+    channel: { id: 'web', kind: 'online_store' },
+    currency: 'GBP',
+    lines: [{ id: '1', product: 'tea', quantity: '1', listPrice: price }],
+    customer: who,
+  };
+}
+
+async function deliver(shop: Shop, fingerprint: string, records: readonly RecordInput[]): Promise<void> {
+  await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint, retry: {} }, items(records));
+}
+
+/** A shop whose clock stands at the beginning of a day. */
+async function shopOn(id: string, clock: Day): Promise<Shop> {
+  return { ...(await newShop(stores, id)), clock };
+}
+
+async function saved(shop: Shop, name: string, query: string) {
+  const answer = await saveSegment(parts, shop, { name, query }, 'test');
+  if (answer.outcome !== 'created') throw new Error(`${query} was not saved`);
+  return answer.segment;
+}
+
+/** When whom a segment held, in days: who, from, until. */
+async function periodsOf(shop: Shop, segment: string): Promise<string[]> {
+  const found = await segmentHistory(parts, shop, segment, { limit: 1_000 });
+  if (found.outcome === 'refused') throw new Error(found.message);
+  return found.periods.map(
+    ({ profile, enteredAt, leftAt, reconstructed }) =>
+      `${profile} ${enteredAt} ${leftAt} ${reconstructed ? 'then' : ''}`,
+  );
+}
+
+it('tells who was in a new segment in the year before, once, also where a crash came in between', async () => {
+  const shop = await shopOn('past', END);
+  await deliver(shop, 'all', [
+    customer('ann', '2024-01-01T00:00:00Z'),
+    bought('a1', 'ann', '2024-03-30T12:00:00Z'),
+    bought('a2', 'ann', '2024-06-01T12:00:00Z'),
+  ]);
+  const lately = await saved(shop, 'Lately', 'last_order_date >= -7d');
+  await advance(parts, shop);
+  const unknown = await segmentAt(parts, shop, 'lately', midnight(day('2024-04-02'), shop));
+  expect(unknown).toMatchObject({ code: 'history.unknown' });
+  const dying = throughBoth(parts, (run, name) => {
+    if (name === 'stored') throw new Error('crashed here');
+    return run();
+  });
+  await expect(backfillSegment(dying, shop, lately)).rejects.toThrow('crashed here');
+  const underWay = await segmentAt(parts, shop, 'lately', midnight(day('2024-04-02'), shop));
+  expect(underWay).toMatchObject({ message: expect.stringContaining('being worked out') });
+  expect(await backfillSegment(parts, shop, lately)).toEqual({ outcome: 'stored' });
+  expect(await backfillSegment(parts, shop, lately)).toEqual({ outcome: 'stored' });
+  const [ann = ''] = (await profileIds(stores.sql, shop.id, [1])).values();
+  const told = (from: string, to: string) => `${ann} ${midnight(day(from), shop)} ${midnight(day(to), shop)} then`;
+  // The clocks changed on 31 March.
+  expect(await periodsOf(shop, 'lately')).toEqual([told('2024-03-31', '2024-04-07'), told('2024-06-02', '2024-06-09')]);
+  const known = await segmentAt(parts, shop, 'lately', midnight(day('2024-04-02'), shop));
+  expect(known).toMatchObject({ outcome: 'known', reconstructed: true, definition: { version: 1 } });
+  if (known.outcome === 'known') expect(await known.count()).toBe(1);
+  expect(await segmentAt(parts, shop, 'lately', midnight(day('2023-06-20'), shop))).toMatchObject({
+    message: expect.stringContaining(`known from ${midnight(day('2023-06-21'), shop)} on`),
+  });
+});
+
+const QUERIES = {
+  Often: 'number_of_orders >= 3',
+  Lately: 'last_order_date >= -3d',
+  Fewer: "orders_placed MATCHES (date >= -4d, count >= 2) OR NOT in_segment('often')",
+  Idle: 'days_since_last_order BETWEEN 2 AND 4',
+  Best: 'amount_spent IN TOP 30% OR rfm_frequency = 5',
+};
+
+it('tells what was observed where a shop is replayed day by day, and at each midnight what is asked then', async () => {
+  const first = day('2024-03-28');
+  const days = 6;
+  let shop = await shopOn('replayed', first);
+  for (const [name, query] of Object.entries(QUERIES)) await saved(shop, name, query);
+  const random = (seed: number) => ((seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const sizes: number[][] = [];
+  for (let nth = 0; nth < days; nth += 1) {
+    const date = addToDay(first, nth, 'd');
+    shop = { ...shop, clock: date };
+    const records = Array.from({ length: 6 }, (_, place): RecordInput => {
+      const seed = 1 + nth * 100 + place * 7;
+      const at = new Date(Date.parse(midnight(date, shop)) - Math.floor(random(seed * 31) * 86_400_000)).toISOString();
+      return bought(`${nth}-${place}`, `c${Math.floor(random(seed * 17) * 9)}`, at, `${place + 1}`);
+    });
+    await deliver(shop, `day ${nth}`, records);
+    await advance(parts, shop);
+    const conditions = await Promise.all(Object.values(QUERIES).map((query) => readQuery(parts, shop.id, query)));
+    const ready = conditions.flatMap((read) => (read.outcome === 'ready' ? [read] : []));
+    const segments = ready[0]?.segments ?? new Map();
+    sizes.push(
+      await countEach(
+        parts,
+        shop,
+        asOf(parts, shop),
+        ready.map(({ condition }) => condition),
+        segments,
+      ),
+    );
+  }
+  for (const [place, [name, query]] of Object.entries(QUERIES).entries()) {
+    const later = await saved(shop, `${name} later`, query);
+    await advance(parts, shop);
+    expect(await backfillSegment(parts, shop, later)).toEqual({ outcome: 'stored' });
+    const end = midnight(shop.clock ?? END, shop);
+    const observed = (await periodsOf(shop, name.toLowerCase())).map((period) => period.replace('null', end).trim());
+    const told = (await periodsOf(shop, `${name.toLowerCase()}-later`)).filter((period) => period.endsWith('then'));
+    const entered = observed.filter((period) => !period.includes(` ${end} ${end}`));
+    expect(
+      told.map((period) => period.replace(' then', '')),
+      query,
+    ).toEqual(entered);
+    for (let nth = 0; nth < days; nth += 1) {
+      const at = midnight(addToDay(first, nth, 'd'), shop);
+      const known = await segmentAt(parts, shop, `${name.toLowerCase()}-later`, at);
+      const count = known.outcome === 'known' ? await known.count() : known.message;
+      expect(count, `${query} on ${at}`).toBe(sizes[nth]?.[place]);
+    }
+  }
+});

@@ -1,0 +1,144 @@
+import type { Segment } from '@clientele/ledger';
+import { addToDay, dayOf, type Instant, type Shop, startOfDay } from '@clientele/model';
+import {
+  type CompileContext,
+  type Condition,
+  pastCutoffsQuery,
+  pastQuery,
+  requiredCutoffs,
+  turningOf,
+} from '@clientele/segmentation';
+import {
+  earliestRow,
+  forgetPast,
+  inLane,
+  lastProfileNo,
+  pastSources,
+  recordPast,
+  WarehouseError,
+} from '@clientele/warehouse';
+import { readQuery } from './ask/read-query.js';
+import type { Parts } from './parts.js';
+import { persistently, wentAway } from './persistently.js';
+import { compileContext, cutoffsFor } from './question.js';
+import { queriesBehind, type SavedSegment } from './saved-segments.js';
+
+/** How far back a segment's past is told. */
+const DAYS = 365;
+
+/** Profiles whose past one statement works out: where any day may bring another answer, and where few may. */
+const PROFILES_AT_ONCE = { everyDay: 10_000, turning: 100_000 };
+
+/** What working out the past of a segment came to. */
+export type Backfilled =
+  /** It is stored; or was before. */
+  | { readonly outcome: 'stored' }
+  /** There is no time before: it was not evaluated yet, or by a release that did not keep since when. */
+  | { readonly outcome: 'nothing' }
+  | { readonly outcome: 'failed'; readonly message: string };
+
+/**
+ * Works out who was in a segment in the year before it was first evaluated, at each of the shop's midnights: by its
+ * first version, from the records that are dated before each; what has no dated history counts as it is now. Stored
+ * apart from what is observed, once and for good. Profiles are done in the order of their numbers, and whatever a
+ * crash leaves undone the next call does. Calls for one segment must not overlap.
+ */
+export function backfillSegment(
+  parts: Parts,
+  shop: Shop,
+  segment: Segment,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<Backfilled> {
+  const patient = { ...parts, sql: inLane(parts.sql, 'heavy') };
+  return persistently(patient, () => workOut(patient, shop, segment, onProgress));
+}
+
+async function workOut(
+  parts: Parts,
+  shop: Shop,
+  { id }: Segment,
+  onProgress: (done: number, of: number) => void,
+): Promise<Backfilled> {
+  const { ledger, sql, clock } = parts;
+  const before = await ledger.backfills.get(shop.id, id);
+  if (before?.finishedAt) return before.error === null ? { outcome: 'stored' } : failed(before.error);
+  const [first] = await ledger.membershipStates.since(shop.id, id);
+  const query = (await ledger.segments.versions(shop.id, [id])).get(id)?.at(-1)?.query;
+  if (first?.version !== 1 || first.since === null || query === undefined) return { outcome: 'nothing' };
+  const until = first.since;
+  const midnights = midnightsBefore(until, shop);
+  const [from = until] = midnights;
+  await ledger.backfills.begin(shop.id, id, from, until);
+  const read = await readQuery(parts, shop.id, query);
+  try {
+    if (read.outcome === 'invalid') return await giveUp(read.errors[0]?.message ?? 'its query cannot be read');
+    const contexts = await contextsAt(parts, shop, midnights, read.condition, read.segments);
+    if (before !== undefined) await forgetPast(sql, shop.id, id, before.through);
+    const turning = turningOf(read.condition, contexts);
+    const atOnce = turning === 'every-day' ? PROFILES_AT_ONCE.everyDay : PROFILES_AT_ONCE.turning;
+    const end = await lastProfileNo(sql, shop.id);
+    for (let through = before?.through ?? 0; through < end; through += atOnce) {
+      const last = Math.min(through + atOnce, end);
+      const { sources, parameters } = await pastSources(sql, shop.id, { first: through + 1, last });
+      const answers = pastQuery(read.condition, contexts, sources, turning);
+      const params = { ...parameters, ...answers.params };
+      await recordPast(sql, shop.id, id, { sql: answers.sql, params }, until);
+      await ledger.backfills.stored(shop.id, id, last);
+      onProgress(last, end);
+    }
+  } catch (error) {
+    if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
+    return giveUp(error.message);
+  }
+  await ledger.backfills.finish(shop.id, id, clock());
+  return { outcome: 'stored' };
+
+  async function giveUp(reason: string): Promise<Backfilled> {
+    const message = `Its past could not be worked out: ${reason}`;
+    await ledger.backfills.finish(shop.id, id, clock(), message);
+    return failed(message);
+  }
+}
+
+function failed(message: string): Backfilled {
+  return { outcome: 'failed', message };
+}
+
+/** The midnights of the shop before an instant, a year back. */
+function midnightsBefore(until: Instant, { timeZone }: Shop): Instant[] {
+  const today = dayOf(until, timeZone);
+  return Array.from({ length: DAYS + 1 }, (_, day) => startOfDay(addToDay(today, day - DAYS, 'd'), timeZone)).filter(
+    (midnight) => midnight < until,
+  );
+}
+
+/** What a condition is compiled for at each instant: by the cut-offs that held on its day, or would have. */
+async function contextsAt(
+  parts: Parts,
+  shop: Shop,
+  instants: readonly Instant[],
+  condition: Condition,
+  segments: ReadonlyMap<string, SavedSegment>,
+): Promise<CompileContext[]> {
+  const behind = queriesBehind([condition], segments);
+  const conditions = [condition, ...behind.values()];
+  const { sources, parameters } = await pastSources(parts.sql, shop.id);
+  const earliest = await earliestRow(parts.sql, shop.id);
+  const contexts: CompileContext[] = [];
+  for (const now of instants) {
+    const at = { now, today: dayOf(now, shop.timeZone), own: false };
+    const context = await compileContext(parts, shop, at);
+    // Before the first row nobody has anything that could be cut.
+    if (earliest === undefined || now < earliest) {
+      const keys = conditions.flatMap((one) => requiredCutoffs(one, context.rfm));
+      contexts.push({ ...context, cutoffs: new Map(keys.map((key) => [key, []])), segments: behind });
+      continue;
+    }
+    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, undefined, (keys, asked) => {
+      const { sql, params } = pastCutoffsQuery(keys, asked, sources);
+      return { sql, params: { ...parameters, ...params } };
+    });
+    contexts.push({ ...context, cutoffs, segments: behind });
+  }
+  return contexts;
+}
