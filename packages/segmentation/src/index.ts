@@ -98,7 +98,7 @@ export { pastCutoffsQuery, pastQuery } from './past/past-query.js';
 export type { PastSources } from './past/profiles-then.js';
 export { type Turning, turningOf } from './past/turning.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
-export type { ReferenceContext, RfmSettings } from './reference/context.js';
+export type { ListedPerson, Lists, ReferenceContext, RfmSettings } from './reference/context.js';
 export { ratioText } from './reference/ratio.js';
 export {
   evaluateProfile,
@@ -109,6 +109,8 @@ export {
 } from './reference/reference.js';
 export type { AmountValue, TraitValue } from './reference/trait-value.js';
 export {
+  CUSTOMER_PROFILES,
+  LIST_ENTRIES,
   PRODUCTS,
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
@@ -159,6 +161,8 @@ export {
   type And,
   attributeTest,
   type Condition,
+  type HoldOut,
+  type Listed,
   type Match,
   type Not,
   type Or,
@@ -176,6 +180,7 @@ export {
   customAttributesOf,
   customTypeOf,
 } from './tree/custom-attributes.js';
+export type { HoldOutSplit } from './tree/hold-out.js';
 export type {
   BooleanLiteral,
   CoordinatesLiteral,

@@ -6,8 +6,8 @@
  * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS, PROFILE_EVENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
- * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, `products`, and `purchases_by_product`,
- * what `profiles` holds in arrays once more, found by product; these four beside the `shop`.
+ * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, `products`, `purchases_by_product`,
+ * what `profiles` holds in arrays once more, found by product, `list_entries` and `customer_profiles`; all these beside the `shop`.
  */
 export interface RelationColumn {
   readonly type: string;
@@ -151,6 +151,19 @@ export const PROFILE_IDS = {
 
 export const SEGMENT_MEMBERS = {
   segment: { type: 'LowCardinality(String)', meaning: 'the segment, as the condition that is compiled refers to it' },
+  profile_no: PROFILE_NO,
+} as const satisfies Relation;
+
+/** The newest of what people decided by hand about customer records and segments. */
+export const LIST_ENTRIES = {
+  segment: { type: 'LowCardinality(String)', meaning: 'the segment, as the condition that is compiled refers to it' },
+  customer_no: { type: 'UInt32', meaning: 'dense number of the customer record, never reused' },
+  decision: { type: 'LowCardinality(String)', meaning: 'added, excluded; any other says nothing' },
+} as const satisfies Relation;
+
+/** The identity map: which customer record is which profile. */
+export const CUSTOMER_PROFILES = {
+  customer_no: { type: 'UInt32', meaning: 'dense number of the customer record, never reused' },
   profile_no: PROFILE_NO,
 } as const satisfies Relation;
 

@@ -41,6 +41,18 @@ export {
   type ProfilePage,
 } from './memberships/history.js';
 export {
+  CUSTOMER_PROFILES_SQL,
+  type Decided,
+  type Decision,
+  decisionsAbout,
+  dropDecisions,
+  LIST_ENTRIES_SQL,
+  type ListChange,
+  listedProfiles,
+  recordDecisions,
+  recordSelected,
+} from './memberships/lists.js';
+export {
   countMembers,
   type MembershipOfProfile,
   membersGained,

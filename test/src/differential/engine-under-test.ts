@@ -18,8 +18,10 @@ import {
   requiredCutoffs,
 } from '@clientele/segmentation';
 import {
+  CUSTOMER_PROFILES_SQL,
   deriveAllProfiles,
   type Engine,
+  LIST_ENTRIES_SQL,
   openWarehouse,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
@@ -174,7 +176,10 @@ export class LoadedShops {
       customTypes: CUSTOM_TYPES_OF_SHOPS,
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
-      profileIds: 'profile_ids',
+      profileIds: `(SELECT * FROM profile_ids WHERE ${range})`,
+      listEntries: `(SELECT * FROM ${LIST_ENTRIES_SQL} WHERE customer_no IN (SELECT customer_no FROM profile_of WHERE ${range}))`,
+      customerProfiles: `(SELECT * FROM ${CUSTOMER_PROFILES_SQL} WHERE ${range})`,
+      ...(shop.holdOut && { holdOut: shop.holdOut }),
       products: PRODUCTS_SQL,
       // The same answers with it and without.
       ...(shop.number % 2 === 0 && {

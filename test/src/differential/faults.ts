@@ -361,6 +361,18 @@ export const FAULTS: readonly Fault[] = [
     name: 'days are days of UTC',
     order: (row) => ({ ...row, day: dayOf(instant(`${row.at.replace(' ', 'T')}Z`), UTC) }),
   },
+  {
+    name: 'whoever was excluded was added',
+    condition: each((part) => (part.kind === 'listed' ? { ...part, as: 'added' } : part)),
+  },
+  {
+    name: 'the list of another segment is looked at',
+    condition: each((part) => (part.kind === 'listed' ? { ...part, handle: 'first' } : part)),
+  },
+  {
+    name: 'all shops hold out the same people',
+    context: ({ holdOut, ...context }) => ({ ...context, ...(holdOut && { holdOut: { ...holdOut, salt: 'salt' } }) }),
+  },
   { name: 'cancelled orders and trials count', order: (row) => ({ ...row, counted: true }) },
   {
     name: 'refunds are taken off the amount',

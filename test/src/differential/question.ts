@@ -25,7 +25,7 @@ export function questionOf(condition: Condition, reference: ReferenceShop): Ques
 
 /** The reference's view of a shop. */
 export function referenceOf(shop: RandomShop): ReferenceShop {
-  const { now, segments, frozen: cutoffs, rfm, timeZone, currency, products } = shop;
+  const { now, segments, lists, holdOut, frozen: cutoffs, rfm, timeZone, currency, products } = shop;
   return referenceShop(shop.profiles, {
     // No sample is asked for: what is drawn of a shop would depend on its id.
     shop: { id: shopId('random'), timeZone, currency, products },
@@ -33,6 +33,8 @@ export function referenceOf(shop: RandomShop): ReferenceShop {
     segments,
     cutoffs,
     customTypes: CUSTOM_TYPES_OF_SHOPS,
+    lists,
+    ...(holdOut === undefined ? {} : { holdOut }),
     ...(rfm === undefined ? {} : { rfm }),
   });
 }

@@ -46,6 +46,12 @@ export function randomCondition(
     deck.count('in_segment');
     return { kind: 'segment', handle: random.pick(handles) };
   }
+  if (shape < 0.53) {
+    const isListed = random.chance(0.6);
+    deck.count(isListed ? 'listed' : 'in_hold_out');
+    if (!isListed) return { kind: 'hold-out' };
+    return { kind: 'listed', as: random.pick(['added', 'excluded']), handle: random.pick(['first', 'second']) };
+  }
   return deck.draw(random).build(random, values);
 }
 

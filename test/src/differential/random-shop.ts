@@ -1,6 +1,7 @@
 import {
   addToDay,
   type Instant,
+  instant,
   instantOfMs,
   msOfInstant,
   type ProductRecord,
@@ -10,12 +11,15 @@ import {
 import {
   type Condition,
   type FrozenCutoffs,
+  type HoldOutSplit,
+  type ListedPerson,
+  type Lists,
   type PlainProfile,
   RFM_GROUPS,
   RFM_TRAITS,
   type RfmConfiguration,
 } from '@clientele/segmentation';
-import type { Random } from './random.js';
+import { Random } from './random.js';
 import { anchorDay, momentsAround, ZONES } from './random-moments.js';
 import { randomPools, randomProducts, randomProfile } from './random-profile.js';
 
@@ -30,11 +34,15 @@ export interface RandomShop {
   readonly profiles: readonly PlainProfile[];
   readonly products: ReadonlyMap<string, ReadonlyMap<string, ProductRecord>>;
   readonly segments: ReadonlyMap<string, Condition>;
+  /** What was decided by hand about the segments that it may have. */
+  readonly lists: Lists;
+  readonly holdOut: HoldOutSplit | undefined;
   /** Cut-offs that were frozen earlier in the day. */
   readonly frozen: FrozenCutoffs;
 }
 
 const MOST_PROFILES = 30;
+const START = instant('2024-01-01T00:00:00Z');
 
 /** A shop of 0 to 30 profiles whose orders crowd around one day; its clock stands on that day or up to a year later. */
 export function randomShop(random: Random, number: number): RandomShop {
@@ -49,16 +57,38 @@ export function randomShop(random: Random, number: number): RandomShop {
   };
   const size = random.chance(0.03) ? 0 : random.whole(1, random.pick([3, 12, MOST_PROFILES]));
   const today = addToDay(anchor, random.pick([0, 1, 2, 7, 31, 90, random.whole(0, 400)]), 'd');
+  const profiles = Array.from({ length: size }, (_, index) => randomProfile(random, `${index + 1}`, pools, nextId));
   return {
     number,
     timeZone,
     currency,
+    ...randomDecisions(number, profiles),
     now: instantOfMs(msOfInstant(startOfDay(today, timeZone)) + random.pick([0, -1, random.whole(0, 86_400_000)])),
     rfm: random.maybe(0.2, () => randomRfm(random)),
-    profiles: Array.from({ length: size }, (_, index) => randomProfile(random, `${index + 1}`, pools, nextId)),
+    profiles,
     products: randomProducts(random, pools),
     segments: new Map(),
     frozen: new Map(),
+  };
+}
+
+/** By its number alone, so that what else is drawn of a shop stays as it is. */
+function randomDecisions(number: number, profiles: readonly PlainProfile[]): Pick<RandomShop, 'lists' | 'holdOut'> {
+  const random = new Random(number);
+  const decision = (as: ListedPerson['as']) => ({ as, at: START, by: 'somebody', reason: '' });
+  // Both, where there is a customer record for each.
+  const decided = (profile: PlainProfile) =>
+    profile.customers.length > 1 && random.chance(0.3)
+      ? [decision('added'), decision('excluded')]
+      : [decision(random.pick(['added', 'excluded']))];
+  const list = () =>
+    new Map(profiles.filter(() => random.chance(0.5)).map((profile) => [profile.id, decided(profile)]));
+  return {
+    lists: new Map([
+      ['first', list()],
+      ['second', list()],
+    ]),
+    holdOut: random.maybe(0.8, () => ({ salt: `salt ${number}`, percent: random.pick(['10', '50', '66.6', '100']) })),
   };
 }
 

@@ -20,7 +20,7 @@ export function templateCases(): TemplateCase[] {
       const { profiles, products } = examples;
       const shop: RandomShop = {
         ...{ number, timeZone: facts.timeZone, currency: facts.currency, now, rfm: undefined, profiles, products },
-        ...{ segments: new Map(), frozen: new Map() },
+        ...{ segments: new Map(), lists: new Map(), holdOut: undefined, frozen: new Map() },
       };
       const stated = profiles.flatMap(({ id }, place) => (examples.examples[place]?.member ? [id] : []));
       return { file, shop, question: questionOf(segment.condition, referenceOf(shop)), stated: new Set(stated) };

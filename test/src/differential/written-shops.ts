@@ -1,6 +1,13 @@
-import { instant, type Shop, type ShopId, type SourceRecord, shopId } from '@clientele/model';
+import { instant, type ProfileId, type Shop, type ShopId, type SourceRecord, shopId } from '@clientele/model';
 import type { PlainProfile } from '@clientele/segmentation';
-import { assignProfiles, RecordWriter, recordChanges, type Sql, type TableRow } from '@clientele/warehouse';
+import {
+  assignProfiles,
+  nameProfiles,
+  RecordWriter,
+  recordChanges,
+  type Sql,
+  type TableRow,
+} from '@clientele/warehouse';
 import type { Fault, OrderRow } from './fault.js';
 import { referenceOf } from './question.js';
 import type { RandomShop } from './random-shop.js';
@@ -71,11 +78,26 @@ export class WrittenShops {
         const writer = new RecordWriter(this.#gathered, warehouseShop(id, shop), name, reserve);
         await (await writer.prepare(records)).write(1);
       }
+      // A record that nothing was read of may have been decided about too.
+      while (customers.length < 2) await reserve(1);
       const assignments = customers.map((customer) => ({ customer, profile: next.profile }));
       await assignProfiles(this.#gathered, id, 1, assignments, []);
+      await nameProfiles(this.#gathered, id, [{ no: next.profile, id: profile.id as ProfileId }]);
+      await this.#decide(shop, id, profile.id as ProfileId, customers);
       next.profile += 1;
     }
     await this.#recordMembers(shop, id, first);
+  }
+
+  /** Two decisions are about different customer records of a profile; each was decided otherwise before. */
+  async #decide(shop: RandomShop, id: ShopId, profile: ProfileId, customers: readonly number[]): Promise<void> {
+    for (const [segment, list] of shop.lists) {
+      for (const [place, { as }] of (list.get(profile) ?? []).entries()) {
+        const row = { shop: id, segment, customer_no: customers[place] };
+        const before = { ...row, change: 1, decided: as === 'added' ? 'excluded' : 'added' };
+        await this.#gathered.insert('list_entries', [{ ...row, change: 2, decided: as }, before]);
+      }
+    }
   }
 
   async #recordMembers(shop: RandomShop, id: ShopId, first: number): Promise<void> {

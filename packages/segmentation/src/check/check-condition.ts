@@ -25,6 +25,7 @@ export function checkCondition(condition: Condition, checking: Checking): Condit
     case 'not':
       return findings.instead(condition, { ...condition, condition: checkCondition(condition.condition, checking) });
     case 'segment':
+    case 'listed':
       if (!isSegmentHandle(condition.handle)) {
         const hint = 'Handles are lower-case letters, digits, - and _, such as big-spenders.';
         findings.add('bad-handle', condition, 'name', `'${condition.handle}' is not the handle of a segment`, hint);
@@ -34,6 +35,7 @@ export function checkCondition(condition: Condition, checking: Checking): Condit
       return checkMatch(condition, checking);
     case 'sequence':
       return checkSequence(condition, checking);
+    case 'hold-out':
     case 'sample':
       return condition;
     case 'test':

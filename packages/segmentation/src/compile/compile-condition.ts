@@ -6,8 +6,9 @@ import { compileAnniversary } from './anniversary.js';
 import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
 import { compileDistance } from './distance.js';
+import { compileListed } from './listed.js';
 import { compilePercentile } from './percentile.js';
-import { compileSample } from './sample.js';
+import { compileHoldOut, compileSample } from './sample.js';
 import type { Scope } from './scope.js';
 import { segmentSql } from './segment-query.js';
 import { compileSequence } from './sequence.js';
@@ -37,6 +38,10 @@ export function conditionSql(condition: Condition, scope: Scope): string {
     }
     case 'sequence':
       return compileSequence(condition, scope);
+    case 'listed':
+      return compileListed(condition, scope);
+    case 'hold-out':
+      return compileHoldOut(scope);
     case 'sample':
       return compileSample(condition, scope);
     default:

@@ -1,7 +1,7 @@
 import { instant } from '@clientele/model';
 import { afterAll, expect, test } from 'vitest';
 import { aContext, aProfile } from '../reference/records.fixture.js';
-import { referenceShop } from '../reference/reference.js';
+import { evaluateShop, referenceShop } from '../reference/reference.js';
 import { EXAMPLES } from '../text/published-queries.fixture.js';
 import { type CutoffKey, cutoffKey } from './cutoff-key.js';
 import { type CutoffsRow, cutoffPasses, cutoffsQuery } from './cutoffs.js';
@@ -622,9 +622,56 @@ test('a sample is of the same profiles as by the reference, and lies in a larger
   expect(new Set(halves).size).toBeGreaterThan(1);
 });
 
+test('a hold-out is what the reference draws, and grows without anybody leaving', () => {
+  const people = [1, 2, 3, 4, 5].map((no) => ({ no, id: `p_${no}` }));
+  shop.insert(
+    'profile_ids',
+    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id })),
+  );
+  const profiles = people.map(({ id }) => aProfile({ id }));
+  expect(shop.members('in_hold_out()')).toEqual([]);
+  let before: number[] = [];
+  for (const percent of ['0', '10', '33.3', '50', '75', '100']) {
+    const holdOut = { salt: 'pepper', percent };
+    const members = shop.members('in_hold_out()', { ...CONTEXT, holdOut });
+    const expected = evaluateShop(conditionOf('in_hold_out()'), profiles, aContext({ holdOut }));
+    expect(members, percent).toEqual(people.filter(({ id }) => expected.has(id)).map(({ no }) => no));
+    expect(members).toEqual(expect.arrayContaining(before));
+    before = members;
+  }
+  expect(before).toHaveLength(5);
+  const halves = ['a', 'b', 'c', 'd'].map((salt) => {
+    const holdOut = { salt, percent: '50' };
+    return shop.members('in_hold_out()', { ...CONTEXT, holdOut }).join();
+  });
+  expect(new Set(halves).size).toBeGreaterThan(1);
+});
+
+test('whoever has a customer record that was added or excluded is on the list', () => {
+  const placed = [
+    [11, 1],
+    [12, 1],
+    [21, 2],
+    [31, 3],
+  ].map(([customer_no, profile_no]) => ({ shop: CONTEXT.shop, customer_no, profile_no }));
+  shop.insert('customer_profiles', placed);
+  const decided = [
+    ['vip', 12, 'added'],
+    ['vip', 11, 'excluded'],
+    ['vip', 21, 'added'],
+    ['vip', 31, 'none'],
+    ['dull', 31, 'added'],
+  ].map(([segment, customer_no, decision]) => ({ shop: CONTEXT.shop, segment, customer_no, decision }));
+  shop.insert('list_entries', decided);
+  expect(shop.members("added_to('vip')")).toEqual([1, 2]);
+  expect(shop.members("excluded_from('vip')")).toEqual([1]);
+  expect(shop.members("added_to('vip') AND NOT excluded_from('vip') OR added_to('dull')")).toEqual([2, 3]);
+  expect(shop.members("added_to('gone')")).toEqual([]);
+});
+
 test('the examples of the documentation can be asked', () => {
   const conditions = EXAMPLES.map(conditionOf);
-  expect(conditions).toHaveLength(91);
+  expect(conditions).toHaveLength(95);
   const context = conditions.reduce((given, condition) => shop.contextOf(condition, given), CONTEXT);
   expect(shop.rows(bitsQuery(conditions, context))).toHaveLength(5);
 });

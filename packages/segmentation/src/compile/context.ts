@@ -2,6 +2,7 @@ import type { Instant, ShopId, TimeZone } from '@clientele/model';
 import type { RfmConfiguration } from '../rfm/configuration.js';
 import type { Condition } from '../tree/condition.js';
 import type { CustomTypes } from '../tree/custom-attributes.js';
+import type { HoldOutSplit } from '../tree/hold-out.js';
 
 /**
  * Shop-wide cut-offs, frozen per day of the shop: key (see `cutoffKey`) to values as text: decimals, days, or
@@ -31,6 +32,12 @@ export interface CompileContext {
    * looked for in the profiles' arrays, which is quicker for a few profiles.
    */
   readonly purchasesByProduct?: string;
+  /** SQL of the relation with a `shop` and the columns {@link LIST_ENTRIES}; without it nobody was added or excluded. */
+  readonly listEntries?: string;
+  /** SQL of the relation with a `shop` and the columns {@link CUSTOMER_PROFILES}. */
+  readonly customerProfiles?: string;
+  /** Whom the shop leaves alone; nobody without. */
+  readonly holdOut?: HoldOutSplit;
   /** The custom attributes of the shop. */
   readonly customTypes?: CustomTypes;
   /**

@@ -7,6 +7,8 @@ import { languageTypesOf } from '../catalogue/custom-attributes.js';
 import { checkQuery } from '../check/check-query.js';
 import type { Relation } from '../relations.js';
 import {
+  CUSTOMER_PROFILES,
+  LIST_ENTRIES,
   PRODUCTS,
   PROFILE_CONSENTS,
   PROFILE_CUSTOMERS,
@@ -57,6 +59,8 @@ export const CONTEXT: CompileContext = {
   ]),
   products: 'products',
   profileIds: 'profile_ids',
+  listEntries: 'list_entries',
+  customerProfiles: 'customer_profiles',
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
 
@@ -84,6 +88,8 @@ export class EngineShop implements Disposable {
     this.#create('segment_members', { shop: { type: 'String' }, ...SEGMENT_MEMBERS });
     this.#create('products', { shop: { type: 'String' }, ...PRODUCTS });
     this.#create('profile_ids', { shop: { type: 'String' }, ...PROFILE_IDS });
+    this.#create('list_entries', { shop: { type: 'String' }, ...LIST_ENTRIES });
+    this.#create('customer_profiles', { shop: { type: 'String' }, ...CUSTOMER_PROFILES });
     this.#create('profiles', PROFILES);
     this.#create('purchases_by_product', { shop: { type: 'String' }, ...PURCHASES_BY_PRODUCT });
     for (const name of Object.keys(sources) as (keyof SourceRows)[]) this.insert(name, rows[name] ?? []);

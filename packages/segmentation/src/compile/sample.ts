@@ -2,14 +2,21 @@ import { type Decimal, toMillionths } from '@clientele/model';
 import type { Sample } from '../tree/condition.js';
 import type { Scope } from './scope.js';
 
-/**
- * SQL that a profile is in a sample: that the first eight bytes of a hash of shop, seed and profile id, as a number, are
- * below so many percent of 2^64. The same in `reference/sample.ts`.
- */
+/** SQL that a profile is in a sample: so many percent of all, drawn by shop and seed. The same in `reference/sample.ts`. */
 export function compileSample({ percent, seed }: Sample, scope: Scope): string {
+  return drawn(`${scope.context.shop}\n${seed}`, percent, scope);
+}
+
+/** SQL that a profile is in the shop's hold-out. */
+export function compileHoldOut(scope: Scope): string {
+  const { holdOut } = scope.context;
+  return holdOut === undefined ? '0' : drawn(`hold-out\n${holdOut.salt}`, holdOut.percent, scope);
+}
+
+/** SQL that the first eight bytes of a hash of a draw and the profile's id, as a number, are below so many percent of 2^64. */
+function drawn(draw: string, percent: string, scope: Scope): string {
   const { shop, profileIds } = scope.context;
-  const salt = scope.param('String', `${shop}\n${seed}\n`);
-  const hash = `reinterpretAsUInt64(reverse(substring(SHA256(concat(${salt}, profile_id)), 1, 8)))`;
+  const hash = `reinterpretAsUInt64(reverse(substring(SHA256(concat(${scope.param('String', `${draw}\n`)}, profile_id)), 1, 8)))`;
   const hundredth = 100_000_000n;
   const limit = (toMillionths(percent as Decimal) * 2n ** 64n + hundredth - 1n) / hundredth;
   const ofShop = `shop = ${scope.param('String', shop)}`;

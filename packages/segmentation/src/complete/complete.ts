@@ -140,6 +140,9 @@ function offerConditions(names: Names, isFirst: boolean): readonly Candidate[] {
     form('in_segment', 'in_segment(', 'Members of another segment.', 'segment'),
     form('NOT', 'NOT ', 'Everybody for whom the next condition does not hold.'),
     form('(', '(', 'Conditions that belong together.'),
+    form('added_to', 'added_to(', 'Those whom somebody added to a segment by hand.', 'segment'),
+    form('excluded_from', 'excluded_from(', 'Those whom somebody excluded from a segment by hand.', 'segment'),
+    { ...form('in_hold_out', 'in_hold_out()', 'Those whom the shop leaves alone, to measure against.') },
     { ...form('in_sample', 'in_sample(', 'A stable random part of all profiles.'), probe: "in_sample(1%, 'x')" },
     {
       ...form('anniversary', 'anniversary(', 'The days on which a date returns each year.'),

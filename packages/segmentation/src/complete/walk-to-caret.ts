@@ -96,8 +96,9 @@ class Walk extends CaretCursor {
   #clause(): Read {
     if (this.keyword('SEQUENCE')) return this.#sequence();
     if (this.symbol('(')) return this.deeper(() => this.#group());
-    if (this.isName('in_segment')) return this.#reference();
+    if (['in_segment', 'added_to', 'excluded_from'].some((name) => this.isName(name))) return this.#reference();
     if (this.isName('in_sample')) return this.#sample();
+    if (this.isName('in_hold_out')) return this.#holdOut();
     if (this.isName('anniversary')) return this.#anniversary();
     const first = this.#factor({ kind: 'condition', isFirst: false });
     return first === 'open' ? first : this.#tested(first);
@@ -383,6 +384,13 @@ class Walk extends CaretCursor {
     if (this.atEnd) return this.words(')');
     this.symbol(')');
     return 'condition';
+  }
+
+  #holdOut(): Read {
+    this.position += 1;
+    if (this.atEnd) return this.words('(');
+    this.symbol('(');
+    return this.#closed();
   }
 
   #sample(): Read {

@@ -42,6 +42,8 @@ export function knownOf(condition: Exclude<Condition, { kind: 'and' | 'or' | 'no
     case 'match':
       return ofMatch(condition);
     case 'segment':
+    case 'listed':
+    case 'hold-out':
     case 'sample':
     case 'sequence':
       return ofText(printCondition(condition));

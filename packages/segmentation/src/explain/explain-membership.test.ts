@@ -1,5 +1,5 @@
 import { decimal, instant } from '@clientele/model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { ReferenceContext } from '../reference/context.js';
 import { aContext, aCustomer, anEvent, anOrder, aProfile } from '../reference/records.fixture.js';
 import { evaluateProfile } from '../reference/reference.js';
@@ -257,6 +257,24 @@ describe('an explanation of birth and places', () => {
       missing: 'no address with coordinates',
     });
   });
+});
+
+test('an explanation tells who decided by hand, when and why', () => {
+  const decided = {
+    at: instant('2024-05-02T09:00:00Z'),
+    by: 'command line',
+    reason: 'asked for it at the till',
+  };
+  const lists = new Map([['vip', new Map([['a', [{ as: 'added' as const, ...decided }]]])]]);
+  const told = (query: string, id: string) =>
+    explainMembership(parsed(query), aProfile({ id }), aContext({ lists })).conditions[0];
+  expect(told("added_to('vip')", 'a')).toMatchObject({
+    holds: true,
+    value: 'added on 2024-05-02 by command line: asked for it at the till',
+    changesAt: null,
+  });
+  expect(told("added_to('vip')", 'b')).toMatchObject({ holds: false, value: null });
+  expect(told("excluded_from('vip')", 'a')).toMatchObject({ holds: false, value: null });
 });
 
 describe('events and sequences', () => {

@@ -2,7 +2,7 @@ import { type Day, type Instant, localDateTimeOf, unreachable } from '@clientele
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { PlainProfile } from '../plain-profile.js';
 import { amountOf } from '../reference/amounts.js';
-import type { Question, ReferenceContext } from '../reference/context.js';
+import type { ListedPerson, Question, ReferenceContext } from '../reference/context.js';
 import { type Nearness, nearness } from '../reference/distance.js';
 import { evaluate } from '../reference/evaluate.js';
 import { matchFunction } from '../reference/functions.js';
@@ -153,11 +153,21 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
       return findingsOfTest(condition, person, question);
     case 'sequence':
       return findingsOfSequence(condition, person, question);
+    case 'listed': {
+      const decided = question.lists.get(condition.handle)?.get(person.id) ?? [];
+      const listed = decided.find(({ as }) => as === condition.as);
+      return listed === undefined ? {} : { value: decidedInWords(listed) };
+    }
+    case 'hold-out':
     case 'sample':
       return {};
     default:
       return unreachable(condition);
   }
+}
+
+function decidedInWords({ as, at, by, reason }: ListedPerson): string {
+  return `${as} on ${at.slice(0, 10)} by ${by}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });

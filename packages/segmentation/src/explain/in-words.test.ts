@@ -76,6 +76,8 @@ describe('a condition in words', () => {
       'sum_amount OF orders_placed (date >= -90d) DOWN BY 50%',
       'Orders placed with date on or after 90 days ago: total amount at least 50% less than over as many days before',
     ],
+    ['in_hold_out()', 'Is in the hold-out'],
+    ["excluded_from('vip')", 'Was excluded from the segment “vip” by hand'],
     ["in_sample(12.5%, 'spring')", 'Is in the sample “spring” of 12.5%'],
     ["customer_language CONTAINS 'en'", 'Customer language contains “en”'],
     ['number_of_orders = 1 OR gift_orders = 1', 'At least one of these'],

@@ -29,6 +29,10 @@ export function inWords(condition: Condition, currency: string): string {
       return matchInWords(condition, currency);
     case 'sequence':
       return sequenceInWords(condition, currency);
+    case 'listed':
+      return `Was ${condition.as === 'added' ? 'added to' : 'excluded from'} the segment “${condition.handle}” by hand`;
+    case 'hold-out':
+      return 'Is in the hold-out';
     case 'sample':
       return `Is in the sample “${condition.seed}” of ${condition.percent}%`;
     default:

@@ -252,6 +252,8 @@ export function leavesOf(condition: Condition, question: Pick<Question, 'segment
       seen.add(condition.handle);
       return leavesOf(segment, question, seen);
     }
+    case 'listed':
+    case 'hold-out':
     case 'sample':
       return [];
     case 'sequence':

@@ -98,6 +98,8 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
       steps: z.array(z.strictObject({ rows, negated: z.boolean(), within: duration.nullable() })).min(1),
     }),
     z.strictObject({ kind: z.literal('segment'), handle: z.string() }),
+    z.strictObject({ kind: z.literal('listed'), as: z.enum(['added', 'excluded']), handle: z.string() }),
     z.strictObject({ kind: z.literal('sample'), percent, seed: z.string() }),
+    z.strictObject({ kind: z.literal('hold-out') }),
   ]),
 );

@@ -2,6 +2,7 @@ import type { Day, Instant, ProductRecord, ShopId, TimeZone } from '@clientele/m
 import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import type { CustomTypes } from '../tree/custom-attributes.js';
+import type { HoldOutSplit } from '../tree/hold-out.js';
 
 export interface ShopFacts {
   readonly id: ShopId;
@@ -36,7 +37,26 @@ export interface ReferenceContext {
   readonly customTypes?: CustomTypes;
   /** The queries that `in_segment` may name, by handle. A handle that is not here has no members. */
   readonly segments: ReadonlyMap<string, Condition>;
+  /** What people decided by hand about each segment, by its handle; nothing without. */
+  readonly lists?: Lists;
+  /** Whom the shop leaves alone; nobody without. */
+  readonly holdOut?: HoldOutSplit;
 }
+
+/** What somebody decided about a person and a segment, and why. */
+export interface ListedPerson {
+  readonly as: 'added' | 'excluded';
+  readonly at: Instant;
+  readonly by: string;
+  /** Empty where nothing was said. */
+  readonly reason: string;
+}
+
+/**
+ * What people decided by hand: by the handle of the segment, then by the id of the profile. Two decisions about a profile
+ * are those about two customer records of it, of which one was added and the other excluded.
+ */
+export type Lists = ReadonlyMap<string, ReadonlyMap<string, readonly ListedPerson[]>>;
 
 /** A context made ready: the day of `now`, and where cut-offs come from. */
 export interface Question {
@@ -46,6 +66,8 @@ export interface Question {
   readonly rfm: RfmSettings;
   readonly customTypes: CustomTypes;
   readonly segments: ReadonlyMap<string, Condition>;
+  readonly lists: Lists;
+  readonly holdOut: HoldOutSplit | undefined;
   readonly cutoff: (of: CutoffOf) => readonly string[];
 }
 

@@ -12,7 +12,7 @@ import { nearness } from './distance.js';
 import { matchFunction } from './functions.js';
 import type { Person } from './person.js';
 import { propertyType } from './properties.js';
-import { isInSample } from './sample.js';
+import { isHeldOut, isInSample } from './sample.js';
 import { sequenceIn } from './sequence.js';
 import { deriveTrait } from './traits.js';
 import { isTrend } from './trends.js';
@@ -52,6 +52,10 @@ export function evaluate(
     }
     case 'sequence':
       return sequenceIn(condition, person, question).holds;
+    case 'listed':
+      return (question.lists.get(condition.handle)?.get(person.id) ?? []).some(({ as }) => as === condition.as);
+    case 'hold-out':
+      return isHeldOut(person, question);
     case 'sample':
       return isInSample(condition, person, question);
     default:

@@ -31,6 +31,8 @@ function questionWith(context: ReferenceContext, derive: Question['cutoff']): Qu
     rfm: context.rfm ?? DOCUMENTED_RFM,
     customTypes: context.customTypes ?? new Map(),
     segments: context.segments,
+    lists: context.lists ?? new Map(),
+    holdOut: context.holdOut,
     cutoff: (of: CutoffOf) => context.cutoffs?.get(keyOf(of)) ?? derive(of),
   };
 }

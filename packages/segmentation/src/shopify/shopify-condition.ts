@@ -49,6 +49,16 @@ export function shopifyCondition(condition: Condition, negated: boolean, refusal
         'whole',
         `Shopify cannot ask whether somebody is in the segment '${condition.handle}'`,
       );
+    case 'listed': {
+      const what = condition.as === 'added' ? 'added to' : 'excluded from';
+      return refusals.add(
+        condition,
+        'whole',
+        `Shopify cannot ask whether somebody was ${what} the segment '${condition.handle}' by hand`,
+      );
+    }
+    case 'hold-out':
+      return refusals.add(condition, 'whole', 'Shopify cannot ask whether somebody is in the hold-out');
     case 'sample':
       return refusals.add(
         condition,

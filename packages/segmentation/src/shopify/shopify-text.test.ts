@@ -118,6 +118,8 @@ describe('refused, with its place', () => {
     ['amount_spent IN TOP 10%', '14 Shopify has no percentiles: `amount_spent IN TOP 10%`'],
     ['SEQUENCE (orders_placed)', '1 Shopify cannot say what came after what'],
     ["in_segment('vip')", "1 Shopify cannot ask whether somebody is in the segment 'vip'"],
+    ['in_hold_out()', '1 Shopify cannot ask whether somebody is in the hold-out'],
+    ["added_to('x')", "1 Shopify cannot ask whether somebody was added to the segment 'x' by hand"],
     ["in_sample(5%, 'x')", "1 Shopify cannot ask whether somebody is in the sample 'x'"],
     ['last_order_date > -6h', '19 Shopify counts from today in whole days; it cannot say -6h'],
     [

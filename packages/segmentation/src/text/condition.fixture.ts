@@ -10,7 +10,19 @@ import { KEYWORDS } from './token.js';
 
 const RESERVED: readonly string[] = [
   ...KEYWORDS.map((keyword) => keyword.toLowerCase()),
-  ...['true', 'false', 'today', 'yesterday', 'in_segment', 'in_sample', 'anniversary', 'coordinates'],
+  ...[
+    'true',
+    'false',
+    'today',
+    'yesterday',
+    'in_segment',
+    'in_sample',
+    'in_hold_out',
+    'added_to',
+    'excluded_from',
+    'anniversary',
+    'coordinates',
+  ],
 ];
 
 const anyDay: fc.Arbitrary<Day> = fc.integer({ min: -25_567, max: 120_529 }).map(dayOfNumber);
@@ -131,7 +143,13 @@ const kinds = fc.letrec((tie: fc.LetrecTypedTie<Kinds>): fc.LetrecValue<Kinds> =
         steps: fc.array(step, { minLength: 1, maxLength: 3 }),
       }),
       text.map((handle): Condition => ({ kind: 'segment', handle })),
+      fc.record({
+        kind: fc.constant('listed' as const),
+        as: fc.constantFrom('added' as const, 'excluded' as const),
+        handle: text,
+      }),
       fc.record({ kind: fc.constant('sample' as const), percent, seed: text }),
+      fc.constant<Condition>({ kind: 'hold-out' }),
       condition.map((part): Condition => ({ kind: 'not', condition: part })),
       joined('and', condition),
       joined('or', condition),

@@ -24,8 +24,10 @@ function parseAny(cursor: TokenCursor): Condition | undefined {
   const { current } = cursor;
   if (cursor.isKeyword('SEQUENCE')) return parseSequence(cursor);
   if (current.kind === 'name') {
-    if (current.name === 'in_segment') return parseReference(cursor);
+    if (current.name === 'in_segment') return parseReference(cursor, 'in_segment');
+    if (current.name === 'added_to' || current.name === 'excluded_from') return parseReference(cursor, current.name);
     if (current.name === 'in_sample') return parseSample(cursor);
+    if (current.name === 'in_hold_out') return parseHoldOut(cursor);
     if (current.name === 'anniversary') return parseAnniversary(cursor);
     if (isOldCall(cursor)) return parseOldCall(cursor, current.name);
   } else if (current.kind !== 'literal' && current.kind !== 'duration' && !cursor.isSymbol('(')) {
@@ -40,18 +42,30 @@ function parseAny(cursor: TokenCursor): Condition | undefined {
   return amount && parseTested(cursor, amount, current.place);
 }
 
-function parseReference(cursor: TokenCursor): Condition | undefined {
+function parseReference(cursor: TokenCursor, form: 'in_segment' | 'added_to' | 'excluded_from'): Condition | undefined {
   const name = cursor.advance();
-  const hint = "Write in_segment('its-handle').";
-  if (!cursor.symbol('(')) return cursor.fail('unexpected', `'(' is missing after in_segment`, hint);
-  const handle = cursor.current;
-  if (handle.kind !== 'literal' || handle.literal.kind !== 'text') {
-    return cursor.fail('unexpected', `in_segment takes the handle of a segment, not ${shown(handle)}`, hint);
+  const hint = `Write ${form}('its-handle').`;
+  if (!cursor.symbol('(')) return cursor.fail('unexpected', `'(' is missing after ${form}`, hint);
+  const found = cursor.current;
+  if (found.kind !== 'literal' || found.literal.kind !== 'text') {
+    return cursor.fail('unexpected', `${form} takes the handle of a segment, not ${shown(found)}`, hint);
   }
   cursor.advance();
   if (!cursor.symbol(')')) return cursor.fail('unexpected', `')' is missing before ${shown(cursor.current)}`, hint);
+  const place = { whole: span(name.place, cursor.passed), name: found.place };
+  const handle = found.literal.value;
+  if (form === 'in_segment') return cursor.node({ kind: 'segment', handle }, place);
+  return cursor.node({ kind: 'listed', as: form === 'added_to' ? 'added' : 'excluded', handle }, place);
+}
+
+function parseHoldOut(cursor: TokenCursor): Condition | undefined {
+  const name = cursor.advance();
+  for (const bracket of ['(', ')'] as const) {
+    if (cursor.symbol(bracket)) continue;
+    return cursor.fail('unexpected', `'${bracket}' is missing before ${shown(cursor.current)}`, 'Write in_hold_out().');
+  }
   const whole = span(name.place, cursor.passed);
-  return cursor.node({ kind: 'segment', handle: handle.literal.value }, { whole, name: handle.place });
+  return cursor.node({ kind: 'hold-out' }, { whole, name: name.place });
 }
 
 function parseSample(cursor: TokenCursor): Condition | undefined {

@@ -74,6 +74,12 @@ describe('errors say what, where and how to mend it', () => {
       'SEQUENCE (f THEN g WITHIN 7)',
       ["1:27+1 unexpected: WITHIN takes a length of time, not '7' | Write WITHIN 7d, with d, w, m, y, h or min."],
     ],
+    ['in_hold_out', ["1:12+0 unexpected: '(' is missing before the end | Write in_hold_out()."]],
+    ["in_hold_out('x')", ["1:13+3 unexpected: ')' is missing before ''x'' | Write in_hold_out()."]],
+    [
+      'added_to(vip)',
+      ["1:10+3 unexpected: added_to takes the handle of a segment, not 'vip' | Write added_to('its-handle')."],
+    ],
     ["in_sample('x', 10%)", ["1:11+3 bad-percent: A percentage is missing before ''x'' | Write 10%."]],
     [
       'anniversary(birth_date) = today',

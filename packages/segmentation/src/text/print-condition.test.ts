@@ -45,6 +45,8 @@ test.each([
   ["a.'b'.'c d' = events.'b' and customer.metafields.x.y = 1", "a.b.'c d' = events.'b' AND metafields.x.y = 1"],
   ['sequence(f(a=1)then not g within 90MIN)', 'SEQUENCE (f (a = 1) THEN NOT g WITHIN 90min)'],
   ["in_sample(010.0%,'s')", "in_sample(10%, 's')"],
+  ['NOT in_hold_out ( )', 'NOT in_hold_out()'],
+  ["added_to('vip')AND NOT excluded_from( 'vip')", "added_to('vip') AND NOT excluded_from('vip')"],
   ["anniversary(date: 'customer.metafields.a.b') is null", 'metafields.a.b IS NULL'],
   ["anniversary('a') not in(today)", "anniversary('a') NOT IN (today)"],
   ["f matches(coordinates = '1.5, -2')", 'f MATCHES (coordinates = (1.5, -2))'],

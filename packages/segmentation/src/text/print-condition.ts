@@ -25,6 +25,10 @@ export function printCondition(condition: Condition): string {
       return `SEQUENCE (${condition.steps.map(printStep).join(' THEN ')})`;
     case 'segment':
       return `in_segment(${quotedText(condition.handle)})`;
+    case 'listed':
+      return `${condition.as === 'added' ? 'added_to' : 'excluded_from'}(${quotedText(condition.handle)})`;
+    case 'hold-out':
+      return 'in_hold_out()';
     case 'sample':
       return `in_sample(${condition.percent}%, ${quotedText(condition.seed)})`;
     default:

@@ -65,8 +65,23 @@ export interface Sample {
   readonly seed: string;
 }
 
+/**
+ * `in_hold_out()`: one of the stable random part of all profiles that the shop leaves alone, so that the effect of what
+ * it does to the others can be measured.
+ */
+export interface HoldOut {
+  readonly kind: 'hold-out';
+}
+
+/** `added_to('vip')`, `excluded_from('vip')`: somebody decided by hand that the person is in that segment, or is not. */
+export interface Listed {
+  readonly kind: 'listed';
+  readonly as: 'added' | 'excluded';
+  readonly handle: string;
+}
+
 /** A query, parsed. Plain frozen data: two conditions are the same when they are deeply equal. */
-export type Condition = And | Or | Not | TestedAmount | Match | Sequence | SegmentReference | Sample;
+export type Condition = And | Or | Not | TestedAmount | Match | Sequence | SegmentReference | Listed | Sample | HoldOut;
 
 /** A test of one attribute, such as `amount_spent >= 100`. */
 export function attributeTest(name: string, test: Test): TestedAmount {

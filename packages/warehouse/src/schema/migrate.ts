@@ -5,6 +5,7 @@ import { CUSTOMER_EVENT_STATEMENTS } from './customer-events.js';
 import { CUSTOMER_FACTS_STATEMENTS } from './customer-facts.js';
 import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
+import { LIST_STATEMENTS } from './lists.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PAST_MEMBERSHIP_STATEMENTS } from './past-memberships.js';
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 11, statements: [...ROWS_OF_ORDERS_STATEMENTS, ...PRODUCT_STATEMENTS] },
   { number: 12, statements: MAILBOX_STATEMENTS },
   { number: 13, statements: PAST_MEMBERSHIP_STATEMENTS },
+  { number: 14, statements: LIST_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */

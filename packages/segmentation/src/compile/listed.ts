@@ -1,0 +1,12 @@
+import type { Listed } from '../tree/condition.js';
+import type { Scope } from './scope.js';
+
+/** SQL that one of a profile's customer records was added to a segment by hand, or excluded from it. */
+export function compileListed({ as, handle }: Listed, scope: Scope): string {
+  const { shop, listEntries, customerProfiles } = scope.context;
+  if (listEntries === undefined || customerProfiles === undefined) return '0';
+  const ofShop = `shop = ${scope.param('String', shop)}`;
+  const customers = `SELECT customer_no FROM ${listEntries} WHERE ${ofShop} AND segment = ${scope.param('String', handle)} AND decision = '${as}'`;
+  // Without identity() the engine looks every one up in the primary key first.
+  return `identity(profile_no) IN (SELECT profile_no FROM ${customerProfiles} WHERE ${ofShop} AND customer_no IN (${customers}))`;
+}
