@@ -7,7 +7,9 @@ import { Batches } from './repositories/batches.js';
 import { Connections } from './repositories/connections.js';
 import { Counters } from './repositories/counters.js';
 import { Cutoffs } from './repositories/cutoffs.js';
+import { HoldOuts } from './repositories/hold-outs.js';
 import { Imports } from './repositories/imports.js';
+import { ListChanges } from './repositories/list-changes.js';
 import { MembershipStates } from './repositories/membership-states.js';
 import { ProfileRedirects } from './repositories/profile-redirects.js';
 import { RefusedInputs } from './repositories/refused.js';
@@ -33,6 +35,8 @@ export interface Ledger {
   readonly imports: Imports;
   readonly refused: RefusedInputs;
   readonly segments: Segments;
+  readonly listChanges: ListChanges;
+  readonly holdOuts: HoldOuts;
   readonly membershipStates: MembershipStates;
   readonly backfills: Backfills;
   readonly cutoffs: Cutoffs;
@@ -68,6 +72,8 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     imports: new Imports(db),
     refused: new RefusedInputs(db, key),
     segments: new Segments(db),
+    listChanges: new ListChanges(db),
+    holdOuts: new HoldOuts(db),
     membershipStates: new MembershipStates(db),
     backfills: new Backfills(db),
     cutoffs: new Cutoffs(db),

@@ -1,5 +1,5 @@
-import type { Day, Instant, ProfileId, SegmentId, ShopId, TimeZone } from '@clientele/model';
-import type { Kysely } from 'kysely';
+import type { Day, Decimal, Instant, ProfileId, SegmentId, ShopId, TimeZone } from '@clientele/model';
+import type { Generated, Kysely } from 'kysely';
 
 /** A query runner: the ledger itself, or a transaction in it. */
 export type Database = Kysely<Tables>;
@@ -62,6 +62,28 @@ export interface Tables {
     version: number;
     createdAt: Instant;
     deletedAt: Instant | null;
+    /** The last change of its list; 0 before the first. */
+    listed: Generated<number>;
+  };
+  listChanges: {
+    shop: ShopId;
+    number: number;
+    segment: SegmentId;
+    decided: 'added' | 'excluded' | 'none';
+    reason: string;
+    decidedBy: string;
+    at: Instant;
+    /** Null until it is closed. */
+    people: number | null;
+  };
+  holdOuts: {
+    shop: ShopId;
+    number: number;
+    salt: string;
+    percent: Decimal;
+    at: Instant;
+    decidedBy: string;
+    reason: string;
   };
   segmentVersions: {
     segment: SegmentId;
@@ -80,6 +102,8 @@ export interface Tables {
     evaluatedAt: Instant | null;
     cutoffsDay: Day | null;
     since: Instant | null;
+    /** Of the evaluation that is due. */
+    cause: string | null;
   };
   backfills: {
     shop: ShopId;

@@ -5,9 +5,16 @@ import { firstTables } from './0001-first-tables.js';
 import { refusedByFile } from './0002-refused-by-file.js';
 import { noBatchOfMemberships } from './0003-no-batch-of-memberships.js';
 import { histories } from './0004-histories.js';
+import { listsAndHoldOuts } from './0005-lists-and-hold-outs.js';
 import type { Migration } from './migration.js';
 
-export const MIGRATIONS: readonly Migration[] = [firstTables, refusedByFile, noBatchOfMemberships, histories];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  refusedByFile,
+  noBatchOfMemberships,
+  histories,
+  listsAndHoldOuts,
+];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */
 const POSTGRES_LOCK = 7_204_815_539;

@@ -20,11 +20,15 @@ onEveryStore('membership states', (store) => {
     const at = { segment, version: 1 };
     expect(await states.get(mine, segment, 1)).toBeUndefined();
     await states.evaluating(mine, segment, 1);
-    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated: null });
+    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated: null, cause: null });
     await states.fresh(mine, segment, 1, evaluated);
     expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'fresh', evaluated });
+    await states.evaluating(mine, segment, 1, 'list');
     await states.evaluating(mine, segment, 1);
-    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated });
+    expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated, cause: 'list' });
+    await states.fresh(mine, segment, 1, evaluated);
+    await states.evaluating(mine, segment, 1);
+    expect(await states.get(mine, segment, 1)).toMatchObject({ cause: null });
     await states.failed(mine, segment, 1, 'the warehouse is away');
     const failed = { ...at, state: 'failed', evaluated, error: 'the warehouse is away' };
     expect(await states.list(mine)).toEqual([failed]);

@@ -10,12 +10,12 @@ export interface Evaluation {
 
 /** How fresh the stored members of one version of a segment are; `evaluated` is the last time that it went well. */
 export type MembershipState = { readonly segment: SegmentId; readonly version: number } & (
-  | { readonly state: 'evaluating'; readonly evaluated: Evaluation | null }
+  | { readonly state: 'evaluating'; readonly evaluated: Evaluation | null; readonly cause: string | null }
   | { readonly state: 'fresh'; readonly evaluated: Evaluation }
   | { readonly state: 'failed'; readonly evaluated: Evaluation | null; readonly error: string }
 );
 
-const COLUMNS = ['segment', 'version', 'state', 'error', 'evaluatedAt', 'cutoffsDay'] as const;
+const COLUMNS = ['segment', 'version', 'state', 'error', 'evaluatedAt', 'cutoffsDay', 'cause'] as const;
 type Row = Pick<Tables['membershipStates'], (typeof COLUMNS)[number]>;
 
 /** Where each version of a segment stands in being evaluated. */
@@ -26,8 +26,9 @@ export class MembershipStates {
     this.#db = db;
   }
 
-  async evaluating(shop: ShopId, segment: SegmentId, version: number): Promise<void> {
-    await this.#store(shop, segment, version, { state: 'evaluating', error: null });
+  /** @param cause why the evaluation is due; what was said before stays where nothing is said */
+  async evaluating(shop: ShopId, segment: SegmentId, version: number, cause?: string): Promise<void> {
+    await this.#store(shop, segment, version, { state: 'evaluating', error: null, ...(cause && { cause }) });
   }
 
   /** The same where the last evaluation says nothing any more: what it tested is defined in another way now. */
@@ -38,7 +39,7 @@ export class MembershipStates {
 
   async fresh(shop: ShopId, segment: SegmentId, version: number, evaluated: Evaluation): Promise<void> {
     const { evaluatedAt, cutoffsDay } = evaluated;
-    await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay });
+    await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay, cause: null });
     await this.#db
       .updateTable('membershipStates')
       .set({ since: evaluatedAt })
@@ -139,10 +140,10 @@ export class MembershipStates {
 }
 
 function stateOf(row: Row): MembershipState {
-  const { segment, version, state, error, evaluatedAt, cutoffsDay } = row;
+  const { segment, version, state, error, evaluatedAt, cutoffsDay, cause } = row;
   const evaluated = evaluatedAt === null || cutoffsDay === null ? null : { evaluatedAt, cutoffsDay };
   if (state === 'failed') return { segment, version, state, evaluated, error: error ?? '' };
-  if (state === 'evaluating') return { segment, version, state, evaluated };
+  if (state === 'evaluating') return { segment, version, state, evaluated, cause };
   if (evaluated === null) throw new Error(`the fresh members of segment ${segment} rest on no evaluation`);
   return { segment, version, state, evaluated };
 }

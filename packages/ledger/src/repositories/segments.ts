@@ -5,7 +5,7 @@ import type { Database } from '../tables.js';
 import { segmentHandle } from './segment-handle.js';
 import { lockShop } from './shops.js';
 
-/** A saved query with its current version. */
+/** A saved query with its current version, or a list of people. */
 export interface Segment {
   readonly id: SegmentId;
   /** Unique among the shop's segments; queries refer to it, so it stays when the name changes. */
@@ -15,7 +15,10 @@ export interface Segment {
   readonly description: string;
   /** 1, 2, 3 …; a new one whenever the query's text changes. */
   readonly version: number;
+  /** Empty of a list: its members are those that were added to it. */
   readonly query: string;
+  /** The number of the last change of who was added and excluded by hand; 0 before the first. */
+  readonly listed: number;
   readonly createdAt: Instant;
   /** When and by whom this version was saved. */
   readonly savedAt: Instant;
@@ -84,6 +87,7 @@ export class Segments {
         description,
         version: 1,
         query,
+        listed: 0,
         createdAt: now,
         savedAt: now,
         savedBy: by,
@@ -219,6 +223,7 @@ function livingSegments(db: Database, shop: ShopId) {
       'segments.name',
       'segments.description',
       'segments.version',
+      'segments.listed',
       'segmentVersions.query',
       'segments.createdAt',
       'segmentVersions.createdAt as savedAt',
