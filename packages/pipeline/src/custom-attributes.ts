@@ -82,8 +82,8 @@ export async function declareAttribute(
   }
   const types = new Map(await customTypes(ledger, shop.id)).set(canonical, type);
   const asking: Segment[] = [];
-  for (const { segment, condition } of (await savedSegments({ ledger }, shop.id)).byHandle.values()) {
-    if (!asksFor(condition, canonical)) continue;
+  for (const { segment, query } of (await savedSegments({ ledger }, shop.id)).byHandle.values()) {
+    if (query === null || !asksFor(query, canonical)) continue;
     if (checkQuery(segment.query, { customAttributes: languageTypesOf(types) }).outcome === 'invalid') {
       const message = `The segment '${segment.handle}' asks for ${canonical} as something else than ${type}: change or delete it first.`;
       return { outcome: 'refused', code: 'attribute.in-use', message };

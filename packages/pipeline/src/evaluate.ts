@@ -20,8 +20,9 @@ import { inLevels, type SavedSegment, type SavedSegments } from './saved-segment
 /** Profiles evaluated by one query. */
 const PROFILES_AT_ONCE = 5_000;
 
-/** Why members came or went: their records changed, a day began, or the query did. */
-export type Cause = 'records' | 'day' | 'definition';
+/** Why members came or went: their records changed, a day began, the query changed, or somebody decided by hand. */
+export const CAUSES = ['records', 'day', 'definition', 'list'] as const;
+export type Cause = (typeof CAUSES)[number];
 
 /** Re-evaluates some profiles in some saved segments and records who entered and left. */
 export async function evaluateProfiles(

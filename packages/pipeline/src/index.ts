@@ -1,6 +1,14 @@
 export { type AsOf, asOf } from './as-of.js';
 export { type Audit, type AuditOptions, audit } from './ask/audit.js';
 export type { Mismatch } from './ask/audit-findings.js';
+export {
+  type ChangedList,
+  changeList,
+  createList,
+  type ListAsked,
+  type ListChangeAsked,
+  type MadeList,
+} from './ask/change-lists.js';
 export { type CompleteOptions, completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
 export { type Diagnosis, diagnoseQuery } from './ask/diagnose-query.js';
@@ -9,9 +17,11 @@ export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } fro
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
 export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';
+export { type ListedPersonOf, listedPeople } from './ask/listed-people.js';
 export { MEMBER_COLUMNS, type MemberColumn, type MemberColumns, memberColumns } from './ask/member-columns.js';
 export { headText, MEMBER_FORMATS, type MemberFormat, memberText } from './ask/member-text.js';
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
+export type { NamedPerson, UnknownPerson } from './ask/named-people.js';
 export { type Overlap, type OverlappingPair, overlapSegments } from './ask/overlap-segments.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
@@ -72,6 +82,7 @@ export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export { type Backfilled, backfillSegment } from './backfill.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
+export { holdOutOf, type SetHoldOut, setHoldOut } from './hold-out.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export { memberCounts } from './member-counts.js';
 export type { Parts } from './parts.js';

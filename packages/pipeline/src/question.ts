@@ -15,6 +15,8 @@ import {
 } from '@clientele/segmentation';
 import {
   allProducts,
+  CUSTOMER_PROFILES_SQL,
+  LIST_ENTRIES_SQL,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
   type RequestOptions,
@@ -23,6 +25,7 @@ import {
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import { customTypes } from './custom-attributes.js';
+import { holdOutOf } from './hold-out.js';
 import type { Parts } from './parts.js';
 import { replaceReferences } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
@@ -57,7 +60,9 @@ export async function prepare(
   }
   const behind = queriesBehind(conditions, segments);
   const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context, options);
-  return { conditions, context: { ...context, cutoffs, segments: behind } };
+  const withLists = (condition: Condition) => withListIds(condition, segments);
+  const looked = new Map([...behind].map(([handle, condition]) => [handle, withLists(condition)]));
+  return { conditions: conditions.map(withLists), context: { ...context, cutoffs, segments: looked } };
 }
 
 /** The same for the reference evaluator, which looks into referenced segments itself. */
@@ -78,12 +83,14 @@ export async function prepareReference(
     rfm: context.rfm,
     cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),
     ...(context.customTypes && { customTypes: context.customTypes }),
+    ...(context.holdOut && { holdOut: context.holdOut }),
     segments: new Map([...segments].map(([handle, saved]) => [handle, saved.condition])),
   };
 }
 
 /** What conditions are compiled for at a time, before the cut-offs that they need. */
 export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<CompileContext> {
+  const holdOut = await holdOutOf(parts.ledger, shop.id);
   return {
     shop: shop.id,
     timeZone: shop.timeZone,
@@ -94,17 +101,31 @@ export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promis
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,
     profileIds: 'profile_ids',
+    listEntries: LIST_ENTRIES_SQL,
+    customerProfiles: CUSTOMER_PROFILES_SQL,
+    ...(holdOut && { holdOut }),
     products: PRODUCTS_SQL,
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
   };
 }
 
-/** Members are stored by the segment's id, so that a handle can be given to another segment. */
+/** Members and lists are stored by the segment's id, so that a handle can be given to another segment. */
 function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
-  return replaceReferences(condition, (reference) => ({
+  const idOf = (handle: string) => segments.get(handle)?.segment.id ?? handle;
+  return replaceReferences(withListIds(condition, segments), (reference) => ({
     ...reference,
-    handle: segments.get(reference.handle)?.segment.id ?? reference.handle,
+    handle: idOf(reference.handle),
   }));
+}
+
+/** The same of lists alone. */
+function withListIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
+  const idOf = (handle: string) => segments.get(handle)?.segment.id ?? handle;
+  return replaceReferences(
+    condition,
+    (reference) => reference,
+    (listed) => ({ ...listed, handle: idOf(listed.handle) }),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Condition, SegmentReference } from '@clientele/segmentation';
+import { type Condition, conditionsIn, type Listed, type SegmentReference } from '@clientele/segmentation';
 
 /** All segment references in a condition, in the order of its text. */
 export function referencesIn(condition: Condition): SegmentReference[] {
@@ -15,19 +15,30 @@ export function referencesIn(condition: Condition): SegmentReference[] {
   }
 }
 
+/** All parts of a condition that ask what was decided by hand, in the order of its text. */
+export function listsIn(condition: Condition): Listed[] {
+  return [...conditionsIn(condition)].filter((part) => part.kind === 'listed');
+}
+
 /** The condition with each segment reference replaced by another condition. */
 export function replaceReferences(
   condition: Condition,
   replace: (reference: SegmentReference) => Condition,
+  replaceListed: (listed: Listed) => Condition = (listed) => listed,
 ): Condition {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return { ...condition, conditions: condition.conditions.map((part) => replaceReferences(part, replace)) };
+      return {
+        ...condition,
+        conditions: condition.conditions.map((part) => replaceReferences(part, replace, replaceListed)),
+      };
     case 'not':
-      return { ...condition, condition: replaceReferences(condition.condition, replace) };
+      return { ...condition, condition: replaceReferences(condition.condition, replace, replaceListed) };
     case 'segment':
       return replace(condition);
+    case 'listed':
+      return replaceListed(condition);
     default:
       return condition;
   }

@@ -3,6 +3,7 @@ import type { Shop } from '@clientele/model';
 import {
   asksForProducts,
   CATALOGUE,
+  conditionsIn,
   DEFAULT_RFM,
   type RfmConfiguration,
   requiredCutoffs,
@@ -17,7 +18,9 @@ import {
   rewriteCustomers,
 } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
+import type { Cause } from './evaluate.js';
 import type { Parts } from './parts.js';
+import { listsIn } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { savedSegments } from './saved-segments.js';
 import { requestWholeDerivation } from './whole-derivation.js';
@@ -25,14 +28,19 @@ import { requestWholeDerivation } from './whole-derivation.js';
 const SETTING = 'catalogue';
 const PRODUCTS_SETTING = 'products-evaluated';
 const RFM_SETTING = 'rfm-evaluated';
+const HOLD_OUT_SETTING = 'hold-out-evaluated';
+const LISTS_SETTING = 'lists-evaluated';
 
 /**
  * Has evaluated again what rests on another definition of the traits than the one that holds now: this release derives
- * them differently, the shop scores RFM in another way, or a product is another one. Noted when it is done, so that a crash in between repeats it.
+ * them differently, the shop scores RFM in another way or holds out another part, somebody was put on a list, or a product is
+ * another one. Noted when it is done, so that a crash in between repeats it.
  */
 export async function renew(parts: Parts, shop: Shop): Promise<void> {
   await renewProfiles(parts, shop);
   await renewRfm(parts, shop);
+  await renewHoldOut(parts, shop);
+  await renewLists(parts, shop);
   await renewProducts(parts, shop);
 }
 
@@ -70,6 +78,34 @@ async function renewRfm(parts: Parts, shop: Shop): Promise<void> {
     if (asksForRfm) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
   }
   await ledger.settings.set(shop.id, RFM_SETTING, signatureOf(current));
+}
+
+/** Who is held out changes with the share alone; segments that ask for it follow. */
+async function renewHoldOut(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger } = parts;
+  const [newest] = await ledger.holdOuts.list(shop.id);
+  const current = newest?.number ?? 0;
+  if (current === ((await ledger.settings.get(shop.id, HOLD_OUT_SETTING)) ?? 0)) return;
+  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
+    const asks = [...conditionsIn(condition)].some(({ kind }) => kind === 'hold-out');
+    if (asks) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
+  }
+  await ledger.settings.set(shop.id, HOLD_OUT_SETTING, current);
+}
+
+/** Somebody was added to segments by hand, or excluded: these follow, and those whose queries ask for it. */
+async function renewLists(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger } = parts;
+  const { byHandle } = await savedSegments(parts, shop.id);
+  const through = Number((await ledger.settings.get(shop.id, LISTS_SETTING)) ?? 0);
+  const changed = [...byHandle.values()].filter(({ segment }) => segment.listed > through);
+  if (changed.length === 0) return;
+  const handles = new Set(changed.map(({ segment }) => segment.handle));
+  for (const { segment, condition } of byHandle.values()) {
+    if (!listsIn(condition).some(({ handle }) => handles.has(handle))) continue;
+    await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, 'list' satisfies Cause);
+  }
+  await ledger.settings.set(shop.id, LISTS_SETTING, Math.max(...changed.map(({ segment }) => segment.listed)));
 }
 
 /** A product is looked up when it is asked for, so no profile changes with it, but members of segments may. */

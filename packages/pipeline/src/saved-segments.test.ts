@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 function segmentOf(query: string): Segment {
-  const named = { id: 'seg_1' as SegmentId, handle: 'one', name: 'One', description: '', version: 1 };
+  const named = { id: 'seg_1' as SegmentId, handle: 'one', name: 'One', description: '', version: 1, listed: 0 };
   return { ...named, query, createdAt: NOW, savedAt: NOW, savedBy: 'test' };
 }
 

@@ -3,13 +3,17 @@ import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
 import { type Condition, checkQuery, languageTypesOf, parseQuery } from '@clientele/segmentation';
 import { customTypes } from './custom-attributes.js';
+import { membership } from './membership.js';
 import type { Parts } from './parts.js';
-import { referencesIn } from './references.js';
+import { listsIn, referencesIn } from './references.js';
 
 /** A saved segment with its query read. */
 export interface SavedSegment {
   readonly segment: Segment;
+  /** Who is a member, whom people added and excluded by hand taken into account. */
   readonly condition: Condition;
+  /** Its query alone; null of a list, which has none. */
+  readonly query: Condition | null;
 }
 
 /** The shop's saved segments by handle. A query that this release no longer understands is left out and named. */
@@ -28,12 +32,17 @@ export async function savedSegments({ ledger }: { readonly ledger: Listing }, sh
   const unreadable: { segment: Segment; reason: string }[] = [];
   const read = readerWith(languageTypesOf(await customTypes(ledger, shop)));
   for (const segment of await ledger.segments.list(shop)) {
-    const checked = read(segment.query);
-    if (checked.outcome === 'valid') byHandle.set(segment.handle, { segment, condition: checked.condition });
-    else unreadable.push({ segment, reason: checked.errors[0]?.message ?? 'its query cannot be read' });
+    const checked = segment.query === '' ? LIST : read(segment.query);
+    if (checked.outcome === 'valid') {
+      const { condition: query } = checked;
+      byHandle.set(segment.handle, { segment, condition: membership(segment, query), query });
+    } else unreadable.push({ segment, reason: checked.errors[0]?.message ?? 'its query cannot be read' });
   }
   return { byHandle, unreadable };
 }
+
+/** How a list reads. */
+const LIST = { outcome: 'valid', condition: null } as const;
 
 type Reading = ReturnType<typeof checkQuery>;
 
@@ -73,7 +82,8 @@ export function referringAmong(segments: readonly Segment[]): ReadonlyMap<string
   for (const segment of segments) {
     const parsed = parseQuery(segment.query);
     if (parsed.outcome === 'invalid') continue;
-    for (const handle of new Set(referencesIn(parsed.condition).map((reference) => reference.handle))) {
+    const named = [...referencesIn(parsed.condition), ...listsIn(parsed.condition)];
+    for (const handle of new Set(named.map((reference) => reference.handle))) {
       referring.set(handle, [...(referring.get(handle) ?? []), segment]);
     }
   }

@@ -1,5 +1,6 @@
 import type { Shop } from '@clientele/model';
 import {
+  dropDecisions,
   forgetDerived,
   inLane,
   mendByCustomer,
@@ -10,7 +11,7 @@ import {
 import { type AsOf, asOf } from './as-of.js';
 import { NEEDS_RFM_CUTOFFS } from './ask/rfm-cutoffs.js';
 import { type Derivation, derive } from './derive.js';
-import { type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
+import { CAUSES, type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
 import { prepare } from './question.js';
@@ -63,7 +64,9 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
   // All are marked before the first is evaluated, so that a crash in between forgets none.
   const due = [...stale, ...behind];
-  for (const { segment } of due) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
+  for (const { segment, cause } of due) {
+    await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, cause);
+  }
   let done = 0;
   for (const { cause, some } of await inPasses(due, countProfiles)) {
     await evaluateSegments(parts, shop, at, segments, some, cause);
@@ -135,6 +138,8 @@ async function byFreshness(
     function causeOf(): Cause | undefined {
       if (evaluated === null) return 'definition';
       if (evaluated.cutoffsDay !== at.today) return 'day';
+      const due = state?.state === 'evaluating' ? CAUSES.find((cause) => cause === state.cause) : undefined;
+      if (due !== undefined) return due;
       if (isAnother || state?.state !== 'fresh') return 'records';
       return refersToStale === undefined ? undefined : stale.get(refersToStale.handle)?.cause;
     }
@@ -185,7 +190,7 @@ async function refreshed(
 
 /**
  * Closes the batches whose writing a crash or an error cut short. What they wrote is derived like any other; the rest of
- * their input is read again by its import. Only in the shop's turn, when nobody writes.
+ * their input is read again by its import. A change of a list that was cut short is taken back. Only in the shop's turn, when nobody writes.
  */
 async function recover({ ledger, sql, clock }: Parts, shop: Shop): Promise<void> {
   const cut = (await ledger.batches.unfinished(shop.id)).map(({ id }) => id);
@@ -196,4 +201,7 @@ async function recover({ ledger, sql, clock }: Parts, shop: Shop): Promise<void>
     await mendIdentifiers(sql, shop, some);
   }
   for (const batch of cut) await ledger.batches.written(shop.id, batch, clock());
+  const cutLists = await ledger.listChanges.unfinished(shop.id);
+  await dropDecisions(sql, shop.id, cutLists);
+  for (const change of cutLists) await ledger.listChanges.forget(shop.id, change);
 }

@@ -102,7 +102,13 @@ export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { allProducts, PRODUCTS_SQL, productsSignature } from './profiles/products.js';
 export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
-export { type SearchHit, type SearchPlace, searchCount, searchProfiles } from './profiles/search.js';
+export {
+  customersNamedExactly,
+  type SearchHit,
+  type SearchPlace,
+  searchCount,
+  searchProfiles,
+} from './profiles/search.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
 export { addressKey, mailboxKey } from './records/address-key.js';

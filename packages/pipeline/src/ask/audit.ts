@@ -11,6 +11,7 @@ import {
 import { allProfileNos, inLane, membershipsOf, plainProfiles, profileIds } from '@clientele/warehouse';
 import { type AsOf, asOf } from '../as-of.js';
 import { customTypes } from '../custom-attributes.js';
+import { listsAbout } from '../lists.js';
 import type { Parts } from '../parts.js';
 import { prepare, prepareReference } from '../question.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
@@ -63,7 +64,9 @@ export async function audit(asked: Parts, shop: Shop, options: AuditOptions = {}
     const plain = await plainProfiles(sql, shop.id, some);
     const stored = await answers(parts, shop, segments, byHandle, some, options.asked);
     for (const { saved, context } of moments) {
-      const reference = referenceShop(plain, context);
+      const conditions = saved.map(({ condition }) => condition);
+      const lists = await listsAbout(parts, shop, conditions, byHandle, ids);
+      const reference = referenceShop(plain, { ...context, lists });
       for (const { segment, condition } of saved) {
         const members = reference.members(condition);
         for (const number of some) {

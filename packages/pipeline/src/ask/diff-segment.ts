@@ -2,6 +2,7 @@ import { type Decimal, decimalSum, type Instant, type Shop } from '@clientele/mo
 import { changeQuery } from '@clientele/segmentation';
 import type { RequestOptions } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { membership } from '../membership.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
@@ -49,7 +50,9 @@ export async function diffSegment(
   const [before, after] = [await readQuery(parts, shop.id, segment), await readQuery(parts, shop.id, query)];
   if (before.outcome === 'invalid') return { ...before, text: segment };
   if (after.outcome === 'invalid') return { ...after, text: query };
-  const conditions = [before.condition, after.condition];
+  // Whoever was added or excluded by hand stays so.
+  const then = before.segment === null ? after.condition : membership(before.segment, after.condition);
+  const conditions = [before.condition, then];
   const question = await prepare(parts, shop, asOf(parts, shop, asked), conditions, after.segments, options);
   const [was, is] = question.conditions;
   if (was === undefined || is === undefined) throw new Error('two conditions were prepared');

@@ -2,6 +2,7 @@ import type { Instant, Shop } from '@clientele/model';
 import { type Explanation, explainMembership } from '@clientele/segmentation';
 import { plainProfiles } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { listsAbout } from '../lists.js';
 import type { Parts } from '../parts.js';
 import { prepareReference } from '../question.js';
 import { findProfile } from './find-profile.js';
@@ -28,7 +29,11 @@ export async function explain(
     return { outcome: 'no-profile', message: `There is no profile '${profileId}' in the shop ${shop.id}.` };
   }
   const at = asOf(parts, shop, asked);
-  const context = await prepareReference(parts, shop, at, [read.condition], read.segments);
+  const named = new Map([[found?.profileNo ?? 0, profile.id as string]]);
+  const context = {
+    ...(await prepareReference(parts, shop, at, [read.condition], read.segments)),
+    lists: await listsAbout(parts, shop, [read.condition], read.segments, named),
+  };
   return {
     outcome: 'explained',
     profile: profile.id,

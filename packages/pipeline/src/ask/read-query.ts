@@ -13,7 +13,7 @@ import {
 } from '@clientele/segmentation';
 import { customTypes } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
-import { referencesIn } from '../references.js';
+import { listsIn, referencesIn } from '../references.js';
 import { type SavedSegment, savedSegments } from '../saved-segments.js';
 
 /** What is wrong with a query, as the language says it or because it names a segment that is not there. */
@@ -47,7 +47,7 @@ export async function readQuery(
   );
   if (saved !== undefined) {
     const { condition, segment } = saved;
-    const canonical = printCondition(condition);
+    const canonical = printCondition(saved.query ?? condition);
     return { outcome: 'ready', condition, canonical, segment, segments: byHandle, warnings: [] };
   }
   const lost = unreadable.find(({ segment }) => segment.id === queryOrSegment || segment.handle === queryOrSegment);
@@ -100,7 +100,7 @@ function referenceFaults(
   { condition, places }: ParsedQuery,
   faultOf: (handle: string) => Pick<QueryFault, 'message' | 'hint'> | undefined,
 ): (QueryFault & QueryRemark)[] {
-  return referencesIn(condition).flatMap((reference) => {
+  return [...referencesIn(condition), ...listsIn(condition)].flatMap((reference) => {
     const fault = faultOf(reference.handle);
     const node = places.get(reference);
     const place = node?.name ?? node?.whole ?? { offset: 0, length: 0, line: 1, column: 1 };

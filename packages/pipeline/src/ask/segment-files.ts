@@ -13,9 +13,10 @@ import {
 } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import { customTypes } from '../custom-attributes.js';
+import { membership } from '../membership.js';
 import type { Parts } from '../parts.js';
 import { referencesIn, replaceReferences } from '../references.js';
-import { type SavedSegments, savedSegments } from '../saved-segments.js';
+import { type SavedSegment, type SavedSegments, savedSegments } from '../saved-segments.js';
 import { countEach } from './as-of-members.js';
 import { createSegment, nameRefused, reviseSegment } from './edit-segments.js';
 
@@ -62,7 +63,7 @@ export async function checkFilesInShop(
   files: readonly NamedText[],
 ): Promise<CheckedSegmentFile[]> {
   const { byHandle } = await savedSegments({ ledger }, shop.id);
-  const segments = new Map([...byHandle].map(([handle, { condition }]) => [handle, condition]));
+  const segments = new Map([...byHandle].map(([handle, { condition, query }]) => [handle, query ?? condition]));
   return checkSegmentFiles(files, { segments, customTypes: await customTypes(ledger, shop.id) });
 }
 
@@ -75,15 +76,19 @@ export async function planSegmentFiles(
   const all = await parts.ledger.segments.list(shop.id);
   const checked = (await checkFilesInShop(parts, shop, files)).map((file) => withNameChecked(file, all));
   if (checked.some(({ errors }) => errors.length > 0)) return { outcome: 'invalid', files: checked };
-  const before = new Map<string, Condition>();
-  for (const [handle, { condition }] of (await savedSegments(parts, shop.id)).byHandle) before.set(handle, condition);
+  const { byHandle } = await savedSegments(parts, shop.id);
+  const before = new Map([...byHandle].map(([handle, { condition }]) => [handle, condition]));
   const described = checked.flatMap(({ file, segment }) => (segment === null ? [] : [{ file, ...segment }]));
-  const after = new Map([...before, ...described.map(({ handle, condition }) => [handle, condition] as const)]);
-  const moves = await movesOf(parts, shop, before, after);
+  const after = new Map(before);
+  for (const { handle, condition } of described) {
+    const listed = all.find((segment) => segment.handle === handle)?.listed ?? 0;
+    after.set(handle, membership({ handle, listed }, condition));
+  }
+  const moves = await movesOf(parts, shop, before, after, byHandle);
   const segments = described.map(({ file, handle, name, description, canonical }): PlannedSegment => {
     const saved = all.find((segment) => segment.handle === handle);
-    const condition = before.get(handle);
-    const queryBefore = condition === undefined ? (saved?.query ?? null) : printCondition(condition);
+    const query = byHandle.get(handle)?.query;
+    const queryBefore = query == null ? (saved?.query ?? null) : printCondition(query);
     const isRenamed = saved !== undefined && oneLine(saved.name) !== name;
     const isDescribedAnew = saved !== undefined && oneLine(saved.description) !== description;
     const isSame = !isRenamed && !isDescribedAnew && queryBefore === canonical;
@@ -177,9 +182,9 @@ export async function segmentFiles(
 ): Promise<readonly { readonly handle: string; readonly text: string | null }[]> {
   const { byHandle, unreadable } = await savedSegments(parts, shop.id);
   return [
-    ...[...byHandle].map(([handle, { segment, condition }]) => ({
+    ...[...byHandle].map(([handle, { segment, query }]) => ({
       handle,
-      text: segmentFileText({ ...segment, condition }) ?? null,
+      text: (query && segmentFileText({ ...segment, condition: query })) ?? null,
     })),
     ...unreadable.map(({ segment }) => ({ handle: segment.handle, text: null })),
   ];
@@ -208,6 +213,7 @@ async function movesOf(
   shop: Shop,
   before: ReadonlyMap<string, Condition>,
   after: ReadonlyMap<string, Condition>,
+  segments: ReadonlyMap<string, SavedSegment>,
 ): Promise<Map<string, Moves>> {
   const [was, is] = [inliner(before), inliner(after)];
   const pairs = [...after].flatMap(([handle, condition]) => {
@@ -220,7 +226,7 @@ async function movesOf(
     const asked = some.flatMap(({ old, now }): Condition[] =>
       old === undefined ? [now] : [now, old, { kind: 'and', conditions: [old, now] }],
     );
-    const counts = await countEach(parts, shop, asOf(parts, shop), asked, new Map());
+    const counts = await countEach(parts, shop, asOf(parts, shop), asked, segments);
     let place = 0;
     for (const { handle, old } of some) {
       const [now = 0, then = 0, both = 0] = counts.slice(place, place + (old === undefined ? 1 : 3));

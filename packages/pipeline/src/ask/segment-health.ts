@@ -89,14 +89,15 @@ function ofSize(segment: Segment, members: number, of: number): HealthFinding | 
 
 /** Those before it in the list are told beside it; so each pair is told once. */
 function alike(segment: Segment, { segments, pairs }: Overlap): HealthFinding[] {
-  const twins = segments.filter(({ segment: other }) => other.query === segment.query && other.handle < segment.handle);
+  const asksAs = (other: Segment) => segment.query !== '' && other.query === segment.query;
+  const twins = segments.filter(({ segment: other }) => asksAs(other) && other.handle < segment.handle);
   const same = twins.slice(0, 1).map(({ segment: other, members }): HealthFinding => {
     const message = `${named(segment)} asks the same as ${named(other)}: delete one of them.`;
     return { code: 'same-query', segment, other, count: members, message };
   });
   const near = pairs.flatMap(({ one, other, both, jaccard }): HealthFinding[] => {
     const [first, second] = one.handle < other.handle ? [one, other] : [other, one];
-    if (second.id !== segment.id || jaccard < ALIKE || one.query === other.query) return [];
+    if (second.id !== segment.id || jaccard < ALIKE || asksAs(first)) return [];
     const message = `${named(segment)} and ${named(first)} share ${counted(both, 'member')}, ${percent(jaccard, 1)} of those in either: keep one, or refer from one to the other.`;
     return [{ code: 'near-duplicate', segment, other: first, count: both, message }];
   });

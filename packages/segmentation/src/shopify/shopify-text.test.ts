@@ -44,7 +44,7 @@ test('what the older form says is read back as the same', () => {
 
 test('of the examples, those in Shopify’s language are said', () => {
   const said = EXAMPLES.flatMap((query, index) => (typeof printed(query) === 'string' ? [index + 1] : []));
-  expect(said).toEqual([...Array.from({ length: 18 }, (_, index) => index + 1), 20, 21, 22, 23, 40, 91]);
+  expect(said).toEqual([...Array.from({ length: 18 }, (_, index) => index + 1), 20, 21, 22, 23, 40, 95]);
 });
 
 describe('in other words', () => {

@@ -136,6 +136,36 @@ async function namedBefore(
   return rows.map((row) => row.profile);
 }
 
+/** The customer records that texts name exactly, by the text: by their id, an e-mail address or a telephone number. */
+export async function customersNamedExactly(
+  sql: Sql,
+  shop: ShopId,
+  texts: readonly string[],
+): Promise<Map<string, number[]>> {
+  if (texts.length === 0) return new Map();
+  const textsOf = new Map<string, string[]>();
+  for (const text of texts) {
+    for (const key of identifierKeys(text)) textsOf.set(key, [...(textsOf.get(key) ?? []), text]);
+  }
+  const [byId, byKey] = await Promise.all([
+    sql.query<{ external_id: string; customer_no: number }>(
+      `SELECT external_id, customer_no FROM customer_keys
+       WHERE shop = {shop:String} AND external_id IN {texts:Array(String)}`,
+      { shop, texts },
+    ),
+    sql.query<{ key: string; customer_no: number }>(
+      `SELECT key, customer_no FROM identifiers FINAL
+       WHERE shop = {shop:String} AND key IN {keys:Array(String)} AND NOT gone`,
+      { shop, keys: [...textsOf.keys()] },
+    ),
+  ]);
+  const found = new Map<string, number[]>();
+  const add = (text: string, customer: number) => found.set(text, [...(found.get(text) ?? []), customer]);
+  for (const { external_id, customer_no } of byId) add(external_id, customer_no);
+  for (const { key, customer_no } of byKey) for (const text of textsOf.get(key) ?? []) add(text, customer_no);
+  return found;
+}
+
 function identifierKeys(text: string): string[] {
   const [email, phone] = [normaliseEmail(text), normalisePhone(text)];
   return [

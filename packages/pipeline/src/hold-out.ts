@@ -1,0 +1,41 @@
+import type { HoldOut, Ledger } from '@clientele/ledger';
+import { compareDecimals, decimal, parseDecimal, type Shop, type ShopId, ZERO } from '@clientele/model';
+import type { HoldOutSplit } from '@clientele/segmentation';
+import type { Parts } from './parts.js';
+
+/** Whom a shop leaves alone now; undefined while it never did. */
+export async function holdOutOf(ledger: Pick<Ledger, 'holdOuts'>, shop: ShopId): Promise<HoldOutSplit | undefined> {
+  const [newest] = await ledger.holdOuts.list(shop);
+  return newest && { salt: newest.salt, percent: newest.percent };
+}
+
+export type SetHoldOut =
+  | { readonly outcome: 'set' | 'unchanged'; readonly holdOut: HoldOut }
+  | { readonly outcome: 'refused'; readonly code: 'hold-out.bad-share'; readonly message: string };
+
+const MOST = decimal('100');
+
+/**
+ * Sets which part of all profiles a shop leaves alone from now on, in percent. A larger share holds everybody of a smaller
+ * one; all shares are kept with their instants, so that who was left alone when can always be said. Segments follow when the
+ * street is next advanced.
+ */
+export async function setHoldOut(
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  { percent: text, reason }: { readonly percent: string; readonly reason: string },
+  by: string,
+): Promise<SetHoldOut> {
+  const percent = parseDecimal(text);
+  if (percent === undefined || compareDecimals(percent, ZERO) < 0 || compareDecimals(percent, MOST) > 0) {
+    const message = `'${text}' is not a percentage from 0 to 100: give a number such as 10 or 2.5, or 0 to hold out nobody.`;
+    return { outcome: 'refused', code: 'hold-out.bad-share', message };
+  }
+  const [newest] = await ledger.holdOuts.list(shop.id);
+  if (newest !== undefined && compareDecimals(newest.percent, percent) === 0) {
+    return { outcome: 'unchanged', holdOut: newest };
+  }
+  const holdOut = await ledger.holdOuts.set(shop.id, { percent, by, reason }, clock());
+  await ledger.auditLog.append(shop.id, { who: by, what: 'hold-out.set', subject: shop.id }, clock());
+  return { outcome: 'set', holdOut };
+}
