@@ -504,6 +504,76 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'changes', ...then)).document).toEqual([]);
   });
 
+  it('adds people by hand, excludes them, takes it back, and makes lists of members', async () => {
+    const shop = ['--shop', await shopOf('handmade')];
+    await json('segment', 'save', 'Often', 'number_of_orders >= 2', ...shop);
+    const people = join(directory, 'people.txt');
+    await writeFile(people, '501\n\n nobody \n503\n');
+    const added = await json('segment', 'add', 'often', '--file', people, '--why', 'a friend', ...shop);
+    expect(added).toMatchObject({
+      status: 1,
+      document: {
+        handle: 'often',
+        people: 2,
+        unknown: 1,
+        unknownPeople: [{ place: 'line 3', reason: 'nobody' }],
+        members: 3,
+      },
+    });
+    expect((await json('segment', 'exclude', 'often', '502', ...shop)).document).toMatchObject({
+      people: 1,
+      members: 2,
+    });
+    expect(await run('segment', 'unlist', 'often', '503', ...shop)).toMatchObject({
+      status: 0,
+      out: '1 person neither added to nor excluded any more from often: 1 member.\n',
+    });
+    expect((await json('segment', 'listed', 'often', ...shop)).document).toMatchObject({
+      people: [
+        { decided: 'added', by: 'command line', reason: 'a friend' },
+        { decided: 'excluded', by: 'command line', reason: '' },
+      ],
+      after: null,
+    });
+    const made = await json('segment', 'snapshot', 'Then', 'last_order_date >= -30d', ...shop, '--now', '2011-06-20');
+    expect(made.document).toMatchObject({ handle: 'then', members: 2 });
+    expect((await json('segment', 'list', ...shop)).document).toMatchObject([
+      { handle: 'often', members: 1, query: 'number_of_orders >= 2' },
+      { handle: 'then', members: 2, query: '' },
+    ]);
+    expect(await json('audit', ...shop)).toMatchObject({ status: 0, document: { segments: 2, mismatches: 0 } });
+    expect(await run('segment', 'add', 'gone', '501', ...shop)).toMatchObject({ status: 2 });
+    expect(await run('segment', 'add', 'often', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Name people'),
+    });
+    expect(await run('segment', 'add', 'often', '--file', 'no-such.txt', ...shop)).toMatchObject({ status: 2 });
+  });
+
+  it('holds out a share of the shop, and leaves it out of members and files', async () => {
+    const shop = ['--shop', await shopOf('measured')];
+    expect((await json('shop', 'hold-out', ...shop)).document).toEqual({
+      percent: '0',
+      profiles: 0,
+      of: 3,
+      shares: [],
+    });
+    const set = await json('shop', 'hold-out', '100', '--why', 'to measure', ...shop);
+    expect(set.document).toMatchObject({
+      percent: '100',
+      profiles: 3,
+      shares: [{ percent: '100', why: 'to measure' }],
+    });
+    expect(await run('shop', 'hold-out', '101', ...shop)).toMatchObject({ status: 2 });
+    const [members, others] = [['segment', 'members', 'number_of_orders >= 1', ...shop], '--without-hold-out'];
+    expect((await json(...members)).document).toMatchObject({ members: [{}, {}, {}] });
+    expect((await json(...members, others)).document).toMatchObject({ members: [] });
+    expect((await json('segment', 'export', 'number_of_orders >= 1', ...shop, others)).document).toMatchObject({
+      exported: 0,
+      excluded: { heldOut: 3 },
+    });
+  });
+
   it('exports members to a file or standard output, and only counts where nobody takes them', async () => {
     const out = join(directory, 'members.csv');
     const query = ['segment', 'export', 'number_of_orders >= 1'];

@@ -17,6 +17,7 @@ import { importFiles } from './verbs/import.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { type ShopAttributesInput, shopAttributes } from './verbs/shop-attributes.js';
+import { shopHoldOut } from './verbs/shop-hold-out.js';
 import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
 import { shopSet } from './verbs/shop-set.js';
 import { status } from './verbs/status.js';
@@ -196,6 +197,18 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .requiredOption('--name <name>', 'the name')
     .addHelpText('after', examples("clientele shop set --name 'Marlow & Finch' --shop mine"))
     .action((options: { name: string }) => run(shopSet, options));
+  shop
+    .command('hold-out')
+    .description('show whom the shop leaves alone to measure against, or set how many; segments follow')
+    .argument('[percent]', 'of all profiles, 0 to 100; a larger share holds everybody of a smaller one')
+    .option('--why <text>', 'for whoever asks later', '')
+    .addHelpText(
+      'after',
+      examples('clientele shop hold-out', "clientele shop hold-out 10 --why 'to measure the spring'"),
+    )
+    .action((percent: string | undefined, { why }: { why: string }) =>
+      run(shopHoldOut, { why, ...(percent === undefined ? {} : { percent }) }),
+    );
   shop
     .command('rfm')
     .description('show or set how recency, frequency and monetary are scored; segments follow')

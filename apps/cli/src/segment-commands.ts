@@ -20,6 +20,7 @@ import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js';
 import { isDirectory, readSegmentFiles } from './read-segment-files.js';
 import { readText } from './read-text.js';
+import { addSegmentListCommands } from './segment-list-commands.js';
 import { type ApplyOutput, segmentApply } from './verbs/segment-apply.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
@@ -40,6 +41,7 @@ interface ExportCommand {
   readonly as: MemberFormat;
   readonly for?: WritingChannel;
   readonly columns?: readonly string[];
+  readonly withoutHoldOut?: true;
   readonly out?: string;
 }
 
@@ -63,6 +65,7 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
     .argument('<query>', 'a query, or the id or handle of a saved segment')
     .option('--limit <n>', 'page size', atLeastOne, 50)
     .option('--after <cursor>', 'go on after a page')
+    .option('--without-hold-out', 'leave out those whom the shop leaves alone')
     .option('--at <time>', 'who was in a saved segment then, by what it asked then: a day or a time')
     .addHelpText(
       'after',
@@ -71,11 +74,12 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
         'clientele segment members regulars --at 2026-11-27',
       ),
     )
-    .action((query: string, { at, ...options }: { limit: number; after?: string; at?: string }) =>
-      at === undefined
-        ? run(segmentMembers, { query, ...options })
-        : run(segmentMembersAt, { segment: query, at, ...options }),
-    );
+    .action((query: string, { at, ...options }: MembersCommand) => {
+      if (at === undefined) return run(segmentMembers, { query, ...options });
+      const { withoutHoldOut, ...page } = options;
+      if (withoutHoldOut) throw new CommandError(2, 'Give either --at or --without-hold-out.');
+      return run(segmentMembersAt, { segment: query, at, ...page });
+    });
   segment
     .command('history')
     .description('when profiles were in a saved segment, and why they came and went')
@@ -180,6 +184,7 @@ Segments of the shop that no file mentions are left alone.`,
       `others than its use needs, with commas between: ${MEMBER_COLUMNS.join(', ')}`,
       (names: string) => names.split(',').map((name) => name.trim()),
     )
+    .option('--without-hold-out', 'leave out those whom the shop leaves alone, and count them')
     .option('--out <file>', 'where to write them, instead of standard output')
     .addHelpText(
       'after',
@@ -207,6 +212,7 @@ With --json and without --out, members are only counted.`,
     .action((name: string, query: string, options: { description?: string }) =>
       run(segmentSave, { name, query, ...options }),
     );
+  addSegmentListCommands(segment, run);
   segment
     .command('import')
     .description('write a segment of another system as a query, and say what could not be carried over')
@@ -305,6 +311,13 @@ With --json and without --out, members are only counted.`,
     .action((id: string | undefined, options: { since?: string; limit?: number; after?: string }) =>
       run(segmentChanges, { ...options, ...(id === undefined ? {} : { segment: id }) }),
     );
+}
+
+interface MembersCommand {
+  readonly limit: number;
+  readonly after?: string;
+  readonly at?: string;
+  readonly withoutHoldOut?: true;
 }
 
 interface ImportFlags {

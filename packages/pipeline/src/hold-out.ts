@@ -1,12 +1,18 @@
 import type { HoldOut, Ledger } from '@clientele/ledger';
 import { compareDecimals, decimal, parseDecimal, type Shop, type ShopId, ZERO } from '@clientele/model';
-import type { HoldOutSplit } from '@clientele/segmentation';
+import type { Condition, HoldOutSplit } from '@clientele/segmentation';
 import type { Parts } from './parts.js';
 
 /** Whom a shop leaves alone now; undefined while it never did. */
 export async function holdOutOf(ledger: Pick<Ledger, 'holdOuts'>, shop: ShopId): Promise<HoldOutSplit | undefined> {
   const [newest] = await ledger.holdOuts.list(shop);
   return newest && { salt: newest.salt, percent: newest.percent };
+}
+
+/** Those for whom a condition holds, without those whom the shop leaves alone. */
+export function withoutHoldOut(condition: Condition): Condition {
+  const others: Condition = { kind: 'not', condition: { kind: 'hold-out' } };
+  return { kind: 'and', conditions: [...(condition.kind === 'and' ? condition.conditions : [condition]), others] };
 }
 
 export type SetHoldOut =

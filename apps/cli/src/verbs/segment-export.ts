@@ -18,6 +18,7 @@ export interface ExportInput extends QueryInput {
   readonly as: MemberFormat;
   readonly for?: WritingChannel;
   readonly columns?: readonly string[];
+  readonly withoutHoldOut?: true;
 }
 type ExportOutput = Omit<Exported, 'outcome'>;
 
@@ -25,7 +26,7 @@ type ExportOutput = Omit<Exported, 'outcome'>;
 export const segmentExport: Verb<ExportInput, ExportOutput> = {
   name: 'segment export',
   takesNow: true,
-  async run(house, { shop: id, query, as, for: channel, columns: wanted, now }, _report, write) {
+  async run(house, { shop: id, query, as, for: channel, columns: wanted, withoutHoldOut, now }, _report, write) {
     const chosen = memberColumns(channel, wanted);
     if (chosen.outcome === 'refused') throw new CommandError(2, `--columns: ${chosen.message}.`);
     const { columns } = chosen;
@@ -36,6 +37,7 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
       by: 'command line',
       ...(channel === undefined ? {} : { channel }),
       ...(asked === undefined ? {} : { asked }),
+      ...(withoutHoldOut && { withoutHoldOut }),
       ...(write && {
         take: async (members) => {
           const text = head + memberText(as, columns, members);
@@ -57,6 +59,7 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
 };
 
 const WORDS: Readonly<Record<keyof ExportOutput['excluded'], string>> = {
+  heldOut: 'left alone, to measure against',
   noAddress: 'no address on that channel',
   sameAddress: 'at no address that is not in the file already',
   noConsent: 'no source says that they want to be written to there',

@@ -38,6 +38,7 @@ export const segmentCount: Verb<QueryInput, CountOutput> = {
 export interface MembersInput extends QueryInput {
   readonly limit: number;
   readonly after?: string;
+  readonly withoutHoldOut?: true;
 }
 
 export interface MembersOutput {
@@ -50,7 +51,8 @@ export const segmentMembers: Verb<MembersInput, MembersOutput> = {
   takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
-    const page = { limit: input.limit, ...(input.after === undefined ? {} : { after: input.after }) };
+    const { limit, after, withoutHoldOut } = input;
+    const page = { limit, ...(after === undefined ? {} : { after }), ...(withoutHoldOut && { withoutHoldOut }) };
     const listed = await members(house, shop, input.query, page, instantAsked(input.now, shop));
     if (listed.outcome === 'invalid') throw invalidQuery(listed.errors, input.query);
     if (listed.outcome === 'bad-cursor') throw new CommandError(2, listed.message);

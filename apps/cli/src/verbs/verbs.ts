@@ -13,6 +13,7 @@ import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentHistory, segmentMembersAt } from './segment-history.js';
 import { segmentImport } from './segment-import.js';
+import { segmentAdd, segmentExclude, segmentListed, segmentSnapshot, segmentUnlist } from './segment-lists.js';
 import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
 import { segmentTemplates } from './segment-templates.js';
@@ -20,6 +21,7 @@ import { segmentRestore, segmentVersions } from './segment-versions.js';
 import { segmentWrite } from './segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopAttributes } from './shop-attributes.js';
+import { shopHoldOut } from './shop-hold-out.js';
 import { shopRfm } from './shop-rfm.js';
 import { shopSet } from './shop-set.js';
 import { status } from './status.js';
@@ -39,6 +41,7 @@ const VERBS = [
   profileFind,
   profileShow,
   refused,
+  segmentAdd,
   segmentApply,
   segmentChanges,
   segmentCheck,
@@ -47,6 +50,7 @@ const VERBS = [
   segmentCount,
   segmentDelete,
   segmentDiff,
+  segmentExclude,
   segmentExplain,
   segmentExport,
   segmentImport,
@@ -54,17 +58,21 @@ const VERBS = [
   segmentHealthOf,
   segmentHistory,
   segmentList,
+  segmentListed,
   segmentMembers,
   segmentMembersAt,
   segmentOverlap,
   segmentRename,
   segmentRestore,
   segmentSave,
+  segmentSnapshot,
   segmentTemplates,
+  segmentUnlist,
   segmentVersions,
   segmentWrite,
   sessionsEnd,
   shopAttributes,
+  shopHoldOut,
   shopRfm,
   shopSet,
   signIn,

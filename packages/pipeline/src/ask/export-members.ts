@@ -1,5 +1,5 @@
 import type { ConsentState, Instant, ProfileId, Shop } from '@clientele/model';
-import { membersQuery } from '@clientele/segmentation';
+import { bitsQuery, type CompileContext, membersQuery } from '@clientele/segmentation';
 import { addressConsents, customerRecordsOf, profileIds } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
@@ -33,6 +33,8 @@ export interface ExportOptions {
   /** Only who may be written to on this channel, each address once, and no address of another one. */
   readonly channel?: WritingChannel;
   readonly asked?: Instant;
+  /** Leaves out those whom the shop leaves alone. */
+  readonly withoutHoldOut?: boolean;
   /** Who takes the members out, for the audit log. */
   readonly by: string;
   /** Takes the next members, none at least once; without it they are only counted. */
@@ -89,7 +91,7 @@ async function* pagesOf(
   parts: Parts,
   shop: Shop,
   { condition: asked, segments }: Extract<ReadQuery, { outcome: 'ready' }>,
-  { channel, asked: time, signal }: ExportOptions,
+  { channel, asked: time, withoutHoldOut, signal }: ExportOptions,
 ): AsyncGenerator<ExportPage> {
   const waiting = signal === undefined ? {} : { signal };
   const question = await prepare(parts, shop, asOf(parts, shop, time), [asked], segments, waiting);
@@ -100,14 +102,29 @@ async function* pagesOf(
     const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy', ...waiting });
     const last = rows[rows.length - 1];
     if (last === undefined) return;
+    const found = rows.map((row) => row.profile_no);
+    const held = withoutHoldOut === true ? await heldOut(parts, found, question.context) : new Set<number>();
     const people = await peopleOf(
       parts,
       shop,
-      rows.map((row) => row.profile_no),
+      found.filter((profileNo) => !held.has(profileNo)),
     );
-    yield given === undefined ? everybody(people) : await reached(parts, shop, people, given);
+    const exclusions = Array.from(held, (): Exclusion => 'heldOut');
+    const page = given === undefined ? everybody(people) : await reached(parts, shop, people, given);
+    yield { ...page, exclusions: [...exclusions, ...page.exclusions] };
     after = last.profile_no;
   }
+}
+
+/** Those of some profiles whom the shop leaves alone. */
+async function heldOut(
+  { sql }: Parts,
+  profileNos: readonly number[],
+  context: CompileContext,
+): Promise<ReadonlySet<number>> {
+  const query = bitsQuery([{ kind: 'hold-out' }], context, profileNos);
+  const rows = await sql.query<{ profile_no: number; holds: number[] }>(query.sql, query.params);
+  return new Set(rows.flatMap(({ profile_no, holds }) => (holds.length === 0 ? [] : [profile_no])));
 }
 
 interface Person {

@@ -2,6 +2,7 @@ import type { Instant, ProfileId, Shop } from '@clientele/model';
 import { membersQuery } from '@clientele/segmentation';
 import { profileIds, profileNos, type RecordKey, recordKeysOf } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { withoutHoldOut } from '../hold-out.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { type ReadQuery, readQuery } from './read-query.js';
@@ -25,6 +26,8 @@ export interface Page {
   readonly limit: number;
   /** The id of the last profile of the page before. */
   readonly after?: string;
+  /** Leaves out those whom the shop leaves alone. */
+  readonly withoutHoldOut?: boolean;
 }
 
 /** Profiles for which a query holds, oldest profile first, page by page. */
@@ -49,8 +52,9 @@ export async function members(
     }
   }
   const at = asOf(parts, shop, asked);
-  const question = await prepare(parts, shop, at, [read.condition], read.segments);
-  const [condition = read.condition] = question.conditions;
+  const wanted = page.withoutHoldOut === true ? withoutHoldOut(read.condition) : read.condition;
+  const question = await prepare(parts, shop, at, [wanted], read.segments);
+  const [condition = wanted] = question.conditions;
   const query = membersQuery(condition, question.context, {
     limit: page.limit + 1,
     ...(after === undefined ? {} : { after }),

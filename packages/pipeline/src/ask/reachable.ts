@@ -8,11 +8,13 @@ export const WRITING_CHANNELS = ['email', 'sms'] as const;
 export type WritingChannel = (typeof WRITING_CHANNELS)[number];
 
 /**
- * Why somebody is not written to. Each person is left out for one reason, the first that is true: no record has an address
+ * Why somebody is not written to. Each person is left out for one reason, the first that is true: the shop leaves them alone,
+ * where that was asked for; no record has an address
  * that can be written to; they may be written to, but only at addresses that stand in the file already; no source says
  * anything of their addresses; then what sources say, the first of these that is said of any of them.
  */
 export const EXCLUSIONS = [
+  'heldOut',
   'noAddress',
   'sameAddress',
   'noConsent',
