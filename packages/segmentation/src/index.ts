@@ -73,6 +73,8 @@ export {
 export { labelOf } from './explain/label.js';
 export { decimalText } from './explain/quantity.js';
 export { traitInWords } from './explain/trait-in-words.js';
+export { freshnessInWords } from './freshness/freshness-in-words.js';
+export { type Freshness, freshnessOf } from './freshness/freshness-of.js';
 export { type GuideSection, type GuideTable, languageGuide } from './guide/language-guide.js';
 export type { ImportOptions } from './import/carrier.js';
 export { importDefinition } from './import/import-definition.js';

@@ -284,7 +284,8 @@ export function elapsedAfter(sequence: Sequence): number[] {
   );
 }
 
-function durationsAtTheEnd({ steps }: Sequence): Duration[] {
+/** How long after its last step a sequence waits for something not to happen. */
+export function durationsAtTheEnd({ steps }: Sequence): Duration[] {
   const last = steps.findLastIndex(({ negated }) => !negated);
   return steps.slice(last + 1).flatMap(({ within }) => within ?? []);
 }
