@@ -538,7 +538,10 @@ describe('the command line', { timeout: 120_000 }, () => {
     const made = await json('segment', 'snapshot', 'Then', 'last_order_date >= -30d', ...shop, '--now', '2011-06-20');
     expect(made.document).toMatchObject({ handle: 'then', members: 2 });
     expect((await json('segment', 'list', ...shop)).document).toMatchObject([
-      { handle: 'often', members: 1, query: 'number_of_orders >= 2' },
+      {
+        ...{ handle: 'often', members: 1, query: 'number_of_orders >= 2' },
+        freshness: { words: 'Changes with records and decisions by hand.', state: 'current', owed: [] },
+      },
       { handle: 'then', members: 2, query: '' },
     ]);
     expect(await json('audit', ...shop)).toMatchObject({ status: 0, document: { segments: 2, mismatches: 0 } });

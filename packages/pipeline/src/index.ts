@@ -54,6 +54,7 @@ export {
   type SegmentPlan,
   segmentFiles,
 } from './ask/segment-files.js';
+export { freshnessOfSegments, type Owed, type SegmentFreshness } from './ask/segment-freshness.js';
 export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
   type Definition,

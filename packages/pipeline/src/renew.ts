@@ -19,6 +19,7 @@ import {
 } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
 import type { Cause } from './evaluate.js';
+import { followLists, listsFollowed } from './lists-followed.js';
 import type { Parts } from './parts.js';
 import { listsIn } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
@@ -29,7 +30,6 @@ const SETTING = 'catalogue';
 const PRODUCTS_SETTING = 'products-evaluated';
 const RFM_SETTING = 'rfm-evaluated';
 const HOLD_OUT_SETTING = 'hold-out-evaluated';
-const LISTS_SETTING = 'lists-evaluated';
 
 /**
  * Has evaluated again what rests on another definition of the traits than the one that holds now: this release derives
@@ -97,7 +97,7 @@ async function renewHoldOut(parts: Parts, shop: Shop): Promise<void> {
 async function renewLists(parts: Parts, shop: Shop): Promise<void> {
   const { ledger } = parts;
   const { byHandle } = await savedSegments(parts, shop.id);
-  const through = Number((await ledger.settings.get(shop.id, LISTS_SETTING)) ?? 0);
+  const through = await listsFollowed(ledger, shop.id);
   const changed = [...byHandle.values()].filter(({ segment }) => segment.listed > through);
   if (changed.length === 0) return;
   const handles = new Set(changed.map(({ segment }) => segment.handle));
@@ -105,7 +105,7 @@ async function renewLists(parts: Parts, shop: Shop): Promise<void> {
     if (!listsIn(condition).some(({ handle }) => handles.has(handle))) continue;
     await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, 'list' satisfies Cause);
   }
-  await ledger.settings.set(shop.id, LISTS_SETTING, Math.max(...changed.map(({ segment }) => segment.listed)));
+  await followLists(ledger, shop.id, Math.max(...changed.map(({ segment }) => segment.listed)));
 }
 
 /** A product is looked up when it is asked for, so no profile changes with it, but members of segments may. */

@@ -1,4 +1,12 @@
-import { advance, diffSegment, listSegments, type SegmentSummary, saveSegment } from '@clientele/pipeline';
+import {
+  advance,
+  diffSegment,
+  freshnessOfSegments,
+  listSegments,
+  type SegmentFreshness,
+  type SegmentSummary,
+  saveSegment,
+} from '@clientele/pipeline';
 import { counted } from '../terminal/counted.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
@@ -7,12 +15,28 @@ import { refusedEdit } from './refused-edit.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
-export const segmentList: Verb<Asked, readonly SegmentSummary[]> = {
+interface ListedSegment extends SegmentSummary {
+  /** How stale its members can be, and are; null as of another time, and where its query cannot be read. */
+  readonly freshness: Omit<SegmentFreshness, 'evaluatedAt'> | null;
+}
+
+export const segmentList: Verb<Asked, readonly ListedSegment[]> = {
   name: 'segment list',
   takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
-    return yes(await listSegments(house, shop, instantAsked(input.now, shop)));
+    const asked = instantAsked(input.now, shop);
+    const [segments, fresh] = [
+      await listSegments(house, shop, asked),
+      asked === undefined ? await freshnessOfSegments(house, shop) : new Map<string, SegmentFreshness>(),
+    ];
+    const freshnessOf = (id: string) => {
+      const found = fresh.get(id);
+      if (found === undefined) return null;
+      const { evaluatedAt: _, ...freshness } = found;
+      return freshness;
+    };
+    return yes(segments.map((segment) => ({ ...segment, freshness: freshnessOf(segment.id) })));
   },
   print(segments, terminal) {
     if (segments.length === 0) {
@@ -21,7 +45,12 @@ export const segmentList: Verb<Asked, readonly SegmentSummary[]> = {
     }
     terminal.table(
       ['handle', 'members', 'state', 'query'],
-      segments.map(({ handle, members, state, query }) => [handle, members, state, query]),
+      segments.map(({ handle, members, state, freshness, query }) => [
+        handle,
+        members,
+        freshness === null ? state : [freshness.state, ...freshness.owed.map(({ reason }) => reason)].join(' '),
+        query === '' ? '(a list)' : query,
+      ]),
     );
   },
 };
