@@ -1,20 +1,32 @@
 import type { Segment } from '@clientele/ledger';
-import type { Shop, ShopId } from '@clientele/model';
-import { bitsQuery, type CompiledSql, compileCondition } from '@clientele/segmentation';
+import type { Instant, Shop, ShopId } from '@clientele/model';
 import {
+  type BitsRow,
+  bitSet,
+  bitsOfSome,
+  type CompileContext,
+  type Condition,
+  differencesOf,
+  type PassConditions,
+  wordsQuery,
+} from '@clientele/segmentation';
+import {
+  differenceOf,
   followChanges,
   type MembershipChange,
   membersGained,
   membershipsOf,
   recordChanges,
   recordDifference,
+  type Selected,
   WarehouseError,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import { countEvaluation, followedThrough } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
-import { prepare, type Question } from './question.js';
+import { prepare } from './question.js';
+import { referencesIn } from './references.js';
 import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
 
 /** Profiles evaluated by one query. */
@@ -24,7 +36,7 @@ const PROFILES_AT_ONCE = 5_000;
 export const CAUSES = ['records', 'day', 'definition', 'list'] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** Re-evaluates some profiles in some saved segments and records who entered and left. */
+/** Re-evaluates some profiles in some saved segments, which are up to date else, and records who entered and left. */
 export async function evaluateProfiles(
   parts: Parts,
   shop: Shop,
@@ -33,51 +45,79 @@ export async function evaluateProfiles(
   concerned: readonly SavedSegment[],
   profiles: readonly number[],
 ): Promise<void> {
-  for (const all of inLevels(segments.byHandle)) {
-    const level = all.filter(({ segment }) => concerned.some((one) => one.segment.id === segment.id));
-    if (level.length === 0) continue;
-    const question = await prepare(
-      parts,
-      shop,
-      at,
-      level.map(({ condition }) => condition),
-      segments.byHandle,
-    );
-    await asEvaluation(parts, shop.id, async (number) => {
-      const gained = new Map<string, number>();
-      for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
-        const some = profiles.slice(from, from + PROFILES_AT_ONCE);
-        const changes = await changesOf(parts, shop.id, question, level, some);
-        await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
-        for (const { segment, entered } of changes) {
-          gained.set(segment, (gained.get(segment) ?? 0) + (entered ? 1 : -1));
-        }
-      }
-      return gained;
-    });
-  }
+  const ids = new Set(concerned.map(({ segment }) => segment.id));
+  const ordered = inLevels(segments.byHandle)
+    .flat()
+    .filter(({ segment }) => ids.has(segment.id));
+  const question = await ask(parts, shop, at, segments, ordered);
+  await asEvaluation(parts, shop.id, async (number) => {
+    const gained = new Map<string, number>();
+    for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
+      const some = profiles.slice(from, from + PROFILES_AT_ONCE);
+      const changes = await changesOf(parts, shop.id, question, some);
+      await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
+      addGained(gained, changes);
+    }
+    return gained;
+  });
 }
 
-/** Who of some profiles is to enter and leave the segments that a question's conditions belong to. */
+/** Adds by how many members each segment grows, or shrinks. */
+function addGained(gained: Map<string, number>, changes: readonly MembershipChange[]): void {
+  for (const { segment, entered } of changes) gained.set(segment, (gained.get(segment) ?? 0) + (entered ? 1 : -1));
+}
+
+/** Conditions of segments by their ids, ready to be compiled and run. */
+interface SegmentsQuestion {
+  readonly conditions: PassConditions;
+  readonly context: CompileContext;
+}
+
+/** @param some in an order in which none refers to a later one */
+async function ask(
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  segments: SavedSegments,
+  some: readonly SavedSegment[],
+): Promise<SegmentsQuestion> {
+  const conditions = some.map(({ condition }) => condition);
+  const question = await prepare(parts, shop, at, conditions, segments.byHandle);
+  const byId = new Map<string, Condition>();
+  for (const [index, condition] of question.conditions.entries()) {
+    const saved = some[index];
+    if (saved !== undefined) byId.set(saved.segment.id, condition);
+  }
+  return { conditions: byId, context: question.context };
+}
+
+/** Who of some profiles is to enter and leave segments. */
 async function changesOf(
   { sql }: Parts,
   shop: ShopId,
-  { conditions, context }: Question,
-  segments: readonly SavedSegment[],
+  { conditions, context }: SegmentsQuestion,
   profiles: readonly number[],
 ): Promise<MembershipChange[]> {
-  const query = bitsQuery(conditions, context, profiles);
-  const rows = await sql.query<{ profile_no: number; holds: number[] }>(query.sql, query.params);
-  const now = new Map(rows.map((row) => [row.profile_no, new Set(row.holds)]));
-  const ids = segments.map(({ segment }) => segment.id);
-  const before = await membershipsOf(sql, shop, ids, profiles);
-  return ids.flatMap((segment, index) =>
-    profiles.flatMap((profileNo) => {
-      const member = now.get(profileNo)?.has(index) ?? false;
-      const was = before.get(segment)?.has(profileNo) ?? false;
-      return member === was ? [] : [{ segment, profileNo, entered: member }];
-    }),
-  );
+  const query = bitsOfSome(conditions, context, profiles);
+  const rows = await sql.query<BitsRow>(query.sql, query.params);
+  const referred = [...conditions.values()].flatMap(referencesIn).map(({ handle }) => handle);
+  const before = await membershipsOf(sql, shop, [...new Set([...conditions.keys(), ...referred])], profiles);
+  const places = new Map(rows.map((row, place) => [row.profile_no, place]));
+  const gone = profiles.filter((profileNo) => !places.has(profileNo));
+  const membersBefore = (segment: string) => {
+    const of = before.get(segment) ?? new Set();
+    return bitSet(rows, ({ profile_no }) => of.has(profile_no));
+  };
+  const changes: MembershipChange[] = [];
+  for (const [segment, now] of query.read(rows, membersBefore)) {
+    for (const [place, entered] of differencesOf(now, membersBefore(segment), rows.length)) {
+      changes.push({ segment, profileNo: rows[place]?.profile_no ?? 0, entered });
+    }
+    // Whoever has no row any more is nobody's member.
+    const left = gone.filter((profileNo) => before.get(segment)?.has(profileNo));
+    for (const profileNo of left) changes.push({ segment, profileNo, entered: false });
+  }
+  return changes;
 }
 
 /**
@@ -108,7 +148,7 @@ async function asEvaluation(
  * takes too long or too much memory, say) each has a pass of its own; one that fails by itself says so, and the others
  * go on.
  *
- * @param some none refers to another of them
+ * @param some in an order in which none refers to a later one
  */
 export async function evaluateSegments(
   parts: Parts,
@@ -119,13 +159,9 @@ export async function evaluateSegments(
   cause: Cause,
 ): Promise<void> {
   try {
-    const conditions = some.map(({ condition }) => condition);
-    const question = await prepare(parts, shop, at, conditions, segments.byHandle);
-    const ids = some.map(({ segment }) => segment.id);
-    await asEvaluation(parts, shop.id, async (number) => {
-      await recordDifference(parts.sql, shop.id, ids, { number, at: at.now, cause }, selectedBy(question));
-      return undefined;
-    });
+    const { conditions, context } = await ask(parts, shop, at, segments, some);
+    const selected = wordsQuery(conditions, context);
+    await recordSelected(parts, shop.id, [...conditions.keys()], { at: at.now, cause }, selected);
   } catch (error) {
     if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
     if (some.length > 1) {
@@ -141,27 +177,34 @@ export async function evaluateSegments(
   for (const { segment } of some) await markFresh(parts, shop, at, segment);
 }
 
-/** SQL of the rows `profile_no`, `n` of whom the n-th condition selects. */
-function selectedBy({ conditions, context }: Question): CompiledSql {
-  const [only, ...others] = conditions;
-  if (only === undefined || others.length > 0) {
-    const { sql, params } = bitsQuery(conditions, context);
-    return { sql: `SELECT profile_no, toUInt32(arrayJoin(holds) + 1) AS n FROM (${sql})`, params };
-  }
-  const { sql, params } = compileCondition(only, context);
-  return { sql: `SELECT profile_no, toUInt32(1) AS n FROM profiles WHERE shop = {shop:String} AND ${sql}`, params };
+/** Records who enters and leaves segments for everybody to be a member whom their queries select, and nobody else. */
+async function recordSelected(
+  parts: Parts,
+  shop: ShopId,
+  segments: readonly string[],
+  cause: { readonly at: Instant; readonly cause: Cause },
+  selected: Selected,
+): Promise<void> {
+  const { sql } = parts;
+  await asEvaluation(parts, shop, async (number) => {
+    const changes = await differenceOf(sql, shop, segments, selected);
+    if (changes === undefined) {
+      await recordDifference(sql, shop, segments, { number, ...cause }, selected);
+      return undefined;
+    }
+    await recordChanges(sql, shop, { number, ...cause }, changes);
+    const gained = new Map<string, number>();
+    addGained(gained, changes);
+    return gained;
+  });
 }
 
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
 export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
-  const { ledger, sql } = parts;
-  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no, toUInt32(1) AS n WHERE false', params: {} };
+  const { ledger } = parts;
+  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no, toUInt64(0) AS w0 WHERE false', params: {} };
   for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
-    await asEvaluation(parts, shop.id, async (number) => {
-      const evaluation = { number, at: at.now, cause: 'definition' satisfies Cause };
-      await recordDifference(sql, shop.id, [segment], evaluation, nobody);
-      return undefined;
-    });
+    await recordSelected(parts, shop.id, [segment], { at: at.now, cause: 'definition' }, nobody);
     await ledger.membershipStates.forget(shop.id, segment);
   }
 }

@@ -1,5 +1,5 @@
 import type { RecordInput, Shop } from '@clientele/model';
-import { deriveAllProfiles, inLane, profileCount } from '@clientele/warehouse';
+import { deriveAllProfiles, profileCount } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { members } from './ask/members.js';
@@ -7,7 +7,7 @@ import { segmentChanges } from './ask/segment-changes.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop } from './ask/show-profile.js';
 import { status } from './ask/status.js';
-import { CrashingParts, StatementCounter, through } from './crashing-parts.fixture.js';
+import { CrashingParts, inBulk, StatementCounter, through } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
@@ -365,14 +365,18 @@ describe('the street', () => {
 
   it('lets members follow the changes that a crash kept from them', async () => {
     const parts = partsOf(stores);
-    for (const table of ['members', 'members_by_profile']) {
-      const shop = await newShop(stores, `unfollowed-${table.replaceAll('_', '-')}`);
+    const cases = ['members', 'members_by_profile'].flatMap((table) => [
+      { table, bulk: true },
+      { table, bulk: false },
+    ]);
+    for (const { table, bulk } of cases) {
+      const shop = await newShop(stores, `unfollowed-${table.replaceAll('_', '-')}-${bulk}`);
       await saveSegments(parts, shop);
-      const command: Parts['sql']['command'] = (text, ...rest) =>
-        text.startsWith(`INSERT INTO ${table} `)
-          ? Promise.reject(new Error('crashed here'))
-          : parts.sql.command(text, ...rest);
-      const crashing = { ...parts, sql: { ...inLane(parts.sql, 'quick'), command } };
+      const dying = through(parts, (run, name, [text]) => {
+        const isIt = name === 'insert' ? text === table : String(text).startsWith(`INSERT INTO ${table} `);
+        return isIt ? Promise.reject(new Error('crashed here')) : run();
+      });
+      const crashing = bulk ? inBulk(dying) : dying;
       const deliveries = DELIVERIES.slice(0, 2);
       await expect(deliver(crashing, shop, deliveries)).rejects.toThrow('crashed here');
       await deliver(parts, shop, deliveries);
@@ -384,7 +388,7 @@ describe('the street', () => {
         'tea-twice': [ann],
         'top-half': [bob],
       });
-      await expectTrueHistory(shop, `after a crash before ${table}`);
+      await expectTrueHistory(shop, `after a crash before ${table}${bulk ? ' of many' : ''}`);
     }
   });
 

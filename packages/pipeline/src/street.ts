@@ -63,12 +63,12 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const { fresh, stale } = await byFreshness(parts, shop, at, segments, isAnother);
   const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
   // All are marked before the first is evaluated, so that a crash in between forgets none.
-  const due = [...stale, ...behind];
+  const due = inOrder(segments, [...stale, ...behind]);
   for (const { segment, cause } of due) {
     await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, cause);
   }
   let done = 0;
-  for (const { cause, some } of await inPasses(due, countProfiles)) {
+  for (const { cause, some } of inPasses(due)) {
     await evaluateSegments(parts, shop, at, segments, some, cause);
     done += some.length;
     onProgress({ step: 'segments', done, of: due.length });
@@ -147,23 +147,28 @@ async function byFreshness(
   return { fresh, stale: [...stale.values()] };
 }
 
-/** Profiles times segments that one pass may test: of a large shop that is one segment, so that a pass stays small. */
-const TESTS_AT_ONCE = 200_000;
+/** So that none refers to a later one. */
+function inOrder(segments: SavedSegments, due: readonly Due[]): readonly Due[] {
+  const byId = new Map(due.map((each) => [each.segment.id, each]));
+  return inLevels(segments.byHandle)
+    .flat()
+    .flatMap(({ segment }) => byId.get(segment.id) ?? []);
+}
+
+/** Segments that one pass evaluates for everybody: more would take more of the engine's memory, and save little. */
+const SEGMENTS_OF_A_PASS = 128;
 
 interface Pass {
   readonly cause: Cause;
   readonly some: readonly SavedSegment[];
 }
 
-/** Segments that are evaluated for everybody, in passes of which none holds two of which one refers to the other. */
-async function inPasses(due: readonly Due[], countProfiles: CountProfiles): Promise<Pass[]> {
-  const most = due.length < 2 ? 1 : TESTS_AT_ONCE / Math.max(1, await countProfiles());
+/** Segments that are evaluated for everybody, in passes. */
+function inPasses(due: readonly Due[]): readonly Pass[] {
   const passes: { cause: Cause; some: SavedSegment[] }[] = [];
   for (const { cause, ...saved } of due) {
     const last = passes[passes.length - 1];
-    const handles = new Set(last?.some.map(({ segment }) => segment.handle));
-    const fits = last?.cause === cause && last.some.length < most;
-    if (fits && !referencesIn(saved.condition).some(({ handle }) => handles.has(handle))) last.some.push(saved);
+    if (last?.cause === cause && last.some.length < SEGMENTS_OF_A_PASS) last.some.push(saved);
     else passes.push({ cause, some: [saved] });
   }
   return passes;

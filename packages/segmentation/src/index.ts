@@ -34,6 +34,7 @@ export { type ExampleShop, exampleContext, exampleShops } from './code/run-examp
 export { readSegmentFile, type SegmentFile, type SegmentFileReading } from './code/segment-file.js';
 export { oneLine, segmentFileText } from './code/segment-file-text.js';
 export { asksForProducts } from './compile/asks-for-products.js';
+export { type BitSet, bitSet, differencesOf } from './compile/bit-set.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffPasses, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
@@ -45,6 +46,14 @@ export {
   type ProfileSources,
 } from './compile/derive-profiles.js';
 export { type FrequentValue, frequentValuesQuery } from './compile/frequent-values.js';
+export {
+  type BitsOfSome,
+  type BitsRow,
+  bitsOfSome,
+  CONDITIONS_OF_A_WORD,
+  type PassConditions,
+  wordsQuery,
+} from './compile/pass.js';
 export { purchasesByProductQuery } from './compile/purchases-query.js';
 export {
   bitsQuery,

@@ -22,13 +22,16 @@ export {
   type ChangeFilter,
   type ChangePlace,
   changesSince,
+  differenceOf,
   type Evaluation,
   followChanges,
   type MembershipChange,
+  MOST_DIFFERENCES,
   type RecordedChange,
   recordChanges,
   recordDifference,
   SEGMENT_MEMBERS_SQL,
+  type Selected,
 } from './memberships/changes.js';
 export {
   countMembersAt,

@@ -15,6 +15,7 @@ import {
   customersOfProfiles,
   deriveAllProfiles,
   deriveProfiles,
+  differenceOf,
   dirtyProfiles,
   type Engine,
   followChanges,
@@ -261,6 +262,29 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect(await livingProfiles(sql, shop.id, ids)).toEqual(new Map([['p_1', 1]]));
   });
 
+  test('differences are told of any number of segments and profiles', async () => {
+    const { id } = new TestShop(sql, 'differing');
+    const segments = Array.from({ length: 130 }, (_, index) => `s${index}`);
+    const before = [0, 63, 64, 129].map((index) => ({ segment: `s${index}`, profileNo: 7, entered: true }));
+    await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, before);
+    const selected = (profiles: number) => ({
+      sql: `SELECT toUInt32(number + 7) AS profile_no, toUInt64('9223372036854775808') AS w0, toUInt64(2) AS w1, toUInt64(2) AS w2 FROM numbers(${profiles})`,
+      params: {},
+    });
+    const difference = await differenceOf(sql, id, segments, selected(1));
+    const expected = { s0: false, s64: false, s65: true };
+    expect(Object.fromEntries((difference ?? []).map((each) => [each.segment, each.entered]))).toEqual(expected);
+    const many = selected(10_001);
+    expect(await differenceOf(sql, id, segments, many)).toBeUndefined();
+    await recordDifference(sql, id, segments, { number: 2, at: T2, cause: 'day' }, many);
+    await followChanges(sql, id, 1);
+    expect(await countMembers(sql, id)).toEqual(new Map(['s63', 's65', 's129'].map((segment) => [segment, 10_001])));
+    expect(await differenceOf(sql, id, segments, many)).toEqual([]);
+    await sql.command('ALTER TABLE membership_changes DELETE WHERE shop = {shop:String} SETTINGS mutations_sync = 2', {
+      shop: id,
+    });
+  });
+
   test('whoever entered last is a member, since then', async () => {
     const { id } = new TestShop(sql, 'members');
     const other = new TestShop(sql, 'others').id;
@@ -274,12 +298,18 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
         ['u', new Set()],
       ]),
     );
-    const selected = { sql: 'SELECT arrayJoin([1, 3]) AS profile_no, toUInt32(2) AS n', params: {} };
+    const selected = { sql: 'SELECT arrayJoin([1, 3]) AS profile_no, toUInt64(2) AS w0', params: {} };
     const again = { number: 3, at: T2, cause: 'definition' };
+    const difference = await differenceOf(sql, id, ['u', 's'], selected);
+    expect(difference).toHaveLength(3);
+    expect(difference).toEqual(
+      expect.arrayContaining([change('s', 1, true), change('s', 2, false), change('s', 3, true)]),
+    );
     // Of `u` it selects nobody, and nobody is a member of it.
     await recordDifference(sql, id, ['u', 's'], again, selected);
     await followChanges(sql, id, 2);
     await recordDifference(sql, id, ['u', 's'], { ...again, number: 4 }, selected);
+    expect(await differenceOf(sql, id, ['u', 's'], selected)).toEqual([]);
     // Again from further back: it changes nothing.
     await followChanges(sql, id, 1);
     expect(await countMembers(sql, id)).toEqual(

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '@clientele/model';
 import {
+  type BitsRow,
+  bitSet,
+  bitsOfSome,
   bitsQuery,
+  CONDITIONS_OF_A_WORD,
   type CompileContext,
   type CompiledSql,
   type Condition,
@@ -12,10 +16,12 @@ import {
   cutoffPasses,
   cutoffsQuery,
   DEFAULT_RFM,
+  differencesOf,
   membersQuery,
   pastCutoffsQuery,
   pastQuery,
   requiredCutoffs,
+  wordsQuery,
 } from '@clientele/segmentation';
 import {
   CUSTOMER_PROFILES_SQL,
@@ -94,12 +100,12 @@ export class LoadedShops {
   async answers(shop: RandomShop, conditions: readonly Condition[], fault = NO_FAULT): Promise<Set<string>[]> {
     const asked = conditions.map(fault.condition ?? same);
     const context = (fault.context ?? same)(await this.#contextWithCutoffs(shop, asked));
-    const answers = conditions.map(() => new Set<string>());
-    for (const row of await this.#rows<{ profile_no: number; holds: number[] }>(bitsQuery(asked, context))) {
-      const id = this.#idOf(shop, row.profile_no);
-      for (const index of row.holds) answers[index]?.add(id);
-    }
-    return answers;
+    const ask = WAYS[shop.number % WAYS.length] ?? whereTheyHold;
+    const rows = <Row>(query: CompiledSql) => this.#rows<Row>(query);
+    const { first } = this.#place(shop);
+    const profileNos = shop.profiles.map((_, index) => first + index);
+    const selected = await ask(asked, context, rows, profileNos);
+    return selected.map((some) => new Set(some.map((profileNo) => this.#idOf(shop, profileNo))));
   }
 
   /**
@@ -219,4 +225,54 @@ export class LoadedShops {
 
 function same<T>(value: T): T {
   return value;
+}
+
+/** Whom each of some conditions selects, by the number of the profile. */
+type Way = (
+  conditions: readonly Condition[],
+  context: CompileContext,
+  rows: <Row>(query: CompiledSql) => Promise<Row[]>,
+  profileNos: readonly number[],
+) => Promise<number[][]>;
+
+const whereTheyHold: Way = async (conditions, context, rows) => {
+  const found = await rows<{ profile_no: number; holds: number[] }>(bitsQuery(conditions, context));
+  return conditions.map((_, index) => found.filter(({ holds }) => holds.includes(index)).map((row) => row.profile_no));
+};
+
+const inWords: Way = async (conditions, context, rows) => {
+  const found = await rows<{ profile_no: number } & Record<`w${number}`, string>>(
+    wordsQuery(named(conditions), context),
+  );
+  const isSet = (word: string, bit: number) => ((BigInt(word) >> BigInt(bit)) & 1n) === 1n;
+  return conditions.map((_, index) =>
+    found
+      .filter((row) => isSet(row[`w${Math.floor(index / CONDITIONS_OF_A_WORD)}`] ?? '', index % CONDITIONS_OF_A_WORD))
+      .map((row) => row.profile_no),
+  );
+};
+
+const ofSome: Way = async (conditions, context, rows, profileNos) => {
+  const query = bitsOfSome(named(conditions), context, profileNos);
+  const found = await rows<BitsRow>(query);
+  const members = await rows<{ segment: string; profile_no: number }>({
+    sql: `SELECT segment, profile_no FROM ${context.segmentMembers} WHERE shop = {shop:String}`,
+    params: { shop: context.shop },
+  });
+  const selected = query.read(found, (segment) =>
+    bitSet(found, (row) => members.some((one) => one.segment === segment && one.profile_no === row.profile_no)),
+  );
+  const nobody = bitSet(found, () => false);
+  return conditions.map((_, index) =>
+    [...differencesOf(selected.get(`condition ${index}`) ?? nobody, nobody, found.length)].flatMap(
+      ([at]) => found[at]?.profile_no ?? [],
+    ),
+  );
+};
+
+/** One shop after the other is asked in another way. */
+const WAYS: readonly Way[] = [whereTheyHold, inWords, ofSome];
+
+function named(conditions: readonly Condition[]): ReadonlyMap<string, Condition> {
+  return new Map(conditions.map((condition, index) => [`condition ${index}`, condition]));
 }

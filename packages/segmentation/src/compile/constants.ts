@@ -12,6 +12,11 @@ export class Constants {
     return name;
   }
 
+  /** Takes over those of a part of the statement. */
+  addAll(others: Constants, sqlOf: (sql: string) => string): void {
+    for (const [name, sql] of others.#values) this.add(name, sqlOf(sql));
+  }
+
   /** The beginning of the statement; empty where there are none. */
   get sql(): string {
     const named = Array.from(this.#values, ([name, sql]) => `${sql} AS ${name}`);

@@ -51,31 +51,76 @@ export async function recordChanges(
   for (const table of MEMBERS) await sql.insert(table, states);
 }
 
+/** Whom the queries of some segments select. */
+export interface Selected {
+  /**
+   * SQL of rows `profile_no`, `w0`, `w1` … (UInt64): the n-th segment from 0 is that of the n-th lowest bit, 64 in a word;
+   * one row at most for each profile.
+   */
+  readonly sql: string;
+  readonly params: Parameters;
+}
+
+/** Differences that are taken to the caller; where there are more, they stay with the engine. */
+export const MOST_DIFFERENCES = 10_000;
+
 /**
- * Appends the difference between who is a member of some segments now and whom their queries select, for all profiles at
- * once; members are to follow, see {@link followChanges}. A crash in the middle leaves a part of it; once members have
- * followed that part, doing it again appends the rest.
+ * The difference between who is a member of some segments now and whom their queries select, for all profiles at once.
  *
- * @param selected SQL of rows `profile_no`, `n` (UInt32): a query selects the profile, that of the n-th segment from 1
+ * @returns undefined where more than {@link MOST_DIFFERENCES} profiles are concerned: see {@link recordDifference}
+ */
+export async function differenceOf(
+  sql: Sql,
+  shop: ShopId,
+  segments: readonly string[],
+  selected: Selected,
+): Promise<MembershipChange[] | undefined> {
+  const rows = await sql.query<{ profile_no: number; changed: string[]; now: string[] }>(
+    `${differenceSql(segments.length, selected)} LIMIT ${MOST_DIFFERENCES + 1}`,
+    { ...selected.params, shop, segments },
+    { lane: 'heavy' },
+  );
+  if (rows.length > MOST_DIFFERENCES) return undefined;
+  return rows.flatMap(({ profile_no, changed, now }) =>
+    changed.flatMap((word, at) =>
+      bitsOf(BigInt(word)).flatMap((bit) => {
+        const segment = segments[at * WORD + bit];
+        const entered = ((BigInt(now[at] ?? 0) >> BigInt(bit)) & 1n) === 1n;
+        return segment === undefined ? [] : [{ segment, profileNo: profile_no, entered }];
+      }),
+    ),
+  );
+}
+
+const WORD = 64;
+
+function bitsOf(word: bigint): number[] {
+  const bits: number[] = [];
+  for (let [bit, rest] = [0, word]; rest !== 0n; bit += 1, rest >>= 1n) if ((rest & 1n) === 1n) bits.push(bit);
+  return bits;
+}
+
+/**
+ * Appends the difference between who is a member of some segments now and whom their queries select; members are to
+ * follow, see {@link followChanges}. A crash in the middle leaves a part of it; once members have followed that part,
+ * doing it again appends the rest.
  */
 export async function recordDifference(
   sql: Sql,
   shop: ShopId,
   segments: readonly string[],
   evaluation: Evaluation,
-  selected: { readonly sql: string; readonly params: Parameters },
+  selected: Selected,
 ): Promise<void> {
   await sql.command(
     `INSERT INTO membership_changes (shop, segment, profile_no, at, evaluation, entered, cause)
-     SELECT {shop:String}, {segments:Array(String)}[n], profile_no, {at:DateTime64(3, 'UTC')}, {evaluation:UInt64}, selected = 1, {cause:String}
+     SELECT {shop:String}, {segments:Array(String)}[first + bit], profile_no, {at:DateTime64(3, 'UTC')},
+       {evaluation:UInt64}, bitTest(is, bit), {cause:String}
      FROM (
-       SELECT profile_no, n, max(selected) AS selected, max(member) AS member FROM (
-         SELECT profile_no, n, 1 AS selected, 0 AS member FROM (${selected.sql})
-         UNION ALL
-         SELECT profile_no, toUInt32(indexOf({segments:Array(String)}, toString(segment))) AS n, 0 AS selected, 1 AS member
-         FROM members FINAL PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered
-       ) GROUP BY profile_no, n
-     ) WHERE selected != member`,
+       SELECT profile_no, is, first, arrayJoin(bitPositionsToArray(differs)) AS bit
+       FROM (${differenceSql(segments.length, selected)})
+       ARRAY JOIN changed AS differs, now AS is, arrayMap(word -> word * ${WORD} + 1, range(length(changed))) AS first
+     )`,
     {
       ...selected.params,
       shop: shop,
@@ -86,6 +131,28 @@ export async function recordDifference(
     },
     { lane: 'heavy' },
   );
+}
+
+/**
+ * SQL of the profiles that are to enter or leave, with the bits of those segments (`changed`), and of all that select
+ * them (`now`). Who is a member, and who is selected, is a bit in either; one that is in both goes out.
+ */
+function differenceSql(segments: number, selected: Selected): string {
+  const words = Array.from({ length: Math.ceil(segments / WORD) }, (_, word) => word);
+  const bit = (word: number) =>
+    `if(intDiv(place, ${WORD}) = ${word}, bitShiftLeft(toUInt64(1), place % ${WORD}), 0) AS w${word}`;
+  const list = (of: (word: number) => string) => words.map(of).join(', ');
+  return `SELECT profile_no, [${list((word) => `x${word}`)}] AS changed, [${list((word) => `n${word}`)}] AS now FROM (
+       SELECT profile_no, ${list((word) => `groupBitXor(w${word}) AS x${word}, groupBitXorIf(w${word}, selects) AS n${word}`)}
+       FROM (
+         SELECT profile_no, ${list((word) => `w${word}`)}, true AS selects FROM (${selected.sql})
+         UNION ALL
+         SELECT profile_no, ${list(bit)}, false AS selects FROM (
+           SELECT profile_no, toUInt32(indexOf({segments:Array(String)}, toString(segment)) - 1) AS place
+           FROM members FINAL PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered
+         )
+       ) GROUP BY profile_no
+     ) WHERE ${words.map((word) => `x${word} != 0`).join(' OR ')}`;
 }
 
 /** Who is a member now, from either side. */

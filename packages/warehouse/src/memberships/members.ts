@@ -116,12 +116,12 @@ export async function membershipsOf(
 ): Promise<Map<string, Set<number>>> {
   const members = new Map<string, Set<number>>(segments.map((segment) => [segment, new Set()]));
   if (segments.length === 0 || profileNos.length === 0) return members;
-  const rows = await sql.query<{ segment: string; profile_no: number }>(
-    `SELECT segment, profile_no FROM members_by_profile FINAL
+  const rows = await sql.query<{ segment: string; profiles: number[] }>(
+    `SELECT segment, groupArray(profile_no) AS profiles FROM members_by_profile FINAL
      PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} AND segment IN {segments:Array(String)}
-     WHERE entered`,
+     WHERE entered GROUP BY segment`,
     { shop, segments, profiles: profileNos },
   );
-  for (const row of rows) members.get(row.segment)?.add(row.profile_no);
+  for (const { segment, profiles } of rows) members.set(segment, new Set(profiles));
   return members;
 }

@@ -1,0 +1,201 @@
+import type { Condition } from '../tree/condition.js';
+import { type BitSet, bitSet } from './bit-set.js';
+import { conditionSql } from './compile-condition.js';
+import { Constants } from './constants.js';
+import type { CompileContext, CompiledSql } from './context.js';
+import { type Fold, folded, foldOf, foldSql, type Leaf } from './fold.js';
+import { Parameters } from './parameters.js';
+import { Scope } from './scope.js';
+import { inOneLambda, type Written, withParameters } from './shapes.js';
+
+/** The conditions of a pass, each of a segment by its handle, in an order in which none refers to a later one. */
+export type PassConditions = ReadonlyMap<string, Condition>;
+
+/** Conditions that share a word of {@link wordsQuery}. */
+export const CONDITIONS_OF_A_WORD = 64;
+
+/**
+ * Whom each of many conditions selects, in one pass over all profiles, in which each distinct single condition is
+ * computed once: rows `{ profile_no, w0, w1 … }`, words (UInt64) in which the bits of the conditions are set that select
+ * the profile, the first one's the lowest of `w0`. A condition that refers to one before it is about whom that selects.
+ */
+export function wordsQuery(conditions: PassConditions, context: CompileContext): CompiledSql {
+  const singles = new Singles(context);
+  const places = new Map<string, number>();
+  const folds: Fold[] = [];
+  for (const [handle, condition] of conditions) {
+    const fold = foldOf(condition, (leaf) =>
+      leaf.kind === 'segment' && places.has(leaf.handle)
+        ? { kind: 'member', of: leaf.handle }
+        : { kind: 'bit', at: singles.add(leaf) },
+    );
+    places.set(handle, folds.length);
+    folds.push(fold);
+  }
+  const parameters = new Parameters();
+  const shop = parameters.add('String', context.shop);
+  const bits = singles.written.map((each, at) => `toUInt8(${withParameters(each, parameters)}) AS b${at}`);
+  const selects = folds.map(
+    (fold, place) =>
+      `${foldSql(
+        fold,
+        (at) => `b${at}`,
+        (of) => `c${places.get(of)}`,
+      )} AS c${place}`,
+  );
+  const names = folds.map((_, place) => `c${place}`);
+  const words = inTurns(names, CONDITIONS_OF_A_WORD).map((word, at) => `${wordOf(word)} AS w${at}`);
+  const from = `FROM ${context.profiles} AS profiles WHERE shop = ${shop}`;
+  return {
+    sql:
+      `${singles.constantsSql(parameters)}SELECT ${['profile_no', ...words].join(', ')} ` +
+      `FROM (SELECT ${['profile_no', ...selects].join(', ')} FROM (SELECT ${['profile_no', ...bits].join(', ')} ${from}))`,
+    params: parameters.values,
+  };
+}
+
+/** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
+function wordOf(bits: readonly string[]): string {
+  const together = (parts: readonly string[], bitsOfPart: number) =>
+    parts
+      .map((part, at) => (at === 0 ? part : `bitShiftLeft(${part}, ${at * bitsOfPart})`))
+      .reduce((left, right) => `bitOr(${left}, ${right})`);
+  const bytes = inTurns(bits, 8).map((byte) => `toUInt64(${together(byte, 1)})`);
+  return together(bytes, 8);
+}
+
+function inTurns<T>(all: readonly T[], size: number): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+}
+
+/** A row of the query of {@link bitsOfSome}. */
+export interface BitsRow {
+  readonly profile_no: number;
+  /** One digit for each distinct single condition. */
+  readonly bits: string;
+}
+
+export interface BitsOfSome extends CompiledSql {
+  /**
+   * Whom each condition selects of the profiles of some rows, by its handle: a bit for each row.
+   *
+   * @param members of a segment that a condition refers to which is not before it among these: a bit for each row
+   */
+  read(rows: readonly BitsRow[], members: (handle: string) => BitSet): ReadonlyMap<string, BitSet>;
+}
+
+/**
+ * The same for a few profiles: rows {@link BitsRow} of those that have one in `profiles`. Reading the statement is most
+ * of what it costs, so conditions that differ only in their values are one expression, and AND, OR and NOT are not in it.
+ */
+export function bitsOfSome(
+  conditions: PassConditions,
+  { purchasesByProduct: _, ...context }: CompileContext,
+  profileNos: readonly number[],
+): BitsOfSome {
+  // What is kept beside the profiles is only looked at for these.
+  const theirs = '{profiles:Array(UInt32)}';
+  const profileIds = `(SELECT * FROM ${context.profileIds} WHERE profile_no IN ${theirs})`;
+  const singles = new Singles({ ...context, profileIds });
+  const folds = [...conditions].map(([handle, condition]): readonly [string, Fold] => [
+    handle,
+    foldOf(condition, (leaf) =>
+      leaf.kind === 'segment' && context.segments === undefined
+        ? { kind: 'member', of: leaf.handle }
+        : { kind: 'bit', at: singles.add(leaf) },
+    ),
+  ]);
+  const parameters = new Parameters();
+  const { sql, places } = bitsSql(singles.written, parameters);
+  const shop = parameters.add('String', context.shop);
+  return {
+    sql:
+      `${singles.constantsSql(parameters)}SELECT profile_no, ${sql} AS bits FROM ${context.profiles} AS profiles ` +
+      `WHERE shop = ${shop} AND profile_no IN ${theirs}`,
+    params: { ...parameters.values, profiles: profileNos },
+    read(rows, members) {
+      const bits = places.map((place) => bitSet(rows, (row) => row.bits.charCodeAt(place) === ONE));
+      const bit = (at: number) => bits[at] ?? bitSet(rows, () => false);
+      const selected = new Map<string, BitSet>();
+      for (const [handle, fold] of folds) {
+        selected.set(
+          handle,
+          folded(fold, bit, (of) => selected.get(of) ?? members(of)),
+        );
+      }
+      return selected;
+    },
+  };
+}
+
+const ONE = '1'.charCodeAt(0);
+
+/** SQL of a text with a digit for each condition, and the places of them in it. */
+function bitsSql(written: readonly Written[], parameters: Parameters) {
+  const alike = new Map<string, number[]>();
+  for (const [at, { sql }] of written.entries()) {
+    const some = alike.get(sql);
+    if (some === undefined) alike.set(sql, [at]);
+    else some.push(at);
+  }
+  const order: number[] = [];
+  const single: number[] = [];
+  const arrays: string[] = [];
+  for (const some of alike.values()) {
+    const array =
+      some.length > 1
+        ? inOneLambda(
+            some.flatMap((at) => written[at] ?? []),
+            parameters,
+          )
+        : undefined;
+    if (array === undefined) single.push(...some);
+    else {
+      arrays.push(array);
+      order.push(...some);
+    }
+  }
+  const others = single
+    .flatMap((at) => written[at] ?? [])
+    .map((each) => `toUInt8(${withParameters(each, parameters)})`);
+  order.push(...single);
+  arrays.push(`[${others.join(', ')}]`);
+  const places: number[] = [];
+  for (const [place, at] of order.entries()) places[at] = place;
+  return { sql: `arrayStringConcat(arrayConcat(${arrays.join(', ')}, emptyArrayUInt8()))`, places };
+}
+
+/** Single conditions, each once however many conditions it is in. */
+class Singles {
+  readonly written: Written[] = [];
+  readonly #context: CompileContext;
+  readonly #numbers = new Map<string, number>();
+  readonly #constants: { readonly constants: Constants; readonly params: Written['params'] }[] = [];
+
+  constructor(context: CompileContext) {
+    this.#context = context;
+  }
+
+  /** The number of a single condition, from 0. */
+  add(leaf: Leaf): number {
+    const [parameters, constants] = [new Parameters(), new Constants()];
+    const sql = conditionSql(leaf, new Scope(this.#context, parameters, constants));
+    const key = `${sql} ${JSON.stringify(parameters.values)}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.written.length;
+    this.#numbers.set(key, number);
+    this.written.push({ sql, params: parameters.values });
+    this.#constants.push({ constants, params: parameters.values });
+    return number;
+  }
+
+  /** What they take once, for the beginning of their statement. */
+  constantsSql(parameters: Parameters): string {
+    const all = new Constants();
+    for (const { constants, params } of this.#constants) {
+      all.addAll(constants, (sql) => withParameters({ sql, params }, parameters));
+    }
+    return all.sql;
+  }
+}
