@@ -5,6 +5,7 @@ import type { Parameter, Rows } from '../tree/rows.js';
 import { isValueTest, type ParameterTest, type ValueTest } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
 import { compilePresence, compileTest } from './compile-test.js';
+import { countInTime } from './in-time.js';
 import { measureReading, namedMeasure } from './measure.js';
 import { holdsForZero } from './order-test.js';
 import { fieldOf, RowsLeft } from './rows-left.js';
@@ -29,6 +30,9 @@ export function compileFunction({ name, parameters }: Rows, scope: Scope): strin
     .map((parameter): TestedMeasure => ({ measure: namedMeasure(parameter.name, name), test: parameter.test }));
   const found = inRows(left, ofRow, measures, scope);
   if (found !== undefined) return found;
+  const counts = measures.flatMap(({ measure, test }) => (measure.kind === 'count' && isPlain(test) ? [test] : []));
+  const inTimeAlone = counts.length === measures.length ? countInTime(entry, ofRow, counts, scope) : undefined;
+  if (inTimeAlone !== undefined) return inTimeAlone;
   if (measures.length === 0) return left.any();
   const inTime = () =>
     new RowsLeft(
