@@ -43,7 +43,7 @@ import type { RandomShop } from './random-shop.js';
 import { type Place, WrittenShops } from './written-shops.js';
 
 /** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
-const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
+export const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
 
 /** Each query runs once over a few rows: machine code for it costs more than it saves. */
 const SETTINGS = { min_count_to_compile_expression: '1000000' };
