@@ -3,12 +3,13 @@ import { rowsNamed } from '../catalogue/language.js';
 import { isSegmentHandle } from '../segment-handle.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition, TestedAmount } from '../tree/condition.js';
+import type { Literal } from '../tree/literal.js';
 import { valuesOf } from '../tree/walk.js';
 import { type AmountType, checkAmount } from './check-amount.js';
 import { isLiteral } from './check-literal.js';
 import { checkMatch } from './check-rows.js';
 import { checkSequence } from './check-sequence.js';
-import { checkTest, checkValue } from './check-test.js';
+import { checkTest, checkValue, needsOrder, typeOfLiteral } from './check-test.js';
 import { checkTrend } from './check-trend.js';
 import type { Checking } from './checking.js';
 import { familyOf, operatorsOf, TYPE_NAMES } from './value-types.js';
@@ -52,7 +53,7 @@ function checkTested(condition: TestedAmount, checking: Checking): Condition {
     return rowsTested(condition, amount.name, checking);
   }
   const other = isLiteral(amount) ? valuesOf(test).find((value) => !isLiteral(value)) : undefined;
-  if (other !== undefined) return checkReversed(condition, other, checking);
+  if (isLiteral(amount) && other !== undefined) return checkReversed(condition, amount, other, checking);
   const typed = checkAmount(amount, checking);
   if (typed === undefined) return condition;
   const { type } = typed;
@@ -94,13 +95,18 @@ function rowsTested(condition: TestedAmount, name: string, { findings }: Checkin
   return findings.instead(condition, { kind: 'match', rows, negated: !test.present });
 }
 
-/** A value before what it is compared with: `5 > amount_spent`. */
-function checkReversed(condition: TestedAmount, other: Amount, checking: Checking): Condition {
+/** A value before what it is compared with: `5 > amount_spent`. What is not declared is of the type of that value. */
+function checkReversed(condition: TestedAmount, literal: Literal, other: Amount, checking: Checking): Condition {
+  const { test } = condition;
   const typed = checkAmount(other, checking);
-  if (typed === undefined || condition.test.kind === 'trend' || condition.test.kind === 'percentile') return condition;
-  const amount = checkValue(condition.amount, typed.type, false, checking);
-  const test = checkTest(condition.test, condition, typed.type, checking);
-  return checking.findings.instead(condition, { ...condition, amount, test });
+  if (typed === undefined || test.kind === 'trend' || test.kind === 'percentile') return condition;
+  const { type } = typed;
+  const amount =
+    type.type === 'any'
+      ? checkValue(literal, { ...type, ...typeOfLiteral(literal) }, needsOrder(test), checking)
+      : checkValue(literal, type, false, checking);
+  const checked = checkTest(test, condition, type, checking);
+  return checking.findings.instead(condition, { ...condition, amount, test: checked });
 }
 
 function checkPercentile(condition: TestedAmount, type: AmountType, { findings }: Checking): void {

@@ -191,8 +191,20 @@ describe('the whole language', () => {
     ['count OF products_purchased (id = 007) > 1', "count OF products_purchased (id = '007') > 1"],
     ['usual_product OF products_purchased = 22423', "usual_product OF products_purchased = '22423'"],
     ["anniversary('birth_date') = '2024-05-01'", "anniversary('birth_date') = 2024-05-01"],
+    ["'2025-08-01' <= attributes.x", '2025-08-01 <= attributes.x'],
+    ["'2025-08-01' = attributes.x", "'2025-08-01' = attributes.x"],
   ])('%s is %s', (query, canonical) => {
     expect(checkLanguage(query)).toMatchObject({ outcome: 'valid', canonical });
+  });
+
+  test('texts have no order, on whichever side of what is not declared they stand', () => {
+    const error = "wrong-value: attributes.x is text; 'app' is not | Write = or IN, or a date without quotes.";
+    expect(errorsOf("attributes.x >= 'app'", checkLanguage)).toEqual([`17 ${error}`]);
+    expect(errorsOf("'app' <= attributes.x", checkLanguage)).toEqual([`1 ${error}`]);
+    expect(errorsOf("'app' BETWEEN attributes.x AND 'z'", checkLanguage)).toEqual([
+      `1 ${error}`,
+      "32 wrong-value: attributes.x is text; 'z' is not | Write = or IN, or a date without quotes.",
+    ]);
   });
 
   test('what was not checked, and what is odd, is said', () => {

@@ -18,9 +18,8 @@ export function checkTest(test: ParameterTest, node: object, of: AmountType, che
     checking.findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(of.type)}.`);
     return test;
   }
-  const needsOrder = test.kind === 'between' || (test.kind === 'comparison' && !['=', '!='].includes(test.operator));
   const expected = of.type === 'any' ? { ...of, ...typeOfValues(test) } : of;
-  const check = (value: Amount) => checkValue(value, expected, needsOrder, checking);
+  const check = (value: Amount) => checkValue(value, expected, needsOrder(test), checking);
   switch (test.kind) {
     case 'presence':
       return test;
@@ -33,8 +32,13 @@ export function checkTest(test: ParameterTest, node: object, of: AmountType, che
   }
 }
 
+/** Whether a test asks which of two values is the greater one. */
+export function needsOrder(test: ParameterTest): boolean {
+  return test.kind === 'between' || (test.kind === 'comparison' && !['=', '!='].includes(test.operator));
+}
+
 /** Checks an amount against what is compared with it; gives it back as that type has it. */
-export function checkValue(value: Amount, expected: AmountType, needsOrder: boolean, checking: Checking): Amount {
+export function checkValue(value: Amount, expected: AmountType, isOrdering: boolean, checking: Checking): Amount {
   const { findings } = checking;
   const refuse = (found: string, hint: string | null): Amount => {
     const message = `${expected.subject} is ${TYPE_NAMES[expected.type]}; ${found} is not`;
@@ -42,7 +46,7 @@ export function checkValue(value: Amount, expected: AmountType, needsOrder: bool
     return value;
   };
   if (value.kind === 'duration') return refuse(printAmount(value), durationHint(value, expected));
-  if (isLiteral(value)) return checkLiteral(value, expected, needsOrder, findings);
+  if (isLiteral(value)) return checkLiteral(value, expected, isOrdering, findings);
   if (familyOf(expected.type) === 'text' && isUnknownName(value, checking)) {
     return refuse(value.name, unquotedHint(value.name, expected));
   }
@@ -92,11 +96,13 @@ function isFor(test: ParameterTest, { type }: AmountType): boolean {
   }
 }
 
-/** What is not declared is of the type of the first value that it is compared with. */
+/** What is not declared is of the type of the first value written out that it is compared with. */
 function typeOfValues(test: ParameterTest): Pick<AmountType, 'type'> {
-  const first: Amount | undefined = valuesOf(test)[0];
-  if (first === undefined || !isLiteral(first)) return { type: 'any' };
-  const literal: Literal = first;
+  const first = valuesOf(test).find(isLiteral);
+  return first === undefined ? { type: 'any' } : typeOfLiteral(first);
+}
+
+export function typeOfLiteral(literal: Literal): Pick<AmountType, 'type'> {
   switch (literal.kind) {
     case 'text':
     case 'boolean':
