@@ -425,8 +425,15 @@ describe('the command line', { timeout: 120_000 }, () => {
       after: null,
     });
     expect(await run('segment', 'members', 'twice', '--at', '2999-01-01', ...shop)).toMatchObject({ status: 2 });
+    const dayBefore = new Date(Date.parse(at) - 86_400_000).toISOString();
+    expect((await json('segment', 'members', 'twice', '--at', dayBefore, ...shop)).document).toMatchObject({
+      ...{ reconstructed: true, count: 1, members: [{ profile }] },
+    });
     expect((await json('segment', 'history', 'twice', '--profile', profile, ...shop)).document).toMatchObject({
-      periods: [{ segment: 'twice', profile, enteredAt: at, enteredBy: 'definition', leftAt: null }],
+      periods: [
+        { segment: 'twice', profile, reconstructed: true, leftAt: at },
+        { segment: 'twice', profile, enteredAt: at, enteredBy: 'definition', leftAt: null },
+      ],
     });
     expect((await json('segment', 'diff', 'twice', 'number_of_orders >= 1', ...shop)).document).toMatchObject({
       entering: 2,

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger } from '@clientele/ledger';
+import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger, type Segment } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
-import { advance, type Parts } from '@clientele/pipeline';
+import { advance, type Backfilled, backfillSegment, type Parts } from '@clientele/pipeline';
 import {
   connectServer,
   DURABLE_TABLE_SETTINGS,
@@ -32,6 +32,12 @@ export interface House extends Parts {
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
+  /** Works out the past of a segment where that was not done yet; one after the other of a shop, beside what writes to it. */
+  readonly workOutPast: (
+    shop: Shop,
+    segment: Segment,
+    onProgress?: (done: number, of: number) => void,
+  ) => Promise<Backfilled>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
   /** Where people reach the server of this process, such as `http://127.0.0.1:4000`; undefined where none runs. */
@@ -53,6 +59,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
   const sql = openWarehouse(engine);
   const clock = (): Instant => instantOfMs(Date.now());
   const turns = new OneAtATime<ShopId>();
+  const pasts = new OneAtATime<ShopId>();
   try {
     await refuseBrokenParts(engine);
     await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
@@ -68,6 +75,8 @@ export async function openHouse(place: HousePlace): Promise<House> {
     engine,
     inTurn: (shop, work) => turns.run(shop, work),
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
+    workOutPast: (shop, segment, onProgress) =>
+      pasts.run(shop.id, () => backfillSegment(parts, shop, segment, onProgress)),
     lanes: () => sql.underWay(),
     address: () => address,
     setAddress: (listening) => {

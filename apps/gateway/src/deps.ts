@@ -1,3 +1,4 @@
+import type { Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { Parts } from '@clientele/pipeline';
 
@@ -5,6 +6,8 @@ import type { Parts } from '@clientele/pipeline';
 export interface GatewayDeps extends Parts {
   /** Takes a shop's records and changed segments all the way to memberships, after all work on that shop before it. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
+  /** Works out who was in a segment before it was first evaluated, where that was not done yet. */
+  readonly workOutPast: (shop: Shop, segment: Segment) => Promise<unknown>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
 }

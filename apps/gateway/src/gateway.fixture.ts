@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiScope } from '@clientele/ledger';
 import { type Instant, instantOfMs, msOfInstant, type Shop } from '@clientele/model';
-import { advance } from '@clientele/pipeline';
+import { advance, backfillSegment } from '@clientele/pipeline';
 import type { RequestOptions, Sql } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { inject } from 'vitest';
@@ -58,14 +58,16 @@ export class TestGateway implements AsyncDisposable {
     const deps: GatewayDeps = {
       ...parts,
       lanes: () => warehouse.underWay(),
-      advanceShop: (shop) => {
-        // In the shop's turn: two at once would both count what the other has counted.
-        const before = state.advances.at(-1) ?? Promise.resolve();
-        const work = before.catch(() => {}).then(() => advance(parts, shop));
-        state.advances.push(work);
-        return work;
-      },
+      advanceShop: (shop) => inTurn(() => advance(parts, shop)),
+      workOutPast: (shop, segment) => inTurn(() => backfillSegment(parts, shop, segment)),
     };
+    // In the shop's turn: two at once would both count what the other has counted.
+    function inTurn(work: () => Promise<unknown>): Promise<unknown> {
+      const before = state.advances.at(-1) ?? Promise.resolve();
+      const done = before.catch(() => {}).then(work);
+      state.advances.push(done);
+      return done;
+    }
     const [mine, theirs] = await ledger.shops.list();
     if (mine === undefined || theirs === undefined) throw new Error('the directory that was copied lacks its shops');
     const app = await createGateway(deps, { rates: UNLIMITED, ...options });

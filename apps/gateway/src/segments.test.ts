@@ -142,7 +142,7 @@ describe('a change that is refused says which, where and how to mend it', () => 
 });
 
 describe('the past of a segment', () => {
-  test('is told by instant and by profile, and not before it begins', async () => {
+  test('is told by instant and by profile, and a year before it begins', async () => {
     await create({ name: 'Remembered', query: 'number_of_orders >= 5' });
     await gateway.settled();
     const admin = await gateway.key(['admin']);
@@ -178,6 +178,10 @@ describe('the past of a segment', () => {
       ...{ segment: { handle: 'remembered' }, enteredAt: at, enteredBecause: 'DEFINITION' },
       ...{ leftAt: null, leftBecause: null, reconstructed: false },
     });
+    const monthBefore = { at: new Date(Date.parse(at) - 30 * 86_400_000).toISOString() };
+    expect(await page(monthBefore)).toBeNull();
+    await gateway.settled();
+    expect(await page(monthBefore)).toMatchObject({ reconstructed: true, version: 1 });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Shop } from '@clientele/model';
 import {
   type Definition,
   type HistoryRefusal,
@@ -7,9 +8,10 @@ import {
   segmentAt,
 } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
+import type { House } from '../house.js';
 import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
-import { type Asked, type Verb, yes } from './verb.js';
+import { type Asked, type Report, type Verb, yes } from './verb.js';
 
 export interface MembersAtInput extends Asked {
   /** Id or handle. */
@@ -32,10 +34,11 @@ export interface MembersAtOutput {
 /** `segment members … --at`: as it was recorded then, not as it would be by what is known now. */
 export const segmentMembersAt: Verb<MembersAtInput, MembersAtOutput> = {
   name: 'segment members at',
-  async run(house, { shop: id, segment, at: text, limit, after }) {
+  async run(house, { shop: id, segment, at: text, limit, after }, report) {
     const shop = await house.shop(id);
     const at = instantAsked(text, shop, '--at');
     if (at === undefined) throw new CommandError(2, 'Give a day or a time with --at.');
+    await workOutPast(house, shop, segment, report);
     const known = orRefuse(await segmentAt(house, shop, segment, at));
     const { members, after: next } = orRefuse(
       await known.members({ limit, ...(after === undefined ? {} : { after }) }),
@@ -76,8 +79,10 @@ export interface HistoryOutput {
 
 export const segmentHistory: Verb<HistoryInput, HistoryOutput> = {
   name: 'segment history',
-  async run(house, { shop: id, now: _, segment, ...filter }) {
-    const { periods, after } = orRefuse(await historyOf(house, await house.shop(id), segment, filter));
+  async run(house, { shop: id, now: _, segment, ...filter }, report) {
+    const shop = await house.shop(id);
+    await workOutPast(house, shop, segment, report);
+    const { periods, after } = orRefuse(await historyOf(house, shop, segment, filter));
     return yes({ periods, after });
   },
   print({ periods, after }, terminal) {
@@ -94,6 +99,13 @@ export const segmentHistory: Verb<HistoryInput, HistoryOutput> = {
     if (after !== null) terminal.line(`More: --after ${after}`);
   },
 };
+
+/** The past of a segment is worked out when somebody first asks for it; where it cannot be, what was observed is told. */
+async function workOutPast(house: House, shop: Shop, idOrHandle: string, report: Report): Promise<void> {
+  const segment = await house.ledger.segments.find(shop.id, idOrHandle);
+  if (segment === undefined) return;
+  await house.workOutPast(shop, segment, (done, of) => report({ label: 'Working out the past', done, of }));
+}
 
 function orRefuse<Found extends { readonly outcome: string }>(
   found: Found | HistoryRefusal,

@@ -153,16 +153,19 @@ export class Segment {
   @Field(() => PastMemberConnection, {
     nullable: true,
     description:
-      'Who was in it at an instant of the past, by what it asked then; null where that is not known: before its history, ' +
-      'or while that is being worked out.',
+      'Who was in it at an instant of the past, by what it asked then; null where that is not known. The year before it ' +
+      'was first evaluated is worked out when somebody asks for it: ask again a little later.',
   })
   async membersAt(
-    @Ctx() { deps, shop }: GatewayContext,
+    @Ctx() { deps, shop, follow }: GatewayContext,
     @Arg('at', () => InstantScalar) at: Instant,
     @Args(() => PageArgs) { first, after }: PageArgs,
   ): Promise<PastMemberConnection | null> {
     const known = await segmentAt(deps, shop, this.#saved.id, at);
-    if (known.outcome === 'refused') return null;
+    if (known.outcome === 'refused') {
+      if (known.code === 'history.not-worked-out') follow(deps.workOutPast(shop, this.#saved));
+      return null;
+    }
     const [behind] = readCursor<readonly [string]>(after, ['string']) ?? [];
     const read = await known.members({ limit: first, ...(behind === undefined ? {} : { after: behind }) });
     if (read.outcome === 'refused') throw badCursor();

@@ -21,7 +21,12 @@ import type { Page } from './members.js';
 
 export type HistoryRefusal = {
   readonly outcome: 'refused';
-  readonly code: 'segment.not-found' | 'profile.not-found' | 'history.unknown' | 'bad-cursor';
+  readonly code:
+    | 'segment.not-found'
+    | 'profile.not-found'
+    | 'history.unknown'
+    | 'history.not-worked-out'
+    | 'bad-cursor';
   readonly message: string;
 };
 
@@ -78,13 +83,14 @@ export async function segmentAt(
     return knownAt({ segment: segment.id, at, in: { through } }, asked?.version ?? segment.version);
   }
   const past = await parts.ledger.backfills.get(shop.id, segment.id);
-  const earliest = past?.error === null ? past.from : begins;
-  if (past === undefined || past.error !== null || at < past.from) {
-    const known = earliest === undefined ? 'It was not evaluated yet.' : `Its members are known from ${earliest} on.`;
-    return unknown(`Who was in '${segment.handle}' at ${at} is not known. ${known}`);
+  if (begins !== undefined && (past === undefined || (past.finishedAt === null && at >= past.from))) {
+    const message = `Who was in '${segment.handle}' at ${at} is not worked out yet: ask again later.`;
+    return { outcome: 'refused', code: 'history.not-worked-out', message };
   }
-  if (past.finishedAt === null) {
-    return unknown(`Who was in '${segment.handle}' at ${at} is being worked out: ask again later.`);
+  if (past === undefined || past.error !== null || at < past.from) {
+    const earliest = past?.error === null ? past.from : begins;
+    const known = earliest === undefined ? 'It was not evaluated yet.' : `Its members are known from ${earliest} on.`;
+    return unknown(`Who was in '${segment.handle}' at ${at} is not known. ${past?.error ?? known}`);
   }
   return knownAt({ segment: segment.id, at, in: 'past' }, 1);
 
