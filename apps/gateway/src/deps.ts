@@ -1,5 +1,5 @@
 import type { Segment } from '@clientele/ledger';
-import type { Shop } from '@clientele/model';
+import type { Shop, ShopId } from '@clientele/model';
 import type { Parts } from '@clientele/pipeline';
 
 /** What the gateway is given by whoever runs it. */
@@ -8,6 +8,8 @@ export interface GatewayDeps extends Parts {
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
   /** Works out who was in a segment before it was first evaluated, where that was not done yet. */
   readonly workOutPast: (shop: Shop, segment: Segment) => Promise<unknown>;
+  /** Runs work that writes to a shop after all such work before it. */
+  readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
 }

@@ -55,19 +55,20 @@ export class TestGateway implements AsyncDisposable {
     const state: State = { now: NOW, statements: [], advances: [], intercept: undefined };
     const sql = counted(warehouse, state);
     const parts = { ledger, sql, clock: () => state.now };
+    const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+      const before = state.advances.at(-1) ?? Promise.resolve();
+      const work = before.catch(() => {}).then(run);
+      state.advances.push(work);
+      return work;
+    };
     const deps: GatewayDeps = {
       ...parts,
       lanes: () => warehouse.underWay(),
+      // In the shop's turn: two at once would both count what the other has counted.
+      inTurn: (_, work) => inTurn(work),
       advanceShop: (shop) => inTurn(() => advance(parts, shop)),
       workOutPast: (shop, segment) => inTurn(() => backfillSegment(parts, shop, segment)),
     };
-    // In the shop's turn: two at once would both count what the other has counted.
-    function inTurn(work: () => Promise<unknown>): Promise<unknown> {
-      const before = state.advances.at(-1) ?? Promise.resolve();
-      const done = before.catch(() => {}).then(work);
-      state.advances.push(done);
-      return done;
-    }
     const [mine, theirs] = await ledger.shops.list();
     if (mine === undefined || theirs === undefined) throw new Error('the directory that was copied lacks its shops');
     const app = await createGateway(deps, { rates: UNLIMITED, ...options });

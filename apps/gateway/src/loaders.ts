@@ -1,9 +1,10 @@
-import type { MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
+import type { HoldOut, MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
 import type { SegmentId, Shop } from '@clientele/model';
 import {
   customTypes,
   type FoundProfile,
   findProfiles,
+  freshnessOfSegments,
   memberCounts,
   named,
   type Parts,
@@ -11,6 +12,7 @@ import {
   type RfmGrid,
   referringSegments,
   rfmGrid,
+  type SegmentFreshness,
   type ShopReads,
   type ShopStatus,
   shopReads,
@@ -66,6 +68,9 @@ export interface Loaders {
   readonly versions: DataLoader<SegmentId, readonly SegmentVersion[]>;
   /** Those that refer to a segment, by its handle. */
   readonly referringSegments: () => Promise<ReadonlyMap<string, readonly Segment[]>>;
+  readonly freshness: () => Promise<ReadonlyMap<string, SegmentFreshness>>;
+  /** The shares that the shop held out, newest first. */
+  readonly holdOuts: () => Promise<readonly HoldOut[]>;
   readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
   readonly profileCount: () => Promise<number>;
   readonly totals: () => Promise<ShopStatus>;
@@ -97,6 +102,8 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     segments: reads.segments,
     versions: byKey((segments) => parts.ledger.segments.versions(shop.id, segments), []),
     referringSegments: once(() => referringSegments(parts, shop.id)),
+    freshness: once(() => freshnessOfSegments(parts, shop)),
+    holdOuts: once(() => parts.ledger.holdOuts.list(shop.id)),
     membershipStates: once(async () => new Map((await reads.membershipStates()).map((s) => [s.segment, s]))),
     profileCount: reads.profileCount,
     totals: once(() => status(parts, shop, undefined, reads)),

@@ -62,7 +62,8 @@ function everything(type: unknown, depth = 4): string {
 }
 
 function pageOf(field: GraphQLField<unknown, unknown>): string {
-  return field.args.some(({ name }) => name === 'first') ? '(first: 2)' : '';
+  const has = (asked: string) => field.args.some(({ name }) => name === asked);
+  return has('first') ? `(first: 2${has('at') ? ', at: "2024-06-01T12:00:00Z"' : ''})` : '';
 }
 
 /** Text for an argument: the given id where it takes an id, else something that is right in both shops. */
@@ -79,6 +80,10 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
   if (name === 'order') return 'SIZE';
   if (name === 'origin') return '"https://crm.example"';
   if (name === 'name') return '"Of mine"';
+  if (name === 'reason') return '"because"';
+  if (name === 'percent') return '"10"';
+  if (name === 'decision') return 'ADDED';
+  if (name === 'people') return '["nobody at all"]';
   if (name === 'handles') return '["champions"]';
   throw new Error(`the walk has no value for the argument ${name}: give it one here`);
 }
@@ -101,7 +106,7 @@ function takesId(type: GraphQLInputType): boolean {
 function operation({ kind, field }: ReturnType<typeof rootFields>[number], id: string): string {
   const given = field.args.filter(({ type }) => (isNonNullType(type) && !('defaultValue' in type)) || takesId(type));
   const needed = given.filter(({ name }) => name !== 'first' && name !== 'sample');
-  const page = field.args.some(({ name }) => name === 'first') ? ['first: 5'] : [];
+  const page = field.args.some(({ name }) => name === 'first') ? ['first: 3'] : [];
   const args = [...needed.map(({ name, type }) => `${name}: ${literal(name, type, id)}`), ...page];
   return `${kind} { ${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${everything(field.type)} }`;
 }

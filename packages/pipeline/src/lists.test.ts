@@ -11,7 +11,7 @@ import { segmentChanges } from './ask/segment-changes.js';
 import { planSegmentFiles, segmentFiles } from './ask/segment-files.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop } from './ask/show-profile.js';
-import { CrashingParts } from './crashing-parts.fixture.js';
+import { CrashingParts, through } from './crashing-parts.fixture.js';
 import { setHoldOut } from './hold-out.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
@@ -196,18 +196,10 @@ describe('people added and excluded by hand', () => {
     const shop = await shopOfThree('later');
     const people = [{ place: 'person 1', text: 'cyd' }];
     await changeList(parts, shop, { segment: 'twice', decided: 'added', people, reason: '' }, 'test');
-    const crashing = {
-      ...parts,
-      sql: {
-        ...parts.sql,
-        query: parts.sql.query.bind(parts.sql),
-        insert: parts.sql.insert.bind(parts.sql),
-        command: async (text: string, ...rest: unknown[]) => {
-          if (text.includes('membership_changes')) throw new Error('crashed here');
-          await Reflect.apply(parts.sql.command, parts.sql, [text, ...rest]);
-        },
-      },
-    };
+    const crashing = through(parts, async (run, name, [to]) => {
+      if (name !== 'query' && String(to).includes('membership_changes')) throw new Error('crashed here');
+      return run();
+    });
     await expect(advance(crashing, shop)).rejects.toThrow('crashed here');
     await advance(parts, shop);
     expect(await changesOf(shop, 'twice')).toEqual(['entered definition', 'entered list']);

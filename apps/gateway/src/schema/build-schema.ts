@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { ExportResolver } from '../resolvers/export.resolver.js';
+import { HoldOutResolver } from '../resolvers/hold-out.resolver.js';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
 import { QueryHelpResolver } from '../resolvers/query-help.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
 import { SegmentInsightsResolver } from '../resolvers/segment-insights.resolver.js';
+import { SegmentListsResolver } from '../resolvers/segment-lists.resolver.js';
 import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
 import { ShopResolver } from '../resolvers/shop.resolver.js';
 import { WidgetOriginsResolver } from '../resolvers/widget-origins.resolver.js';
@@ -21,6 +23,8 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       QueryHelpResolver,
       ExportResolver,
       SegmentMutationsResolver,
+      SegmentListsResolver,
+      HoldOutResolver,
       WidgetOriginsResolver,
     ],
     validate: false,

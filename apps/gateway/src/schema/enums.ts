@@ -1,5 +1,14 @@
 import { CHANNEL_KINDS } from '@clientele/model';
-import { EXCLUSIONS, HEALTH_CODES, type QueryFault, type QueryRemark, WRITING_CHANNELS } from '@clientele/pipeline';
+import {
+  EXCLUSIONS,
+  HEALTH_CODES,
+  type Owed,
+  type QueryFault,
+  type QueryRemark,
+  type SegmentFreshness,
+  type UnknownPerson,
+  WRITING_CHANNELS,
+} from '@clientele/pipeline';
 import { type CompletionKind, RFM_GROUPS, type ValueType } from '@clientele/segmentation';
 import { registerEnumType } from 'type-graphql';
 
@@ -32,6 +41,32 @@ export const WritingChannelEnum = closedSet(
 );
 
 export const ExclusionEnum = closedSet('Exclusion', 'Why somebody may not be written to.', EXCLUSIONS);
+
+export const FreshnessStateEnum = closedSet(
+  'SegmentFreshnessState',
+  'Whether members have followed everything: they are late where they owe something for longer than a quarter of an hour.',
+  ['current', 'behind', 'late'] satisfies SegmentFreshness['state'][],
+);
+
+export const OwedReasonEnum = closedSet('OwedReason', 'What members have still to follow.', [
+  'records',
+  'list',
+  'day',
+  'moment',
+  'definition',
+  'failed',
+] satisfies Owed['reason'][]);
+
+export const DecisionEnum = closedSet(
+  'SegmentDecision',
+  'What may be decided by hand about a person and a segment; UNLISTED takes back what was decided before.',
+  ['added', 'excluded', 'unlisted'],
+);
+
+export const UnknownPersonEnum = closedSet('UnknownPersonReason', 'Why somebody named is not one person of the shop.', [
+  'nobody',
+  'several',
+] satisfies UnknownPerson['reason'][]);
 
 export const HealthCodeEnum = closedSet('SegmentHealthCode', 'What is worth a look about segments.', HEALTH_CODES);
 
@@ -79,6 +114,8 @@ const QUERY_FAULTS: Readonly<Record<QueryFault['code'], true>> = {
 /** What else can be refused, without the kind of thing that it is about. */
 const REFUSALS = [
   'bad-name',
+  'bad-reason',
+  'bad-share',
   'changed-meanwhile',
   'circle',
   'in-use',
@@ -86,6 +123,7 @@ const REFUSALS = [
   'name-taken',
   'not-found',
   'one-of-two',
+  'too-many',
 ];
 
 export const UserErrorCodeEnum = closedSet('UserErrorCode', 'What can be wrong with what was asked.', [

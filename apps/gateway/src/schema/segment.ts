@@ -12,6 +12,7 @@ import { PageArgs } from './page-args.js';
 import { PastMember, PastMemberConnection, PastMemberEdge } from './past-member.js';
 import { Profile } from './profile.js';
 import { InstantScalar } from './scalars.js';
+import { SegmentFreshness } from './segment-freshness.js';
 import { SegmentVersion } from './segment-version.js';
 
 export enum SegmentState {
@@ -72,7 +73,14 @@ export class Segment {
     return this.#saved.description;
   }
 
-  @Field(() => String, { description: 'Canonical text.' })
+  @Field(() => Boolean, {
+    description: 'Whether it is a list: its members are those who were added, by a snapshot or by hand.',
+  })
+  get isList(): boolean {
+    return this.#saved.query === '';
+  }
+
+  @Field(() => String, { description: 'Canonical text; empty of a list.' })
   get query(): string {
     return this.#saved.query;
   }
@@ -118,6 +126,15 @@ export class Segment {
   })
   async evaluatedAt(@Ctx() { loaders }: GatewayContext): Promise<Instant | null> {
     return (await loaders.membershipStates()).get(this.#saved.id)?.evaluated?.evaluatedAt ?? null;
+  }
+
+  @Field(() => SegmentFreshness, {
+    nullable: true,
+    description: 'How stale its members can be, and are; null where its query cannot be read.',
+  })
+  async freshness(@Ctx() { loaders }: GatewayContext): Promise<SegmentFreshness | null> {
+    const found = (await loaders.freshness()).get(this.#saved.id);
+    return found === undefined ? null : new SegmentFreshness(found);
   }
 
   @Field(() => Int, { nullable: true, description: 'Members at the last evaluation; null before the first.' })

@@ -1,9 +1,10 @@
 import type { Day, Instant, Shop as ShopRecord } from '@clientele/model';
 import type { ShopStatus } from '@clientele/pipeline';
-import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
-import { ForWidgets, Needs, ReadsWholeShop } from './field-rules.js';
+import { ForWidgets, Long, Needs, ReadsWholeShop } from './field-rules.js';
 import { globalId } from './global-id.js';
+import { HoldOut } from './hold-out.js';
 import { Money } from './money.js';
 import { DayScalar, InstantScalar } from './scalars.js';
 
@@ -158,6 +159,17 @@ export class Shop {
   @Field(() => Boolean, { description: 'Whether its people were made up by a generator.' })
   get generated(): boolean {
     return this.#shop.generated;
+  }
+
+  @Needs('read:segments')
+  @Long(({ first }) => Number(first))
+  @Field(() => [HoldOut], { description: 'The shares that it held out, newest first; the first is that of now.' })
+  async holdOuts(
+    @Ctx() { loadersOf }: GatewayContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: '1 to 250.' }) first = 20,
+  ): Promise<HoldOut[]> {
+    const shares = await loadersOf(this.#shop).holdOuts();
+    return shares.slice(0, first).map((share) => new HoldOut(share));
   }
 
   @Needs('read:profiles')

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestGateway } from './gateway.fixture.js';
+
+let gateway: TestGateway;
+let editor: Record<string, string>;
+
+beforeAll(async () => {
+  gateway = await TestGateway.open();
+  editor = await gateway.key(['read:segments', 'write:segments', 'read:profiles']);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+async function asked(document: string, variables: object = {}) {
+  const { body } = await gateway.ask(document, editor, { ...variables });
+  expect(body.errors).toBeUndefined();
+  await gateway.settled();
+  return body.data;
+}
+
+const stored = async (handle: string) =>
+  (await asked(`{ segment(handle: "${handle}") { id isList query count freshness { words state owed { reason } } } }`))
+    .segment;
+
+const decide = async (input: object) =>
+  (
+    await asked(
+      `mutation ($input: SegmentDecideInput!) { segmentDecide(input: $input) {
+        people unknown { index reason } userErrors { code field } } }`,
+      { input },
+    )
+  ).segmentDecide;
+
+const snapshot = async (input: object) =>
+  (
+    await asked(
+      `mutation ($input: SegmentSnapshotInput!) { segmentSnapshot(input: $input) {
+        segment { handle isList query } userErrors { code field line column } } }`,
+      { input },
+    )
+  ).segmentSnapshot;
+
+describe('a list', () => {
+  test('is made of members, and people are added, excluded and unlisted by hand', async () => {
+    const { segment, userErrors } = await snapshot({ name: 'Guests', query: 'big-spenders', reason: 'the dinner' });
+    expect(userErrors).toEqual([]);
+    expect(segment).toEqual({ handle: 'guests', isList: true, query: '' });
+    const before = await stored('big-spenders');
+    const { id, count } = await stored('guests');
+    expect(count).toBe(before.count);
+    expect(count).toBeGreaterThan(1);
+    const members = (await asked('{ segment(handle: "guests") { members(first: 2) { nodes { id } } } }')).segment
+      .members.nodes;
+    const people = [members[0].id, 'nobody@example.org'];
+    const excluded = await decide({ id, decision: 'EXCLUDED', people, reason: 'cannot come' });
+    expect(excluded).toEqual({ people: 1, unknown: [{ index: 1, reason: 'NOBODY' }], userErrors: [] });
+    expect(await stored('guests')).toMatchObject({ count: count - 1 });
+    await decide({ id, decision: 'ADDED', people });
+    expect(await stored('guests')).toMatchObject({
+      count,
+      freshness: { words: 'Changes with records and decisions by hand.', state: 'CURRENT', owed: [] },
+    });
+    await decide({ id, decision: 'UNLISTED', people });
+    expect(await stored('guests')).toMatchObject({ count: count - 1 });
+  });
+
+  test('is refused by field', async () => {
+    const { id } = await stored('buyers');
+    expect(await snapshot({ name: '', query: 'buyers' })).toMatchObject({
+      segment: null,
+      userErrors: [{ code: 'BAD_NAME', field: ['input', 'name'] }],
+    });
+    expect(await snapshot({ name: 'X', query: 'number_of_orders >' })).toMatchObject({
+      userErrors: [{ field: ['input', 'query'], line: 1 }],
+    });
+    const people = ['nobody'];
+    const refused = (code: string, field: string) => ({ people: 0, userErrors: [{ code, field: ['input', field] }] });
+    expect(await decide({ id: 'x', decision: 'ADDED', people })).toMatchObject(refused('NOT_FOUND', 'id'));
+    const many = Array(1_001).fill('nobody');
+    expect(await decide({ id, decision: 'ADDED', people: many })).toMatchObject(refused('TOO_MANY', 'people'));
+    const reason = 'x'.repeat(501);
+    expect(await decide({ id, decision: 'ADDED', people, reason })).toMatchObject(refused('BAD_REASON', 'reason'));
+  });
+});
+
+test('a share is held out, and the segments that ask for it follow', async () => {
+  const set = (percent: string) =>
+    asked(`mutation { holdOutSet(percent: "${percent}", reason: "to measure") {
+      holdOut { percent reason } userErrors { code field } } }`);
+  expect((await asked('{ shop { holdOuts { percent } } }')).shop.holdOuts).toEqual([]);
+  await asked('mutation { segmentCreate(input: { name: "Left", query: "in_hold_out()" }) { userErrors { code } } }');
+  expect(await stored('left')).toMatchObject({ count: 0 });
+  expect((await set('100')).holdOutSet).toEqual({ holdOut: { percent: '100', reason: 'to measure' }, userErrors: [] });
+  expect((await stored('left')).count).toBeGreaterThan(10);
+  expect((await set('some')).holdOutSet).toEqual({
+    holdOut: null,
+    userErrors: [{ code: 'BAD_SHARE', field: ['percent'] }],
+  });
+  expect((await asked('{ shop { holdOuts { percent } } }')).shop.holdOuts).toEqual([{ percent: '100' }]);
+});
