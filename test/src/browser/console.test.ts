@@ -124,6 +124,9 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const rows = page.locator('clientele-segments li');
     await page.getByText(`${SEGMENTS.length} segments keep themselves up to date`).waitFor();
     expect(await rows.count()).toBe(10);
+    const stale = "Behind by the day that began. Changes with records, and at the shop's midnight.";
+    expect(await rows.filter({ hasText: 'Newcomers' }).innerText()).toContain(stale);
+    expect(await page.getByText('Behind by').count()).toBe(1);
     await page.getByRole('button', { name: 'Show 2 more' }).press('Enter');
     await expect.poll(() => rows.count()).toBe(SEGMENTS.length);
     await expect.poll(() => page.evaluate<string>(FOCUSED)).toMatch(/^button From May/);

@@ -91,7 +91,14 @@ export const SEGMENTS = [
   segment('champions', 'Champions', 'Bought lately, often and for much.', "rfm_group = 'CHAMPIONS'", 684),
   segment('at-risk', 'At risk', 'Good customers who have been away for long.', "rfm_group = 'AT_RISK'", 544),
   segment('big-spenders', 'Big spenders', 'The top tenth by amount spent.', 'amount_spent IN TOP 10%', 434),
-  segment('newcomers', 'Newcomers', 'First order within the last month.', 'first_order_date >= -30d', 293),
+  {
+    ...segment('newcomers', 'Newcomers', 'First order within the last month.', 'first_order_date >= -30d', 293),
+    freshness: {
+      words: "Changes with records, and at the shop's midnight.",
+      state: 'BEHIND',
+      owed: [{ reason: 'DAY', since: '2011-12-10T00:00:00Z' }],
+    },
+  },
   ...['January', 'February', 'March', 'April', 'May'].map((month, index) =>
     segment(
       `from-${month.toLowerCase()}`,

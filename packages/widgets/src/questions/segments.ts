@@ -7,13 +7,23 @@ export interface SegmentRow {
   readonly description: string;
   /** Whether the count is that of the query as it stands. */
   readonly state: 'NEW' | 'EVALUATING' | 'FRESH' | 'FAILED';
+  /** Empty of a list. */
   readonly query: string;
   /** 1, 2, 3 …; a new one whenever the query changes. */
   readonly version: number;
   /** Members at the last evaluation; null before the first. */
   readonly count: number | null;
   readonly evaluatedAt: string | null;
+  /** Null where the query cannot be read. */
+  readonly freshness: {
+    /** What the members follow. */
+    readonly words: string;
+    readonly state: 'CURRENT' | 'BEHIND' | 'LATE';
+    readonly owed: readonly { readonly reason: OwedReason }[];
+  } | null;
 }
+
+export type OwedReason = 'RECORDS' | 'LIST' | 'DAY' | 'MOMENT' | 'DEFINITION' | 'FAILED';
 
 /** One page of the saved segments, the largest first. */
 export interface SegmentPage {
@@ -33,7 +43,7 @@ export const SEGMENTS: Question<SegmentPage, { readonly first: number; readonly 
   text: `query Segments($first: Int!, $after: String) {
   shop { currency timeZone totals { profiles } }
   segments(first: $first, after: $after, order: SIZE) {
-    nodes { id handle name description query version state count evaluatedAt }
+    nodes { id handle name description query version state count evaluatedAt freshness { words state owed { reason } } }
     totalCount
     pageInfo { hasNextPage endCursor }
   }

@@ -7,7 +7,7 @@ import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { SEGMENTS, type SegmentPage, type SegmentRow } from '../questions/segments.js';
+import { type OwedReason, SEGMENTS, type SegmentPage, type SegmentRow } from '../questions/segments.js';
 import { momentOf } from '../words/dates.js';
 import { count, percent, shareOf } from '../words/numbers.js';
 
@@ -29,6 +29,24 @@ const STATES = {
   EVALUATING: 'Being counted; this is the size before.',
   FAILED: 'The last count failed; this is the size before.',
 } as const;
+
+/** What is owed by members that are counted otherwise as they should be. */
+const OWED: Readonly<Record<OwedReason, string>> = {
+  RECORDS: 'records that have just come',
+  LIST: 'decisions by hand',
+  DAY: 'the day that began',
+  MOMENT: 'the hours since',
+  DEFINITION: 'what it asks now',
+  FAILED: 'a count that failed',
+};
+
+/** `Behind by the day that began. Changes with records, and at the shop's midnight.` */
+function staleness({ state, freshness }: SegmentRow): string | undefined {
+  if (state !== 'FRESH' || freshness === null || freshness.state === 'CURRENT') return undefined;
+  const [first] = freshness.owed;
+  const how = freshness.state === 'LATE' ? 'Late' : 'Behind';
+  return `${how}${first === undefined ? '' : ` by ${OWED[first.reason]}`}. ${freshness.words}`;
+}
 
 /**
  * `<clientele-segments>`: the saved segments with sizes, and templates to add: at once where there are none. Choosing one fires
@@ -220,13 +238,17 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
   #row(row: SegmentRow, of: number): TemplateResult {
     const style = { locale: this.locale };
     const share = shareOf(row.count ?? 0, of);
-    const { name: title, query } = row;
+    const title = row.name;
+    // A list is asked for by its handle: it has no query of its own.
+    const query = row.query === '' ? `in_segment('${row.handle}')` : row.query;
+    const stale = staleness(row);
     return html`<li>
-      <button type="button" @click=${() => openQuery(this, { title, query, segment: row })}>
+      <button type="button" @click=${() => openQuery(this, { title, query, segment: { ...row, query } })}>
         <span class="name">${row.name}</span>
         <span class="size">${row.count === null ? '–' : count(row.count, style)}</span>
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
         ${bar(share)} ${row.description && html`<span class="about" title=${row.description}>${row.description}</span>`}
+        ${stale === undefined ? nothing : html`<span class="about">${stale}</span>`}
         ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong></span>`}
       </button>
     </li>`;
