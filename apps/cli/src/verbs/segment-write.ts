@@ -38,7 +38,7 @@ export const segmentWrite: Verb<WriteInput, WriteOutput> = {
     for (const handle of kept)
       terminal.line(`${handle}.segment says something else and stays: compare with segment apply.`);
     for (const handle of unwritable)
-      terminal.line(`${handle} has a query that no file can say: break its long text up.`);
+      terminal.line(`${handle} is a list, or has a query that no file can say: break its long text up.`);
   },
 };
 
