@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger, type Segment } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
-import { advance, type Backfilled, backfillSegment, type Parts } from '@clientele/pipeline';
+import { advance, type Backfilled, backfillSegment, nextTurn, type Parts } from '@clientele/pipeline';
 import {
   connectServer,
   DURABLE_TABLE_SETTINGS,
@@ -38,6 +38,8 @@ export interface House extends Parts {
     segment: Segment,
     onProgress?: (done: number, of: number) => void,
   ) => Promise<Backfilled>;
+  /** When a shop is to be taken on again though nothing arrives; undefined where its clock stands. */
+  readonly nextTurn: (shop: Shop) => Promise<Instant | undefined>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
   /** Where people reach the server of this process, such as `http://127.0.0.1:4000`; undefined where none runs. */
@@ -77,6 +79,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
     workOutPast: (shop, segment, onProgress) =>
       pasts.run(shop.id, () => backfillSegment(parts, shop, segment, onProgress)),
+    nextTurn: (shop) => nextTurn(parts, shop),
     lanes: () => sql.underWay(),
     address: () => address,
     setAddress: (listening) => {

@@ -14,7 +14,8 @@ const SHOP: Shop = {
 
 /** The part of a house that turning days needs; its shops are listed by `list`. */
 function houseOf(list: () => Promise<Shop[]>, advanceShop: () => Promise<unknown>) {
-  return { ledger: { shops: { list } }, clock: () => instant('2026-01-01T12:00:00Z'), advanceShop };
+  const nextTurn = async () => instant('2026-01-01T12:01:00Z');
+  return { ledger: { shops: { list } }, clock: () => instant('2026-01-01T12:00:00Z'), advanceShop, nextTurn };
 }
 
 beforeEach(() => {

@@ -1,5 +1,4 @@
-import { addToDay, type Instant, msOfInstant, type Shop, startOfDay } from '@clientele/model';
-import { asOf } from '@clientele/pipeline';
+import { msOfInstant, type Shop } from '@clientele/model';
 import type { House } from './house.js';
 
 /** A timer cannot wait for longer than 24.8 days, and a laptop that slept wakes late: look again every hour. */
@@ -8,7 +7,7 @@ const MOST_MS = 3_600_000;
 const AGAIN_MS = 60_000;
 
 /** What a house brings to it. */
-interface Shops extends Pick<House, 'clock' | 'advanceShop'> {
+interface Shops extends Pick<House, 'clock' | 'advanceShop' | 'nextTurn'> {
   readonly ledger: { readonly shops: Pick<House['ledger']['shops'], 'list'> };
 }
 
@@ -21,7 +20,7 @@ export interface Turning {
 
 /**
  * Brings every shop up to date now, and whenever a day begins in its time zone: conditions such as `-90d` turn over at
- * its midnight. A shop whose clock stands has no midnight. What fails is told, with its shop where it is one shop's, and
+ * its midnight, those that ask for less than a day within a minute. A shop whose clock stands has no midnight. What fails is told, with its shop where it is one shop's, and
  * tried again.
  */
 export function turnDays(house: Shops, onFailure: (error: unknown, shop?: Shop) => void): Turning {
@@ -38,7 +37,7 @@ export function turnDays(house: Shops, onFailure: (error: unknown, shop?: Shop) 
           onFailure(error, shop);
         });
       }
-      if (!failed) wait = waitMs(house, shops);
+      if (!failed) wait = await waitMs(house, shops);
     } catch (error) {
       onFailure(error);
     }
@@ -53,12 +52,9 @@ export function turnDays(house: Shops, onFailure: (error: unknown, shop?: Shop) 
   };
 }
 
-function waitMs(house: Pick<House, 'clock'>, shops: readonly Shop[]): number {
+async function waitMs(house: Pick<Shops, 'clock' | 'nextTurn'>, shops: readonly Shop[]): Promise<number> {
+  const turns = await Promise.all(shops.map((shop) => house.nextTurn(shop)));
   const now = msOfInstant(house.clock());
-  const waits = shops.filter(({ clock }) => clock === null).map((shop) => msOfInstant(nextMidnight(house, shop)) - now);
+  const waits = turns.flatMap((turn) => (turn === undefined ? [] : [msOfInstant(turn) - now]));
   return Math.max(1_000, Math.min(MOST_MS, ...waits));
-}
-
-function nextMidnight(house: Pick<House, 'clock'>, shop: Shop): Instant {
-  return startOfDay(addToDay(asOf(house, shop).today, 1, 'd'), shop.timeZone);
 }

@@ -1,4 +1,4 @@
-import { instant, type RecordInput, type Shop } from '@clientele/model';
+import { day, instant, type RecordInput, type SegmentId, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
 import { inLane, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { searchShop, showProfile } from './ask/show-profile.js';
 import { status } from './ask/status.js';
 import { throughBoth } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
+import { nextTurn } from './next-turn.js';
 import type { Parts } from './parts.js';
 import { configureRfm } from './rfm-configuration.js';
 import { customer, items, NOW, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
@@ -203,6 +204,39 @@ describe('segments over time', () => {
     await advance(parts, shop);
     expect((await sizes())[1]).toEqual(['twice', 'fresh', 0]);
     expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('are evaluated for everybody as time goes by where they ask something else then', async () => {
+    const queries = { Since: 'last_order_date >= 2024-05-01', Lately: 'last_order_date >= -30d' };
+    const shop = await shopOfTwo('in-time', { ...queries, Users: "in_segment('lately')" });
+    expect(await nextTurn(parts, shop)).toBe('2024-06-01T23:00:00.000Z');
+    await saveSegment(parts, shop, { name: 'Hours', query: 'orders_placed MATCHES (date >= -300h)' }, 'test');
+    await advance(parts, shop);
+    expect(await nextTurn(parts, shop)).toBe('2024-06-01T12:01:00.000Z');
+    const handles = new Map((await stores.ledger.segments.list(shop.id)).map(({ id, handle }) => [id, handle]));
+    const evaluated = async (now: string) => {
+      const tested: (string | undefined)[] = [];
+      const listening = throughBoth(partsOf(stores, instant(now)), (run, _, [text, given]) => {
+        if (!String(text).includes('groupBitXor')) return run();
+        tested.push(...(given as { segments: SegmentId[] }).segments.map((id) => handles.get(id)));
+        return run();
+      });
+      await advance(listening, shop);
+      return tested.sort();
+    };
+    expect(await evaluated('2024-06-01T22:30:00Z')).toEqual(['hours']);
+    expect(await evaluated('2024-06-01T22:30:00Z')).toEqual([]);
+    expect(await evaluated('2024-06-02T12:00:00Z')).toEqual(['hours', 'lately', 'users']);
+    const states = await listSegments(parts, shop);
+    expect(states.map(({ handle, members }) => [handle, members])).toEqual([
+      ['hours', 0],
+      ['lately', 2],
+      ['since', 2],
+      ['users', 2],
+    ]);
+    expect(new Set(states.map(({ evaluatedAt }) => evaluatedAt))).toEqual(new Set([instant('2024-06-02T12:00:00Z')]));
+    expect(await audit(partsOf(stores, instant('2024-06-02T12:00:00Z')), shop)).toMatchObject({ mismatches: 0 });
+    expect(await nextTurn(parts, { ...shop, clock: day('2024-06-01') })).toBeUndefined();
   });
 
   it('let their members leave when they are deleted, once', async () => {

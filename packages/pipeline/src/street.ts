@@ -1,4 +1,5 @@
 import type { Shop } from '@clientele/model';
+import { movesInTime } from '@clientele/segmentation';
 import {
   dropDecisions,
   forgetDerived,
@@ -14,7 +15,7 @@ import { type Derivation, derive } from './derive.js';
 import { CAUSES, type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
-import { prepare } from './question.js';
+import { compileContext, prepare } from './question.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
 import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
@@ -60,7 +61,7 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   await evaluateDeleted(parts, shop, at);
   const segments = await savedSegments(parts, shop.id);
   await sayUnreadable(parts, shop, segments);
-  const { fresh, stale } = await byFreshness(parts, shop, at, segments, isAnother);
+  const { fresh, turned, stale } = await byFreshness(parts, shop, at, segments, isAnother);
   const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
   // All are marked before the first is evaluated, so that a crash in between forgets none.
   const due = inOrder(segments, [...stale, ...behind]);
@@ -77,8 +78,10 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   if (newest !== undefined) {
     await ledger.batches.derived(shop.id, newest);
     if ((await ledger.batches.waitingSince(shop.id)) === undefined) await forgetDerived(parts.sql, shop.id);
-    const failed = new Set(behind.map(({ segment }) => segment.id));
-    for (const { segment } of fresh) if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
+  }
+  const failed = new Set(behind.map(({ segment }) => segment.id));
+  for (const { segment } of newest === undefined ? turned : fresh) {
+    if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
   }
   return derivation;
 }
@@ -112,20 +115,31 @@ async function isAnotherShop({ profiles }: Derivation, countProfiles: CountProfi
 
 type Due = SavedSegment & { readonly cause: Cause };
 
+interface Freshness {
+  /** Those whose members only have to follow the changed profiles. */
+  readonly fresh: readonly SavedSegment[];
+  /** Of these, those that another day changes nothing of. */
+  readonly turned: readonly SavedSegment[];
+  /** Those to be evaluated for everybody. */
+  readonly stale: readonly Due[];
+}
+
 /**
- * Segments whose members only have to follow the changed profiles, and those to be evaluated for everybody: because a
- * day began, their query changed, they failed, or a segment that they refer to is such a one. In order of reference.
+ * Tells segments apart by whether they are to be evaluated for everybody: because they ask something else as time goes
+ * by, their query changed, they failed, or a segment that they refer to is such a one. In order of reference.
  */
 async function byFreshness(
-  { ledger }: Parts,
+  parts: Parts,
   shop: Shop,
   at: AsOf,
   segments: SavedSegments,
   isAnother: boolean,
-): Promise<{ readonly fresh: readonly SavedSegment[]; readonly stale: readonly Due[] }> {
-  const states = new Map((await ledger.membershipStates.list(shop.id)).map((state) => [state.segment, state]));
+): Promise<Freshness> {
+  const context = await compileContext(parts, shop, at);
+  const states = new Map((await parts.ledger.membershipStates.list(shop.id)).map((state) => [state.segment, state]));
   const stale = new Map<string, Due>();
   const fresh: SavedSegment[] = [];
+  const turned: SavedSegment[] = [];
   for (const saved of inLevels(segments.byHandle).flat()) {
     const { segment, condition } = saved;
     const state = states.get(segment.id);
@@ -133,18 +147,20 @@ async function byFreshness(
     const refersToStale = referencesIn(condition).find(({ handle }) => stale.has(handle));
     const cause = causeOf();
     if (cause === undefined) fresh.push(saved);
-    else stale.set(segment.handle, { ...saved, cause });
+    if (cause === undefined && evaluated?.cutoffsDay !== at.today) turned.push(saved);
+    if (cause !== undefined) stale.set(segment.handle, { ...saved, cause });
 
     function causeOf(): Cause | undefined {
       if (evaluated === null) return 'definition';
-      if (evaluated.cutoffsDay !== at.today) return 'day';
+      const isAnotherDay = evaluated.cutoffsDay !== at.today;
+      if (movesInTime(condition, context, evaluated.evaluatedAt, isAnotherDay)) return 'day';
       const due = state?.state === 'evaluating' ? CAUSES.find((cause) => cause === state.cause) : undefined;
       if (due !== undefined) return due;
       if (isAnother || state?.state !== 'fresh') return 'records';
       return refersToStale === undefined ? undefined : stale.get(refersToStale.handle)?.cause;
     }
   }
-  return { fresh, stale: [...stale.values()] };
+  return { fresh, turned, stale: [...stale.values()] };
 }
 
 /** So that none refers to a later one. */

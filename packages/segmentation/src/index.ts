@@ -46,6 +46,7 @@ export {
   type ProfileSources,
 } from './compile/derive-profiles.js';
 export { type FrequentValue, frequentValuesQuery } from './compile/frequent-values.js';
+export { movesInTime, movesWithinDay } from './compile/moves-in-time.js';
 export {
   type BitsOfSome,
   type BitsRow,
