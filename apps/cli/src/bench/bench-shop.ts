@@ -22,16 +22,18 @@ export const BENCH_SHOP = {
 export const TAGS: readonly string[] = Array.from({ length: 40 }, (_, index) => `Tag ${index + 1}`);
 export const COUNTRIES = ['GB', 'US', 'DE', 'FR', 'NL', 'ES', 'CA'] as const;
 
+/** The days of its orders and events. */
+export const [FIRST_DAY, LAST_DAY] = [day('2024-07-01'), day('2026-06-30')];
+
 const RECORDS_PER_ROUND = 50_000;
 
 /** All records of the shop, in rounds of a size that fits into memory, by connection. */
-export function* benchRounds({ people, seed }: BenchSize): Generator<Map<Connection, SourceRecord[]>> {
-  const options = { timeZone: BENCH_SHOP.timeZone, currency: BENCH_SHOP.currency };
-  const shop = world({ seed, people, ...options, from: day('2024-07-01'), to: day('2026-06-30') });
+export function* benchRounds(size: BenchSize): Generator<Map<Connection, SourceRecord[]>> {
+  const { seed } = size;
   const draw = new Draw(seed);
   let round = emptyRound();
   let records = 0;
-  for (const { connection, record } of shop.ordersOnly()) {
+  for (const { connection, record } of benchWorld(size).ordersOnly()) {
     round.get(connection)?.push(record.kind === 'customer' ? withLists(record, draw) : record);
     records += 1;
     if (records % RECORDS_PER_ROUND === 0) {
@@ -40,6 +42,20 @@ export function* benchRounds({ people, seed }: BenchSize): Generator<Map<Connect
     }
   }
   if (records % RECORDS_PER_ROUND !== 0) yield round;
+}
+
+function benchWorld({ people, seed }: BenchSize) {
+  const options = { timeZone: BENCH_SHOP.timeZone, currency: BENCH_SHOP.currency };
+  return world({ seed, people, ...options, from: FIRST_DAY, to: LAST_DAY });
+}
+
+/** The ids of all its customer records. */
+export function* benchCustomers(
+  size: BenchSize,
+): Generator<{ readonly connection: Connection; readonly customer: string }> {
+  for (const { connection, record } of benchWorld(size).ordersOnly()) {
+    if (record.kind === 'customer') yield { connection, customer: record.externalId };
+  }
 }
 
 function emptyRound(): Map<Connection, SourceRecord[]> {

@@ -40,7 +40,7 @@ it('measures every part, and its counts agree with the hand-written SQL', async 
     expect(row).toHaveProperty('other');
     expect(row).toHaveProperty('ratio');
   }
-  expect(rows.filter(({ checked }) => checked === true)).toHaveLength(20);
+  expect(rows.filter(({ checked }) => checked === true)).toHaveLength(22);
   expect(rows.find(({ name }) => name === 'import')).toMatchObject({ unit: 'orders/s', ratio: expect.any(Number) });
   expect(status).toBe(0);
 

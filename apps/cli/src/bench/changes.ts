@@ -30,6 +30,7 @@ export class Changes {
   #started = 0;
   #stopped = 0;
   #changed = 0;
+  #known: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #delays: number[] = [];
 
   constructor(house: House, shop: Shop, draw: Draw, products: readonly string[]) {
@@ -56,6 +57,12 @@ export class Changes {
     this.#started = performance.now() - 1000;
     await this.#deliver([0], customers);
     this.#running = this.#run(customers);
+  }
+
+  /** One second's orders, while nothing else arrives; resolves when they are in the memberships. */
+  async once(): Promise<void> {
+    this.#known ??= await this.#customers();
+    await this.#deliver([this.#delays.length], this.#known);
   }
 
   /** Resolves when the round under way is done. */

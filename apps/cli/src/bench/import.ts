@@ -6,6 +6,7 @@ import type { House } from '../house.js';
 import type { Report } from '../verbs/verb.js';
 import { type BenchRow, row } from './bench-row.js';
 import { BENCH_SHOP, type BenchSize, benchRounds, itemsOf } from './bench-shop.js';
+import { eventRounds } from './events.js';
 import { peakRows, resetPeak } from './process-memory.js';
 
 /** So many orders are inserted a second time, bare, to compare. */
@@ -15,8 +16,10 @@ const FILLED = 'bench-filled';
 
 /** Whether the directory holds this very shop already. */
 export async function isFilled({ ledger }: House, { people, seed }: BenchSize): Promise<boolean> {
-  return (await ledger.settings.get(BENCH_SHOP.id, FILLED)) === `${people} people of seed ${seed}`;
+  return (await ledger.settings.get(BENCH_SHOP.id, FILLED)) === contentOf({ people, seed });
 }
+
+const contentOf = ({ people, seed }: BenchSize) => `${people} people of seed ${seed}, with events`;
 
 /**
  * Fills the shop through the product's own ingest, round by round; after each of the first rounds the same rows are
@@ -35,10 +38,11 @@ export async function benchImport(house: House, size: BenchSize, report: Report)
   const processes = { server: process.pid, engine: house.engine.pid() };
   for (const pid of Object.values(processes)) if (pid !== undefined) resetPeak(pid);
   const imported = await importRounds(house, shop, size, report);
+  await importEvents(house, shop, size, report);
   const started = performance.now();
   await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
   const derivingSeconds = (performance.now() - started) / 1000;
-  await house.ledger.settings.set(shop.id, FILLED, `${size.people} people of seed ${size.seed}`);
+  await house.ledger.settings.set(shop.id, FILLED, contentOf(size));
 
   const { compared, orders, seconds } = imported;
   const from = `seed ${size.seed}, into an empty shop, 1.5 lines an order, with the customer records`;
@@ -70,10 +74,23 @@ export async function benchImport(house: House, size: BenchSize, report: Report)
       'profiles/s',
       size.people / derivingSeconds,
       null,
-      `identity and traits of ${size.people} people from ${orders} orders on disk`,
+      `identity and traits of ${size.people} people from ${orders} orders, and about as many events, on disk`,
     ),
     ...peakRows('import', processes),
   ];
+}
+
+/** Not measured: what questions about events need. */
+async function importEvents(house: House, shop: Shop, size: BenchSize, report: Report): Promise<void> {
+  let done = 0;
+  for (const round of eventRounds(size)) {
+    for (const [connection, records] of round) {
+      const origin = { connection, source: 'made', fingerprint: `events ${done}`, retry: null };
+      await ingest(house, shop, origin, itemsOf(records));
+      done += records.length;
+    }
+    report({ label: 'importing events', done, of: size.people * 10 });
+  }
 }
 
 interface Imported {

@@ -10,7 +10,7 @@ export const BENCH_SEGMENTS = [
 /**
  * The best layout for each kind of question that the hand-written SQL asks, made of the records and the identity map,
  * not of the product's traits: plain columns, a table by element for lists, orders by day and by amount, lines by
- * product, members by segment. They stand still, and know neither other shops nor later versions.
+ * product, events by name and day and by name and person, members by segment. They stand still, and know neither other shops nor later versions.
  */
 const LAYOUTS: readonly { readonly table: string; readonly columns: string; readonly order: string }[] = [
   {
@@ -35,6 +35,12 @@ const LAYOUTS: readonly { readonly table: string; readonly columns: string; read
     columns: 'product String, profile_no UInt32, day Date32, quantity Decimal(18, 6)',
     order: 'product, profile_no',
   },
+  { table: 'bench_events', columns: 'name String, day Date32, profile_no UInt32', order: 'name, day, profile_no' },
+  {
+    table: 'bench_event_times',
+    columns: "name String, profile_no UInt32, at DateTime64(3, 'UTC')",
+    order: 'name, profile_no, at',
+  },
   { table: 'bench_members', columns: 'segment String, profile_no UInt32', order: 'segment, profile_no' },
 ];
 
@@ -42,6 +48,7 @@ const OF = `INNER JOIN (SELECT customer_no, profile_no FROM profile_of FINAL WHE
   ON r.customer_no = m.customer_no`;
 const ORDERS = `(SELECT * FROM customer_orders FINAL WHERE shop = {shop:String} AND NOT gone AND counted) AS r ${OF}`;
 const CUSTOMERS = `(SELECT * FROM customers FINAL WHERE shop = {shop:String} AND NOT gone) AS r ${OF}`;
+const EVENTS = `(SELECT * FROM customer_events FINAL WHERE shop = {shop:String} AND NOT gone) AS r ${OF}`;
 
 const FILLS: readonly string[] = [
   `INSERT INTO bench_traits SELECT profile_no, count(), sum(ifNull(total, 0)), count(total), min(day), max(day)
@@ -53,6 +60,8 @@ const FILLS: readonly string[] = [
   'INSERT INTO bench_amounts SELECT amount, profile_no FROM bench_orders',
   `INSERT INTO bench_lines SELECT line.1, profile_no, day, line.2
    FROM (SELECT profile_no, day, arrayJoin(arrayZip(line_product, line_quantity)) AS line FROM ${ORDERS})`,
+  `INSERT INTO bench_events SELECT name, day, profile_no FROM ${EVENTS}`,
+  `INSERT INTO bench_event_times SELECT name, profile_no, at FROM ${EVENTS}`,
   ...BENCH_SEGMENTS.map(
     ({ handle, sql }) => `INSERT INTO bench_members SELECT '${handle}', profile_no FROM bench_traits WHERE ${sql}`,
   ),

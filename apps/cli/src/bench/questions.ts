@@ -10,10 +10,13 @@ export interface Asked {
   readonly parameters: Parameters;
 }
 
+/** What a question looks into. */
+export const QUESTION_KINDS = ['traits', 'products and lists', 'windows', 'sequences'] as const;
+export type QuestionKind = (typeof QUESTION_KINDS)[number];
+
 export interface Question {
   readonly name: string;
-  /** Whether orders or lines are looked into, one by one. */
-  readonly kind: 'trait' | 'behaviour';
+  readonly kind: QuestionKind;
   readonly ask: (draw: Draw, products: readonly string[]) => Asked;
 }
 
@@ -26,7 +29,7 @@ const profilesOf = (rows: string, having: string) =>
 function listQuestion(name: string, list: string, attribute: string, elements: readonly string[]): Question {
   return {
     name,
-    kind: 'trait',
+    kind: 'products and lists',
     ask: (draw) => {
       const element = draw.pick(elements);
       return {
@@ -38,11 +41,11 @@ function listQuestion(name: string, list: string, attribute: string, elements: r
   };
 }
 
-/** Five of traits, three of lists, six MATCHES, three negations, two references, one percentile. */
+/** Five of traits, three of lists, seven MATCHES, a sequence, three negations, two references, one percentile. */
 export const QUESTIONS: readonly Question[] = [
   {
     name: 'number of orders',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const least = draw.between(3, 40);
       return {
@@ -54,7 +57,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'amount spent',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const above = draw.money(50, 3000);
       return {
@@ -66,7 +69,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'last order',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const days = draw.between(10, 600);
       return {
@@ -78,7 +81,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'average order value',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const [from, to] = [draw.money(10, 60), draw.money(60, 200)];
       return {
@@ -93,7 +96,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'days between orders',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const most = draw.money(5, 90);
       return {
@@ -111,7 +114,7 @@ export const QUESTIONS: readonly Question[] = [
   listQuestion('channels', 'channels', 'channels', CHANNEL_KINDS),
   {
     name: 'orders by date and count',
-    kind: 'behaviour',
+    kind: 'windows',
     ask: (draw) => {
       const [days, least] = [draw.between(20, 500), draw.between(2, 8)];
       return {
@@ -123,7 +126,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'orders by date and sum',
-    kind: 'behaviour',
+    kind: 'windows',
     ask: (draw) => {
       const to = draw.between(0, 300);
       const from = to + draw.between(30, 300);
@@ -140,7 +143,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'orders by amount and count',
-    kind: 'behaviour',
+    kind: 'windows',
     ask: (draw) => {
       const [above, least] = [draw.money(30, 300), draw.between(1, 5)];
       return {
@@ -151,8 +154,39 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
+    name: 'events by date and count',
+    kind: 'windows',
+    ask: (draw) => {
+      const [days, least] = [draw.between(20, 500), draw.between(1, 4)];
+      return {
+        query: `events.product_viewed MATCHES (date >= -${days}d, count >= ${least})`,
+        sql: profilesOf(
+          `bench_events WHERE name = 'product_viewed' AND day >= {since:Date32}`,
+          'count() >= {least:UInt32}',
+        ),
+        parameters: { since: ago(days), least },
+      };
+    },
+  },
+  {
+    name: 'one event after another',
+    kind: 'sequences',
+    ask: (draw) => {
+      const hours = draw.between(24, 2_000);
+      return {
+        query: `SEQUENCE (events.product_viewed THEN events.product_added WITHIN ${hours}h)`,
+        sql: `SELECT uniqExact(a.profile_no) AS count
+          FROM (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_added') AS a
+          ASOF JOIN (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_viewed') AS v
+          ON a.profile_no = v.profile_no AND a.at > v.at
+          WHERE a.at <= v.at + toIntervalHour({hours:UInt32})`,
+        parameters: { hours },
+      };
+    },
+  },
+  {
     name: 'product',
-    kind: 'behaviour',
+    kind: 'products and lists',
     ask: (draw, products) => {
       const product = draw.pick(products);
       return {
@@ -164,7 +198,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'products by date and count',
-    kind: 'behaviour',
+    kind: 'products and lists',
     ask: (draw, products) => {
       const some = [draw.pick(products), draw.pick(products), draw.pick(products)];
       const [days, least] = [draw.between(30, 600), draw.between(1, 3)];
@@ -180,7 +214,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'product by sum',
-    kind: 'behaviour',
+    kind: 'products and lists',
     ask: (draw, products) => {
       const [product, least] = [draw.pick(products), draw.between(2, 6)];
       return {
@@ -192,7 +226,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'not so many orders',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const most = draw.between(3, 40);
       return {
@@ -204,7 +238,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'not tagged',
-    kind: 'trait',
+    kind: 'products and lists',
     ask: (draw) => {
       const tag = draw.pick(TAGS);
       return {
@@ -217,7 +251,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'no order since',
-    kind: 'behaviour',
+    kind: 'windows',
     ask: (draw) => {
       const days = draw.between(10, 600);
       return {
@@ -229,7 +263,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'in a segment',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const above = draw.money(50, 3000);
       return {
@@ -244,7 +278,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'not in a segment',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       const days = draw.between(10, 600);
       return {
@@ -259,7 +293,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'percentile',
-    kind: 'trait',
+    kind: 'traits',
     ask: (draw) => {
       // So fine that none comes twice: its cut-off would be that of the first time, frozen for the day.
       const share = draw.between(10_000, 400_000);

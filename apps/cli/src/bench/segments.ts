@@ -8,7 +8,8 @@ import { CHANGES, Changes } from './changes.js';
 import { Draw } from './draw.js';
 import { BENCH_SEGMENTS, buildLayouts, dropLayouts } from './layouts.js';
 import { peakRows, resetPeak } from './process-memory.js';
-import { QUESTIONS, type Question } from './questions.js';
+import { QUESTION_KINDS, QUESTIONS, type Question } from './questions.js';
+import { benchSaved } from './saved.js';
 
 /** Neither answers nor parts of them are kept from one question to the next. */
 const NO_CACHE = { settings: { use_query_cache: 0, use_query_condition_cache: 0 } } as const;
@@ -20,7 +21,7 @@ interface Times {
 }
 
 /**
- * Asks twenty questions over and over, each time with other literals: as queries of the product, and as hand-written
+ * Asks questions of each kind over and over, each time with other literals: as queries of the product, and as hand-written
  * SQL over the layout that suits each best. Counts are compared before and after the shop changes; the times are taken
  * while it does.
  *
@@ -54,7 +55,8 @@ export async function benchSegments(
   await layouts();
   await asking.round('check');
   await dropLayouts(house.sql);
-  return [...asking.rows(size, rounds, changes), ...peaks];
+  const saved = await benchSaved(house, size, rounds, products, report);
+  return [...asking.rows(size, rounds, changes), ...saved, ...peaks];
 }
 
 /** How often this shop was asked before: a frozen cut-off of an earlier run must not be asked for again. */
@@ -107,8 +109,13 @@ class Asking {
     const of = (kind: Question['kind'], side: 'ours' | 'other') =>
       all.filter(([question]) => question.kind === kind).flatMap(([, times]) => times[side]);
     return [
-      timesRow('segments: traits', of('trait', 'ours'), of('trait', 'other'), how),
-      timesRow('segments: behaviour', of('behaviour', 'ours'), of('behaviour', 'other'), how),
+      ...QUESTION_KINDS.map((kind) => timesRow(`segments: ${kind}`, of(kind, 'ours'), of(kind, 'other'), how)),
+      timesRow(
+        'segments: any',
+        all.flatMap(([, { ours }]) => ours),
+        all.flatMap(([, { other }]) => other),
+        how,
+      ),
       ...all.map(([{ name }, { ours, other, checked }]) =>
         timesRow(`segments: ${name}`, ours, other, how, { checked }),
       ),
