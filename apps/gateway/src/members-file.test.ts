@@ -61,7 +61,11 @@ describe('a file of members', () => {
     expect([lines[0], lines.length]).toEqual(['profile,email,phone,name', PEOPLE + 1]);
     expect(lines[2]).toMatch(/^p_\w+,person-2@mine\.example,\+442079460002,Person mine 2$/);
     const [entry] = await gateway.deps.ledger.auditLog.list(gateway.mine.id, { limit: 1 });
-    expect(entry).toMatchObject({ who: expect.stringMatching(/^session:/), what: 'members.exported' });
+    expect(entry).toMatchObject({
+      who: expect.stringMatching(/^session:/),
+      what: 'members.export-ended',
+      detail: `for another use: ${PEOPLE} handed over, 0 left out`,
+    });
   });
 
   test('holds only who may be written to, and the others are counted by reason', async () => {

@@ -131,6 +131,14 @@ export interface Tables {
   sessions: { id: string; shops: string; secretHash: string; createdAt: Instant; expiresAt: Instant };
   widgetOrigins: { shop: ShopId; origin: string; addedAt: Instant };
   signingKeys: { shop: ShopId; id: string; secret: string; createdAt: Instant };
-  auditLog: { shop: ShopId; number: number; at: Instant; who: string; what: string; subject: string };
+  auditLog: {
+    shop: ShopId;
+    number: number;
+    at: Instant;
+    who: string;
+    what: string;
+    subject: string;
+    detail: string | null;
+  };
   settings: { shop: ShopId; name: string; value: string };
 }

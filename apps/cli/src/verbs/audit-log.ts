@@ -16,8 +16,8 @@ export const auditLog: Verb<AuditLogInput, readonly StoredAuditEntry[]> = {
   },
   print(entries, terminal, { limit }) {
     terminal.table(
-      ['at', 'who', 'what', 'subject'],
-      entries.map(({ at, who, what, subject }) => [at, who, what, subject]),
+      ['at', 'who', 'what', 'subject', 'detail'],
+      entries.map(({ at, who, what, subject, detail }) => [at, who, what, subject, detail ?? '']),
     );
     const last = entries[entries.length - 1];
     if (last !== undefined && last.number > 1 && entries.length === limit)

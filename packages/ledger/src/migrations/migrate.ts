@@ -6,6 +6,7 @@ import { refusedByFile } from './0002-refused-by-file.js';
 import { noBatchOfMemberships } from './0003-no-batch-of-memberships.js';
 import { histories } from './0004-histories.js';
 import { listsAndHoldOuts } from './0005-lists-and-hold-outs.js';
+import { detailsOfAudit } from './0006-details-of-audit.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   noBatchOfMemberships,
   histories,
   listsAndHoldOuts,
+  detailsOfAudit,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */

@@ -10,9 +10,12 @@ export interface AuditEntry {
   readonly what: string;
   /** The id of what it was done to. */
   readonly subject: string;
+  /** For what, how many: words and numbers, no personal data. */
+  readonly detail?: string;
 }
 
-export interface StoredAuditEntry extends AuditEntry {
+export interface StoredAuditEntry extends Omit<AuditEntry, 'detail'> {
+  readonly detail: string | null;
   readonly number: number;
   readonly at: Instant;
 }
@@ -26,10 +29,10 @@ export class AuditLog {
   }
 
   async append(shop: ShopId, entry: AuditEntry, now: Instant): Promise<void> {
-    const { who, what, subject } = entry;
+    const { who, what, subject, detail = null } = entry;
     await this.#db.transaction().execute(async (tx) => {
       const number = await reserveNumbers(tx, shop, 'audit', 1);
-      await tx.insertInto('auditLog').values({ shop, number, at: now, who, what, subject }).execute();
+      await tx.insertInto('auditLog').values({ shop, number, at: now, who, what, subject, detail }).execute();
     });
   }
 
@@ -49,7 +52,7 @@ export class AuditLog {
   async list(shop: ShopId, page: { readonly before?: number; readonly limit: number }): Promise<StoredAuditEntry[]> {
     return this.#db
       .selectFrom('auditLog')
-      .select(['number', 'at', 'who', 'what', 'subject'])
+      .select(['number', 'at', 'who', 'what', 'subject', 'detail'])
       .where('shop', '=', shop)
       .where('number', '<', page.before ?? Number.MAX_SAFE_INTEGER)
       .orderBy('number', 'desc')

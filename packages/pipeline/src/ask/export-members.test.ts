@@ -256,13 +256,27 @@ describe('members taken out of the shop', () => {
     expect(Object.keys(tally).length).toBeGreaterThan(5);
   });
 
-  it('leave a trace before they leave, and none where they are only counted', async () => {
+  it('leave a trace before they leave and after, and none where they are only counted', async () => {
     const shop = await shopWith('trace', { web: [customer('ann', T1)] });
     const entries = () => stores.ledger.auditLog.list(shop.id, { limit: 9 });
-    expect(await exportMembers(parts, shop, 'number_of_orders >= 0', { by: 'test' })).toMatchObject({ exported: 1 });
+    const query = 'number_of_orders >= 0';
+    expect(await exportMembers(parts, shop, query, { by: 'test' })).toMatchObject({ exported: 1 });
     expect(await entries()).toEqual([]);
-    const take = () => Promise.reject(new Error('the disk is full'));
-    await expect(exportMembers(parts, shop, 'number_of_orders >= 0', { by: 'test', take })).rejects.toThrow('disk');
-    expect(await entries()).toMatchObject([{ who: 'test', what: 'members.exported', subject: 'query' }]);
+    let before: string[] = [];
+    const take = async () => {
+      before = (await entries()).map(({ what }) => what);
+    };
+    await exportMembers(parts, shop, query, { by: 'test', take, channel: 'email' });
+    expect(before).toEqual(['members.exported']);
+    expect(await entries()).toMatchObject([
+      { who: 'test', what: 'members.export-ended', subject: 'query', detail: 'for email: 0 handed over, 1 left out' },
+      { who: 'test', what: 'members.exported', subject: 'query', detail: 'for email' },
+    ]);
+    const full = () => Promise.reject(new Error('the disk is full'));
+    await expect(exportMembers(parts, shop, query, { by: 'test', take: full })).rejects.toThrow('disk');
+    expect((await entries()).slice(0, 2)).toMatchObject([
+      { what: 'members.export-broke-off', detail: 'for another use: 0 handed over' },
+      { what: 'members.exported', detail: 'for another use' },
+    ]);
   });
 });

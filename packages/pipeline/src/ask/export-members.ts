@@ -51,8 +51,8 @@ export interface Exported {
 }
 
 /**
- * Hands over the members of a query or saved segment, oldest profile first; memory does not grow with their
- * number.
+ * Hands over the members of a query or saved segment, oldest profile first; memory does not grow with their number. Before
+ * the first leaves, the audit log tells who takes which members out and for what; after the last, how many left.
  */
 export async function exportMembers(
   parts: Parts,
@@ -62,7 +62,7 @@ export async function exportMembers(
 ): Promise<Exported | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
-  const { by, take } = options;
+  const { channel, by, take } = options;
   const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
   let exported = 0;
   const walk = async () => {
@@ -72,13 +72,24 @@ export async function exportMembers(
       exported += members.length;
     }
   };
-  if (take !== undefined) {
-    // First, so that nothing personal leaves without a trace.
-    const entry = { who: by, what: 'members.exported', subject: read.segment?.id ?? 'query' };
-    await parts.ledger.auditLog.append(shop.id, entry, parts.clock());
-    await take([]);
+  const trace = (what: string, numbers = '') => {
+    const entry = { who: by, what, subject: read.segment?.id ?? 'query' };
+    const detail = `for ${channel ?? 'another use'}${numbers}`;
+    return parts.ledger.auditLog.append(shop.id, { ...entry, detail }, parts.clock());
+  };
+  if (take === undefined) await walk();
+  else {
+    await trace('members.exported');
+    try {
+      await take([]);
+      await walk();
+    } catch (error) {
+      await trace('members.export-broke-off', `: ${exported} handed over`);
+      throw error;
+    }
+    const left = EXCLUSIONS.reduce((sum, reason) => sum + excluded[reason], 0);
+    await trace('members.export-ended', `: ${exported} handed over, ${left} left out`);
   }
-  await walk();
   return { outcome: 'exported', exported, excluded };
 }
 
