@@ -92,10 +92,10 @@ async function exactProfiles(sql: Sql, shop: ShopId, text: string): Promise<Set<
      UNION ALL SELECT customer_no FROM orders FINAL
        WHERE shop = {shop:String} AND external_id = {text:String} AND customer_no != 0 AND NOT gone
      UNION ALL SELECT customer_no FROM orders FINAL
-       WHERE shop = {shop:String} AND name = {text:String} AND customer_no != 0 AND NOT gone
+       WHERE shop = {shop:String} AND name IN {names:Array(String)} AND customer_no != 0 AND NOT gone
      UNION ALL SELECT customer_no FROM identifiers FINAL
        WHERE shop = {shop:String} AND key IN {keys:Array(String)} AND NOT gone`,
-    { shop, text, keys: identifierKeys(text) },
+    { shop, text, names: orderNames(text), keys: identifierKeys(text) },
   );
   const profiles = await profilesOfCustomers(
     sql,
@@ -164,6 +164,11 @@ export async function customersNamedExactly(
   for (const { external_id, customer_no } of byId) add(external_id, customer_no);
   for (const { key, customer_no } of byKey) for (const text of textsOf.get(key) ?? []) add(text, customer_no);
   return found;
+}
+
+/** Shops write their orders' numbers with a `#` before them; people write it or leave it out. */
+function orderNames(text: string): string[] {
+  return text.startsWith('#') ? [text, text.slice(1)] : [text, `#${text}`];
 }
 
 function identifierKeys(text: string): string[] {
