@@ -206,14 +206,21 @@ test('pages through profiles, each once, and through the orders of one', async (
   const orders = async (rest: string) =>
     (
       await data(
-        `{ profiles(${five}) { nodes { orders(${rest}) { edges { cursor node { name } } pageInfo { hasNextPage } } } } }`,
+        `{ profiles(${five}) { nodes { orders(${rest}) {
+          edges { cursor node { name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } } }`,
       )
     ).profiles.nodes[0].orders;
   const first = await orders('first: 3');
   const second = await orders(`first: 3, after: "${first.edges[2].cursor}"`);
   const names = [...first.edges, ...second.edges].map(({ node }) => node.name);
   expect(names).toEqual(['#5-5', '#5-4', '#5-3', '#5-2', '#5-1']);
-  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+  expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+  expect(second.pageInfo).toEqual({
+    hasNextPage: false,
+    hasPreviousPage: true,
+    startCursor: second.edges[0].cursor,
+    endCursor: second.edges[1].cursor,
+  });
 });
 
 test('lists segments with members, since when, and sizes', async () => {

@@ -72,7 +72,7 @@ async function queried(
   const edges = listed.profiles.map(
     (found) => new ProfileEdge({ node: new Profile(found), cursor: writeCursor([found.profileNo]) }),
   );
-  return new ProfileConnection(pageOf(edges, first, () => sizeOf(context, query)));
+  return new ProfileConnection(pageOf(edges, { first, after }, () => sizeOf(context, query)));
 }
 
 async function searched(
@@ -89,7 +89,7 @@ async function searched(
   const wanted = localId('Profile', text) ?? text;
   const found = await searchPage(deps, shop, wanted, { limit: first + 1, ...place });
   const edges = found.map((one) => new ProfileEdge({ node: new Profile(one), cursor: writeCursor(one.place) }));
-  return new ProfileConnection(pageOf(edges, first, () => searchSize(deps, shop, wanted)));
+  return new ProfileConnection(pageOf(edges, { first, after }, () => searchSize(deps, shop, wanted)));
 }
 
 async function sizeOf({ deps, shop, loaders }: GatewayContext, query: string | undefined): Promise<number> {

@@ -60,7 +60,7 @@ export class SegmentResolver {
       .filter(({ place }) => behind === undefined || comparePlaces(place, behind) > 0)
       .sort((a, b) => comparePlaces(a.place, b.place))
       .map(({ one, place }) => new SegmentEdge({ node: new Segment(one), cursor: writeCursor(place) }));
-    return new SegmentConnection(pageOf(edges, first, async () => all.length));
+    return new SegmentConnection(pageOf(edges, { first, after }, async () => all.length));
   }
 
   @Needs('read:segments')

@@ -13,12 +13,22 @@ export class PageInfo {
   readonly hasNextPage: boolean;
 
   @ForWidgets()
+  @Field(() => Boolean, { description: 'Whether `after` was given: pages are read forwards only.' })
+  readonly hasPreviousPage: boolean;
+
+  @ForWidgets()
+  @Field(() => String, { nullable: true, description: 'Of the first edge.' })
+  readonly startCursor: string | null;
+
+  @ForWidgets()
   @Field(() => String, { nullable: true, description: 'Give it as `after` to get the next page.' })
   readonly endCursor: string | null;
 
-  constructor(hasNextPage: boolean, endCursor: string | null) {
+  constructor({ edges, hasNextPage, hasPreviousPage }: Page<EdgeOf<unknown>>) {
     this.hasNextPage = hasNextPage;
-    this.endCursor = endCursor;
+    this.hasPreviousPage = hasPreviousPage;
+    this.startCursor = edges[0]?.cursor ?? null;
+    this.endCursor = edges[edges.length - 1]?.cursor ?? null;
   }
 }
 
@@ -31,12 +41,22 @@ export interface EdgeOf<Node> {
 export interface Page<Edge> {
   readonly edges: readonly Edge[];
   readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
   readonly count: () => Promise<number>;
 }
 
-/** A page of `first` edges out of one more that were read. */
-export function pageOf<Edge>(read: readonly Edge[], first: number, count: () => Promise<number>): Page<Edge> {
-  return { edges: read.slice(0, first), hasNextPage: read.length > first, count: once(count) };
+/** A page of `first` edges, behind `after`, out of one more that were read. */
+export function pageOf<Edge>(
+  read: readonly Edge[],
+  { first, after }: { readonly first: number; readonly after: string | null | undefined },
+  count: () => Promise<number>,
+): Page<Edge> {
+  return {
+    edges: read.slice(0, first),
+    hasNextPage: read.length > first,
+    hasPreviousPage: after != null,
+    count: once(count),
+  };
 }
 
 /** The edge type of a connection to `node`. */
@@ -87,8 +107,7 @@ export function connectionOf<Node extends object, Edge extends EdgeOf<Node>>(
     @ForWidgets()
     @Field(() => PageInfo)
     get pageInfo(): PageInfo {
-      const { edges, hasNextPage } = this.page;
-      return new PageInfo(hasNextPage, edges[edges.length - 1]?.cursor ?? null);
+      return new PageInfo(this.page);
     }
 
     @ForWidgets()

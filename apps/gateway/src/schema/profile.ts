@@ -163,7 +163,7 @@ export class Profile {
       if (segment === undefined || (behind !== undefined && !isBehind(place, behind))) return [];
       return [new MembershipPeriodEdge({ node: new MembershipPeriod(period, segment), cursor: writeCursor(place) })];
     });
-    return new MembershipPeriodConnection(pageOf(edges, first, async () => periods.length));
+    return new MembershipPeriodConnection(pageOf(edges, { first, after }, async () => periods.length));
   }
 
   @ForWidgets()
@@ -182,7 +182,7 @@ export class Profile {
       return new OrderEdge({ node: new Order(order, shop.currency), cursor });
     });
     return new OrderConnection(
-      pageOf(edges, first, async () => wholeNumber((await loaders.traits.load(of)).get('number_of_orders'))),
+      pageOf(edges, { first, after }, async () => wholeNumber((await loaders.traits.load(of)).get('number_of_orders'))),
     );
   }
 }

@@ -162,7 +162,7 @@ export class Segment {
       ({ profile, since, profileNo }) =>
         new MemberEdge({ node: new Profile(profile), cursor: writeCursor([profileNo]), enteredAt: since }),
     );
-    return new MemberConnection(pageOf(edges, first, () => this.#size(context)));
+    return new MemberConnection(pageOf(edges, { first, after }, () => this.#size(context)));
   }
 
   @Needs('read:profiles')
@@ -189,7 +189,12 @@ export class Segment {
     const edges = read.members.map(
       (member) => new PastMemberEdge({ node: new PastMember(member), cursor: writeCursor([member.profile]) }),
     );
-    return new PastMemberConnection(known, { edges, hasNextPage: read.after !== null, count: once(known.count) });
+    return new PastMemberConnection(known, {
+      edges,
+      hasNextPage: read.after !== null,
+      hasPreviousPage: after != null,
+      count: once(known.count),
+    });
   }
 
   async #size({ loaders }: GatewayContext): Promise<number> {
