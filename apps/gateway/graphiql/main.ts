@@ -5,11 +5,22 @@ import { GraphiQL } from 'graphiql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** The session's cookie speaks for whoever is signed in. */
-async function ask(question: unknown): Promise<Record<string, unknown>> {
+/** The shop that the address names; where it names none, the first that is open to the session. */
+const shop = new URLSearchParams(location.search).get('shop');
+
+interface Asked {
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+
+/** The session's cookie speaks for whoever is signed in. What the tab of headers says goes before what the address says. */
+async function ask(question: unknown, { headers }: Asked = {}): Promise<Record<string, unknown>> {
   const response = await fetch('/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(shop === null ? {} : { 'x-clientele-shop': shop }),
+      ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)])),
+    },
     body: JSON.stringify(question),
   });
   return response.json();

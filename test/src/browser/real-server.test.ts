@@ -98,6 +98,22 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     expect(wrongs).toEqual([]);
   });
 
+  it('leads to GraphiQL, which asks about the shop of the page, or of a header', async () => {
+    await using opened = await signedIn('yen');
+    const { page, wrongs } = opened;
+    await page.getByRole('link', { name: 'GraphQL' }).click();
+    const answered = async (shop: string) => {
+      await page.getByRole('button', { name: /^Execute/ }).click();
+      await page.locator('.result-window', { hasText: `"${shop}"` }).waitFor();
+    };
+    await answered('yen');
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await page.locator('.graphiql-editor-tool .view-lines').last().click();
+    await page.keyboard.insertText('{ "X-Clientele-Shop": "tea" }');
+    await answered('tea');
+    expect(wrongs).toEqual([]);
+  });
+
   it('renames a segment, and deletes it after saying who leaves; one that another refers to stays', async () => {
     const save = (name: string, query: string) => real.server.ask('segment save', { shop: 'tea', name, query });
     await save('Buyers', 'number_of_orders >= 1');

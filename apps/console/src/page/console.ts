@@ -108,7 +108,9 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           guide="/language"
         ></clientele-query-box>
       </main>
-      <footer><a href="/language">The language</a><a href="/graphiql">GraphQL</a></footer>
+      <footer>
+        <a href="/language">The language</a><a href="/graphiql/?shop=${encodeURIComponent(shop.handle)}">GraphQL</a>
+      </footer>
       <clientele-drawer
         label="Profile"
         .open=${this.drawerOpen}
