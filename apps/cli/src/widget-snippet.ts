@@ -6,7 +6,7 @@ export function widgetSnippet(address: string): string {
   document.querySelector('clientele-profile').getToken = async () => {
     const response = await fetch('/clientele-token');
     if (!response.ok) throw new Error(\`There is no token: \${response.status}\`);
-    return response.text();
+    return (await response.json()).token;
   };
 </script>`;
 }

@@ -23,7 +23,12 @@ export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate):
     if (shop instanceof GraphQLError) return problem(reply, 403, 'forbidden', shop.message);
     const { profile, origin } = request.body ?? {};
     if (typeof origin !== 'string' || (await parts.ledger.widgetOrigins.allowedAt(shop.id, origin)) === undefined) {
-      return problem(reply, 422, 'unknown-origin', 'Give an `origin` that is registered for widgets of this shop.');
+      return problem(
+        reply,
+        422,
+        'unknown-origin',
+        'Give an `origin` that may show widgets of this shop, as `clientele widget list` shows it; `clientele widget allow` adds one.',
+      );
     }
     const asked = typeof profile === 'string' ? profileIdOf(profile) : undefined;
     const found = asked === undefined ? undefined : await findProfile(parts, shop.id, asked);

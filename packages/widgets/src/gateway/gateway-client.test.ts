@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { GatewayClient, type Question } from './gateway-client.js';
 
 const QUESTION: Question<{ readonly answer: number }, Record<string, never>> = { text: 'query Answer { answer }' };
@@ -26,6 +26,12 @@ const GOOD = [200, { data: { answer: 42 } }] as const;
 const REFUSED = [401, { errors: [{ message: 'no', extensions: { code: 'UNAUTHENTICATED' } }] }] as const;
 
 describe('asking with a token', () => {
+  let warned: MockInstance<typeof console.warn>;
+  beforeEach(() => {
+    warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  });
+  afterEach(() => warned.mockRestore());
+
   it('sends the token and no cookie, and fetches one token for questions at once', async () => {
     const gateway = aGateway(GOOD, GOOD);
     let fetched = 0;
@@ -84,6 +90,20 @@ describe('asking with a token', () => {
     });
     expect(await client.ask(QUESTION, {}, SIGNAL)).toEqual({ outcome: 'session-ended' });
     expect(gateway.sent).toHaveLength(2);
+    expect(warned).toHaveBeenLastCalledWith('Clientele refused the token that getToken() gave: no');
+  });
+
+  it('asks nothing with what is no token', async () => {
+    const gateway = aGateway();
+    const { token }: { token: string } = JSON.parse('{ "error": "signed out" }');
+    const client = new GatewayClient({
+      endpoint: '/g',
+      getToken: async () => token,
+      clock: () => 0,
+      fetch: gateway.fetch,
+    });
+    expect(await client.ask(QUESTION, {}, SIGNAL)).toEqual({ outcome: 'session-ended' });
+    expect(gateway.sent).toHaveLength(0);
   });
 
   it('ends the session when no token is to be had, and asks for one again next time', async () => {
@@ -95,6 +115,7 @@ describe('asking with a token', () => {
     };
     const client = new GatewayClient({ endpoint: '/g', getToken, clock: () => 0, fetch: gateway.fetch });
     expect(await client.ask(QUESTION, {}, SIGNAL)).toEqual({ outcome: 'session-ended' });
+    expect(warned).toHaveBeenLastCalledWith(expect.stringContaining('getToken() failed'), new Error('signed out'));
     expect(await client.ask(QUESTION, {}, SIGNAL)).toMatchObject({ outcome: 'answered' });
   });
 });

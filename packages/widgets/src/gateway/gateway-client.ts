@@ -35,7 +35,10 @@ const UNREACHABLE = 'The gateway cannot be reached. Check the connection and try
 const UNREACHABLE_BY_TOKEN =
   'The gateway cannot be reached. Check the connection, and that widgets are allowed on this page (clientele widget allow).';
 
-/** Asks one gateway. A refused token is renewed once; a second refusal ends the session. */
+/**
+ * Asks one gateway. A refused token is renewed once; a second refusal ends the session. Why no token was to be had or was
+ * refused stands on the browser's console, for whoever builds the page.
+ */
 export class GatewayClient {
   readonly #options: GatewayOptions;
   readonly #tokens: TokenHolder | undefined;
@@ -57,9 +60,9 @@ export class GatewayClient {
   async file(door: string, asked: object, signal: AbortSignal): Promise<Answer<Blob>> {
     return this.#trying(signal, async (): Promise<Answer<Blob>> => {
       const { response, token } = await this.#post(new URL(door, this.#doors()).href, asked, signal);
-      if (response.status === 401) return this.#ended(token);
       if (response.ok) return { outcome: 'answered', data: await response.blob() };
       const { detail }: Problem = await response.json();
+      if (response.status === 401) return this.#ended(token, detail);
       const message = detail ?? `The gateway answered ${response.status}.`;
       return response.status === 403 ? { outcome: 'not-allowed', message } : { outcome: 'failed', message };
     });
@@ -107,10 +110,11 @@ export class GatewayClient {
 
   async #answer<Data>(query: string, variables: unknown, signal: AbortSignal): Promise<Answer<Data>> {
     const { response, token } = await this.#post(this.#options.endpoint, { query, variables }, signal);
-    if (response.status === 401) return this.#ended(token);
     const { data, errors = [] }: GraphqlAnswer<Data> = await response.json();
     const [error] = errors;
-    if (errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) return this.#ended(token);
+    if (response.status === 401 || errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')) {
+      return this.#ended(token, error?.message);
+    }
     if (response.status === 403 || error?.extensions?.code === 'FORBIDDEN') {
       return { outcome: 'not-allowed', message: error?.message ?? 'This is not open to you.' };
     }
@@ -124,12 +128,16 @@ export class GatewayClient {
     try {
       return await this.#tokens?.token();
     } catch (cause) {
+      console.warn('Clientele got no token of this page: getToken() failed.', cause);
       throw new TokenUnavailable('getToken() failed', { cause });
     }
   }
 
-  #ended(token: string | undefined): Answer<never> {
-    if (token !== undefined) this.#tokens?.refuse(token);
+  #ended(token: string | undefined, reason: string | undefined): Answer<never> {
+    if (token !== undefined) {
+      console.warn(`Clientele refused the token that getToken() gave: ${reason ?? 'it did not say why'}`);
+      this.#tokens?.refuse(token);
+    }
     return { outcome: 'session-ended' };
   }
 }

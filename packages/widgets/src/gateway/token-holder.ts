@@ -30,7 +30,8 @@ export class TokenHolder {
   }
 
   async #fetch(): Promise<string> {
-    const token = await this.getToken();
+    const token: unknown = await this.getToken();
+    if (typeof token !== 'string') throw new TypeError(`getToken() gave no token but ${typeof token}`);
     this.#current = { token, renewAt: this.clock() + RENEW_AT * lifeOf(token) };
     return token;
   }
