@@ -735,7 +735,23 @@ describe('the command line', { timeout: 120_000 }, () => {
     );
     expect((await run('status', ...shop)).out).toMatch(/^Revenue 1,234,567\.125 GBP gross, 1,234,567\.125 net/m);
     expect((await run('segment', 'count', 'number_of_orders = 1', ...shop)).out).toContain('1 of 1 profile (');
+    await run('segment', 'save', 'Buyers', 'number_of_orders = 1', ...shop);
+    expect((await run('segment', 'diff', 'buyers', 'number_of_orders > 1', ...shop)).out).toMatch(
+      /^0 would enter \(spent 0\.00 GBP\)\n1 would leave \(spent 1,234,567\.125 GBP\): /,
+    );
     expect((await run('segment', 'export', 'number_of_orders = 1', ...shop)).err).toBe('1 member exported.\n');
+  });
+
+  it('says what to type next about the shop that was asked about', async () => {
+    const shop = ['--shop', 'begun'];
+    const { out } = await run('import', join(directory, 'orders.csv'), ...shop);
+    expect(out).toMatch(/^Look at the refused rows with: clientele refused --shop begun$/m);
+    expect((await run('status', ...shop)).out).toContain('to begin with: clientele segment templates --shop begun\n');
+    expect((await run('segment', 'list', ...shop)).out).toMatch(/'number_of_orders >= 5' --shop begun\n$/);
+    const unsaved = await run('segment', 'templates', ...shop);
+    expect(unsaved.out).toContain('clientele segment templates --save champions --shop begun; all: --save-all\n');
+    const { err } = await run('profile', 'show', 'p_x', ...shop);
+    expect(err).toContain('search with: clientele profile find TEXT --shop begun\n');
   });
 
   it('lists what was refused line by line, though orders wait for their rows', async () => {

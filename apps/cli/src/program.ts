@@ -14,6 +14,7 @@ import { addSegmentCommands } from './segment-commands.js';
 import { trustedProxies } from './trusted-proxies.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
+import { DEFAULT_SHOP } from './verbs/next-command.js';
 import { profileFind, profileShow } from './verbs/profiles.js';
 import { refused } from './verbs/refused.js';
 import { type ShopAttributesInput, shopAttributes } from './verbs/shop-attributes.js';
@@ -38,7 +39,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .description('Who are my customers, really, and which of them should hear what from me, when and where?')
     .version(VERSION, '--version', 'print the version')
     .option('--data <dir>', 'directory of the embedded stores', '.clientele')
-    .option('--shop <id>', 'the shop', 'demo')
+    .option('--shop <id>', 'the shop', DEFAULT_SHOP)
     .option('--now <time>', 'ask as of a day or a time of the shop’s clock; nothing is stored')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -18,6 +18,7 @@ import type { House } from '../house.js';
 import { readText } from '../read-text.js';
 import { counted } from '../terminal/counted.js';
 import { connectionFor, FILES } from './import-connection.js';
+import { nextCommand } from './next-command.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
 /** Of a new shop where neither a flag nor a file says. */
@@ -95,7 +96,7 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
     });
   },
 
-  print(output, terminal, { connection: named }) {
+  print(output, terminal, { shop, connection: named }) {
     const { accepted, unchanged, refused, orders, customers, events, made, connections, seconds } = output;
     if (made !== null) {
       terminal.line(
@@ -114,7 +115,7 @@ export const importFiles: Verb<ImportInput, ImportOutput> = {
           'orders and customers of both may have the same numbers. Choose another name with --connection.',
       );
     }
-    if (refused > 0) terminal.line('Look at the refused rows with: clientele refused');
+    if (refused > 0) terminal.line(`Look at the refused rows with: ${nextCommand('refused', { shop })}`);
   },
 };
 

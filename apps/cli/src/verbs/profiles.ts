@@ -2,6 +2,7 @@ import { type ShownProfile, searchShop, showProfile } from '@clientele/pipeline'
 import { CommandError } from '../command-error.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
+import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 export interface ProfileShowInput extends Asked {
@@ -17,7 +18,7 @@ export const profileShow: Verb<ProfileShowInput, ShownProfile> = {
     if (shown === undefined) {
       throw new CommandError(
         2,
-        `There is no profile '${input.id}' in the shop ${shop.id}; search with: clientele profile find`,
+        `There is no profile '${input.id}' in the shop ${shop.id}; search with: ${nextCommand('profile find TEXT', input)}`,
       );
     }
     return yes(shown);

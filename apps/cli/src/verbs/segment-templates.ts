@@ -1,6 +1,7 @@
 import { advance, type OfferedTemplate, offerTemplates, saveTemplates } from '@clientele/pipeline';
 import { segmentTemplates as allTemplates } from '@clientele/segmentation';
 import { CommandError } from '../command-error.js';
+import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -24,7 +25,7 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
     }
     return yes(await offerTemplates(house, shop));
   },
-  print(templates, terminal) {
+  print(templates, terminal, input) {
     terminal.table(
       ['group', 'template', 'would hold', '', 'what it is', 'needs'],
       templates.map(({ group, handle, count, saved, description, change, needs }, place) => [
@@ -34,7 +35,8 @@ export const segmentTemplates: Verb<TemplatesInput, readonly OfferedTemplate[]> 
     );
     terminal.line('What to tell their members, and what to adapt: --json, or the page.');
     if (templates.every(({ saved }) => !saved)) {
-      terminal.line(`Save some: clientele segment templates --save ${templates[0]?.handle}; all: --save-all`);
+      const save = nextCommand(`segment templates --save ${templates[0]?.handle}`, input);
+      terminal.line(`Save some: ${save}; all: --save-all`);
     }
   },
 };

@@ -1,3 +1,4 @@
+import type { Decimal } from '@clientele/model';
 import {
   advance,
   diffSegment,
@@ -7,9 +8,11 @@ import {
   type SegmentSummary,
   saveSegment,
 } from '@clientele/pipeline';
+import { amount } from '../terminal/amount.js';
 import { counted } from '../terminal/counted.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
+import { nextCommand } from './next-command.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -38,9 +41,10 @@ export const segmentList: Verb<Asked, readonly ListedSegment[]> = {
     };
     return yes(segments.map((segment) => ({ ...segment, freshness: freshnessOf(segment.id) })));
   },
-  print(segments, terminal) {
+  print(segments, terminal, input) {
     if (segments.length === 0) {
-      terminal.line("No segment is saved yet. Save one: clientele segment save 'Regulars' 'number_of_orders >= 5'");
+      const save = nextCommand("segment save 'Regulars' 'number_of_orders >= 5'", input);
+      terminal.line(`No segment is saved yet. Save one: ${save}`);
       return;
     }
     terminal.table(
@@ -108,9 +112,9 @@ interface DiffOutput {
   readonly staying: number;
   /** What they spent. */
   readonly revenue: {
-    readonly entering: string;
-    readonly leaving: string;
-    readonly staying: string;
+    readonly entering: Decimal;
+    readonly leaving: Decimal;
+    readonly staying: Decimal;
     readonly currency: string;
   };
   /** Ids of the first few. */
@@ -140,10 +144,12 @@ export const segmentDiff: Verb<DiffInput, DiffOutput> = {
     });
   },
   print({ entering, leaving, staying, revenue, sample }, terminal) {
-    const line = (count: number, what: string, spent: string, ids: readonly string[] = []) => {
+    const line = (count: number, what: string, spent: Decimal, ids: readonly string[] = []) => {
       const more = count > ids.length ? ', …' : '';
       const who = ids.length === 0 ? '' : `: ${ids.join(', ')}${more}`;
-      terminal.line(`${count.toLocaleString('en')} would ${what} (spent ${spent} ${revenue.currency})${who}`);
+      terminal.line(
+        `${count.toLocaleString('en')} would ${what} (spent ${amount(spent, revenue.currency)} ${revenue.currency})${who}`,
+      );
     };
     line(entering, 'enter', revenue.entering, sample.entering);
     line(leaving, 'leave', revenue.leaving, sample.leaving);

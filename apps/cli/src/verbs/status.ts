@@ -1,7 +1,8 @@
-import type { Decimal } from '@clientele/model';
 import { type ShopStatus, status as shopStatus } from '@clientele/pipeline';
+import { amount } from '../terminal/amount.js';
 import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
+import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 export const status: Verb<Asked, ShopStatus> = {
@@ -31,17 +32,15 @@ export const status: Verb<Asked, ShopStatus> = {
       ],
     );
     const { currency, gross, net, ordersWithoutRate } = revenue;
-    terminal.line(`Revenue ${grouped(gross)} ${currency} gross, ${grouped(net)} net of refunds and adjustments`);
+    terminal.line(
+      `Revenue ${amount(gross, currency)} ${currency} gross, ${amount(net, currency)} net of refunds and adjustments`,
+    );
     if (ordersWithoutRate > 0) {
       const orders = counted(ordersWithoutRate, 'order in another currency has', 'orders in other currencies have');
       terminal.line(`${orders} no rate to ${currency}, and ${ordersWithoutRate === 1 ? 'is' : 'are'} in no sum`);
     }
-    terminal.line(evaluatedAt === null ? 'Segments not yet evaluated' : `Segments evaluated as of ${evaluatedAt}`);
+    if (segments === 0)
+      terminal.line(`No segment is saved yet; some to begin with: ${nextCommand('segment templates', { shop })}`);
+    else terminal.line(evaluatedAt === null ? 'Segments not yet evaluated' : `Segments evaluated as of ${evaluatedAt}`);
   },
 };
-
-/** `20,522,661.858`: the thousands of exact decimal text apart, its decimals as they are. */
-function grouped(amount: Decimal): string {
-  const [whole = '', ...decimals] = amount.split('.');
-  return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
-}

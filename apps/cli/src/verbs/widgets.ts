@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { widgetSnippet } from '../widget-snippet.js';
+import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -53,7 +54,7 @@ export const widgetRemove: Verb<OriginInput, AllowedOrigins> = {
     if (!(await house.ledger.widgetOrigins.remove(shop.id, origin))) {
       throw new CommandError(
         2,
-        `The shop ${shop.id} does not allow '${origin}'; clientele widget list shows which it does.`,
+        `The shop ${shop.id} does not allow '${origin}'; ${nextCommand('widget list', { shop: shop.id })} shows which it does.`,
       );
     }
     await writeDown(house, shop.id, 'widget-origin.removed', origin);
