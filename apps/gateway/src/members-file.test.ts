@@ -106,7 +106,7 @@ describe('a file of members', () => {
     expect(statuses).toEqual([401, 403, 422, 422, 422, 422]);
     const wrong = await file({ query: 'ammount_spent > 5' }, mine);
     expect([wrong.status, wrong.type]).toEqual([422, expect.stringContaining('application/problem+json')]);
-    expect(wrong.body).toContain('(line 1, column 1)');
+    expect(wrong.body).toContain('(line 1, column 1). Did you mean');
   });
 
   test('is of the shop of who asks', async () => {

@@ -114,6 +114,7 @@ describe('a change that is refused says which, where and how to mend it', () => 
       ['BAD_NAME', ['input', 'name']],
       ['BAD_NAME', ['input', 'name']],
     ]);
+    for (const { userErrors } of refused) expect(userErrors[0].message).toMatch(/^[A-Z].*\.$/);
     const { body } = await gateway.ask('{ segment(handle: "buyers") { id } }', editor);
     const { userErrors } = await update({ id: body.data.segment.id, name: ' ' });
     expect(userErrors).toMatchObject([{ code: 'BAD_NAME', field: ['input', 'name'] }]);

@@ -1,5 +1,6 @@
 import type { Parts } from '@clientele/pipeline';
 import type { FastifyRequest } from 'fastify';
+import { sentence } from '../sentence.js';
 import type { Credential } from './credential.js';
 import { unauthenticated } from './refused.js';
 import { sessionToken } from './session-cookie.js';
@@ -46,8 +47,4 @@ async function bySession({ ledger, clock }: Parts, token: string): Promise<Crede
   if (verified.outcome === 'refused') throw unauthenticated(sentence(verified.message));
   const { id, shops } = verified.session;
   return { kind: 'session', id, shops: shops === 'all' ? (await ledger.shops.list()).map((shop) => shop.id) : shops };
-}
-
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

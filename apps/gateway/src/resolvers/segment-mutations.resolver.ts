@@ -13,6 +13,7 @@ import {
   SegmentUpdateInput,
 } from '../schema/segment-mutations.js';
 import { UserError, userErrors } from '../schema/user-error.js';
+import { sentence } from '../sentence.js';
 
 @Resolver()
 export class SegmentMutationsResolver {
@@ -117,7 +118,7 @@ async function savedSegment({ deps, shop }: GatewayContext, id: string): Promise
 /** @param under the argument that the field is in */
 function refusal(code: string, message: string, under: readonly string[]): SegmentPayload {
   const field = [...under, ...(FIELD_OF[code] ?? [])];
-  return new SegmentPayload(null, [new UserError({ code, field, message })]);
+  return new SegmentPayload(null, [new UserError({ code, field, message: sentence(message) })]);
 }
 
 const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
