@@ -391,6 +391,13 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await open.click();
     const insights = page.locator('clientele-segment-insights');
     await insights.getByText('1,204 profiles, 20 % of all, are in no segment').waitFor();
+    const unreachable = insights.getByText('subscribed to neither');
+    expect(await Promise.all((await unreachable.all()).map((line) => line.isVisible()))).toEqual([
+      ...[true, true],
+      ...[false, false],
+    ]);
+    await insights.getByText('2 more like this').click();
+    await unreachable.last().waitFor();
     const first = insights.getByRole('row', { name: /^Lapsed and At risk/ });
     expect((await first.innerText()).replaceAll(/\s+/g, ' ')).toMatch(/^Lapsed and At risk 512 57%/);
     expect(await insights.getByText('3 pairs with less in common.').count()).toBe(1);

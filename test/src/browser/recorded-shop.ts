@@ -205,7 +205,16 @@ export const PROFILE = {
   },
 };
 
+const UNREACHABLE = SEGMENTS.slice(0, 4).map(({ name, count }) => ({
+  code: 'UNREACHABLE',
+  segment: { name },
+  other: null,
+  count,
+  message: `${count} members of “${name}” subscribed to neither e-mail nor text messages: reach them in another way.`,
+}));
+
 export const HEALTH = [
+  ...UNREACHABLE,
   {
     code: 'IN_NO_SEGMENT',
     segment: null,

@@ -4,8 +4,16 @@ import { GatewayElement } from '../element/gateway-element.js';
 import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { type OverlappingPair, SEGMENT_INSIGHTS, type SegmentInsights } from '../questions/segment-insights.js';
+import {
+  type OverlappingPair,
+  SEGMENT_INSIGHTS,
+  type SegmentFinding,
+  type SegmentInsights,
+} from '../questions/segment-insights.js';
 import { count, counted, percent } from '../words/numbers.js';
+
+/** So many of one kind are shown; where there are more, the others stand behind a line of their own. */
+const SHOWN_OF_A_KIND = 2;
 
 /**
  * `<clientele-segment-insights>`: what is worth a look about the saved segments, and which of them have members in
@@ -32,6 +40,12 @@ export class ClienteleSegmentInsights extends GatewayElement<SegmentInsights> {
         border-inline-start: 2px solid var(--border);
         overflow-wrap: anywhere;
         text-wrap: pretty;
+      }
+      summary {
+        inline-size: fit-content;
+        min-block-size: 24px;
+        color: var(--accent);
+        cursor: pointer;
       }
       th[scope='row'] {
         overflow-wrap: anywhere;
@@ -66,11 +80,27 @@ export class ClienteleSegmentInsights extends GatewayElement<SegmentInsights> {
         : html`<section aria-labelledby="look">
             <h3 class="eyebrow" id="look">Worth a look</h3>
             <ul>
-              ${segmentHealth.map(({ message }) => html`<li>${message}</li>`)}
+              ${byKind(segmentHealth).map((alike) => this.#alike(alike))}
             </ul>
           </section>`
     }
     ${segmentOverlap.pairCount === 0 ? nothing : this.#pairs(segmentOverlap)}`;
+  }
+
+  #alike(findings: readonly SegmentFinding[]): TemplateResult {
+    const lines = findings.map(({ message }) => html`<li>${message}</li>`);
+    // One more line would be as long as the one that it hides.
+    if (lines.length <= SHOWN_OF_A_KIND + 1) return html`${lines}`;
+    const others = lines.slice(SHOWN_OF_A_KIND);
+    return html`${lines.slice(0, SHOWN_OF_A_KIND)}
+      <li>
+        <details>
+          <summary>${count(others.length, this)} more like this</summary>
+          <ul>
+            ${others}
+          </ul>
+        </details>
+      </li>`;
   }
 
   #pairs({ pairs, pairCount }: SegmentInsights['segmentOverlap']): TemplateResult {
@@ -106,4 +136,11 @@ export class ClienteleSegmentInsights extends GatewayElement<SegmentInsights> {
       <td class="number wide">${percent(ofOther, this)}</td>
     </tr>`;
   }
+}
+
+/** Findings of one code together, in the order in which the first of each comes. */
+function byKind(findings: readonly SegmentFinding[]): readonly (readonly SegmentFinding[])[] {
+  const kinds = new Map<string, SegmentFinding[]>();
+  for (const finding of findings) kinds.set(finding.code, [...(kinds.get(finding.code) ?? []), finding]);
+  return [...kinds.values()];
 }
