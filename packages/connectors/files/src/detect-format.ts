@@ -3,10 +3,9 @@ import { CLIENTELE, isClienteleRecord } from './formats/clientele.js';
 import { findColumns } from './formats/columns.js';
 import { isFailure } from './formats/format.js';
 import { FORMATS, TABLE_FORMATS } from './formats/formats.js';
+import { shownColumns } from './nearest-name.js';
 import { openContent } from './open-content.js';
 import type { OpenedTable } from './table/row.js';
-
-const MOST_SHOWN = 30;
 
 export type Detected = { readonly outcome: 'detected'; readonly format: string } | Failure;
 
@@ -35,11 +34,4 @@ export async function detectFormat(path: string): Promise<Detected> {
     `${path} has the columns of no known format (${known}): name one with --as, or describe the file with --map, see ` +
       `docs/import.md. Its columns are ${shownColumns(columns)}.`,
   );
-}
-
-/** A wide file's are not all shown. */
-function shownColumns(columns: readonly string[]): string {
-  const shown = columns.slice(0, MOST_SHOWN).map((column) => `'${column}'`);
-  const more = columns.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -5,8 +5,8 @@ import { findColumns } from './formats/columns.js';
 import { isFailure, type ReadingOptions, type RowReading } from './formats/format.js';
 import { FORMATS, TABLE_FORMATS } from './formats/formats.js';
 import type { Mapping } from './mapping/mapping.js';
-import { nearest } from './mapping/nearest.js';
 import { openMapped } from './mapping/open-mapped.js';
+import { nearestColumn, perhapsMeant } from './nearest-name.js';
 import { type Content, openContent } from './open-content.js';
 import type { TextForm } from './source/text.js';
 import type { JsonLines } from './table/jsonl.js';
@@ -32,11 +32,7 @@ export async function readFile(request: FileRequest): Promise<FileReading> {
   const { path, as, options = {}, onProgress } = request;
   if (typeof as === 'string' && !FORMATS.some((format) => format.name === as)) {
     const names = FORMATS.map((format) => format.name);
-    const known = names.join(', ');
-    return failure(
-      'unknown_format',
-      `There is no format '${as}'; did you mean ${nearest(as, names)}? There are ${known}`,
-    );
+    return failure('unknown_format', `There is no format '${as}'; ${perhapsMeant(as, names)}`);
   }
   const content = await openContent(path);
   if (isFailure(content)) return content;
@@ -98,10 +94,9 @@ function openFormat(path: string, name: string, table: Table, options: ReadingOp
   const { missing } = findColumns(format.columns, table.columns);
   const first = missing[0];
   if (first === undefined) return format.open(table, options);
-  const near = nearest(first, table.columns);
   return failure(
     'wrong_columns',
-    `${path} is not ${name}: it has no column '${first}'${near === undefined ? '' : `; the nearest is '${near}'`}`,
+    `${path} is not ${name}: it has no column '${first}'; ${nearestColumn(first, table.columns)}`,
   );
 }
 

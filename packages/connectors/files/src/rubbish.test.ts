@@ -29,7 +29,7 @@ test.each<[string, string, string | Uint8Array, string, RegExp]>([
   ['Parquet cut short', 'a.parquet', Buffer.from('PAR1 and nothing else'), 'broken', /not a whole Parquet file/],
   ['a line without end', 'a.csv', 'x'.repeat(3_000_000), 'wrong_columns', /first line does not end/],
   ['another delimiter', 'a.csv', HEADER.replaceAll(',', '~'), 'wrong_columns', /no column 'InvoiceNo'/],
-  ['no header', 'a.csv', line(1), 'wrong_columns', /no column 'InvoiceNo'/],
+  ['no header', 'a.csv', line(1), 'wrong_columns', /no column 'InvoiceNo'; its columns are '/],
   ['a misspelt header', 'a.csv', HEADER.replace('UnitPrice', 'UnitPrise'), 'wrong_columns', /nearest is 'UnitPrise'/],
 ])('%s is refused as a whole, with the reason', async (_name, file, content, code, reason) => {
   const reading = await readFile({ path: await fileOf(file, content), as: 'online-retail' });
@@ -45,6 +45,9 @@ test('a file that is not there, and a folder', async () => {
 test('a format that is not there, with the one that was perhaps meant', async () => {
   const reading = await readFile({ path: await fileOf('a.csv', HEADER), as: 'online-retial' });
   expect(reading).toMatchObject({ code: 'unknown_format', reason: expect.stringContaining('mean online-retail?') });
+  expect(await readFile({ path: await fileOf('a.csv', HEADER), as: 'excel' })).toMatchObject({
+    reason: "There is no format 'excel'; there are online-retail, cdnow, shopify-orders, clientele",
+  });
   expect(FORMATS.map((format) => format.name)).toEqual(['online-retail', 'cdnow', 'shopify-orders', 'clientele']);
 });
 

@@ -1,9 +1,9 @@
 import { type Decimal, type Instant, parseDay, parseDecimal, type TimeZone } from '@clientele/model';
 import { type Failure, failure } from '../failure.js';
 import { DATE_EXAMPLES, parseMoment } from '../moment.js';
+import { nearestColumn } from '../nearest-name.js';
 import type { Row, Table } from '../table/row.js';
 import type { Mapping } from './mapping.js';
-import { nearest } from './nearest.js';
 
 /** A value that is not what its field needs; the row is refused with this sentence. */
 export class UnreadableValue extends Error {}
@@ -32,10 +32,9 @@ export class MappedValues {
     for (const [part, field, column] of wanted) {
       const position = table.columns.indexOf(column);
       if (position === -1) {
-        const near = nearest(column, table.columns);
         return failure(
           'wrong_columns',
-          `Mapping, ${part}.${field}: the file has no column '${column}'; the nearest is '${near}'`,
+          `Mapping, ${part}.${field}: the file has no column '${column}'; ${nearestColumn(column, table.columns)}`,
         );
       }
       if (part === 'columns') positions.set(field, position);

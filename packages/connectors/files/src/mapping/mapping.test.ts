@@ -212,6 +212,11 @@ test.each<[string, unknown, string]>([
     'Mapping, columns.plasedAt: rows of orders have no such field; did you mean placedAt?',
   ],
   [
+    'field of other rows',
+    { rows: 'events', columns: { event: 'a', name: 'b', at: 'c', lines: 'd' } },
+    'Mapping, columns.lines: rows of events have no such field; there are event, name, at, customer, email, product, campaign',
+  ],
+  [
     'missing field',
     { rows: 'orders', columns: { order: 'a', placedAt: 'b' } },
     'Mapping, columns: rows of orders need the field price or total',

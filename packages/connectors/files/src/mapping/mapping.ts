@@ -2,9 +2,9 @@ import { CHANNEL_KINDS, parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
 import { type Failure, failure } from '../failure.js';
 import { DATE_FORMS } from '../moment.js';
+import { perhapsMeant } from '../nearest-name.js';
 import { ENCODINGS } from '../source/text.js';
 import { MAPPING_FIELDS, NEEDED_FIELDS } from './fields.js';
-import { nearest } from './nearest.js';
 
 const columnName = z.string().min(1);
 
@@ -61,7 +61,7 @@ export function readMapping(json: unknown): MappingReading {
     if (unknown === undefined) continue;
     return failure(
       'wrong_mapping',
-      `Mapping, ${part}.${unknown}: rows of ${mapping.rows} have no such field; did you mean ${nearest(unknown, fields)}?`,
+      `Mapping, ${part}.${unknown}: rows of ${mapping.rows} have no such field; ${perhapsMeant(unknown, fields)}`,
     );
   }
   for (const needed of NEEDED_FIELDS[mapping.rows]) {
