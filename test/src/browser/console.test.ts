@@ -429,6 +429,22 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
   });
 
+  it('tells how to begin where there is no shop, and sees one that was made meanwhile', async () => {
+    await using server = await startPageServer();
+    server.gateway.behave('empty', 'Shops');
+    await using opened = await openPage(browser, { width: 320 });
+    const { page } = opened;
+    await page.goto(server.address);
+    await page.getByRole('heading', { name: 'A shop begins with its orders.' }).waitFor();
+    await page.getByRole('button', { name: 'I have imported' }).click();
+    await page.getByText('npx clientele import orders.csv').waitFor();
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    server.gateway.behave('well', 'Shops');
+    await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+    await page.locator('clientele-totals dl').waitFor();
+  });
+
   it('tells who is not signed in how to get the link', async () => {
     await using server = await startPageServer();
     server.gateway.behave('signed-out');

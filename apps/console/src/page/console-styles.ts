@@ -140,19 +140,19 @@ export const consoleStyles = css`
     margin-inline: auto;
     padding-block: 8vh;
   }
-  .sign-in {
+  .way-in {
     display: grid;
     gap: 16px;
     justify-items: start;
     font-size: 1.0625rem;
     text-wrap: pretty;
   }
-  .sign-in code {
+  .way-in code {
     font-family: var(--mono);
     font-size: 0.875em;
     font-variant-ligatures: none;
   }
-  .sign-in pre {
+  .way-in pre {
     inline-size: 100%;
     margin: 0;
     padding: 16px 20px;

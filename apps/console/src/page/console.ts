@@ -14,6 +14,7 @@ import {
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { consoleStyles } from './console-styles.js';
+import { noShopView } from './no-shop-view.js';
 import { signInView } from './sign-in-view.js';
 import { wordmark } from './wordmark.js';
 
@@ -51,15 +52,18 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     return mapAnswer(await client.ask(SHOPS, {}, signal), ({ shops }) => shops);
   }
 
-  protected override emptiness(shops: readonly ShopChoice[]): string | undefined {
-    return shops.length === 0 ? 'There is no shop yet. Import orders, and the first one is made.' : undefined;
+  protected override render(): TemplateResult {
+    const { standing } = this;
+    const hasData = standing.state === 'ready' || standing.state === 'stale';
+    if (hasData && standing.data.length > 0) return super.render();
+    return html`<header class="top">${wordmark}</header>
+      <main class="alone">${this.#wayIn(hasData)}</main>`;
   }
 
-  protected override render(): TemplateResult {
-    const { state } = this.standing;
-    if (state === 'ready' || state === 'stale') return super.render();
-    return html`<header class="top">${wordmark}</header>
-      <main class="alone">${state === 'session-ended' ? signInView(() => void this.refresh()) : super.render()}</main>`;
+  #wayIn(isSignedIn: boolean): TemplateResult {
+    const retry = () => void this.refresh();
+    if (isSignedIn) return noShopView(retry);
+    return this.standing.state === 'session-ended' ? signInView(retry) : super.render();
   }
 
   protected override renderData(shops: readonly ShopChoice[]): TemplateResult {
@@ -201,6 +205,8 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
   /** Whoever comes back to the page sees what is true now. */
   #onVisible = (): void => {
     if (document.visibilityState !== 'visible') return;
+    // There may be another shop by now.
+    void this.refresh();
     for (const element of this.shadowRoot?.querySelectorAll('*') ?? []) {
       if (element instanceof GatewayElement) void element.refresh();
     }

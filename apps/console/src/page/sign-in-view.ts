@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 
 /** What somebody sees who is not signed in: how to get in. */
 export function signInView(retry: () => void): TemplateResult {
-  return html`<section class="sign-in">
+  return html`<section class="way-in">
     <p class="eyebrow">Not signed in</p>
     <h1>The way in is a link in your terminal.</h1>
     <p>
