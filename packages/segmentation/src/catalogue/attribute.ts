@@ -29,8 +29,13 @@ export type TypedReading =
   | { readonly type: 'decimal'; readonly reading: NumberReading | RatioReading }
   | { readonly type: 'date'; readonly reading: DateReading }
   | { readonly type: 'boolean'; readonly reading: BooleanReading }
-  /** `values` where its elements are out of a closed list. */
-  | { readonly type: 'list'; readonly values?: readonly string[]; readonly reading: ListReading | SetReading };
+  /** `values` where its elements are out of a closed list, `ofIds` where they are ids. */
+  | {
+      readonly type: 'list';
+      readonly values?: readonly string[];
+      readonly ofIds?: true;
+      readonly reading: ListReading | SetReading;
+    };
 
 /** One attribute of the language that is a trait: everything there is to say about it. */
 export type Attribute = TypedReading & {

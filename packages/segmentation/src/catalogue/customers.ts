@@ -54,7 +54,10 @@ export const CUSTOMERS: readonly Attribute[] = [
   gathered('customer_regions', 'regions', 'LowCardinality(String)', "Regions of the addresses, such as 'US-NY'."),
   gathered('customer_cities', 'cities', 'String', "Cities of the addresses, such as 'US-NY-NewYorkCity'."),
   gathered('customer_tags', 'tags', 'String', 'Tags of all customer records.'),
-  gathered('companies', 'company_ids', 'String', 'Companies that the customer records belong to, by id.'),
+  {
+    ...gathered('companies', 'company_ids', 'String', 'Companies that the customer records belong to, by id.'),
+    ofIds: true,
+  },
   {
     name: 'customer_email_domain',
     type: 'text',
@@ -145,11 +148,11 @@ export const CUSTOMERS: readonly Attribute[] = [
 ];
 
 /** A list that all customer records of a profile say together. */
-function gathered(name: string, of: (typeof LISTS)[number], element: string, description: string): Attribute {
+function gathered(name: string, of: (typeof LISTS)[number], element: string, description: string) {
   const all = inAll(of);
   return {
     name,
-    type: 'list',
+    type: 'list' as const,
     description,
     aboutOrders: false,
     columns: [
@@ -171,7 +174,7 @@ function gathered(name: string, of: (typeof LISTS)[number], element: string, des
       },
     ],
     reading: { kind: 'list', folded: `${name}_folded`, written: name },
-  };
+  } satisfies Attribute;
 }
 
 /** One of a few values, of the newest customer record that states it. */

@@ -15,6 +15,8 @@ export interface LanguageType {
   readonly type: AmountKind;
   /** All values that a choice, or an element of a list of choices, may have. */
   readonly values?: readonly string[];
+  /** Of a list: its elements are ids, which may stand without quotes. */
+  readonly ofIds?: true;
   /** Of a number. */
   readonly precision?: Precision;
 }
@@ -75,6 +77,7 @@ export const LANGUAGE: Language = {
         description,
         type,
         ...('values' in attribute && { values: attribute.values }),
+        ...('ofIds' in attribute && { ofIds: attribute.ofIds }),
         ...((type === 'integer' || type === 'decimal') && { precision }),
       };
       return [name, language];

@@ -13,6 +13,7 @@ import { familyOf, TYPE_NAMES } from './value-types.js';
 export interface AmountType {
   readonly type: AmountKind | 'duration';
   readonly values?: readonly string[] | undefined;
+  readonly ofIds?: true | undefined;
   readonly precision?: Precision | undefined;
   readonly subject: string;
 }

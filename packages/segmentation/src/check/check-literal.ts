@@ -25,6 +25,9 @@ export function checkLiteral(literal: Literal, expected: AmountType, needsOrder:
       return literal;
     case 'text':
     case 'list':
+      if (literal.kind === 'number' && expected.ofIds) {
+        return findings.instead(literal, { kind: 'text', value: literal.digits });
+      }
       if (literal.kind !== 'text') return refuse(`Write it in single quotes: '${printLiteral(literal)}'.`);
       if (needsOrder) return quotedDate(literal, findings) ?? refuse(`Write = or IN, or a date without quotes.`);
       return expected.values === undefined ? literal : checkChoice(literal, expected, findings);

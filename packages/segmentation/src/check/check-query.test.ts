@@ -191,6 +191,7 @@ describe('the whole language', () => {
     ['count OF products_purchased (id = 007) > 1', "count OF products_purchased (id = '007') > 1"],
     ['usual_product OF products_purchased = 22423', "usual_product OF products_purchased = '22423'"],
     ["anniversary('birth_date') = '2024-05-01'", "anniversary('birth_date') = 2024-05-01"],
+    ['companies CONTAINS 007', "companies CONTAINS '007'"],
     ["'2025-08-01' <= attributes.x", '2025-08-01 <= attributes.x'],
     ["'2025-08-01' = attributes.x", "'2025-08-01' = attributes.x"],
   ])('%s is %s', (query, canonical) => {
