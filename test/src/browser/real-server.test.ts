@@ -102,6 +102,9 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await using opened = await signedIn('yen');
     const { page, wrongs } = opened;
     await page.getByRole('link', { name: 'GraphQL' }).click();
+    // Both editors: what is executed before they are there is nothing, and is shown nowhere.
+    await page.locator('.graphiql-query-editor .view-lines', { hasText: 'profiles' }).waitFor();
+    await page.locator('.result-window .view-lines').waitFor();
     const answered = async (shop: string) => {
       await page.getByRole('button', { name: /^Execute/ }).click();
       await page.locator('.result-window', { hasText: `"${shop}"` }).waitFor();
