@@ -79,6 +79,6 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   const terminal = new Terminal(process.stdout);
   const listens = options.publicUrl === undefined ? '' : `; it listens on ${address}`;
   terminal.line(
-    `Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once)${listens}`,
+    `Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once, within the hour)${listens}`,
   );
 }
