@@ -164,7 +164,6 @@ describe('the past of a segment', () => {
     expect(profile).toMatchObject({ id: profileId, segmentHistory: { totalCount: expect.any(Number) } });
     const rest = await page({ after: first.pageInfo.endCursor });
     expect([first.nodes.length, rest.nodes.length, rest.pageInfo.hasNextPage]).toEqual([2, 1, false]);
-    expect(await page({ at: '1999-01-01T00:00:00Z' })).toBeNull();
     const history = `query ($id: ID!, $after: String) { profile(id: $id) { segmentHistory(first: 1, after: $after) {
       pageInfo { endCursor hasNextPage } nodes { segment { handle } enteredAt enteredBecause leftAt leftBecause reconstructed } } } }`;
     const periods: { segment: { handle: string } }[] = [];
@@ -179,6 +178,8 @@ describe('the past of a segment', () => {
       ...{ segment: { handle: 'remembered' }, enteredAt: at, enteredBecause: 'DEFINITION' },
       ...{ leftAt: null, leftBecause: null, reconstructed: false },
     });
+    // From here on its past is worked out, since somebody has asked for it.
+    expect(await page({ at: '1999-01-01T00:00:00Z' })).toBeNull();
     const monthBefore = { at: new Date(Date.parse(at) - 30 * 86_400_000).toISOString() };
     expect(await page(monthBefore)).toBeNull();
     await gateway.settled();
