@@ -26,8 +26,9 @@ import { queriesBehind, type SavedSegment } from './saved-segments.js';
 /** How far back a segment's past is told. */
 const DAYS = 365;
 
-/** Profiles whose past one statement works out: where any day may bring another answer, and where few may. */
-const PROFILES_AT_ONCE = { everyDay: 10_000, turning: 100_000 };
+/** Profiles whose past one statement works out, and about how many days of each it looks at: where any may turn the answer, and where few may. */
+const WHERE_ANY_DAY_TURNS = { profiles: 10_000, days: DAYS };
+const WHERE_FEW_DAYS_TURN = { profiles: 100_000, days: 16 };
 
 /** What working out the past of a segment came to. */
 export type Backfilled =
@@ -75,14 +76,14 @@ async function workOut(
     const contexts = await contextsAt(parts, shop, midnights, read.condition, read.segments);
     if (before !== undefined) await forgetPast(sql, shop.id, id, before.through);
     const turning = turningOf(read.condition, contexts);
-    const atOnce = turning === 'every-day' ? PROFILES_AT_ONCE.everyDay : PROFILES_AT_ONCE.turning;
+    const { profiles: atOnce, days } = turning === 'every-day' ? WHERE_ANY_DAY_TURNS : WHERE_FEW_DAYS_TURN;
     const end = await lastProfileNo(sql, shop.id);
     for (let through = before?.through ?? 0; through < end; through += atOnce) {
       const last = Math.min(through + atOnce, end);
       const { sources, parameters } = await pastSources(sql, shop.id, { first: through + 1, last });
       const answers = pastQuery(read.condition, contexts, sources, turning);
       const params = { ...parameters, ...answers.params };
-      await recordPast(sql, shop.id, id, { sql: answers.sql, params }, until);
+      await recordPast(sql, shop.id, id, { sql: answers.sql, params }, until, days);
       await ledger.backfills.stored(shop.id, id, last);
       onProgress(last, end);
     }

@@ -15,7 +15,8 @@ export function compileAnniversary(attribute: string, test: Test, scope: Scope):
   const monthAndDay = `(toMonth(${day}) * 100 + toDayOfMonth(${day}))`;
   /** Of that year, as {@link monthAndDayOf} tells it. */
   const inYear = (year: number) => (isLeap(year) ? monthAndDay : `if(${monthAndDay} = 229, 228, ${monthAndDay})`);
-  const compare = (operator: string, to: Day) => `${inYear(yearOf(to))} ${operator} ${monthAndDayOf(to)}`;
+  const compare = (operator: string, to: Day) =>
+    `${inYear(yearOf(to))} ${operator} ${scope.param('UInt16', monthAndDayOf(to))}`;
   switch (test.kind) {
     case 'comparison':
       return all(present, compare(test.operator, dayOfAmount(test.value, scope)));

@@ -73,6 +73,8 @@ export const CONSENT_ROW =
   '((version, external_id), at, cityHash64(connection, channel, address), toString(channel), ' +
   `toUInt8(indexOf([${CONSENT_PRECEDENCE.map((state) => `'${state}'`).join(', ')}], toString(state))))`;
 
+export const CONSENT_ROW_TYPE = "Tuple(Tuple(UInt128, String), DateTime64(3, 'UTC'), UInt64, String, UInt8)";
+
 /** Columns that are no rows, and follow from rows. */
 const SUMMARIES: Readonly<Record<string, string>> = {
   number_of_orders: 'p.orders_then',

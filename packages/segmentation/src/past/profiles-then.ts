@@ -1,5 +1,5 @@
 import { PROFILES } from '../compile/derive-profiles.js';
-import { CONSENT_ROW, COUNTS_THEN, columnThen } from './columns-then.js';
+import { CONSENT_ROW, CONSENT_ROW_TYPE, COUNTS_THEN, columnThen } from './columns-then.js';
 
 /** Where a shop's past is read: SQL of relations, of all its profiles or of some. */
 export interface PastSources {
@@ -76,7 +76,7 @@ const FIRSTS = [
   'if(customer_added, [customer_added_at], [])',
 ];
 
-const NO_CONSENTS = `[] AS consent_rows`;
+const NO_CONSENTS = `CAST([] AS Array(${CONSENT_ROW_TYPE})) AS consent_rows`;
 
 function named(columns: readonly (readonly [string, string])[]): string {
   return columns.map(([name, value]) => `${value} AS ${name}`).join(', ');

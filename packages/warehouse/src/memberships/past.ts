@@ -53,14 +53,15 @@ export async function lastProfileNo(sql: Sql, shop: ShopId): Promise<number> {
   return row?.last ?? 0;
 }
 
-/** A row of a profile stands there once for each instant that is looked at, with all its orders: so few at once. */
-const SETTINGS = { max_block_size: '1024', max_threads: 2 };
+/** A profile stands in a block once for each instant that is looked at, with all its orders: so few at once. */
+const STANDING_IN_A_BLOCK = 16_384;
 
 /**
  * Stores when some profiles were members of a segment before it was first evaluated; doing it again changes nothing.
  *
  * @param answers rows of `profile_no`, `nth`, `holds` as `pastQuery` selects them, of the instants {then_instants}
  * @param until where the time ends that they tell of
+ * @param each about how many instants are looked at of a profile
  */
 export async function recordPast(
   sql: Sql,
@@ -68,21 +69,31 @@ export async function recordPast(
   segment: string,
   answers: CompiledSql,
   until: Instant,
+  each: number,
 ): Promise<void> {
+  // An answer is one number, its place and whether it holds: the engine gathers numbers in a tenth of what pairs take.
   const instantsOf = (rest: 0 | 1) =>
-    `arrayMap(turn -> {then_instants:Array(DateTime64(3, 'UTC'))}[turn],
+    `arrayMap(turn -> {then_instants:Array(DateTime64(3, 'UTC'))}[intDiv(turn, 2)],
        arrayFilter((_, place) -> place % 2 = ${rest}, turns, arrayEnumerate(turns)))`;
   await sql.command(
     `INSERT INTO past_memberships (shop, segment, profile_no, entered_at, left_at)
      SELECT {shop:String}, {segment:String}, profile_no, ${instantsOf(1)},
        arrayConcat(${instantsOf(0)}, if(length(turns) % 2 = 1, [{until:DateTime64(3, 'UTC')}], []))
      FROM (
-       SELECT profile_no, arraySort(groupArray((nth, holds))) AS told,
-         arrayFilter((answer, before) -> answer.2 != before, told, arrayPushFront(arrayPopBack(told.2), toUInt8(0))).1 AS turns
+       SELECT profile_no, arraySort(groupArray(toUInt32(nth) * 2 + holds)) AS told,
+         arrayFilter((answer, before) -> answer % 2 != before % 2, told, arrayPushFront(arrayPopBack(told), toUInt32(0))) AS turns
        FROM (${answers.sql}) GROUP BY profile_no HAVING notEmpty(turns)
      )`,
     { ...answers.params, shop, segment, until: instantValue(until) },
-    { lane: 'heavy', settings: SETTINGS },
+    {
+      lane: 'heavy',
+      settings: {
+        max_block_size: String(Math.ceil(STANDING_IN_A_BLOCK / each)),
+        min_joined_block_size_rows: '0',
+        min_joined_block_size_bytes: '0',
+        max_threads: 2,
+      },
+    },
   );
 }
 
