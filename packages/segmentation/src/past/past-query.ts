@@ -32,28 +32,35 @@ export function pastQuery(
   const params: Record<string, unknown> = { then_instants: contexts.map(({ now }) => instantText(now)) };
   const compiled = contexts.map((context) => compileAt(condition, context));
   const texts = [...new Set(compiled.map(({ sql }) => sql))];
+  const first = dayNumber(dayOf(begin.now, begin.timeZone));
   const queries = texts.map((text, which) => {
     const places = compiled.flatMap(({ sql }, place) => (sql === text ? [place] : []));
-    const columns: Record<string, string> = { nth: 'place', then_at: `${INSTANTS}[place]` };
+    const values: Record<string, string> = {};
     const sql = text.replace(PLACE_OF_PARAMETER, (_, name: string, type: string) => {
-      const values = compiled.map((one, place) => (places.includes(place) ? one.params[name] : undefined));
-      const [first] = places.map((place) => values[place]);
-      const isOne = places.every((place) => JSON.stringify(values[place]) === JSON.stringify(first));
+      const all = compiled.map((one, place) => (places.includes(place) ? one.params[name] : undefined));
+      const [one] = places.map((place) => all[place]);
+      const isOne = places.every((place) => JSON.stringify(all[place]) === JSON.stringify(one));
       const named = `then_${which}_${name}`;
-      params[named] = isOne ? first : values.map((value) => String(value ?? first));
+      params[named] = isOne ? one : all.map((value) => String(value ?? one));
       if (isOne) return `{${named}:${type}}`;
       // As texts: in a list of numbers the engine takes none.
-      columns[named] = `CAST({${named}:Array(String)} AS Array(${type}))[place]`;
+      values[named] = `CAST({${named}:Array(String)} AS Array(${type}))[nth]`;
       return named;
     });
     const read = columnsIn(sql);
-    const days =
-      texts.length > 1 || turning === 'every-day'
-        ? { sql: `CAST([${places.map((place) => place + 1).join(', ')}], 'Array(Int32)')`, reads: [] }
-        : candidateDays(turning, read, dayNumber(dayOf(begin.now, begin.timeZone)), contexts.length);
-    const instants: Instants = { join: `ARRAY JOIN ${days.sql} AS place`, columns, reads: days.reads };
-    const relation = profilesThen(sources, instants, read);
-    return `SELECT profile_no, toUInt16(nth) AS nth, toUInt8(existed AND ${sql}) AS holds FROM ${relation} AS profiles`;
+    const isEveryDay = turning === 'every-day' || texts.length > 1;
+    const days = candidateDays(isEveryDay ? new Set() : turning, read, first, contexts.length);
+    const columns = { place: 'place', until: 'until', then_at: `${INSTANTS}[place]` };
+    const end = contexts.length + 1;
+    const relation = profilesThen(sources, { places: days.sql, reads: days.reads, columns, end }, read);
+    // Between two rows of a profile only the values of the condition change: it is spread over the days late.
+    const some =
+      places.length === contexts.length ? '' : `arrayFilter(nth -> has([${places.map((place) => place + 1)}], nth), `;
+    const nth = isEveryDay ? `${some}range(toUInt32(place), toUInt32(until))${some && ')'}` : '[toUInt32(place)]';
+    const spread = `SELECT *, nth${Object.entries(values)
+      .map(([name, value]) => `, ${value} AS ${name}`)
+      .join('')} FROM ${relation} ARRAY JOIN ${nth} AS nth`;
+    return `SELECT profile_no, toUInt16(nth) AS nth, toUInt8(existed AND ${sql}) AS holds FROM (${spread}) AS profiles`;
   });
   return { sql: queries.join(' UNION ALL '), params };
 }
@@ -90,9 +97,9 @@ export function pastCutoffsQuery(
   { profiles }: PastSources,
 ): CompiledSql {
   const then: Instants = {
-    join: '',
     columns: { then_at: `toDateTime64('${instantText(context.now)}', 3, 'UTC')` },
     reads: [],
+    end: 0,
   };
   const { purchasesByProduct: _, ...now } = context;
   const read = columnsIn(cutoffsQuery(keys, now).sql);

@@ -10,14 +10,16 @@ export interface PastSources {
   readonly consents?: string;
 }
 
-/** Instants, and what is to be known beside each, as columns of a row for each of a profile. */
+/** Instants that each profile has rows for. */
 export interface Instants {
-  /** What comes between the rows of profiles and the columns below: `ARRAY JOIN …`; empty for a single instant. */
-  readonly join: string;
-  /** Columns over those of profiles, of which `then_at` is the instant. */
+  /** SQL of their places, ascending, over columns of profiles, as `exists_from` is; undefined of a single instant. */
+  readonly places?: string;
+  /** Columns over those of profiles, `place` and `until`, the place of the next row, of which `then_at` is the instant. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Columns of `profiles` that they read. */
+  /** Columns of `profiles` that the places are made of. */
   readonly reads: readonly string[];
+  /** What `until` is in a profile's last row. */
+  readonly end: number;
 }
 
 /** All columns of `profiles` that stand in a text of SQL. */
@@ -32,7 +34,7 @@ export function columnsIn(sql: string): string[] {
  */
 export function profilesThen(
   { profiles, orders, consents }: PastSources,
-  { join, columns, reads }: Instants,
+  { places, columns, reads, end }: Instants,
   names: readonly string[],
 ): string {
   const values = names.map((name) => [name, columnThen(name)] as const);
@@ -59,7 +61,10 @@ export function profilesThen(
   const base =
     `SELECT shop, profile_no, ${[...stored].map((name) => `${name}, `).join('')}arrayConcat(${dates}) AS dates, ` +
     `if(empty(dates), toDateTime64('1900-01-01 00:00:00', 3, 'UTC'), arrayMin(dates)) AS exists_from` +
-    `${asksForConsents ? `, ${consents === undefined ? NO_CONSENTS : 'consent_rows'}` : ''} FROM ${profiles} AS now ${joined.join(' ')}`;
+    `${asksForConsents ? `, ${consents === undefined ? NO_CONSENTS : 'consent_rows'}` : ''}` +
+    `${places === undefined ? '' : `, ${places} AS places`} FROM ${profiles} AS now ${joined.join(' ')}`;
+  const join =
+    places === undefined ? '' : `ARRAY JOIN places AS place, arrayPushBack(arrayPopFront(places), ${end}) AS until`;
   const instants = `SELECT *, ${named(Object.entries(columns))} FROM (${base}) ${join}`;
   const counted = counts.length === 0 ? instants : `SELECT *, ${named(counts)} FROM (${instants})`;
   const kept = ['p.shop AS shop', 'p.profile_no AS profile_no', 'p.exists_from <= p.then_at AS existed'];
