@@ -95,6 +95,20 @@ it('tells who was in a new segment in the year before, once, also where a crash 
   });
 });
 
+it('knows nothing of a list before it was made', async () => {
+  const shop = await shopOn('listed', END);
+  await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
+  const created = await stores.ledger.segments.create(shop.id, { name: 'Friends', query: '' }, 'test', parts.clock());
+  if (created.outcome !== 'created') throw new Error(created.message);
+  expect(await backfillSegment(parts, shop, created.segment)).toEqual({ outcome: 'nothing' });
+  await advance(parts, shop);
+  expect(await backfillSegment(parts, shop, created.segment)).toEqual({ outcome: 'stored' });
+  expect(await segmentAt(parts, shop, 'friends', midnight(day('2024-04-02'), shop))).toMatchObject({
+    code: 'history.unknown',
+    message: expect.stringContaining(`known from ${midnight(END, shop)} on`),
+  });
+});
+
 const QUERIES = {
   Often: 'number_of_orders >= 3',
   Lately: 'last_order_date >= -3d',

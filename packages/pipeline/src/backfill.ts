@@ -10,6 +10,7 @@ import {
 } from '@clientele/segmentation';
 import {
   earliestRow,
+  firstChangeAt,
   forgetPast,
   inLane,
   lastProfileNo,
@@ -34,7 +35,7 @@ const WHERE_FEW_DAYS_TURN = { profiles: 100_000, days: 16 };
 export type Backfilled =
   /** It is stored; or was before. */
   | { readonly outcome: 'stored' }
-  /** There is no time before: it was not evaluated yet, or by a release that did not keep since when. */
+  /** It was not evaluated yet. */
   | { readonly outcome: 'nothing' }
   | { readonly outcome: 'failed'; readonly message: string };
 
@@ -65,8 +66,14 @@ async function workOut(
   if (before?.finishedAt) return before.error === null ? { outcome: 'stored' } : failed(before.error);
   const [first] = await ledger.membershipStates.since(shop.id, id);
   const query = (await ledger.segments.versions(shop.id, [id])).get(id)?.at(-1)?.query;
-  if (first?.version !== 1 || first.since === null || query === undefined) return { outcome: 'nothing' };
-  const until = first.since;
+  const until = first?.since ?? (await firstChangeAt(sql, shop.id, id));
+  if (until === undefined || query === undefined) return { outcome: 'nothing' };
+  // A list has no past, nor has what an older release evaluated first.
+  if (query === '' || first?.version !== 1 || first.since === null) {
+    await ledger.backfills.begin(shop.id, id, until, until);
+    await ledger.backfills.finish(shop.id, id, clock());
+    return { outcome: 'stored' };
+  }
   const midnights = midnightsBefore(until, shop);
   const [from = until] = midnights;
   await ledger.backfills.begin(shop.id, id, from, until);

@@ -11,6 +11,7 @@ export enum MembershipCause {
   RECORDS = 'records',
   DAY = 'day',
   DEFINITION = 'definition',
+  LIST = 'list',
 }
 
 registerEnumType(MembershipCause, {
@@ -20,6 +21,7 @@ registerEnumType(MembershipCause, {
     RECORDS: { description: 'Its records changed.' },
     DAY: { description: 'A day began.' },
     DEFINITION: { description: 'The segment was saved, changed or deleted.' },
+    LIST: { description: 'Somebody added it, excluded it, or took that back.' },
   },
 });
 

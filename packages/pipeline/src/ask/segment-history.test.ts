@@ -68,7 +68,7 @@ it('tells who was a member when, by what the segment asked then', async () => {
   const first = await history();
   const observed = { segment: 'often', reconstructed: false };
   expect(first.periods).toMatchObject([
-    { ...observed, enteredAt: onJune(1), enteredBy: 'definition', leftAt: onJune(8), leftBy: 'day' },
+    { ...observed, enteredAt: onJune(1), enteredBy: 'definition', leftAt: onJune(8), leftBy: 'records' },
     { ...observed, enteredAt: onJune(10), enteredBy: 'definition', leftAt: null, leftBy: null },
   ]);
   const second = await history({ after: first.after ?? '' });
