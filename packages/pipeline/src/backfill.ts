@@ -3,17 +3,24 @@ import { addToDay, dayOf, type Instant, type Shop, startOfDay } from '@clientele
 import {
   type CompileContext,
   type Condition,
+  type CutoffKey,
+  DEFAULT_RFM,
   pastCutoffsQuery,
+  pastProfilesQuery,
   pastQuery,
   requiredCutoffs,
   turningOf,
 } from '@clientele/segmentation';
 import {
+  addPastProfiles,
+  dropPastProfiles,
   earliestRow,
   firstChangeAt,
   forgetPast,
   inLane,
   lastProfileNo,
+  type NumberRange,
+  newPastProfiles,
   pastSources,
   recordPast,
   WarehouseError,
@@ -130,23 +137,52 @@ async function contextsAt(
 ): Promise<CompileContext[]> {
   const behind = queriesBehind([condition], segments);
   const conditions = [condition, ...behind.values()];
-  const { sources, parameters } = await pastSources(parts.sql, shop.id);
-  const earliest = await earliestRow(parts.sql, shop.id);
   const contexts: CompileContext[] = [];
   for (const now of instants) {
     const at = { now, today: dayOf(now, shop.timeZone), own: false };
-    const context = await compileContext(parts, shop, at);
-    // Before the first row nobody has anything that could be cut.
-    if (earliest === undefined || now < earliest) {
-      const keys = conditions.flatMap((one) => requiredCutoffs(one, context.rfm));
-      contexts.push({ ...context, cutoffs: new Map(keys.map((key) => [key, []])), segments: behind });
-      continue;
-    }
-    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, undefined, (keys, asked) => {
-      const { sql, params } = pastCutoffsQuery(keys, asked, sources);
-      return { sql, params: { ...parameters, ...params } };
-    });
-    contexts.push({ ...context, cutoffs, segments: behind });
+    contexts.push({ ...(await compileContext(parts, shop, at)), segments: behind });
   }
-  return contexts;
+  const keys = conditions.flatMap((one) => requiredCutoffs(one, contexts[0]?.rfm ?? DEFAULT_RFM));
+  return keys.length === 0 ? contexts : withCutoffs(parts, shop, conditions, [...new Set(keys)], contexts);
+}
+
+/** Takes the cut-offs of all instants from one table of what everybody was, between whose rows nothing happened. */
+async function withCutoffs(
+  parts: Parts,
+  shop: Shop,
+  conditions: readonly Condition[],
+  keys: readonly CutoffKey[],
+  contexts: readonly CompileContext[],
+): Promise<CompileContext[]> {
+  const { sql } = parts;
+  const rowsOf = async (range: NumberRange) => {
+    const { sources, parameters } = await pastSources(sql, shop.id, range);
+    const rows = pastProfilesQuery(keys, contexts, sources);
+    return { ...rows, params: { ...parameters, ...rows.params } };
+  };
+  const { columns } = await rowsOf({ first: 1, last: 1 });
+  const table = await newPastProfiles(sql, shop.id, columns);
+  try {
+    const end = await lastProfileNo(sql, shop.id);
+    for (let first = 1; first <= end; first += WHERE_FEW_DAYS_TURN.profiles) {
+      await addPastProfiles(sql, table, await rowsOf({ first, last: first + WHERE_FEW_DAYS_TURN.profiles - 1 }));
+    }
+    const earliest = await earliestRow(sql, shop.id);
+    const found: CompileContext[] = [];
+    for (const [index, context] of contexts.entries()) {
+      const { now } = context;
+      const at = { now, today: dayOf(now, shop.timeZone), own: false };
+      // Before the first row nobody has anything that could be cut.
+      const isEmpty = earliest === undefined || now < earliest;
+      const cutoffs = isEmpty
+        ? new Map(keys.map((key) => [key, []]))
+        : await cutoffsFor(parts, shop, at, conditions, context, undefined, (some, asked) =>
+            pastCutoffsQuery(some, asked, index + 1, table),
+          );
+      found.push({ ...context, cutoffs });
+    }
+    return found;
+  } finally {
+    await dropPastProfiles(sql, table);
+  }
 }

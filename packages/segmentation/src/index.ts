@@ -106,7 +106,7 @@ export {
   conditionPath,
   readConditionJson,
 } from './json/condition-json.js';
-export { pastCutoffsQuery, pastQuery } from './past/past-query.js';
+export { type PastProfiles, pastCutoffsQuery, pastProfilesQuery, pastQuery } from './past/past-query.js';
 export type { PastSources } from './past/profiles-then.js';
 export { type Turning, turningOf } from './past/turning.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';

@@ -66,10 +66,13 @@ export {
 } from './memberships/members.js';
 export { membersOfSome, membersOutside, sharedMembers } from './memberships/overlaps.js';
 export {
+  addPastProfiles,
+  dropPastProfiles,
   earliestRow,
   forgetPast,
   lastProfileNo,
   type NumberRange,
+  newPastProfiles,
   type PastOfProfiles,
   pastSources,
   recordPast,

@@ -19,6 +19,7 @@ import {
   differencesOf,
   membersQuery,
   pastCutoffsQuery,
+  pastProfilesQuery,
   pastQuery,
   requiredCutoffs,
   wordsQuery,
@@ -120,19 +121,23 @@ export class LoadedShops {
   ): Promise<Set<string>[]> {
     const { shop: id, first } = this.#place(shop);
     const { sources, parameters } = await pastSources(this.#sql, id, { first, last: first + shop.profiles.length - 1 });
-    const contexts: CompileContext[] = [];
-    for (const now of instants) {
+    const asked = instants.map((now): CompileContext => {
       const { purchasesByProduct: _, ...context } = this.#context(shop);
-      const asked: CompileContext = { ...context, now, segments: shop.segments };
-      const cutoffs = new Map(asked.cutoffs);
-      const behind = [condition, ...shop.segments.values()];
-      const needed = new Set(behind.flatMap((one) => requiredCutoffs(one, asked.rfm)));
-      for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
-        const query = pastCutoffsQuery(keys, { ...asked, cutoffs }, sources);
-        const [row] = await this.#rows<CutoffsRow>({ ...query, params: { ...parameters, ...query.params } });
-        for (const [index, key] of keys.entries()) cutoffs.set(key, row?.values[index] ?? []);
+      return { ...context, now, segments: shop.segments };
+    });
+    const { rfm } = this.#context(shop);
+    const needed = new Set([condition, ...shop.segments.values()].flatMap((one) => requiredCutoffs(one, rfm)));
+    const contexts: CompileContext[] = [];
+    for (const [index, context] of asked.entries()) {
+      const cutoffs = new Map(context.cutoffs);
+      for (const keys of cutoffPasses(needed)) {
+        const rows = pastProfilesQuery([...needed], asked, sources);
+        const query = pastCutoffsQuery(keys, { ...context, cutoffs }, index + 1, `(${rows.sql})`);
+        const params = { ...parameters, ...rows.params, ...query.params };
+        const [row] = await this.#rows<CutoffsRow>({ sql: query.sql, params });
+        for (const [place, key] of keys.entries()) cutoffs.set(key, row?.values[place] ?? []);
       }
-      contexts.push({ ...asked, cutoffs });
+      contexts.push({ ...context, cutoffs });
     }
     const query = pastQuery(condition, contexts, sources, everyDay ? 'every-day' : undefined);
     const rows = await this.#rows<{ profile_no: number; nth: number; holds: number }>({

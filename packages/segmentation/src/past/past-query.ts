@@ -6,7 +6,7 @@ import { cutoffsQuery } from '../compile/cutoffs.js';
 import { Parameters } from '../compile/parameters.js';
 import { Scope } from '../compile/scope.js';
 import type { Condition } from '../tree/condition.js';
-import { columnsIn, type Instants, type PastSources, profilesThen } from './profiles-then.js';
+import { columnsIn, type PastSources, profilesThen } from './profiles-then.js';
 import { candidateDays, type Turning, turningOf } from './turning.js';
 
 /**
@@ -90,21 +90,55 @@ function compileAt(condition: Condition, context: CompileContext): CompiledSql {
   return { sql: conditionSql(condition, scope), params: scope.parameters.values };
 }
 
-/** Cut-offs as they would have been taken at an instant of the past, that of the context; see `cutoffsQuery`. */
+/** Rows of profiles as they were between some of their records. */
+export interface PastProfiles extends CompiledSql {
+  /** What each has beside `shop`, `profile_no`, `place` and `until`: columns of `profiles`. */
+  readonly columns: readonly string[];
+}
+
+/**
+ * What cut-offs are taken from, at all instants at once: rows that hold from the `place` of an instant, from 1, to before
+ * `until`.
+ */
+export function pastProfilesQuery(
+  keys: readonly CutoffKey[],
+  contexts: readonly CompileContext[],
+  sources: PastSources,
+): PastProfiles {
+  const [begin] = contexts;
+  if (begin === undefined) throw new RangeError('the past was asked at no instant');
+  const { purchasesByProduct: _, ...context } = begin;
+  // Whatever they are: only what they are compared with is looked for.
+  const any = new Map(keys.map((key) => [key, ['1', '1', '1', '1']]));
+  const read = columnsIn(keys.map((key) => cutoffsQuery([key], { ...context, cutoffs: any }).sql).join(' '));
+  const first = dayNumber(dayOf(begin.now, begin.timeZone));
+  const { sql: places, reads } = candidateDays(new Set(), read, first, contexts.length);
+  const columns = { place: 'place', until: 'until', then_at: `${INSTANTS}[place]` };
+  const relation = profilesThen(sources, { places, reads, columns, end: contexts.length + 1 }, read);
+  return {
+    sql: `SELECT shop, profile_no, toUInt16(place) AS place, toUInt16(until) AS until${read.map((name) => `, ${name}`).join('')} FROM ${relation} WHERE existed`,
+    params: { then_instants: contexts.map(({ now }) => instantText(now)) },
+    columns: read,
+  };
+}
+
+/**
+ * Cut-offs as they would have been taken at an instant of the past; see `cutoffsQuery`.
+ *
+ * @param place of the instant, which is that of the context
+ * @param rows SQL of a relation with the rows of {@link pastProfilesQuery}
+ */
 export function pastCutoffsQuery(
   keys: readonly CutoffKey[],
   context: CompileContext,
-  { profiles }: PastSources,
+  place: number,
+  rows: string,
 ): CompiledSql {
-  const then: Instants = {
-    columns: { then_at: `toDateTime64('${instantText(context.now)}', 3, 'UTC')` },
-    reads: [],
-    end: 0,
-  };
   const { purchasesByProduct: _, ...now } = context;
-  const read = columnsIn(cutoffsQuery(keys, now).sql);
-  // Only who has rows takes part, and so existed: that need not be asked.
-  return cutoffsQuery(keys, { ...now, profiles: profilesThen({ profiles }, then, read) });
+  return cutoffsQuery(keys, {
+    ...now,
+    profiles: `(SELECT * FROM ${rows} WHERE place <= ${place} AND until > ${place})`,
+  });
 }
 
 function instantText(instant: Instant): string {

@@ -12,8 +12,8 @@ export interface PastSources {
 
 /** Instants that each profile has rows for. */
 export interface Instants {
-  /** SQL of their places, ascending, over columns of profiles, as `exists_from` is; undefined of a single instant. */
-  readonly places?: string;
+  /** SQL of their places, ascending, over columns of profiles and `exists_from`. */
+  readonly places: string;
   /** Columns over those of profiles, `place` and `until`, the place of the next row, of which `then_at` is the instant. */
   readonly columns: Readonly<Record<string, string>>;
   /** Columns of `profiles` that the places are made of. */
@@ -62,9 +62,8 @@ export function profilesThen(
     `SELECT shop, profile_no, ${[...stored].map((name) => `${name}, `).join('')}arrayConcat(${dates}) AS dates, ` +
     `if(empty(dates), toDateTime64('1900-01-01 00:00:00', 3, 'UTC'), arrayMin(dates)) AS exists_from` +
     `${asksForConsents ? `, ${consents === undefined ? NO_CONSENTS : 'consent_rows'}` : ''}` +
-    `${places === undefined ? '' : `, ${places} AS places`} FROM ${profiles} AS now ${joined.join(' ')}`;
-  const join =
-    places === undefined ? '' : `ARRAY JOIN places AS place, arrayPushBack(arrayPopFront(places), ${end}) AS until`;
+    `, ${places} AS places FROM ${profiles} AS now ${joined.join(' ')}`;
+  const join = `ARRAY JOIN places AS place, arrayPushBack(arrayPopFront(places), ${end}) AS until`;
   const instants = `SELECT *, ${named(Object.entries(columns))} FROM (${base}) ${join}`;
   const counted = counts.length === 0 ? instants : `SELECT *, ${named(counts)} FROM (${instants})`;
   const kept = ['p.shop AS shop', 'p.profile_no AS profile_no', 'p.exists_from <= p.then_at AS existed'];

@@ -1,6 +1,7 @@
 import type { Instant, ShopId } from '@clientele/model';
-import type { CompiledSql, PastSources } from '@clientele/segmentation';
+import { type CompiledSql, type PastProfiles, type PastSources, PROFILES } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
+import { tableOf } from '../profiles/shop-table.js';
 import { profileSources, sourcesWithRows } from '../profiles/sources.js';
 import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
@@ -55,6 +56,18 @@ export async function lastProfileNo(sql: Sql, shop: ShopId): Promise<number> {
 
 /** A profile stands in a block once for each instant that is looked at, with all its orders: so few at once. */
 const STANDING_IN_A_BLOCK = 16_384;
+/** About how many instants are looked at of a profile where only its records matter. */
+const FEW = 16;
+
+/** @param each about how many instants are looked at of a profile */
+function blocksOf(each: number) {
+  return {
+    max_block_size: String(Math.ceil(STANDING_IN_A_BLOCK / each)),
+    min_joined_block_size_rows: '0',
+    min_joined_block_size_bytes: '0',
+    max_threads: 2,
+  };
+}
 
 /**
  * Stores when some profiles were members of a segment before it was first evaluated; doing it again changes nothing.
@@ -85,16 +98,39 @@ export async function recordPast(
        FROM (${answers.sql}) GROUP BY profile_no HAVING notEmpty(turns)
      )`,
     { ...answers.params, shop, segment, until: instantValue(until) },
-    {
-      lane: 'heavy',
-      settings: {
-        max_block_size: String(Math.ceil(STANDING_IN_A_BLOCK / each)),
-        min_joined_block_size_rows: '0',
-        min_joined_block_size_bytes: '0',
-        max_threads: 2,
-      },
-    },
+    { lane: 'heavy', settings: blocksOf(each) },
   );
+}
+
+/**
+ * An empty table for a shop's rows as `pastProfilesQuery` selects them; its name. Whoever makes one drops it; one that a
+ * crash left is dropped here.
+ */
+export async function newPastProfiles(sql: Sql, shop: ShopId, columns: readonly string[]): Promise<string> {
+  const name = tableOf('profiles_past', shop);
+  const typed = columns.map((column) => `, ${column} ${PROFILES[column]?.type}`);
+  await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+  await sql.command(
+    `CREATE TABLE ${name} (shop LowCardinality(String), profile_no UInt32, place UInt16, until UInt16${typed.join('')})
+     ENGINE = MergeTree ORDER BY place`,
+  );
+  return name;
+}
+
+export async function addPastProfiles(
+  sql: Sql,
+  table: string,
+  { sql: rows, params, columns }: PastProfiles,
+): Promise<void> {
+  const names = ['shop', 'profile_no', 'place', 'until', ...columns];
+  await sql.command(`INSERT INTO ${table} (${names.join(', ')}) ${rows}`, params, {
+    lane: 'heavy',
+    settings: blocksOf(FEW),
+  });
+}
+
+export async function dropPastProfiles(sql: Sql, table: string): Promise<void> {
+  await sql.command(`DROP TABLE IF EXISTS ${table} SYNC`);
 }
 
 /** Forgets what is stored of the profiles behind a number: a crash may have left a part of it. */
