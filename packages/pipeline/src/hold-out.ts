@@ -1,12 +1,18 @@
 import type { HoldOut, Ledger } from '@clientele/ledger';
 import { compareDecimals, decimal, parseDecimal, type Shop, type ShopId, ZERO } from '@clientele/model';
 import type { Condition, HoldOutSplit } from '@clientele/segmentation';
+import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
 
-/** Whom a shop leaves alone now; undefined while it never did. */
-export async function holdOutOf(ledger: Pick<Ledger, 'holdOuts'>, shop: ShopId): Promise<HoldOutSplit | undefined> {
-  const [newest] = await ledger.holdOuts.list(shop);
-  return newest && { salt: newest.salt, percent: newest.percent };
+/** Whom a shop leaves alone now, or left alone at another time that is asked for; undefined where it did not yet. */
+export async function holdOutOf(
+  ledger: Pick<Ledger, 'holdOuts'>,
+  shop: ShopId,
+  { own, now }: Pick<AsOf, 'own' | 'now'>,
+): Promise<HoldOutSplit | undefined> {
+  const shares = await ledger.holdOuts.list(shop);
+  const share = own ? shares[0] : shares.find(({ at }) => at <= now);
+  return share && { salt: share.salt, percent: share.percent };
 }
 
 /** Those for whom a condition holds, without those whom the shop leaves alone. */

@@ -2,6 +2,7 @@ import { instant, type RecordInput, type Shop } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { changeList, createList } from './ask/change-lists.js';
+import { count } from './ask/count.js';
 import { diffSegment } from './ask/diff-segment.js';
 import { deleteSegment, reviseSegment } from './ask/edit-segments.js';
 import { explain } from './ask/explain.js';
@@ -11,6 +12,7 @@ import { segmentChanges } from './ask/segment-changes.js';
 import { planSegmentFiles, segmentFiles } from './ask/segment-files.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop } from './ask/show-profile.js';
+import { backfillSegment } from './backfill.js';
 import { CrashingParts, through } from './crashing-parts.fixture.js';
 import { setHoldOut } from './hold-out.js';
 import { ingest } from './ingest.js';
@@ -219,6 +221,8 @@ describe('a list', () => {
     await decide(shop, 'may', 'added', ['cyd']);
     await decide(shop, 'may', 'none', ['ann']);
     expect(await inSegment(shop, 'may')).toEqual(['cyd']);
+    const [may] = await parts.ledger.segments.list(shop.id);
+    expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'nothing' });
     expect(await segmentFiles(parts, shop)).toMatchObject([{ handle: 'may', text: null }, { handle: 'twice' }]);
     expect(await createList(parts, shop, { name: 'May', query: 'twice', reason: '' }, 'test')).toMatchObject({
       code: 'segment.name-taken',
@@ -276,7 +280,20 @@ describe('a hold-out', () => {
     expect(await inSegment(shop, 'left-alone')).toEqual(['ann', 'bob', 'cyd']);
     expect(await inSegment(shop, 'spoken-to')).toEqual([]);
     await share('0');
+    const heldAt = async (asked: string) => {
+      const found = await count(parts, shop, 'in_hold_out()', instant(asked));
+      return found.outcome === 'counted' ? found.count : undefined;
+    };
+    const later = partsOf(stores, instant('2024-06-02T12:00:00Z'));
+    await setHoldOut(later, shop, { percent: '100', reason: '' }, 'test');
+    expect(await heldAt('2024-06-01T11:59:59Z')).toBe(0);
+    expect(await heldAt('2024-06-02T11:59:59Z')).toBe(0);
+    expect(await heldAt('2024-06-02T12:00:00Z')).toBe(3);
+    await setHoldOut(later, shop, { percent: '0', reason: '' }, 'test');
+    await advance(parts, shop);
     expect(await inSegment(shop, 'left-alone')).toEqual([]);
-    expect((await parts.ledger.holdOuts.list(shop.id)).map(({ percent }) => percent)).toEqual(['0', '100', '80', '50']);
+    expect((await parts.ledger.holdOuts.list(shop.id)).map(({ percent }) => percent)).toEqual([
+      ...['0', '100', '0', '100', '80', '50'],
+    ]);
   });
 });

@@ -90,7 +90,7 @@ export async function prepareReference(
 
 /** What conditions are compiled for at a time, before the cut-offs that they need. */
 export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promise<CompileContext> {
-  const holdOut = await holdOutOf(parts.ledger, shop.id);
+  const holdOut = await holdOutOf(parts.ledger, shop.id, at);
   return {
     shop: shop.id,
     timeZone: shop.timeZone,
