@@ -5,7 +5,7 @@ import type { Parts } from './parts.js';
 import { savedSegments } from './saved-segments.js';
 
 /** How far behind a segment may be that asks for hours and minutes. */
-const FINER_MS = 60_000;
+export const FINER_MS = 60_000;
 
 /**
  * When a shop is to be brought up to date again though nothing arrives: at its midnight, or in a minute where a segment

@@ -103,6 +103,7 @@ export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promis
     profileIds: 'profile_ids',
     listEntries: LIST_ENTRIES_SQL,
     customerProfiles: CUSTOMER_PROFILES_SQL,
+    profileCustomers: 'customers_of',
     ...(holdOut && { holdOut }),
     products: PRODUCTS_SQL,
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,

@@ -51,10 +51,12 @@ describe('how stale segments are', () => {
       lately: ['current'],
       now: ['current'],
     });
+    expect(await owedAt(shop, '2024-06-01T12:01:00Z')).toMatchObject({ now: ['current'] });
+    expect(await owedAt(shop, '2024-06-01T12:15:00Z')).toMatchObject({ now: ['behind', 'moment'] });
     expect(await owedAt(shop, '2024-06-01T22:59:59Z')).toEqual({
       ever: ['current'],
       lately: ['current'],
-      now: ['behind', 'moment'],
+      now: ['late', 'moment'],
     });
     // Midnight in London.
     expect(await owedAt(shop, '2024-06-01T23:01:00Z')).toEqual({

@@ -189,6 +189,7 @@ export class LoadedShops {
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
       profileIds: `(SELECT * FROM profile_ids WHERE ${range})`,
       listEntries: `(SELECT * FROM ${LIST_ENTRIES_SQL} WHERE customer_no IN (SELECT customer_no FROM profile_of WHERE ${range}))`,
+      ...(shop.number % 3 === 0 && { profileCustomers: 'customers_of' }),
       customerProfiles: `(SELECT * FROM ${CUSTOMER_PROFILES_SQL} WHERE ${range})`,
       ...(shop.holdOut && { holdOut: shop.holdOut }),
       products: PRODUCTS_SQL,

@@ -3,6 +3,7 @@ import { type Instant, msOfInstant, type Shop, startOfDay } from '@clientele/mod
 import { type Freshness, freshnessInWords, freshnessOf } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import { listsFollowed } from '../lists-followed.js';
+import { FINER_MS } from '../next-turn.js';
 import type { Parts } from '../parts.js';
 import { listsIn } from '../references.js';
 import { rfmConfiguration } from '../rfm-configuration.js';
@@ -51,9 +52,7 @@ export async function freshnessOfSegments(
   const at = asOf(parts, shop);
   const isLate = ({ reason, since }: Owed): boolean => {
     if (reason === 'failed') return true;
-    // Nobody knows whether a moment has turned somebody until it is looked.
-    if (reason === 'moment') return false;
-    const now = reason === 'day' ? at.now : clock();
+    const now = reason === 'day' || reason === 'moment' ? at.now : clock();
     return msOfInstant(now) - msOfInstant(since) > LATE_AFTER_MS;
   };
   return new Map(
@@ -70,7 +69,7 @@ export async function freshnessOfSegments(
       ];
       if (evaluated !== null && contract.time !== 'never' && evaluated.cutoffsDay !== at.today) {
         owed.push({ reason: 'day', since: startOfDay(at.today, shop.timeZone) });
-      } else if (evaluated !== null && contract.time === 'moment' && evaluated.evaluatedAt < at.now) {
+      } else if (evaluated !== null && contract.time === 'moment' && isOverdue(evaluated.evaluatedAt, at.now)) {
         owed.push({ reason: 'moment', since: evaluated.evaluatedAt });
       }
       const freshness: SegmentFreshness = {
@@ -83,6 +82,11 @@ export async function freshnessOfSegments(
       return [segment.id, freshness];
     }),
   );
+}
+
+/** Where hours matter, a segment is evaluated every minute: it owes something when that was not done. */
+function isOverdue(evaluatedAt: Instant, now: Instant): boolean {
+  return msOfInstant(now) - msOfInstant(evaluatedAt) > FINER_MS;
 }
 
 function owedByState(state: MembershipState | undefined, savedAt: Instant): Owed[] {

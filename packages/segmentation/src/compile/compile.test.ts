@@ -667,6 +667,12 @@ test('whoever has a customer record that was added or excluded is on the list', 
   expect(shop.members("excluded_from('vip')")).toEqual([1]);
   expect(shop.members("added_to('vip') AND NOT excluded_from('vip') OR added_to('dull')")).toEqual([2, 3]);
   expect(shop.members("added_to('gone')")).toEqual([]);
+  const few = [conditionOf("added_to('vip')"), conditionOf("excluded_from('vip')")];
+  const bits = shop.rows<{ profile_no: number }>(bitsQuery(few, CONTEXT, [1, 3]));
+  expect(bits.sort((a, b) => a.profile_no - b.profile_no)).toEqual([
+    { profile_no: 1, holds: [0, 1] },
+    { profile_no: 3, holds: [] },
+  ]);
 });
 
 test('the examples of the documentation can be asked', () => {

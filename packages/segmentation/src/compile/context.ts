@@ -36,6 +36,8 @@ export interface CompileContext {
   readonly listEntries?: string;
   /** SQL of the relation with a `shop` and the columns {@link CUSTOMER_PROFILES}. */
   readonly customerProfiles?: string;
+  /** The same by profile, perhaps with customer records that are elsewhere by now; it spares looking at all lists for a few profiles. */
+  readonly profileCustomers?: string;
   /** Whom the shop leaves alone; nobody without. */
   readonly holdOut?: HoldOutSplit;
   /** The custom attributes of the shop. */

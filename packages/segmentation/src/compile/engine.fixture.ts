@@ -61,6 +61,7 @@ export const CONTEXT: CompileContext = {
   profileIds: 'profile_ids',
   listEntries: 'list_entries',
   customerProfiles: 'customer_profiles',
+  profileCustomers: 'customer_profiles',
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
 };
 

@@ -8,5 +8,5 @@ export function compileListed({ as, handle }: Listed, scope: Scope): string {
   const ofShop = `shop = ${scope.param('String', shop)}`;
   const customers = `SELECT customer_no FROM ${listEntries} WHERE ${ofShop} AND segment = ${scope.param('String', handle)} AND decision = '${as}'`;
   // Without identity() the engine looks every one up in the primary key first.
-  return `identity(profile_no) IN (SELECT profile_no FROM ${customerProfiles} WHERE ${ofShop} AND customer_no IN (${customers}))`;
+  return `identity(profile_no) IN (SELECT profile_no FROM ${customerProfiles} WHERE ${ofShop} AND identity(customer_no) IN (${customers}))`;
 }

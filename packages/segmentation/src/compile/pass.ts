@@ -4,6 +4,7 @@ import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type Fold, folded, foldOf, foldSql, type Leaf } from './fold.js';
+import { ofFew } from './of-few.js';
 import { Parameters } from './parameters.js';
 import { Scope } from './scope.js';
 import { inOneLambda, type Written, withParameters } from './shapes.js';
@@ -90,13 +91,11 @@ export interface BitsOfSome extends CompiledSql {
  */
 export function bitsOfSome(
   conditions: PassConditions,
-  { purchasesByProduct: _, ...context }: CompileContext,
+  context: CompileContext,
   profileNos: readonly number[],
 ): BitsOfSome {
-  // What is kept beside the profiles is only looked at for these.
   const theirs = '{profiles:Array(UInt32)}';
-  const profileIds = `(SELECT * FROM ${context.profileIds} WHERE profile_no IN ${theirs})`;
-  const singles = new Singles({ ...context, profileIds });
+  const singles = new Singles(ofFew(context, theirs, '{of_shop:String}'));
   const folds = [...conditions].map(([handle, condition]): readonly [string, Fold] => [
     handle,
     foldOf(condition, (leaf) =>
@@ -112,7 +111,7 @@ export function bitsOfSome(
     sql:
       `${singles.constantsSql(parameters)}SELECT profile_no, ${sql} AS bits FROM ${context.profiles} AS profiles ` +
       `WHERE shop = ${shop} AND profile_no IN ${theirs}`,
-    params: { ...parameters.values, profiles: profileNos },
+    params: { ...parameters.values, profiles: profileNos, of_shop: context.shop },
     read(rows, members) {
       const bits = places.map((place) => bitSet(rows, (row) => row.bits.charCodeAt(place) === ONE));
       const bit = (at: number) => bits[at] ?? bitSet(rows, () => false);

@@ -2,6 +2,7 @@ import type { Condition } from '../tree/condition.js';
 import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
+import { ofFew } from './of-few.js';
 import { Parameters } from './parameters.js';
 import { Scope } from './scope.js';
 
@@ -109,16 +110,10 @@ export function bitsQuery(
   };
 }
 
-/** For a few profiles, what is kept beside them is only looked at for these. */
-function scopeOfFew(
-  { purchasesByProduct: _, ...context }: CompileContext,
-  profileNos: readonly number[],
-  constants: Constants,
-): Scope {
+function scopeOfFew(context: CompileContext, profileNos: readonly number[], constants: Constants): Scope {
   const parameters = new Parameters();
   const theirs = parameters.add('Array(UInt32)', profileNos);
-  const profileIds = `(SELECT * FROM ${context.profileIds} WHERE profile_no IN ${theirs})`;
-  return new Scope({ ...context, profileIds }, parameters, constants);
+  return new Scope(ofFew(context, theirs, parameters.add('String', context.shop)), parameters, constants);
 }
 
 function select(
