@@ -51,9 +51,16 @@ describe('a list', () => {
     const members = (await asked('{ segment(handle: "guests") { members(first: 2) { nodes { id } } } }')).segment
       .members.nodes;
     const people = [members[0].id, 'nobody@example.org'];
+    gateway.pass(60);
     const excluded = await decide({ id, decision: 'EXCLUDED', people, reason: 'cannot come' });
     expect(excluded).toEqual({ people: 1, unknown: [{ index: 1, reason: 'NOBODY' }], userErrors: [] });
     expect(await stored('guests')).toMatchObject({ count: count - 1 });
+    const history = `{ profile(id: "${people[0]}") { segmentHistory(first: 9) {
+      nodes { segment { handle } enteredBecause leftBecause } } } }`;
+    expect((await asked(history)).profile.segmentHistory.nodes).toContainEqual({
+      ...{ segment: { handle: 'guests' }, leftBecause: 'LIST' },
+      enteredBecause: expect.stringMatching(/^(LIST|DEFINITION)$/),
+    });
     await decide({ id, decision: 'ADDED', people });
     expect(await stored('guests')).toMatchObject({
       count,
