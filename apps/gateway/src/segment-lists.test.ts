@@ -98,6 +98,19 @@ test('a share is held out, and the segments that ask for it follow', async () =>
   expect(await stored('left')).toMatchObject({ count: 0 });
   expect((await set('100')).holdOutSet).toEqual({ holdOut: { percent: '100', reason: 'to measure' }, userErrors: [] });
   expect((await stored('left')).count).toBeGreaterThan(10);
+  const left = '{ previewExport(query: "buyers", withoutHoldOut: true) { exported excluded { reason count } } }';
+  const { count } = await stored('buyers');
+  expect((await asked(left)).previewExport).toEqual({ exported: 0, excluded: [{ reason: 'HELD_OUT', count }] });
+  const file = (payload: object) =>
+    gateway.app.inject({
+      method: 'POST',
+      url: '/members.csv',
+      headers: editor,
+      payload: { query: 'buyers', ...payload },
+    });
+  expect((await file({ withoutHoldOut: true })).body.trim().split('\n')).toHaveLength(1);
+  expect((await file({})).body.trim().split('\n')).toHaveLength(count + 1);
+  expect((await file({ withoutHoldOut: 'yes' })).statusCode).toBe(422);
   expect((await set('some')).holdOutSet).toEqual({
     holdOut: null,
     userErrors: [{ code: 'BAD_SHARE', field: ['percent'] }],

@@ -26,11 +26,12 @@ interface Asked {
   readonly query?: unknown;
   readonly for?: unknown;
   readonly columns?: unknown;
+  readonly withoutHoldOut?: unknown;
 }
 
 /**
- * `POST /members.csv { query, for, columns }`: the members of a query or saved segment as a file, those only who may be
- * written to on the channel `for`, or all without it. Of a file that breaks off the connection breaks too.
+ * `POST /members.csv { query, for, columns, withoutHoldOut }`: the members of a query or saved segment as a file, those
+ * only who may be written to on the channel `for`, or all without it. Of a file that breaks off the connection breaks too.
  */
 export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): void {
   app.post<{ Body: Asked | null }>('/members.csv', async (request, reply) => {
@@ -43,7 +44,7 @@ export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): 
     const chosen = request.headers['x-clientele-shop'];
     const shop = await shopOf(parts, credential, typeof chosen === 'string' ? chosen : undefined);
     if (shop instanceof GraphQLError) return problem(reply, 403, 'forbidden', shop.message);
-    const { query, for: channel, columns: wanted } = request.body ?? {};
+    const { query, for: channel, columns: wanted, withoutHoldOut } = request.body ?? {};
     if (typeof query !== 'string') {
       return problem(reply, 422, 'bad-input', 'Give a `query`: its text, or the handle of a saved segment.');
     }
@@ -52,6 +53,9 @@ export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): 
     }
     if (wanted != null && !isNames(wanted)) {
       return problem(reply, 422, 'bad-input', 'Leave out `columns`, or give a list of their names.');
+    }
+    if (withoutHoldOut != null && typeof withoutHoldOut !== 'boolean') {
+      return problem(reply, 422, 'bad-input', 'Leave out `withoutHoldOut`, or give true or false.');
     }
     const held = memberColumns(channel ?? undefined, wanted ?? undefined);
     if (held.outcome === 'refused') return problem(reply, 422, 'bad-input', `\`columns\`: ${held.message}.`);
@@ -69,6 +73,7 @@ export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): 
       by: nameOf(credential),
       signal: hungUp.signal,
       ...(channel != null && { channel }),
+      ...(withoutHoldOut === true && { withoutHoldOut }),
       take: async (members) => {
         begun.resolve('begun');
         const text = head + memberText('csv', columns, members);

@@ -13,7 +13,8 @@ export class ExportResolver {
   @Needs('read:profiles')
   @WalksMembers()
   @Query(() => ExportPreview, {
-    description: 'Who would be in a file of members: `POST /members.csv` with the same `query` and `for` gives it.',
+    description:
+      'Who would be in a file of members: `POST /members.csv` with the same `query`, `for` and `withoutHoldOut` gives it.',
   })
   async previewExport(
     @Ctx() context: GatewayContext,
@@ -23,6 +24,11 @@ export class ExportResolver {
       description: 'Only who may be written to on it; everybody without.',
     })
     channel?: WritingChannel | null,
+    @Arg('withoutHoldOut', () => Boolean, {
+      defaultValue: false,
+      description: 'Leave out those whom the shop leaves alone, and count them.',
+    })
+    withoutHoldOut = false,
   ): Promise<ExportPreview> {
     const { deps, shop, credential, signal } = context;
     const faults = faultsWithoutSegments(context, query);
@@ -31,6 +37,7 @@ export class ExportResolver {
       by: nameOf(credential),
       signal,
       ...(channel != null && { channel }),
+      withoutHoldOut,
     });
     return found.outcome === 'exported'
       ? new ExportPreview(found, [])
