@@ -29,7 +29,7 @@ async function bench(...args: readonly string[]) {
 }
 
 it('measures every part, and its counts agree with the hand-written SQL', async () => {
-  const { status, out, err } = await bench('--people', '300', '--rounds', '1');
+  const { status, out, err } = await bench('--people', '100', '--rounds', '1');
   expect(err).toBe('');
   const rows = JSON.parse(out) as Record<string, unknown>[];
   const names = rows.map(({ name }) => name);
@@ -45,7 +45,7 @@ it('measures every part, and its counts agree with the hand-written SQL', async 
   expect(status).toBe(0);
 
   // The directory is kept, and what it holds is not measured as an import again.
-  const again = await bench('import', '--people', '300');
+  const again = await bench('import', '--people', '100');
   expect(again).toMatchObject({ status: 2, err: expect.stringContaining('give an empty one') });
 });
 

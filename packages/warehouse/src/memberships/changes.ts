@@ -135,7 +135,8 @@ export async function recordDifference(
 
 /**
  * SQL of the profiles that are to enter or leave, with the bits of those segments (`changed`), and of all that select
- * them (`now`). Who is a member, and who is selected, is a bit in either; one that is in both goes out.
+ * them (`now`). Who is a member, and who is selected, is a bit in either; one that is in both goes out. The place of a
+ * segment is looked up by `transform`, once for each segment, as nothing else would be: not for each of its members.
  */
 function differenceSql(segments: number, selected: Selected): string {
   const words = Array.from({ length: Math.ceil(segments / WORD) }, (_, word) => word);
@@ -148,7 +149,7 @@ function differenceSql(segments: number, selected: Selected): string {
          SELECT profile_no, ${list((word) => `w${word}`)}, true AS selects FROM (${selected.sql})
          UNION ALL
          SELECT profile_no, ${list(bit)}, false AS selects FROM (
-           SELECT profile_no, toUInt32(indexOf({segments:Array(String)}, toString(segment)) - 1) AS place
+           SELECT profile_no, toUInt32(transform(toString(segment), {segments:Array(String)}, range(${segments}), 0)) AS place
            FROM members FINAL PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered
          )
        ) GROUP BY profile_no
