@@ -47,7 +47,7 @@ it('measures every part, and its counts agree with the hand-written SQL', async 
   // The directory is kept, and what it holds is not measured as an import again.
   const again = await bench('import', '--people', '100');
   expect(again).toMatchObject({ status: 2, err: expect.stringContaining('give an empty one') });
-});
+}, 120_000);
 
 it('refuses a bench that is not there', async () => {
   expect(await bench('everything')).toMatchObject({ status: 2, err: expect.stringContaining('look-up') });

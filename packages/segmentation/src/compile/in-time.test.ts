@@ -32,25 +32,13 @@ afterAll(() => shop[Symbol.dispose]());
 
 const context = { ...CONTEXT, timeZone: ZONE, now: instant('2010-11-08T20:00:00Z') };
 
-const COUNTS = [
-  '',
-  ...['>=', '>', '<', '<=', '=', '!='].flatMap((op) => [0, 1, 2, -1, 9000000000].map((n) => `${op} ${n}`)),
-];
-const DATES = [
-  '2010-11-05',
-  '2010-11-06',
-  '2010-11-07',
-  '2010-11-08',
-  '-1d',
-  '-24h',
-  '2010-11-07T23:00:30',
-  '1969-01-01',
-];
+const COUNTS = ['', ...['>=', '>', '<', '<=', '=', '!='].flatMap((op) => [0, 1, 2].map((n) => `${op} ${n}`)), '>= -1'];
+const DATES = ['2010-11-06', '2010-11-07', '2010-11-08', '-24h', '2010-11-07T23:00:30', '1969-01-01'];
 
 test('counts of rows from a time on, or up to one, are those of all rows looked at', () => {
   const asked = ['<', '<=', '>', '>='].flatMap((op) =>
     DATES.flatMap((date) =>
-      [...COUNTS, 'BETWEEN 1 AND 2', 'NOT IN (1, 3)'].map(
+      [...COUNTS, '< 9000000000', 'BETWEEN 1 AND 2', 'NOT IN (1, 3)'].map(
         (count) => `date ${op} ${date}${count && `, count ${count}`}`,
       ),
     ),

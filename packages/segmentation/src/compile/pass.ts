@@ -1,5 +1,7 @@
 import type { Condition } from '../tree/condition.js';
+import { conditionsIn } from '../tree/walk.js';
 import { type BitSet, bitSet } from './bit-set.js';
+import { Bought, productAskedFor } from './bought.js';
 import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
@@ -22,13 +24,19 @@ export const CONDITIONS_OF_A_WORD = 64;
  */
 export function wordsQuery(conditions: PassConditions, context: CompileContext): CompiledSql {
   const singles = new Singles(context);
+  const bought = new Bought(context.purchasesByProduct === undefined ? [] : productsAskedFor(conditions.values()));
+  const single = (leaf: Leaf): Fold => {
+    const product = productAskedFor(leaf);
+    const found = product === undefined ? undefined : bought.has(product);
+    if (found === undefined || leaf.kind !== 'match') return { kind: 'bit', at: singles.add(leaf) };
+    const bit: Fold = { kind: 'bit', at: singles.addWritten({ sql: found, params: {} }) };
+    return leaf.negated ? { kind: 'not', part: bit } : bit;
+  };
   const places = new Map<string, number>();
   const folds: Fold[] = [];
   for (const [handle, condition] of conditions) {
     const fold = foldOf(condition, (leaf) =>
-      leaf.kind === 'segment' && places.has(leaf.handle)
-        ? { kind: 'member', of: leaf.handle }
-        : { kind: 'bit', at: singles.add(leaf) },
+      leaf.kind === 'segment' && places.has(leaf.handle) ? { kind: 'member', of: leaf.handle } : single(leaf),
     );
     places.set(handle, folds.length);
     folds.push(fold);
@@ -46,13 +54,26 @@ export function wordsQuery(conditions: PassConditions, context: CompileContext):
   );
   const names = folds.map((_, place) => `c${place}`);
   const words = inTurns(names, CONDITIONS_OF_A_WORD).map((word, at) => `${wordOf(word)} AS w${at}`);
-  const from = `FROM ${context.profiles} AS profiles WHERE shop = ${shop}`;
+  const from = `FROM ${context.profiles} AS profiles${bought.joinSql(context, parameters)} WHERE shop = ${shop}`;
   return {
     sql:
       `${singles.constantsSql(parameters)}SELECT ${['profile_no', ...words].join(', ')} ` +
       `FROM (SELECT ${['profile_no', ...selects].join(', ')} FROM (SELECT ${['profile_no', ...bits].join(', ')} ${from}))`,
     params: parameters.values,
   };
+}
+
+/** The products that conditions ask whether they were bought, and nothing else. */
+function productsAskedFor(conditions: Iterable<Condition>): ReadonlySet<string> {
+  const products = new Set<string>();
+  for (const condition of conditions) {
+    for (const part of conditionsIn(condition)) {
+      if (part.kind === 'and' || part.kind === 'or' || part.kind === 'not') continue;
+      const product = productAskedFor(part);
+      if (product !== undefined) products.add(product);
+    }
+  }
+  return products;
 }
 
 /** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
@@ -179,13 +200,18 @@ class Singles {
   add(leaf: Leaf): number {
     const [parameters, constants] = [new Parameters(), new Constants()];
     const sql = conditionSql(leaf, new Scope(this.#context, parameters, constants));
-    const key = `${sql} ${JSON.stringify(parameters.values)}`;
+    return this.addWritten({ sql, params: parameters.values }, constants);
+  }
+
+  /** The same of one whose SQL is known. */
+  addWritten({ sql, params }: Written, constants = new Constants()): number {
+    const key = `${sql} ${JSON.stringify(params)}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.written.length;
     this.#numbers.set(key, number);
-    this.written.push({ sql, params: parameters.values });
-    this.#constants.push({ constants, params: parameters.values });
+    this.written.push({ sql, params });
+    this.#constants.push({ constants, params });
     return number;
   }
 

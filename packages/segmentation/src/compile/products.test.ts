@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
+import { wordsQuery } from './pass.js';
 import { bitsQuery } from './queries.js';
 
 const order = (profile_no: number, day: string, products: readonly string[], connection = 'web') => ({
@@ -88,4 +89,28 @@ test('what a product is told of is looked up as it is now, in the connection of 
   }
   // However many ask for a field, its table is made once.
   expect(all.sql.match(/groupArray\((category|vendor)\)/g)).toHaveLength(2);
+});
+
+test('who bought which of many products is found in one reading, as for each alone', () => {
+  const asked = [
+    ...['a', 'b', 'c', 'nothing', ...Array.from({ length: 66 }, (_, index) => `P${index}`)].flatMap((id) => [
+      `products_purchased MATCHES (id = '${id}')`,
+      `products_purchased NOT MATCHES (id = '${id}') AND number_of_orders > 0`,
+    ]),
+    "products_purchased MATCHES (id = '')",
+    "products_purchased MATCHES (id = 'a', count >= 1) OR products_purchased MATCHES (id = 'c')",
+  ];
+  // Of a former value of a profile, which counts no more.
+  const [key] = shop.rows<{ b: string }>({ sql: "SELECT toString(sipHash64('b')) AS b", params: {} });
+  const former = { profile_no: 3, orders_stamp: '1', line: 1 };
+  shop.insert('purchases_by_product', [{ shop: CONTEXT.shop, purchase_product_key: key?.b, ...former }]);
+  const conditions = asked.map(conditionOf);
+  const words = wordsQuery(new Map(conditions.map((each, at) => [`c${at}`, each])), CONTEXT);
+  expect(words.sql).toContain('LEFT ANY JOIN');
+  const found = shop.rows<{ profile_no: number; holds: number[] }>({
+    sql: `SELECT profile_no, arrayConcat(bitPositionsToArray(w0), arrayMap(bit -> bit + 64, bitPositionsToArray(w1)), arrayMap(bit -> bit + 128, bitPositionsToArray(w2))) AS holds FROM (${words.sql}) ORDER BY profile_no`,
+    params: words.params,
+  });
+  const alone = shop.rows<{ profile_no: number; holds: number[] }>(bitsQuery(conditions, CONTEXT));
+  expect(found).toEqual(alone.sort((a, b) => a.profile_no - b.profile_no));
 });
