@@ -95,6 +95,16 @@ it('tells who was in a new segment in the year before, once, also where a crash 
   });
 });
 
+it('finds the midnight after some hours of what a customer record states', async () => {
+  const shop = await shopOn('hours', END);
+  await deliver(shop, 'all', [customer('ann', '2024-04-10T12:00:00Z', { createdAt: '2024-04-10T12:00:00Z' })]);
+  const segment = await saved(shop, 'Two days', 'customer_added_date < -48h');
+  await advance(parts, shop);
+  expect(await backfillSegment(parts, shop, segment)).toEqual({ outcome: 'stored' });
+  const [told] = await periodsOf(shop, 'two-days');
+  expect(told).toContain(` ${midnight(day('2024-04-13'), shop)} ${midnight(END, shop)} then`);
+});
+
 it('knows nothing of a list before it was made', async () => {
   const shop = await shopOn('listed', END);
   await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);

@@ -44,7 +44,7 @@ it(`tells who was in a query at each midnight as the reference does by the recor
       }
     }
   }
-  expect(partial).toBeGreaterThan(SHOPS);
+  expect(partial).toBeGreaterThan(1);
   console.log(
     `${partial} queries of ${cases.reduce((sum, one) => sum + one.conditions.length, 0)} change their answers`,
   );

@@ -123,9 +123,11 @@ export function candidateDays(
   const consents = columns.some((name) => sourceOf(name) === 'consents')
     ? [`arrayMap(consent -> ${firstFrom('consent.2')}, consent_rows)`]
     : [];
-  const stated = STATED_DAYS.filter((name) => columns.includes(name)).map((name) => `[${name}]`);
-  const statedOfMany = STATED_DAYS_OF_MANY.filter((name) => columns.includes(name));
-  const days = [...rows.map(dayOfRow), ...stated, ...statedOfMany];
+  // A condition on hours reads the time of it, not the day.
+  const isRead = (day: string) => columns.includes(day) || columns.includes(day.replace(/day$/, 'at'));
+  const stated = STATED_DAYS.filter(isRead);
+  const statedOfMany = STATED_DAYS_OF_MANY.filter(isRead);
+  const days = [...rows.map(dayOfRow), ...stated.map((name) => `[${name}]`), ...statedOfMany];
   const shifts = [...turning].sort((a, b) => a - b);
   const windows =
     shifts.length === 0 || days.length === 0
@@ -138,11 +140,7 @@ export function candidateDays(
   );
   return {
     sql: `arraySort(arrayDistinct(arrayFilter(place -> place BETWEEN 1 AND ${count}, arrayConcat(${all.join(', ')}))))`,
-    reads: [
-      ...rows,
-      ...rows.map(dayOfRow),
-      ...columns.filter((name) => [...STATED_DAYS, ...STATED_DAYS_OF_MANY].includes(name)),
-    ],
+    reads: [...rows, ...rows.map(dayOfRow), ...stated, ...statedOfMany],
   };
 }
 
