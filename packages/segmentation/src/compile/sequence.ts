@@ -131,27 +131,32 @@ function canBeDone(stage: Stage, following: Stage | undefined, seen: Seen, scope
     any(
       ...seen
         .of(not)
-        .map((row) => all(until === undefined ? null : `${row.time} < ${until.time}`, isSoon(row, not.within))),
+        .map((row) => all(until === undefined ? null : `${row.time} < ${until.time}`, isSoon(row, not.within, scope))),
     );
   const allowed = (until?: Remembered) => stage.nots.map((not) => `NOT ${isRuledOut(not, until)}`);
   if (following === undefined) {
     return all(...allowed(), ...stage.nots.map(({ within }) => within && isOver(within, scope)));
   }
-  return any(...seen.of(following).map((row) => all(isSoon(row, following.within), ...allowed(row))));
+  return any(...seen.of(following).map((row) => all(isSoon(row, following.within, scope), ...allowed(row))));
 }
 
 /** SQL that a row was there, no later than so long after the present `row`. */
-function isSoon({ time, day }: Remembered, within: Duration | null): string {
+function isSoon({ time, day }: Remembered, within: Duration | null, scope: Scope): string {
   if (within === null) return `${time} < ${NONE}`;
-  if (isElapsed(within)) return `${time} <= ${TIME} + ${elapsedMs(within)}`;
-  return `${day} <= ${dayPart(DAY, within)} + ${dayParts(within)}`;
+  if (isElapsed(within)) return `${time} <= ${TIME} + ${lengthOf(elapsedMs(within), scope)}`;
+  return `${day} <= ${dayPart(DAY, within)} + ${lengthOf(dayParts(within), scope)}`;
 }
 
 /** SQL that so long after the present `row` is over. */
 function isOver(within: Duration, scope: Scope): string {
   if (isElapsed(within)) {
-    return `${TIME} + ${elapsedMs(within)} < ${scope.param('Int64', msOfInstant(scope.context.now))}`;
+    return `${TIME} + ${lengthOf(elapsedMs(within), scope)} < ${scope.param('Int64', msOfInstant(scope.context.now))}`;
   }
   const today = scope.param('Int32', dayNumber(scope.today));
-  return `${dayPart(DAY, within)} + ${dayParts(within)} < ${dayPart(today, within)}`;
+  return `${dayPart(DAY, within)} + ${lengthOf(dayParts(within), scope)} < ${dayPart(today, within)}`;
+}
+
+/** As a parameter, so that sequences which differ in their lengths of time alone are one expression. */
+function lengthOf(length: number, scope: Scope): string {
+  return scope.param('Int64', String(length));
 }
