@@ -112,6 +112,6 @@ const EVENTS: readonly Drawn[] = [
 const MIX = [TRAITS, TRAITS, TRAITS, TRAITS, LISTS, LISTS, PRODUCTS, PRODUCTS, ORDERS, EVENTS];
 
 function variedQuery(draw: Draw, products: readonly string[]): string {
-  const conditions = Array.from({ length: draw.between(1, 3) }, () => draw.pick(draw.pick(MIX))(draw, products));
-  return conditions.join(draw.pick([' AND ', ' AND ', ' OR ']));
+  const conditions = Array.from({ length: draw.pick([1, 2, 2, 3]) }, () => draw.pick(draw.pick(MIX))(draw, products));
+  return conditions.join(draw.pick([' AND ', ' AND ', ' AND ', ' AND ', ' OR ']));
 }
