@@ -222,7 +222,7 @@ describe('a list', () => {
     await decide(shop, 'may', 'none', ['ann']);
     expect(await inSegment(shop, 'may')).toEqual(['cyd']);
     const [may] = await parts.ledger.segments.list(shop.id);
-    expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'nothing' });
+    expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'stored' });
     expect(await segmentFiles(parts, shop)).toMatchObject([{ handle: 'may', text: null }, { handle: 'twice' }]);
     expect(await createList(parts, shop, { name: 'May', query: 'twice', reason: '' }, 'test')).toMatchObject({
       code: 'segment.name-taken',
