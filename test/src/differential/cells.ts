@@ -127,22 +127,25 @@ const SCALARS: Readonly<Partial<Record<AmountKind, readonly Scalar[]>>> = {
 const PROPERTIES = ['value', "'it\\'s'"];
 
 /** Something about rows that a test can follow: a parameter of one row, or a measure of all that are left. */
-interface OfRows {
+export interface OfRows {
   readonly rows: string;
   readonly name: string;
   readonly type: AmountKind;
   readonly isMeasure: boolean;
 }
 
+/** The event that is asked about most, since the others differ from it by little. */
+export const USUAL_EVENT = 'events.product_viewed';
+
 /** All kinds of rows, but of events some: the others differ from them by their name alone. */
-const KINDS_OF_ROWS = [
+export const KINDS_OF_ROWS = [
   ...[...LANGUAGE.rows.keys()].filter((name) => !/^(events|storefront|shopify_email)\./.test(name)),
   ...['events.product_viewed', 'events.collection_viewed', "events.'Booked a table'"],
   ...['storefront.product_viewed', 'shopify_email.opened'],
 ];
 
 /** Everything that can be asked of rows. */
-const OF_ROWS: readonly OfRows[] = KINDS_OF_ROWS.flatMap((rows) => {
+export const OF_ROWS: readonly OfRows[] = KINDS_OF_ROWS.flatMap((rows) => {
   const known = rowsNamed(rows, LANGUAGE);
   if (known === undefined) return [];
   const all = [
@@ -176,7 +179,7 @@ const WITHIN: Readonly<Record<'days' | 'months' | 'time', readonly Duration['uni
 };
 
 /** The custom attributes of random shops, by how they are compared. */
-const CUSTOM = {
+export const CUSTOM = {
   decimal: ['attributes.size', 'metafields.facts.size'],
   text: ['attributes.tier', 'metafields.facts.tier'],
   date: ['attributes.since', 'metafields.facts.since'],
@@ -314,7 +317,9 @@ function kindOf(rows: string): string {
 /** Of each kind of rows as often. */
 function pickOf(random: Random, some: readonly OfRows[]): OfRows {
   const kind = random.pick([...new Set(some.map(({ rows }) => kindOf(rows)))]);
-  return random.pick(some.filter(({ rows }) => kindOf(rows) === kind));
+  const ofKind = some.filter(({ rows }) => kindOf(rows) === kind);
+  const usual = ofKind.filter(({ rows }) => rows === USUAL_EVENT);
+  return random.pick(usual.length > 0 && random.chance(0.7) ? usual : ofKind);
 }
 
 /** What the values of a parameter or measure are drawn near. */

@@ -23,6 +23,9 @@ export class Deck {
 
 const DEEPEST = 3;
 
+/** What holds for nobody or for everybody shows few mistakes, so another one of its kind is drawn, mostly. */
+const MOST_TRIES = 3;
+
 /** A condition about a shop: a single test or a tree of them. `handles` are the segments that it may refer to. */
 export function randomCondition(
   random: Random,
@@ -52,7 +55,11 @@ export function randomCondition(
     if (!isListed) return { kind: 'hold-out' };
     return { kind: 'listed', as: random.pick(['added', 'excluded']), handle: random.pick(['first', 'second']) };
   }
-  return deck.draw(random).build(random, values);
+  const cell = deck.draw(random);
+  for (let tries = 1; ; tries += 1) {
+    const condition = cell.build(random, values);
+    if (tries === MOST_TRIES || values.tellsApart(condition)) return condition;
+  }
 }
 
 /** An AND has no AND directly in it, an OR no OR. */

@@ -34,6 +34,18 @@ export function rewriteTests(condition: Condition, replace: (test: ValueTest) =>
   });
 }
 
+/** The same tree with all rows replaced that it asks for. */
+export function rewriteRows(condition: Condition, replace: (rows: Rows) => Rows): Condition {
+  const inAmounts = rewriteAmounts(condition, (amount) =>
+    amount.kind === 'measure' ? { ...amount, rows: replace(amount.rows) } : amount,
+  );
+  return rewriteConditions(inAmounts, (part) => {
+    if (part.kind === 'match') return { ...part, rows: replace(part.rows) };
+    if (part.kind !== 'sequence') return part;
+    return { ...part, steps: part.steps.map((step) => ({ ...step, rows: replace(step.rows) })) };
+  });
+}
+
 function inRowsOf(amount: Amount, replace: (test: ValueTest) => ValueTest): Amount {
   return amount.kind === 'measure' ? { ...amount, rows: inRows(amount.rows, replace) } : amount;
 }

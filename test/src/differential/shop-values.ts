@@ -1,6 +1,7 @@
 import { type Day, dayOf, type Instant, parseInstant } from '@clientele/model';
 import {
   type AmountValue,
+  type Condition,
   LANGUAGE,
   type LanguageType,
   measureNamed,
@@ -67,6 +68,12 @@ export class ShopValues {
     return typeNamed(name)?.values;
   }
 
+  /** Whether a condition holds for some of the shop's people and not for others. */
+  tellsApart(condition: Condition): boolean {
+    const { size } = this.#reference.members(condition);
+    return size > 0 && size < this.shop.profiles.length;
+  }
+
   today(): Day {
     return dayOf(this.shop.now, this.shop.timeZone);
   }
@@ -74,6 +81,9 @@ export class ShopValues {
   #values(name: string): readonly AmountValue[] {
     const [rows, parameter] = name.split(': ');
     if (rows !== undefined && parameter !== undefined) return this.#reference.valuesOfRows(rows, parameter);
+    // The first and last of a property are of no type of their own.
+    const [, property, of] = /^(?:first|last)\.(.*) OF (.*)$/s.exec(name) ?? [];
+    if (property !== undefined && of !== undefined) return this.#reference.valuesOfRows(of, `property.${property}`);
     const read = parseQuery(`${name} IS NULL`);
     const condition = read.outcome === 'parsed' ? read.condition : undefined;
     if (condition?.kind !== 'test') throw new Error(`${name} is no amount`);
