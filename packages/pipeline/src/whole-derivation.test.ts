@@ -188,7 +188,9 @@ describe('the derivation of a whole shop', () => {
     expect((await advance(parts, shop)).profiles).toHaveLength(1);
   });
 
-  it('is done again after a crash at any of its statements, with what came meanwhile', async () => {
+  it('is done again after a crash at any of its statements, with what came meanwhile', {
+    timeout: 10_000 * Math.max(6, CRASHES),
+  }, async () => {
     const parts = partsOf(stores);
     const whole = await shopWithRecords('expected');
     await advance(parts, whole);
