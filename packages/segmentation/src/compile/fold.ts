@@ -24,35 +24,40 @@ export function foldOf(condition: Condition, single: (leaf: Leaf) => Fold): Fold
 /** A single condition: none of AND, OR and NOT. */
 export type Leaf = Exclude<Condition, { readonly kind: 'and' | 'or' | 'not' }>;
 
-/** Whom a condition selects, where that is known of its bits. */
-export function folded(fold: Fold, bit: (at: number) => BitSet, member: (of: string) => BitSet): BitSet {
+/** What bits, members, AND, OR and NOT are: sets, or SQL. */
+interface Meaning<T> {
+  readonly bit: (at: number) => T;
+  readonly member: (of: string) => T;
+  readonly not: (part: T) => T;
+  readonly and: (left: T, right: T) => T;
+  readonly or: (left: T, right: T) => T;
+}
+
+function meant<T>(fold: Fold, meaning: Meaning<T>): T {
   switch (fold.kind) {
     case 'bit':
-      return bit(fold.at);
+      return meaning.bit(fold.at);
     case 'member':
-      return member(fold.of);
+      return meaning.member(fold.of);
     case 'not':
-      return complement(folded(fold.part, bit, member));
-    default: {
-      const both = fold.kind === 'and' ? intersection : union;
-      return fold.parts.map((part) => folded(part, bit, member)).reduce(both);
-    }
+      return meaning.not(meant(fold.part, meaning));
+    default:
+      return fold.parts.map((part) => meant(part, meaning)).reduce(meaning[fold.kind]);
   }
+}
+
+/** Whom a condition selects, where that is known of its bits. */
+export function folded(fold: Fold, bit: (at: number) => BitSet, member: (of: string) => BitSet): BitSet {
+  return meant(fold, { bit, member, not: complement, and: intersection, or: union });
 }
 
 /** The same as SQL over columns of 1 and 0, each computed once: AND and OR would compute a part wherever they need it. */
 export function foldSql(fold: Fold, bit: (at: number) => string, member: (of: string) => string): string {
-  switch (fold.kind) {
-    case 'bit':
-      return bit(fold.at);
-    case 'member':
-      return member(fold.of);
-    case 'not':
-      return `bitXor(${foldSql(fold.part, bit, member)}, 1)`;
-    default: {
-      const both = fold.kind === 'and' ? 'bitAnd' : 'bitOr';
-      const parts = fold.parts.map((part) => foldSql(part, bit, member));
-      return parts.reduce((left, right) => `${both}(${left}, ${right})`);
-    }
-  }
+  return meant(fold, {
+    bit,
+    member,
+    not: (part) => `bitXor(${part}, 1)`,
+    and: (left, right) => `bitAnd(${left}, ${right})`,
+    or: (left, right) => `bitOr(${left}, ${right})`,
+  });
 }

@@ -1,8 +1,8 @@
 import { asksForProducts } from '../compile/asks-for-products.js';
 import { requiredCutoffs } from '../compile/cutoffs.js';
+import { isElapsed } from '../compile/sequence-time.js';
 import { durationsAtTheEnd, MOVING_TRAIT } from '../explain/turning-times.js';
 import type { RfmConfiguration } from '../rfm/configuration.js';
-import type { Duration } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import { amountsIn, conditionsIn } from '../tree/walk.js';
 
@@ -65,7 +65,7 @@ function* partsOf(
 function timeOf(part: Condition): Freshness['time'] {
   const amounts = [...amountsIn(part)];
   const pauses = part.kind === 'sequence' ? durationsAtTheEnd(part) : [];
-  if (amounts.some(({ kind }) => kind === 'moment') || pauses.some(isWithinDay)) return 'moment';
+  if (amounts.some(({ kind }) => kind === 'moment') || pauses.some(isElapsed)) return 'moment';
   const isTrend = part.kind === 'test' && part.test.kind === 'trend';
   const turns = amounts.some(
     (amount) =>
@@ -74,8 +74,4 @@ function timeOf(part: Condition): Freshness['time'] {
       (amount.kind === 'attribute' && amount.name === MOVING_TRAIT),
   );
   return turns || isTrend || pauses.length > 0 ? 'day' : 'never';
-}
-
-function isWithinDay({ unit }: Duration): boolean {
-  return unit === 'h' || unit === 'min';
 }
