@@ -33,8 +33,8 @@ import { inLevels, type SavedSegment, type SavedSegments } from './saved-segment
 const PROFILES_AT_ONCE = 5_000;
 
 /** Why members came or went: their records changed, a day began, the query changed, or somebody decided by hand. */
-export const CAUSES = ['records', 'day', 'definition', 'list'] as const;
-export type Cause = (typeof CAUSES)[number];
+export const MEMBERSHIP_CAUSES = ['records', 'day', 'definition', 'list'] as const;
+export type Cause = (typeof MEMBERSHIP_CAUSES)[number];
 
 /** Re-evaluates some profiles in some saved segments, which are up to date else, and records who entered and left. */
 export async function evaluateProfiles(

@@ -83,6 +83,7 @@ export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export { type Backfilled, backfillSegment } from './backfill.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
+export { MEMBERSHIP_CAUSES } from './evaluate.js';
 export { type SetHoldOut, setHoldOut } from './hold-out.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export { memberCounts } from './member-counts.js';

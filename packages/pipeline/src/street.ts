@@ -12,7 +12,14 @@ import {
 import { type AsOf, asOf } from './as-of.js';
 import { NEEDS_RFM_CUTOFFS } from './ask/rfm-cutoffs.js';
 import { type Derivation, derive } from './derive.js';
-import { CAUSES, type Cause, evaluateDeleted, evaluateProfiles, evaluateSegments, markFresh } from './evaluate.js';
+import {
+  type Cause,
+  evaluateDeleted,
+  evaluateProfiles,
+  evaluateSegments,
+  MEMBERSHIP_CAUSES,
+  markFresh,
+} from './evaluate.js';
 import type { Parts } from './parts.js';
 import { persistently, wentAway } from './persistently.js';
 import { compileContext, prepare } from './question.js';
@@ -154,7 +161,7 @@ async function byFreshness(
       if (evaluated === null) return 'definition';
       const isAnotherDay = evaluated.cutoffsDay !== at.today;
       if (movesInTime(condition, context, evaluated.evaluatedAt, isAnotherDay)) return 'day';
-      const due = state?.state === 'evaluating' ? CAUSES.find((cause) => cause === state.cause) : undefined;
+      const due = state?.state === 'evaluating' ? MEMBERSHIP_CAUSES.find((cause) => cause === state.cause) : undefined;
       if (due !== undefined) return due;
       if (isAnother || state?.state !== 'fresh') return 'records';
       return refersToStale === undefined ? undefined : stale.get(refersToStale.handle)?.cause;

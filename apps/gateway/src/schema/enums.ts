@@ -2,6 +2,7 @@ import { CHANNEL_KINDS } from '@clientele/model';
 import {
   EXCLUSIONS,
   HEALTH_CODES,
+  MEMBERSHIP_CAUSES,
   type Owed,
   type QueryFault,
   type QueryRemark,
@@ -13,9 +14,17 @@ import { type CompletionKind, RFM_GROUPS, type ValueType } from '@clientele/segm
 import { registerEnumType } from 'type-graphql';
 
 /** An enum of a closed set of ours: `online_store` is `ONLINE_STORE` to clients. */
-function closedSet(name: string, description: string, words: readonly string[]): Readonly<Record<string, string>> {
+function closedSet<Word extends string>(
+  name: string,
+  description: string,
+  words: readonly Word[],
+  meanings?: Readonly<Record<Word, string>>,
+): Readonly<Record<string, string>> {
   const values = Object.fromEntries(words.map((word) => [enumName(word), word]));
-  registerEnumType(values, { name, description });
+  const valuesConfig = Object.fromEntries(
+    words.flatMap((word) => (meanings === undefined ? [] : [[enumName(word), { description: meanings[word] }]])),
+  );
+  registerEnumType(values, { name, description, valuesConfig });
   return values;
 }
 
@@ -38,6 +47,18 @@ export const WritingChannelEnum = closedSet(
   'WritingChannel',
   'A channel on which people are written to.',
   WRITING_CHANNELS,
+);
+
+export const MembershipCauseEnum = closedSet(
+  'MembershipCause',
+  'Why a profile entered or left a segment.',
+  MEMBERSHIP_CAUSES,
+  {
+    records: 'Its records changed.',
+    day: 'A day began.',
+    definition: 'The segment was saved, changed or deleted.',
+    list: 'Somebody added it, excluded it, or took that back.',
+  },
 );
 
 export const ExclusionEnum = closedSet('Exclusion', 'Why somebody may not be written to.', EXCLUSIONS);

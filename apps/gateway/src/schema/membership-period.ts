@@ -1,29 +1,12 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
 import type { MembershipPeriod as Recorded } from '@clientele/pipeline';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from './connection.js';
+import { MembershipCauseEnum } from './enums.js';
 import { globalId } from './global-id.js';
 import { InstantScalar } from './scalars.js';
 import { Segment } from './segment.js';
-
-export enum MembershipCause {
-  RECORDS = 'records',
-  DAY = 'day',
-  DEFINITION = 'definition',
-  LIST = 'list',
-}
-
-registerEnumType(MembershipCause, {
-  name: 'MembershipCause',
-  description: 'Why a profile entered or left a segment.',
-  valuesConfig: {
-    RECORDS: { description: 'Its records changed.' },
-    DAY: { description: 'A day began.' },
-    DEFINITION: { description: 'The segment was saved, changed or deleted.' },
-    LIST: { description: 'Somebody added it, excluded it, or took that back.' },
-  },
-});
 
 @ObjectType({ description: 'A time during which a profile was in a segment.' })
 export class MembershipPeriod {
@@ -47,9 +30,9 @@ export class MembershipPeriod {
     return this.#period.enteredAt;
   }
 
-  @Field(() => MembershipCause, { nullable: true, description: 'Null where it is reconstructed.' })
-  get enteredBecause(): MembershipCause | null {
-    return this.#period.enteredBy as MembershipCause | null;
+  @Field(() => MembershipCauseEnum, { nullable: true, description: 'Null where it is reconstructed.' })
+  get enteredBecause(): string | null {
+    return this.#period.enteredBy;
   }
 
   @Field(() => InstantScalar, { nullable: true, description: 'Null while it is a member.' })
@@ -57,9 +40,9 @@ export class MembershipPeriod {
     return this.#period.leftAt;
   }
 
-  @Field(() => MembershipCause, { nullable: true, description: 'Null where it is reconstructed, or a member.' })
-  get leftBecause(): MembershipCause | null {
-    return this.#period.leftBy as MembershipCause | null;
+  @Field(() => MembershipCauseEnum, { nullable: true, description: 'Null where it is reconstructed, or a member.' })
+  get leftBecause(): string | null {
+    return this.#period.leftBy;
   }
 
   @Field(() => Boolean, {
