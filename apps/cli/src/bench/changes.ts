@@ -26,7 +26,6 @@ export class Changes {
   readonly #products: readonly string[];
   readonly #origin: string;
   readonly #stop = new AbortController();
-  #running: Promise<void> = Promise.resolve();
   #started = 0;
   #stopped = 0;
   #changed = 0;
@@ -51,24 +50,29 @@ export class Changes {
     return this.#delays;
   }
 
-  /** Begins; resolves when the first orders are in the memberships. */
-  async start(): Promise<void> {
+  /** Lets orders arrive as long as some work is done, which begins when the first of them are in the memberships. */
+  async during(work: () => Promise<void>): Promise<void> {
     const customers = await this.#customers();
     this.#started = performance.now() - 1000;
     await this.#deliver([0], customers);
-    this.#running = this.#run(customers);
+    const arriving = this.#run(customers).then(
+      () => undefined,
+      (error: unknown) => error ?? new Error('changes failed'),
+    );
+    try {
+      await work();
+    } finally {
+      this.#stop.abort();
+      await arriving;
+    }
+    const error = await arriving;
+    if (error !== undefined) throw error;
   }
 
   /** One second's orders, while nothing else arrives; resolves when they are in the memberships. */
   async once(): Promise<void> {
     this.#known ??= await this.#customers();
     await this.#deliver([this.#delays.length], this.#known);
-  }
-
-  /** Resolves when the round under way is done. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
   }
 
   async #run(customers: ReadonlyMap<string, readonly string[]>): Promise<void> {

@@ -45,12 +45,12 @@ export async function benchSegments(
   const processes = { server: process.pid, engine: house.engine.pid() };
   for (const pid of Object.values(processes)) if (pid !== undefined) resetPeak(pid);
   const changes = new Changes(house, shop, new Draw(size.seed), products);
-  await changes.start();
-  for (let round = 0; round < rounds; round += 1) {
-    await asking.round('time');
-    report({ label: 'asking', done: round + 1, of: rounds });
-  }
-  await changes.stop();
+  await changes.during(async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      await asking.round('time');
+      report({ label: 'asking', done: round + 1, of: rounds });
+    }
+  });
   const peaks = peakRows('segments', processes);
   await layouts();
   await asking.round('check');
