@@ -92,7 +92,7 @@ export async function declareAttribute(
   }
   await ledger.settings.set(shop.id, SETTING, Object.fromEntries(types));
   await ledger.auditLog.append(shop.id, { who: by, what: 'attribute.declared', subject: canonical }, clock());
-  for (const { id, version } of asking) await ledger.membershipStates.evaluatingAnew(shop.id, id, version);
+  await ledger.membershipStates.evaluatingAnew(shop.id, asking);
   return { outcome: 'declared', types };
 }
 

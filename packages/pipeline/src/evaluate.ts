@@ -7,18 +7,26 @@ import {
   type CompileContext,
   type Condition,
   differencesOf,
+  memberBit,
   type PassConditions,
+  SEGMENTS_OF_A_WORD,
+  wordsOf,
   wordsQuery,
 } from '@clientele/segmentation';
 import {
+  bitsOf,
   differenceOf,
   followChanges,
-  type MembershipChange,
+  type MemberWord,
   membersGained,
-  membershipsOf,
+  memberWords,
+  placeSegments,
   recordChanges,
   recordDifference,
+  type SegmentPlaces,
   type Selected,
+  segmentPlaces,
+  segmentsAt,
   WarehouseError,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
@@ -26,7 +34,6 @@ import { countEvaluation, followedThrough } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
 import { prepare } from './question.js';
-import { referencesIn } from './references.js';
 import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
 
 /** Profiles evaluated by one query. */
@@ -51,26 +58,36 @@ export async function evaluateProfiles(
     .filter(({ segment }) => ids.has(segment.id));
   const question = await ask(parts, shop, at, segments, ordered);
   await asEvaluation(parts, shop.id, async (number) => {
-    const gained = new Map<string, number>();
+    const all: MemberWord[] = [];
     for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
       const some = profiles.slice(from, from + PROFILES_AT_ONCE);
       const changes = await changesOf(parts, shop.id, question, some);
       await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
-      addGained(gained, changes);
+      all.push(...changes);
     }
-    return gained;
+    return gainedBy(parts, shop.id, all);
   });
 }
 
-/** Adds by how many members each segment grows, or shrinks. */
-function addGained(gained: Map<string, number>, changes: readonly MembershipChange[]): void {
-  for (const { segment, entered } of changes) gained.set(segment, (gained.get(segment) ?? 0) + (entered ? 1 : -1));
+/** By how many members each segment grows, or shrinks. */
+async function gainedBy({ sql }: Parts, shop: ShopId, changes: readonly MemberWord[]): Promise<Map<string, number>> {
+  const gained = new Map<number, number>();
+  for (const { wordNo, changed, bits } of changes) {
+    for (const bit of bitsOf(changed)) {
+      const place = wordNo * SEGMENTS_OF_A_WORD + bit;
+      gained.set(place, (gained.get(place) ?? 0) + (((bits >> BigInt(bit)) & 1n) === 1n ? 1 : -1));
+    }
+  }
+  const segments = await segmentsAt(sql, shop, [...gained.keys()]);
+  return new Map([...gained].map(([place, some]) => [segments.get(place) ?? '', some]));
 }
 
 /** Conditions of segments by their ids, ready to be compiled and run. */
 interface SegmentsQuestion {
   readonly conditions: PassConditions;
   readonly context: CompileContext;
+  /** Of all segments that the conditions are of or refer to. */
+  readonly places: SegmentPlaces;
 }
 
 /** @param some in an order in which none refers to a later one */
@@ -81,6 +98,11 @@ async function ask(
   segments: SavedSegments,
   some: readonly SavedSegment[],
 ): Promise<SegmentsQuestion> {
+  const places = await placeSegments(
+    parts.sql,
+    shop.id,
+    some.map(({ segment }) => segment.id),
+  );
   const conditions = some.map(({ condition }) => condition);
   const question = await prepare(parts, shop, at, conditions, segments.byHandle);
   const byId = new Map<string, Condition>();
@@ -88,36 +110,50 @@ async function ask(
     const saved = some[index];
     if (saved !== undefined) byId.set(saved.segment.id, condition);
   }
-  return { conditions: byId, context: question.context };
+  return { conditions: byId, context: question.context, places };
 }
 
 /** Who of some profiles is to enter and leave segments. */
 async function changesOf(
   { sql }: Parts,
   shop: ShopId,
-  { conditions, context }: SegmentsQuestion,
+  { conditions, context, places }: SegmentsQuestion,
   profiles: readonly number[],
-): Promise<MembershipChange[]> {
+): Promise<MemberWord[]> {
   const query = bitsOfSome(conditions, context, profiles);
   const rows = await sql.query<BitsRow>(query.sql, query.params);
-  const referred = [...conditions.values()].flatMap(referencesIn).map(({ handle }) => handle);
-  const before = await membershipsOf(sql, shop, [...new Set([...conditions.keys(), ...referred])], profiles);
-  const places = new Map(rows.map((row, place) => [row.profile_no, place]));
-  const gone = profiles.filter((profileNo) => !places.has(profileNo));
+  const before = await memberWords(sql, shop, profiles);
   const membersBefore = (segment: string) => {
-    const of = before.get(segment) ?? new Set();
-    return bitSet(rows, ({ profile_no }) => of.has(profile_no));
+    const place = places.get(segment) ?? context.segmentPlaces.get(segment);
+    return bitSet(rows, ({ profile_no }) => before.isMember(profile_no, place));
   };
-  const changes: MembershipChange[] = [];
+  const changed = new Map<number, Map<number, bigint>>();
+  const change = (profileNo: number, wordNo: number, bits: bigint) => {
+    const words = changed.get(profileNo) ?? new Map<number, bigint>();
+    changed.set(profileNo, words.set(wordNo, (words.get(wordNo) ?? 0n) | bits));
+  };
   for (const [segment, now] of query.read(rows, membersBefore)) {
-    for (const [place, entered] of differencesOf(now, membersBefore(segment), rows.length)) {
-      changes.push({ segment, profileNo: rows[place]?.profile_no ?? 0, entered });
+    const { wordNo, bit } = memberBit(places.get(segment) ?? -1);
+    for (const [row] of differencesOf(now, membersBefore(segment), rows.length)) {
+      change(rows[row]?.profile_no ?? 0, wordNo, 1n << BigInt(bit));
     }
-    // Whoever has no row any more is nobody's member.
-    const left = gone.filter((profileNo) => before.get(segment)?.has(profileNo));
-    for (const profileNo of left) changes.push({ segment, profileNo, entered: false });
   }
-  return changes;
+  // Whoever has no row any more is nobody's member.
+  const there = new Set(rows.map((row) => row.profile_no));
+  for (const profileNo of profiles.filter((each) => !there.has(each))) {
+    for (const { wordNo, mask } of wordsOf([...conditions.keys()].flatMap((segment) => places.get(segment) ?? []))) {
+      const left = before.bits(profileNo, wordNo) & mask;
+      if (left !== 0n) change(profileNo, wordNo, left);
+    }
+  }
+  return [...changed].flatMap(([profileNo, words]) =>
+    [...words].map(([wordNo, bits]) => ({
+      profileNo,
+      wordNo,
+      changed: bits,
+      bits: before.bits(profileNo, wordNo) ^ bits,
+    })),
+  );
 }
 
 /**
@@ -149,6 +185,7 @@ async function asEvaluation(
  * go on.
  *
  * @param some in an order in which none refers to a later one
+ * @param why with `many`, more people are expected to enter and leave than are worth taking here first
  */
 export async function evaluateSegments(
   parts: Parts,
@@ -156,63 +193,63 @@ export async function evaluateSegments(
   at: AsOf,
   segments: SavedSegments,
   some: readonly SavedSegment[],
-  cause: Cause,
+  why: { readonly cause: Cause; readonly many: boolean },
 ): Promise<void> {
   try {
-    const { conditions, context } = await ask(parts, shop, at, segments, some);
-    const selected = wordsQuery(conditions, context);
-    await recordSelected(parts, shop.id, [...conditions.keys()], { at: at.now, cause }, selected);
+    const { conditions, context, places } = await ask(parts, shop, at, segments, some);
+    await recordSelected(parts, shop.id, { at: at.now, ...why }, wordsQuery(conditions, context, places));
   } catch (error) {
     if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
     if (some.length > 1) {
-      for (const each of some) await evaluateSegments(parts, shop, at, segments, [each], cause);
+      for (const each of some) await evaluateSegments(parts, shop, at, segments, [each], why);
       return;
     }
     const reason = `The last evaluation failed and is tried again: ${error.message}`;
-    for (const { segment } of some) {
-      await parts.ledger.membershipStates.failed(shop.id, segment.id, segment.version, reason);
-    }
+    await parts.ledger.membershipStates.failed(shop.id, segmentsOf(some), reason);
     return;
   }
-  for (const { segment } of some) await markFresh(parts, shop, at, segment);
+  await markFresh(parts, shop, at, some);
+}
+
+function segmentsOf(some: readonly SavedSegment[]): Segment[] {
+  return some.map(({ segment }) => segment);
 }
 
 /** Records who enters and leaves segments for everybody to be a member whom their queries select, and nobody else. */
 async function recordSelected(
   parts: Parts,
   shop: ShopId,
-  segments: readonly string[],
-  cause: { readonly at: Instant; readonly cause: Cause },
+  { many, ...why }: { readonly at: Instant; readonly cause: Cause; readonly many: boolean },
   selected: Selected,
 ): Promise<void> {
   const { sql } = parts;
   await asEvaluation(parts, shop, async (number) => {
-    const changes = await differenceOf(sql, shop, segments, selected);
+    const changes = many ? undefined : await differenceOf(sql, shop, selected);
     if (changes === undefined) {
-      await recordDifference(sql, shop, segments, { number, ...cause }, selected);
+      await recordDifference(sql, shop, { number, ...why }, selected);
       return undefined;
     }
-    await recordChanges(sql, shop, { number, ...cause }, changes);
-    const gained = new Map<string, number>();
-    addGained(gained, changes);
-    return gained;
+    await recordChanges(sql, shop, { number, ...why }, changes);
+    return gainedBy(parts, shop, changes);
   });
 }
 
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
 export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
-  const { ledger } = parts;
+  const { ledger, sql } = parts;
   const nobody = { sql: 'SELECT toUInt32(0) AS profile_no, toUInt64(0) AS w0 WHERE false', params: {} };
   for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
-    await recordSelected(parts, shop.id, [segment], { at: at.now, cause: 'definition' }, nobody);
+    const place = (await segmentPlaces(sql, shop.id, [segment])).get(segment);
+    if (place !== undefined) {
+      const selected = { ...nobody, words: wordsOf([place]) };
+      await recordSelected(parts, shop.id, { at: at.now, cause: 'definition', many: false }, selected);
+    }
     await ledger.membershipStates.forget(shop.id, segment);
   }
 }
 
-/** Says that a segment's members take all that is derived into account. */
-export async function markFresh(parts: Parts, shop: Shop, at: AsOf, segment: Segment): Promise<void> {
-  await parts.ledger.membershipStates.fresh(shop.id, segment.id, segment.version, {
-    evaluatedAt: at.now,
-    cutoffsDay: at.today,
-  });
+/** Says that the members of segments take all that is derived into account. */
+export async function markFresh(parts: Parts, shop: Shop, at: AsOf, some: readonly SavedSegment[]): Promise<void> {
+  const evaluated = { evaluatedAt: at.now, cutoffsDay: at.today };
+  await parts.ledger.membershipStates.fresh(shop.id, segmentsOf(some), evaluated);
 }

@@ -21,13 +21,15 @@ import {
   PURCHASES_BY_PRODUCT_SQL,
   type RequestOptions,
   SEGMENT_MEMBERS_SQL,
+  type SegmentPlaces,
   type Sql,
+  segmentPlaces,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import { customTypes } from './custom-attributes.js';
 import { holdOutOf } from './hold-out.js';
 import type { Parts } from './parts.js';
-import { replaceReferences } from './references.js';
+import { referencesIn, replaceReferences } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { queriesBehind, type SavedSegment } from './saved-segments.js';
 
@@ -56,7 +58,9 @@ export async function prepare(
   if (at.own) {
     const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, options);
     const ready = conditions.map((condition) => withIds(condition, segments));
-    return { conditions: ready, context: { ...context, cutoffs } };
+    const referred = ready.flatMap(referencesIn).map(({ handle }) => handle);
+    const places = referred.length === 0 ? NO_PLACES : await segmentPlaces(parts.sql, shop.id, referred);
+    return { conditions: ready, context: { ...context, cutoffs, segmentPlaces: places } };
   }
   const behind = queriesBehind(conditions, segments);
   const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context, options);
@@ -100,6 +104,7 @@ export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promis
     cutoffs: new Map(),
     profiles: 'profiles',
     segmentMembers: SEGMENT_MEMBERS_SQL,
+    segmentPlaces: NO_PLACES,
     profileIds: 'profile_ids',
     listEntries: LIST_ENTRIES_SQL,
     customerProfiles: CUSTOMER_PROFILES_SQL,
@@ -109,6 +114,8 @@ export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promis
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
   };
 }
+
+const NO_PLACES: SegmentPlaces = new Map();
 
 /** Members and lists are stored by the segment's id, so that a handle can be given to another segment. */
 function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {

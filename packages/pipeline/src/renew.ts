@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import {
   asksForProducts,
   CATALOGUE,
+  type Condition,
   conditionsIn,
   DEFAULT_RFM,
   type RfmConfiguration,
@@ -60,9 +62,7 @@ async function renewProfiles(parts: Parts, shop: Shop): Promise<void> {
       // A customer record that only events refer to was in no profile before.
       await requestWholeDerivation(parts, shop.id);
     }
-    for (const { id, version } of await ledger.segments.list(shop.id)) {
-      await ledger.membershipStates.evaluating(shop.id, id, version);
-    }
+    await ledger.membershipStates.evaluating(shop.id, await ledger.segments.list(shop.id));
   }
   await ledger.settings.set(shop.id, SETTING, current);
 }
@@ -73,10 +73,8 @@ async function renewRfm(parts: Parts, shop: Shop): Promise<void> {
   const current = await rfmConfiguration(ledger, shop.id);
   const last = (await ledger.settings.get(shop.id, RFM_SETTING)) ?? signatureOf(DEFAULT_RFM);
   if (last === signatureOf(current)) return;
-  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
-    const asksForRfm = requiredCutoffs(condition, current).some((key) => key.startsWith('rfm/'));
-    if (asksForRfm) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
-  }
+  const asking = (condition: Condition) => requiredCutoffs(condition, current).some((key) => key.startsWith('rfm/'));
+  await ledger.membershipStates.evaluatingAnew(shop.id, await segmentsThat(parts, shop, asking));
   await ledger.settings.set(shop.id, RFM_SETTING, signatureOf(current));
 }
 
@@ -86,10 +84,8 @@ async function renewHoldOut(parts: Parts, shop: Shop): Promise<void> {
   const [newest] = await ledger.holdOuts.list(shop.id);
   const current = newest?.number ?? 0;
   if (current === ((await ledger.settings.get(shop.id, HOLD_OUT_SETTING)) ?? 0)) return;
-  for (const { segment, condition } of (await savedSegments(parts, shop.id)).byHandle.values()) {
-    const asks = [...conditionsIn(condition)].some(({ kind }) => kind === 'hold-out');
-    if (asks) await ledger.membershipStates.evaluatingAnew(shop.id, segment.id, segment.version);
-  }
+  const asking = (condition: Condition) => [...conditionsIn(condition)].some(({ kind }) => kind === 'hold-out');
+  await ledger.membershipStates.evaluatingAnew(shop.id, await segmentsThat(parts, shop, asking));
   await ledger.settings.set(shop.id, HOLD_OUT_SETTING, current);
 }
 
@@ -101,23 +97,32 @@ async function renewLists(parts: Parts, shop: Shop): Promise<void> {
   const changed = [...byHandle.values()].filter(({ segment }) => segment.listed > through);
   if (changed.length === 0) return;
   const handles = new Set(changed.map(({ segment }) => segment.handle));
-  for (const { segment, condition } of byHandle.values()) {
-    if (!listsIn(condition).some(({ handle }) => handles.has(handle))) continue;
-    await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, 'list' satisfies Cause);
-  }
+  const asking = [...byHandle.values()].filter(({ condition }) =>
+    listsIn(condition).some(({ handle }) => handles.has(handle)),
+  );
+  await ledger.membershipStates.evaluating(
+    shop.id,
+    asking.map(({ segment }) => segment),
+    'list' satisfies Cause,
+  );
   await followLists(ledger, shop.id, Math.max(...changed.map(({ segment }) => segment.listed)));
 }
 
 /** A product is looked up when it is asked for, so no profile changes with it, but members of segments may. */
 async function renewProducts(parts: Parts, shop: Shop): Promise<void> {
   const { ledger, sql } = parts;
-  const { byHandle } = await savedSegments(parts, shop.id);
-  const asking = [...byHandle.values()].filter(({ condition }) => asksForProducts(condition));
+  const asking = await segmentsThat(parts, shop, asksForProducts);
   if (asking.length === 0) return;
   const current = await productsSignature(sql, shop.id);
   if ((await ledger.settings.get(shop.id, PRODUCTS_SETTING)) === current) return;
-  for (const { segment } of asking) await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version);
+  await ledger.membershipStates.evaluating(shop.id, asking);
   await ledger.settings.set(shop.id, PRODUCTS_SETTING, current);
+}
+
+/** The saved segments about whose condition something holds. */
+async function segmentsThat(parts: Parts, shop: Shop, holds: (condition: Condition) => boolean): Promise<Segment[]> {
+  const { byHandle } = await savedSegments(parts, shop.id);
+  return [...byHandle.values()].flatMap(({ segment, condition }) => (holds(condition) ? [segment] : []));
 }
 
 function signatureOf({ traits: { recency, frequency, monetary }, grid }: RfmConfiguration): string {

@@ -80,7 +80,7 @@ describe('how stale segments are', () => {
     expect(await owedAt(shop, '2024-06-01T12:41:00Z')).toMatchObject({ ever: ['current'] });
     const [segment] = await stores.ledger.segments.list(shop.id);
     if (segment === undefined) throw new Error('there is no segment');
-    await stores.ledger.membershipStates.failed(shop.id, segment.id, segment.version, 'it took too long');
+    await stores.ledger.membershipStates.failed(shop.id, [segment], 'it took too long');
     expect(await owedAt(shop, '2024-06-01T12:41:00Z')).toMatchObject({ ever: ['late', 'failed'] });
     const told = (await freshnessOfSegments(later, shop)).get(segment.id);
     expect(told).toMatchObject({

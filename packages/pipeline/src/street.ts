@@ -4,6 +4,7 @@ import {
   dropDecisions,
   forgetDerived,
   inLane,
+  MOST_DIFFERENCES,
   mendByCustomer,
   mendIdentifiers,
   profileCount,
@@ -72,12 +73,14 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   const behind = await refreshed(parts, shop, at, segments, fresh, derivation);
   // All are marked before the first is evaluated, so that a crash in between forgets none.
   const due = inOrder(segments, [...stale, ...behind]);
-  for (const { segment, cause } of due) {
-    await ledger.membershipStates.evaluating(shop.id, segment.id, segment.version, cause);
+  for (const cause of MEMBERSHIP_CAUSES) {
+    const marked = due.filter((each) => each.cause === cause).map(({ segment }) => segment);
+    await ledger.membershipStates.evaluating(shop.id, marked, cause);
   }
   let done = 0;
   for (const { cause, some } of inPasses(due)) {
-    await evaluateSegments(parts, shop, at, segments, some, cause);
+    const many = cause === 'definition' && (await countProfiles()) > MOST_DIFFERENCES;
+    await evaluateSegments(parts, shop, at, segments, some, { cause, many });
     done += some.length;
     onProgress({ step: 'segments', done, of: due.length });
   }
@@ -87,9 +90,8 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
     if ((await ledger.batches.waitingSince(shop.id)) === undefined) await forgetDerived(parts.sql, shop.id);
   }
   const failed = new Set(behind.map(({ segment }) => segment.id));
-  for (const { segment } of newest === undefined ? turned : fresh) {
-    if (!failed.has(segment.id)) await markFresh(parts, shop, at, segment);
-  }
+  const followed = (newest === undefined ? turned : fresh).filter(({ segment }) => !failed.has(segment.id));
+  await markFresh(parts, shop, at, followed);
   return derivation;
 }
 
@@ -105,7 +107,7 @@ async function sayUnreadable({ ledger }: Parts, shop: Shop, segments: SavedSegme
     })),
   ];
   for (const { segment, error } of faults) {
-    await ledger.membershipStates.failed(shop.id, segment.id, segment.version, error);
+    await ledger.membershipStates.failed(shop.id, [segment], error);
   }
 }
 

@@ -46,13 +46,14 @@ export {
   type ProfileSources,
 } from './compile/derive-profiles.js';
 export { type FrequentValue, frequentValuesQuery } from './compile/frequent-values.js';
+export { type MemberBit, memberBit, SEGMENTS_OF_A_WORD, type Word, wordsOf } from './compile/member-word.js';
 export { movesInTime, movesWithinDay } from './compile/moves-in-time.js';
 export {
   type BitsOfSome,
   type BitsRow,
   bitsOfSome,
-  CONDITIONS_OF_A_WORD,
   type PassConditions,
+  type WordsQuery,
   wordsQuery,
 } from './compile/pass.js';
 export { purchasesByProductQuery } from './compile/purchases-query.js';

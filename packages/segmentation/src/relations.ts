@@ -6,7 +6,7 @@
  * @see PROFILE_CUSTOMERS, PROFILE_ORDERS, PROFILE_REFUNDS, PROFILE_CONSENTS, PROFILE_EVENTS
  *
  * Derived relations, which queries are compiled to: `profiles`, one wide row a profile (its columns are those that
- * the catalogue's entries store), `segment_members`, one row a member of a saved segment, `profile_ids`, `products`, `purchases_by_product`,
+ * the catalogue's entries store), `segment_members`, whether a profile is in 64 of the saved segments in each row, `profile_ids`, `products`, `purchases_by_product`,
  * what `profiles` holds in arrays once more, found by product, `list_entries` and `customer_profiles`; all these beside the `shop`.
  */
 export interface RelationColumn {
@@ -150,8 +150,9 @@ export const PROFILE_IDS = {
 } as const satisfies Relation;
 
 export const SEGMENT_MEMBERS = {
-  segment: { type: 'LowCardinality(String)', meaning: 'the segment, as the condition that is compiled refers to it' },
+  word_no: { type: 'UInt16', meaning: 'which 64 of the segments' },
   profile_no: PROFILE_NO,
+  bits: { type: 'UInt64', meaning: 'in which of them the profile is, see `memberBit`' },
 } as const satisfies Relation;
 
 /** The newest of what people decided by hand about customer records and segments. */

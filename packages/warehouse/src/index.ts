@@ -22,17 +22,14 @@ export {
   type ChangeFilter,
   type ChangePlace,
   changesSince,
-  differenceOf,
   type Evaluation,
   followChanges,
-  type MembershipChange,
-  MOST_DIFFERENCES,
+  type MemberWord,
   type RecordedChange,
   recordChanges,
-  recordDifference,
   SEGMENT_MEMBERS_SQL,
-  type Selected,
 } from './memberships/changes.js';
+export { differenceOf, MOST_DIFFERENCES, recordDifference, type Selected } from './memberships/difference.js';
 export {
   countMembersAt,
   everMembers,
@@ -58,9 +55,11 @@ export {
 export {
   countMembers,
   type MembershipOfProfile,
+  MemberWords,
   membersGained,
   membershipsOf,
   membershipsOfProfiles,
+  memberWords,
   type SegmentMember,
   segmentMembers,
 } from './memberships/members.js';
@@ -77,6 +76,7 @@ export {
   pastSources,
   recordPast,
 } from './memberships/past.js';
+export { bitsOf, placeSegments, type SegmentPlaces, segmentPlaces, segmentsAt } from './memberships/places.js';
 export { addressConsents } from './profiles/address-consents.js';
 export { allCustomers } from './profiles/all-customers.js';
 export { allIdentities } from './profiles/all-identities.js';

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConsentChannel, Instant, ProfileId, RecordInput } from '@clientele/model';
+import { wordsOf } from '@clientele/segmentation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   addressConsents,
@@ -31,6 +32,7 @@ import {
   membershipsOfProfiles,
   openWarehouse,
   orderPages,
+  placeSegments,
   plainProfiles,
   prepareWarehouse,
   profileCount,
@@ -41,6 +43,7 @@ import {
   recordDifference,
   recordKeysOf,
   type SearchPlace,
+  type SegmentPlaces,
   type Sql,
   searchCount,
   searchProfiles,
@@ -262,24 +265,53 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect(await livingProfiles(sql, shop.id, ids)).toEqual(new Map([['p_1', 1]]));
   });
 
+  /** The changes that let a profile enter and leave segments, which it is in and not in so far. */
+  function changing(
+    places: SegmentPlaces,
+    profileNo: number,
+    enters: readonly string[],
+    leaves: readonly string[] = [],
+  ) {
+    const placesOf = (segments: readonly string[]) => segments.flatMap((segment) => places.get(segment) ?? []);
+    const entered = wordsOf(placesOf(enters));
+    return wordsOf(placesOf([...enters, ...leaves])).map(({ wordNo, mask }) => ({
+      profileNo,
+      wordNo,
+      changed: mask,
+      bits: entered.find((word) => word.wordNo === wordNo)?.mask ?? 0n,
+    }));
+  }
+
   test('differences are told of any number of segments and profiles', async () => {
     const { id } = new TestShop(sql, 'differing');
     const segments = Array.from({ length: 130 }, (_, index) => `s${index}`);
-    const before = [0, 63, 64, 129].map((index) => ({ segment: `s${index}`, profileNo: 7, entered: true }));
+    const places = await placeSegments(sql, id, segments);
+    expect([places.get('s0'), places.get('s129')]).toEqual([0, 129]);
+    const before = changing(places, 7, ['s0', 's1', 's63', 's64', 's129']);
     await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, before);
+    // All but `s1` are asked for.
+    const words = wordsOf(segments.flatMap((segment) => (segment === 's1' ? [] : (places.get(segment) ?? []))));
     const selected = (profiles: number) => ({
       sql: `SELECT toUInt32(number + 7) AS profile_no, toUInt64('9223372036854775808') AS w0, toUInt64(2) AS w1, toUInt64(2) AS w2 FROM numbers(${profiles})`,
       params: {},
+      words,
     });
-    const difference = await differenceOf(sql, id, segments, selected(1));
-    const expected = { s0: false, s64: false, s65: true };
-    expect(Object.fromEntries((difference ?? []).map((each) => [each.segment, each.entered]))).toEqual(expected);
+    const difference = await differenceOf(sql, id, selected(1));
+    expect(difference).toHaveLength(2);
+    expect(difference).toEqual(
+      expect.arrayContaining([
+        { profileNo: 7, wordNo: 0, changed: 1n, bits: (1n << 63n) | 2n },
+        { profileNo: 7, wordNo: 1, changed: 3n, bits: 2n },
+      ]),
+    );
     const many = selected(10_001);
-    expect(await differenceOf(sql, id, segments, many)).toBeUndefined();
-    await recordDifference(sql, id, segments, { number: 2, at: T2, cause: 'day' }, many);
+    expect(await differenceOf(sql, id, many)).toBeUndefined();
+    await recordDifference(sql, id, { number: 2, at: T2, cause: 'day' }, many);
     await followChanges(sql, id, 1);
-    expect(await countMembers(sql, id)).toEqual(new Map(['s63', 's65', 's129'].map((segment) => [segment, 10_001])));
-    expect(await differenceOf(sql, id, segments, many)).toEqual([]);
+    expect(await countMembers(sql, id)).toEqual(
+      new Map([...['s63', 's65', 's129'].map((segment): [string, number] => [segment, 10_001]), ['s1', 1]]),
+    );
+    expect(await differenceOf(sql, id, many)).toEqual([]);
     await sql.command('ALTER TABLE membership_changes DELETE WHERE shop = {shop:String} SETTINGS mutations_sync = 2', {
       shop: id,
     });
@@ -288,28 +320,35 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
   test('whoever entered last is a member, since then', async () => {
     const { id } = new TestShop(sql, 'members');
     const other = new TestShop(sql, 'others').id;
-    const change = (segment: string, profileNo: number, entered: boolean) => ({ segment, profileNo, entered });
-    const first = [change('s', 1, true), change('s', 2, true), change('t', 2, true)];
+    const places = await placeSegments(sql, id, ['s', 't', 'u']);
+    // A segment keeps its place.
+    expect((await placeSegments(sql, id, ['a', 's'])).get('s')).toBe(places.get('s'));
+    const first = [...changing(places, 1, ['s']), ...changing(places, 2, ['s', 't'])];
     await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, first);
-    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, [change('s', 1, false)]);
+    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, changing(places, 1, [], ['s']));
     expect(await membershipsOf(sql, id, ['s', 'u'], [1, 2])).toEqual(
       new Map([
         ['s', new Set([2])],
         ['u', new Set()],
       ]),
     );
-    const selected = { sql: 'SELECT arrayJoin([1, 3]) AS profile_no, toUInt64(2) AS w0', params: {} };
+    const words = wordsOf(['u', 's'].flatMap((segment) => places.get(segment) ?? []));
+    const selected = { sql: 'SELECT arrayJoin([1, 3]) AS profile_no, toUInt64(1) AS w0', params: {}, words };
     const again = { number: 3, at: T2, cause: 'definition' };
-    const difference = await differenceOf(sql, id, ['u', 's'], selected);
+    const difference = await differenceOf(sql, id, selected);
     expect(difference).toHaveLength(3);
     expect(difference).toEqual(
-      expect.arrayContaining([change('s', 1, true), change('s', 2, false), change('s', 3, true)]),
+      expect.arrayContaining([
+        ...changing(places, 1, ['s']),
+        { profileNo: 2, wordNo: 0, changed: 1n, bits: 2n },
+        ...changing(places, 3, ['s']),
+      ]),
     );
     // Of `u` it selects nobody, and nobody is a member of it.
-    await recordDifference(sql, id, ['u', 's'], again, selected);
+    await recordDifference(sql, id, again, selected);
     await followChanges(sql, id, 2);
-    await recordDifference(sql, id, ['u', 's'], { ...again, number: 4 }, selected);
-    expect(await differenceOf(sql, id, ['u', 's'], selected)).toEqual([]);
+    await recordDifference(sql, id, { ...again, number: 4 }, selected);
+    expect(await differenceOf(sql, id, selected)).toEqual([]);
     // Again from further back: it changes nothing.
     await followChanges(sql, id, 1);
     expect(await countMembers(sql, id)).toEqual(
@@ -320,7 +359,7 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     );
     expect((await countMembers(sql, other)).size).toBe(0);
     // Recorded once more, as it may be after a crash.
-    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, [change('s', 1, false)]);
+    await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, changing(places, 1, [], ['s']));
     const gained = [await membersGained(sql, id, 0), await membersGained(sql, id, 1), await membersGained(sql, id, 3)];
     expect(gained.map((one) => Object.fromEntries(one))).toEqual([{ s: 2, t: 1 }, { s: 0 }, {}]);
     expect((await membersGained(sql, other, 0)).size).toBe(0);

@@ -7,7 +7,6 @@ import {
   bitSet,
   bitsOfSome,
   bitsQuery,
-  CONDITIONS_OF_A_WORD,
   type CompileContext,
   type CompiledSql,
   type Condition,
@@ -17,6 +16,7 @@ import {
   cutoffsQuery,
   DEFAULT_RFM,
   differencesOf,
+  memberBit,
   membersQuery,
   pastCutoffsQuery,
   pastProfilesQuery,
@@ -41,7 +41,7 @@ import {
 import type { Fault } from './fault.js';
 import { CUSTOM_TYPES_OF_SHOPS } from './random-profile.js';
 import type { RandomShop } from './random-shop.js';
-import { type Place, WrittenShops } from './written-shops.js';
+import { type Place, segmentPlacesOf, WrittenShops } from './written-shops.js';
 
 /** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
 export const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
@@ -187,6 +187,7 @@ export class LoadedShops {
       customTypes: CUSTOM_TYPES_OF_SHOPS,
       profiles: `(SELECT * FROM profiles WHERE ${range})`,
       segmentMembers: `(SELECT * FROM ${SEGMENT_MEMBERS_SQL} WHERE ${range})`,
+      segmentPlaces: segmentPlacesOf(shop),
       profileIds: `(SELECT * FROM profile_ids WHERE ${range})`,
       listEntries: `(SELECT * FROM ${LIST_ENTRIES_SQL} WHERE customer_no IN (SELECT customer_no FROM profile_of WHERE ${range}))`,
       ...(shop.number % 3 === 0 && { profileCustomers: 'customers_of' }),
@@ -247,27 +248,28 @@ const whereTheyHold: Way = async (conditions, context, rows) => {
 };
 
 const inWords: Way = async (conditions, context, rows) => {
-  const found = await rows<{ profile_no: number } & Record<`w${number}`, string>>(
-    wordsQuery(named(conditions), context),
-  );
-  const isSet = (word: string, bit: number) => ((BigInt(word) >> BigInt(bit)) & 1n) === 1n;
-  return conditions.map((_, index) =>
-    found
-      .filter((row) => isSet(row[`w${Math.floor(index / CONDITIONS_OF_A_WORD)}`] ?? '', index % CONDITIONS_OF_A_WORD))
-      .map((row) => row.profile_no),
-  );
+  const placed = new Map([...named(conditions).keys()].map((name, index) => [name, index * 5 + 3]));
+  const query = wordsQuery(named(conditions), context, placed);
+  const found = await rows<{ profile_no: number } & Record<`w${number}`, string>>(query);
+  return [...placed.values()].map((place) => {
+    const { wordNo, bit } = memberBit(place);
+    const at = query.words.findIndex((word) => word.wordNo === wordNo);
+    return found.filter((row) => (BigInt(row[`w${at}`] ?? '') >> BigInt(bit)) & 1n).map((row) => row.profile_no);
+  });
 };
 
 const ofSome: Way = async (conditions, context, rows, profileNos) => {
   const query = bitsOfSome(named(conditions), context, profileNos);
   const found = await rows<BitsRow>(query);
-  const members = await rows<{ segment: string; profile_no: number }>({
-    sql: `SELECT segment, profile_no FROM ${context.segmentMembers} WHERE shop = {shop:String}`,
+  const members = await rows<{ profile_no: number; word_no: number; bit: number }>({
+    sql: `SELECT profile_no, word_no, arrayJoin(bitPositionsToArray(bits)) AS bit FROM ${context.segmentMembers} WHERE shop = {shop:String}`,
     params: { shop: context.shop },
   });
-  const selected = query.read(found, (segment) =>
-    bitSet(found, (row) => members.some((one) => one.segment === segment && one.profile_no === row.profile_no)),
-  );
+  const selected = query.read(found, (segment) => {
+    const { wordNo, bit } = memberBit(context.segmentPlaces.get(segment) ?? -1);
+    const those = members.filter((one) => one.word_no === wordNo && Number(one.bit) === bit);
+    return bitSet(found, (row) => those.some((one) => one.profile_no === row.profile_no));
+  });
   const nobody = bitSet(found, () => false);
   return conditions.map((_, index) =>
     [...differencesOf(selected.get(`condition ${index}`) ?? nobody, nobody, found.length)].flatMap(

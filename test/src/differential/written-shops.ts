@@ -1,5 +1,5 @@
 import { instant, type ProfileId, type Shop, type ShopId, type SourceRecord, shopId } from '@clientele/model';
-import type { PlainProfile } from '@clientele/segmentation';
+import { type PlainProfile, wordsOf } from '@clientele/segmentation';
 import {
   assignProfiles,
   nameProfiles,
@@ -102,14 +102,24 @@ export class WrittenShops {
 
   async #recordMembers(shop: RandomShop, id: ShopId, first: number): Promise<void> {
     const reference = referenceOf(shop);
-    const changes = [...shop.segments].flatMap(([segment, condition]) => {
-      const members = reference.members(condition);
-      return shop.profiles.flatMap((profile, index) =>
-        members.has(profile.id) ? [{ segment, profileNo: first + index, entered: true }] : [],
-      );
+    const places = segmentPlacesOf(shop);
+    const members = new Map([...shop.segments].map(([segment, condition]) => [segment, reference.members(condition)]));
+    const changes = shop.profiles.flatMap((profile, index) => {
+      const inside = [...places].flatMap(([segment, place]) => (members.get(segment)?.has(profile.id) ? [place] : []));
+      return wordsOf(inside).map(({ wordNo, mask }) => ({
+        profileNo: first + index,
+        wordNo,
+        changed: mask,
+        bits: mask,
+      }));
     });
     await recordChanges(this.#gathered, id, { number: 1, at: START, cause: 'records' }, changes);
   }
+}
+
+/** The places of a shop's segments, in several words. */
+export function segmentPlacesOf(shop: RandomShop): ReadonlyMap<string, number> {
+  return new Map([...shop.segments.keys()].map((segment, index) => [segment, (shop.number % 23) + index * 23]));
 }
 
 /** A warehouse that holds nothing yet, and keeps what it is given for one insert a table. */

@@ -67,9 +67,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** Has all segments evaluated anew for everybody. */
 async function markAll({ ledger }: House, shop: Shop): Promise<void> {
-  for (const { id, version } of await ledger.segments.list(shop.id)) {
-    await ledger.membershipStates.evaluating(shop.id, id, version, 'records');
-  }
+  await ledger.membershipStates.evaluating(shop.id, await ledger.segments.list(shop.id), 'records');
 }
 
 /** Windows as people write them: many segments ask for the same. */

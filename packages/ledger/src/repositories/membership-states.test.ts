@@ -19,17 +19,17 @@ onEveryStore('membership states', (store) => {
     const states = ledger.membershipStates;
     const at = { segment, version: 1 };
     expect(await states.get(mine, segment, 1)).toBeUndefined();
-    await states.evaluating(mine, segment, 1);
+    await states.evaluating(mine, [{ id: segment, version: 1 }]);
     expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated: null, cause: null });
-    await states.fresh(mine, segment, 1, evaluated);
+    await states.fresh(mine, [{ id: segment, version: 1 }], evaluated);
     expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'fresh', evaluated });
-    await states.evaluating(mine, segment, 1, 'list');
-    await states.evaluating(mine, segment, 1);
+    await states.evaluating(mine, [{ id: segment, version: 1 }], 'list');
+    await states.evaluating(mine, [{ id: segment, version: 1 }]);
     expect(await states.get(mine, segment, 1)).toEqual({ ...at, state: 'evaluating', evaluated, cause: 'list' });
-    await states.fresh(mine, segment, 1, evaluated);
-    await states.evaluating(mine, segment, 1);
+    await states.fresh(mine, [{ id: segment, version: 1 }], evaluated);
+    await states.evaluating(mine, [{ id: segment, version: 1 }]);
     expect(await states.get(mine, segment, 1)).toMatchObject({ cause: null });
-    await states.failed(mine, segment, 1, 'the warehouse is away');
+    await states.failed(mine, [{ id: segment, version: 1 }], 'the warehouse is away');
     const failed = { ...at, state: 'failed', evaluated, error: 'the warehouse is away' };
     expect(await states.list(mine)).toEqual([failed]);
     expect(await states.list(other)).toEqual([]);
@@ -40,10 +40,10 @@ onEveryStore('membership states', (store) => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);
     const segment = await savedSegment(ledger, mine);
-    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
+    await ledger.membershipStates.fresh(mine, [{ id: segment, version: 1 }], evaluated);
     await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
-    await ledger.membershipStates.evaluating(mine, segment, 2);
+    await ledger.membershipStates.evaluating(mine, [{ id: segment, version: 2 }]);
     expect(await ledger.membershipStates.list(mine)).toMatchObject([{ version: 2, evaluated: null }]);
     await ledger.segments.delete(mine, segment, NOW);
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
@@ -54,12 +54,12 @@ onEveryStore('membership states', (store) => {
     const [mine, other] = await withTwoShops(ledger);
     const segment = await savedSegment(ledger, mine);
     const states = ledger.membershipStates;
-    await states.evaluating(mine, segment, 1);
+    await states.evaluating(mine, [{ id: segment, version: 1 }]);
     expect(await states.since(mine, segment)).toEqual([]);
-    await states.fresh(mine, segment, 1, evaluated);
-    await states.fresh(mine, segment, 1, { ...evaluated, evaluatedAt: LATER });
+    await states.fresh(mine, [{ id: segment, version: 1 }], evaluated);
+    await states.fresh(mine, [{ id: segment, version: 1 }], { ...evaluated, evaluatedAt: LATER });
     await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
-    await states.fresh(mine, segment, 2, { ...evaluated, evaluatedAt: LATER });
+    await states.fresh(mine, [{ id: segment, version: 2 }], { ...evaluated, evaluatedAt: LATER });
     expect(await states.since(mine, segment)).toEqual([
       { version: 1, since: NOW },
       { version: 2, since: LATER },
@@ -71,8 +71,8 @@ onEveryStore('membership states', (store) => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);
     const segment = await savedSegment(ledger, mine);
-    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
-    await ledger.membershipStates.evaluatingAnew(mine, segment, 1);
+    await ledger.membershipStates.fresh(mine, [{ id: segment, version: 1 }], evaluated);
+    await ledger.membershipStates.evaluatingAnew(mine, [{ id: segment, version: 1 }]);
     expect(await ledger.membershipStates.list(mine)).toMatchObject([{ state: 'evaluating', evaluated: null }]);
   });
 
@@ -80,9 +80,9 @@ onEveryStore('membership states', (store) => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
     const segment = await savedSegment(ledger, mine);
-    await ledger.membershipStates.fresh(mine, segment, 1, evaluated);
+    await ledger.membershipStates.fresh(mine, [{ id: segment, version: 1 }], evaluated);
     await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
-    await ledger.membershipStates.evaluating(mine, segment, 2);
+    await ledger.membershipStates.evaluating(mine, [{ id: segment, version: 2 }]);
     expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([]);
     await ledger.segments.delete(mine, segment, NOW);
     expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([segment]);
@@ -95,8 +95,14 @@ onEveryStore('membership states', (store) => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
     const segment = await savedSegment(ledger, mine);
-    await expect(ledger.membershipStates.evaluating(other, segment, 1)).rejects.toThrow(/no version 1/);
-    await expect(ledger.membershipStates.evaluating(mine, segment, 2)).rejects.toThrow(/no version 2/);
-    await expect(ledger.membershipStates.evaluating(mine, 'seg_x' as SegmentId, 1)).rejects.toThrow(/no version/);
+    await expect(ledger.membershipStates.evaluating(other, [{ id: segment, version: 1 }])).rejects.toThrow(
+      /no version 1/,
+    );
+    await expect(ledger.membershipStates.evaluating(mine, [{ id: segment, version: 2 }])).rejects.toThrow(
+      /no version 2/,
+    );
+    await expect(ledger.membershipStates.evaluating(mine, [{ id: 'seg_x' as SegmentId, version: 1 }])).rejects.toThrow(
+      /no version/,
+    );
   });
 });

@@ -15,6 +15,15 @@ export type MembershipState = { readonly segment: SegmentId; readonly version: n
   | { readonly state: 'failed'; readonly evaluated: Evaluation | null; readonly error: string }
 );
 
+/** A version of a segment, as a segment names its current one. */
+export interface SegmentOfVersion {
+  readonly id: SegmentId;
+  readonly version: number;
+}
+
+/** Rows that one statement writes. */
+const ROWS_AT_ONCE = 500;
+
 const COLUMNS = ['segment', 'version', 'state', 'error', 'evaluatedAt', 'cutoffsDay', 'cause'] as const;
 type Row = Pick<Tables['membershipStates'], (typeof COLUMNS)[number]>;
 
@@ -27,26 +36,18 @@ export class MembershipStates {
   }
 
   /** @param cause why the evaluation is due; what was said before stays where nothing is said */
-  async evaluating(shop: ShopId, segment: SegmentId, version: number, cause?: string): Promise<void> {
-    await this.#store(shop, segment, version, { state: 'evaluating', error: null, ...(cause && { cause }) });
+  async evaluating(shop: ShopId, segments: readonly SegmentOfVersion[], cause?: string): Promise<void> {
+    await this.#store(shop, segments, { state: 'evaluating', error: null, ...(cause && { cause }) });
   }
 
   /** The same where the last evaluation says nothing any more: what it tested is defined in another way now. */
-  async evaluatingAnew(shop: ShopId, segment: SegmentId, version: number): Promise<void> {
+  async evaluatingAnew(shop: ShopId, segments: readonly SegmentOfVersion[]): Promise<void> {
     const nothing = { evaluatedAt: null, cutoffsDay: null };
-    await this.#store(shop, segment, version, { state: 'evaluating', error: null, ...nothing });
+    await this.#store(shop, segments, { state: 'evaluating', error: null, ...nothing });
   }
 
-  async fresh(shop: ShopId, segment: SegmentId, version: number, evaluated: Evaluation): Promise<void> {
-    const { evaluatedAt, cutoffsDay } = evaluated;
-    await this.#store(shop, segment, version, { state: 'fresh', error: null, evaluatedAt, cutoffsDay, cause: null });
-    await this.#db
-      .updateTable('membershipStates')
-      .set({ since: evaluatedAt })
-      .where('segment', '=', segment)
-      .where('version', '=', version)
-      .where('since', 'is', null)
-      .execute();
+  async fresh(shop: ShopId, segments: readonly SegmentOfVersion[], evaluated: Evaluation): Promise<void> {
+    await this.#store(shop, segments, { state: 'fresh', error: null, cause: null, ...evaluated });
   }
 
   /** When each version of a segment that was ever evaluated was so first, the oldest version first; of some before this was kept, not. */
@@ -65,8 +66,8 @@ export class MembershipStates {
   }
 
   /** `error` is a sentence for the shop, without personal data. */
-  async failed(shop: ShopId, segment: SegmentId, version: number, error: string): Promise<void> {
-    await this.#store(shop, segment, version, { state: 'failed', error });
+  async failed(shop: ShopId, segments: readonly SegmentOfVersion[], error: string): Promise<void> {
+    await this.#store(shop, segments, { state: 'failed', error });
   }
 
   /** Undefined while that version has never been evaluated. */
@@ -117,25 +118,41 @@ export class MembershipStates {
     await this.#db.deleteFrom('membershipStates').where('shop', '=', shop).where('segment', '=', segment).execute();
   }
 
+  /** All of them or, where one is not of the shop, none. */
   async #store(
     shop: ShopId,
-    segment: SegmentId,
-    version: number,
+    segments: readonly SegmentOfVersion[],
     change: Pick<Row, 'state' | 'error'> & Partial<Row>,
   ): Promise<void> {
-    const owned = await this.#db
-      .selectFrom('segmentVersions')
-      .select('version')
-      .where('shop', '=', shop)
-      .where('segment', '=', segment)
-      .where('version', '=', version)
-      .executeTakeFirst();
-    if (owned === undefined) throw new Error(`shop ${shop} has no version ${version} of segment ${segment}`);
-    await this.#db
-      .insertInto('membershipStates')
-      .values({ shop, segment, version, ...change })
-      .onConflict((conflict) => conflict.columns(['segment', 'version']).doUpdateSet(change))
-      .execute();
+    if (segments.length === 0) return;
+    await this.#db.transaction().execute(async (tx) => {
+      for (let from = 0; from < segments.length; from += ROWS_AT_ONCE) {
+        const some = segments.slice(from, from + ROWS_AT_ONCE);
+        const ids = some.map(({ id }) => id);
+        const versions = await tx
+          .selectFrom('segmentVersions')
+          .select(['segment', 'version'])
+          .where('shop', '=', shop)
+          .where('segment', 'in', ids)
+          .execute();
+        const owned = new Set(versions.map(({ segment, version }) => `${segment} ${version}`));
+        const foreign = some.find(({ id, version }) => !owned.has(`${id} ${version}`));
+        if (foreign !== undefined) {
+          throw new Error(`shop ${shop} has no version ${foreign.version} of segment ${foreign.id}`);
+        }
+        const since = change.state === 'fresh' ? (change.evaluatedAt ?? null) : null;
+        await tx
+          .insertInto('membershipStates')
+          .values(some.map(({ id, version }) => ({ shop, segment: id, version, ...change, since })))
+          .onConflict((conflict) =>
+            conflict.columns(['segment', 'version']).doUpdateSet(({ fn, val }) => ({
+              ...change,
+              since: fn.coalesce('membershipStates.since', val(since)),
+            })),
+          )
+          .execute();
+      }
+    });
   }
 }
 

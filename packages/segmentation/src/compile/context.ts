@@ -23,6 +23,8 @@ export interface CompileContext {
   readonly profiles: string;
   /** SQL of the relation with a `shop` and the columns {@link SEGMENT_MEMBERS}. */
   readonly segmentMembers: string;
+  /** The places of segments, as conditions refer to them: see {@link memberBit}. Who has none has no members. */
+  readonly segmentPlaces: ReadonlyMap<string, number>;
   /** SQL of the relation with a `shop` and the columns {@link PRODUCTS}: products as they are now. */
   readonly products: string;
   /** SQL of the relation with a `shop` and the columns {@link PROFILE_IDS}. */

@@ -25,6 +25,7 @@ import type { CustomType } from '../tree/custom-attributes.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type CutoffsRow, cutoffPasses, cutoffsQuery, requiredCutoffs } from './cutoffs.js';
 import { deriveProfilesQuery, PROFILES } from './derive-profiles.js';
+import { type Word, wordsOf } from './member-word.js';
 import { purchasesByProductQuery } from './purchases-query.js';
 import { membersQuery } from './queries.js';
 
@@ -47,6 +48,11 @@ export const CONTEXT: CompileContext = {
   rfm: DEFAULT_RFM,
   profiles: 'profiles',
   segmentMembers: 'segment_members',
+  segmentPlaces: new Map([
+    ['vip', 0],
+    ['others', 63],
+    ['elsewhere', 70],
+  ]),
   customTypes: new Map<string, CustomType>([
     ['attributes.shoe_size', 'number'],
     ["attributes.'Loyalty tier'", 'text'],
@@ -94,10 +100,17 @@ export class EngineShop implements Disposable {
     this.#create('profiles', PROFILES);
     this.#create('purchases_by_product', { shop: { type: 'String' }, ...PURCHASES_BY_PRODUCT });
     for (const name of Object.keys(sources) as (keyof SourceRows)[]) this.insert(name, rows[name] ?? []);
-    this.insert(
-      'segment_members',
-      members.map(([segment, profile_no]) => ({ shop: CONTEXT.shop, segment, profile_no })),
-    );
+    for (const profile_no of new Set(members.map(([, profileNo]) => profileNo))) {
+      const inside = members.filter(([, profileNo]) => profileNo === profile_no);
+      const words = wordsOf(inside.flatMap(([segment]) => CONTEXT.segmentPlaces.get(segment) ?? []));
+      const rowOf = ({ wordNo, mask }: Word) => ({
+        shop: CONTEXT.shop,
+        word_no: wordNo,
+        profile_no,
+        bits: String(mask),
+      });
+      this.insert('segment_members', words.map(rowOf));
+    }
     this.derive();
   }
 

@@ -6,6 +6,7 @@ import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type Fold, folded, foldOf, foldSql, type Leaf } from './fold.js';
+import { memberBit, type Word, wordsOf } from './member-word.js';
 import { ofFew } from './of-few.js';
 import { Parameters } from './parameters.js';
 import { Scope } from './scope.js';
@@ -14,15 +15,23 @@ import { inOneLambda, type Written, withParameters } from './shapes.js';
 /** The conditions of a pass, each of a segment by its handle, in an order in which none refers to a later one. */
 export type PassConditions = ReadonlyMap<string, Condition>;
 
-/** Conditions that share a word of {@link wordsQuery}. */
-export const CONDITIONS_OF_A_WORD = 64;
+export interface WordsQuery extends CompiledSql {
+  /** What `w0`, `w1` … are, in this order, and which bits of them are computed; the others are 0. */
+  readonly words: readonly Word[];
+}
 
 /**
  * Whom each of many conditions selects, in one pass over all profiles, in which each distinct single condition is
  * computed once: rows `{ profile_no, w0, w1 … }`, words (UInt64) in which the bits of the conditions are set that select
- * the profile, the first one's the lowest of `w0`. A condition that refers to one before it is about whom that selects.
+ * the profile. A condition that refers to one before it is about whom that selects.
+ *
+ * @param places of the conditions: which bit of which word each is (see {@link memberBit}); else one after the other
  */
-export function wordsQuery(conditions: PassConditions, context: CompileContext): CompiledSql {
+export function wordsQuery(
+  conditions: PassConditions,
+  context: CompileContext,
+  places: ReadonlyMap<string, number> = oneAfterTheOther(conditions),
+): WordsQuery {
   const singles = new Singles(context);
   const bought = new Bought(context.purchasesByProduct === undefined ? [] : productsAskedFor(conditions.values()));
   const single = (leaf: Leaf): Fold => {
@@ -32,35 +41,46 @@ export function wordsQuery(conditions: PassConditions, context: CompileContext):
     const bit: Fold = { kind: 'bit', at: singles.addWritten({ sql: found, params: {} }) };
     return leaf.negated ? { kind: 'not', part: bit } : bit;
   };
-  const places = new Map<string, number>();
+  const numbers = new Map<string, number>();
   const folds: Fold[] = [];
   for (const [handle, condition] of conditions) {
     const fold = foldOf(condition, (leaf) =>
-      leaf.kind === 'segment' && places.has(leaf.handle) ? { kind: 'member', of: leaf.handle } : single(leaf),
+      leaf.kind === 'segment' && numbers.has(leaf.handle) ? { kind: 'member', of: leaf.handle } : single(leaf),
     );
-    places.set(handle, folds.length);
+    numbers.set(handle, folds.length);
     folds.push(fold);
   }
   const parameters = new Parameters();
   const shop = parameters.add('String', context.shop);
   const bits = singles.written.map((each, at) => `toUInt8(${withParameters(each, parameters)}) AS b${at}`);
   const selects = folds.map(
-    (fold, place) =>
+    (fold, number) =>
       `${foldSql(
         fold,
         (at) => `b${at}`,
-        (of) => `c${places.get(of)}`,
-      )} AS c${place}`,
+        (of) => `c${numbers.get(of)}`,
+      )} AS c${number}`,
   );
-  const names = folds.map((_, place) => `c${place}`);
-  const words = inTurns(names, CONDITIONS_OF_A_WORD).map((word, at) => `${wordOf(word)} AS w${at}`);
+  const computed = wordsOf([...numbers.keys()].flatMap((handle) => places.get(handle) ?? []));
+  const words = computed.map(({ wordNo }, at) => {
+    const bits = [...numbers].flatMap(([handle, number]): (readonly [number, string])[] => {
+      const at = memberBit(places.get(handle) ?? -1);
+      return at.wordNo === wordNo ? [[at.bit, `c${number}`]] : [];
+    });
+    return `${wordSql(new Map(bits))} AS w${at}`;
+  });
   const from = `FROM ${context.profiles} AS profiles${bought.joinSql(context, parameters)} WHERE shop = ${shop}`;
   return {
     sql:
       `${singles.constantsSql(parameters)}SELECT ${['profile_no', ...words].join(', ')} ` +
       `FROM (SELECT ${['profile_no', ...selects].join(', ')} FROM (SELECT ${['profile_no', ...bits].join(', ')} ${from}))`,
     params: parameters.values,
+    words: computed,
   };
+}
+
+function oneAfterTheOther(conditions: PassConditions): ReadonlyMap<string, number> {
+  return new Map([...conditions.keys()].map((handle, place) => [handle, place]));
 }
 
 /** The products that conditions ask whether they were bought, and nothing else. */
@@ -77,17 +97,21 @@ function productsAskedFor(conditions: Iterable<Condition>): ReadonlySet<string> 
 }
 
 /** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
-function wordOf(bits: readonly string[]): string {
-  const together = (parts: readonly string[], bitsOfPart: number) =>
-    parts
-      .map((part, at) => (at === 0 ? part : `bitShiftLeft(${part}, ${at * bitsOfPart})`))
-      .reduce((left, right) => `bitOr(${left}, ${right})`);
-  const bytes = inTurns(bits, 8).map((byte) => `toUInt64(${together(byte, 1)})`);
-  return together(bytes, 8);
+function wordSql(bits: ReadonlyMap<number, string>): string {
+  const bytes = new Map<number, string[]>();
+  for (const [bit, value] of bits) {
+    const byte = Math.floor(bit / 8);
+    bytes.set(byte, [...(bytes.get(byte) ?? []), shifted(value, bit % 8)]);
+  }
+  return together([...bytes].map(([byte, parts]) => shifted(`toUInt64(${together(parts)})`, byte * 8)));
 }
 
-function inTurns<T>(all: readonly T[], size: number): (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+function shifted(value: string, by: number): string {
+  return by === 0 ? value : `bitShiftLeft(${value}, ${by})`;
+}
+
+function together(parts: readonly string[]): string {
+  return parts.reduce((left, right) => `bitOr(${left}, ${right})`);
 }
 
 /** A row of the query of {@link bitsOfSome}. */

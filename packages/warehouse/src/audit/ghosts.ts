@@ -1,4 +1,6 @@
 import type { ShopId } from '@clientele/model';
+import { membersOfWordsSql } from '../memberships/overlaps.js';
+import { isSetSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from '../memberships/places.js';
 import type { Sql } from '../sql.js';
 
 /** Numbers that one answer may hold; a shop that is damaged worse than that is derived anew anyway. */
@@ -9,7 +11,7 @@ export interface Ghosts {
   readonly rows: readonly { readonly profileNo: number; readonly rows: number; readonly inMap: boolean }[];
   /** Members of segments that are no profile. */
   readonly members: readonly { readonly segment: string; readonly profileNo: number }[];
-  /** Those whom the members, from one side or the other, have otherwise than the recorded changes say. */
+  /** Those whom the members have otherwise than the recorded changes say. */
   readonly unfollowed: readonly { readonly segment: string; readonly profileNo: number; readonly entered: boolean }[];
 }
 
@@ -29,27 +31,49 @@ export async function ghosts(sql: Sql, shop: ShopId, segments: readonly string[]
     { shop },
     heavy,
   );
-  const members = await sql.query<{ segment: string; profile_no: number }>(
-    `SELECT segment, profile_no FROM members FINAL
-     PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)}
-     WHERE entered AND identity(profile_no) NOT IN (SELECT profile_no FROM profiles WHERE shop = {shop:String})
-     ORDER BY segment, profile_no LIMIT ${MOST}`,
-    { shop, segments },
+  const words = wordsOfSegments(segments, await segmentPlaces(sql, shop, segments));
+  if (words.length === 0) return { rows: rows.map(asGhost), members: [], unfollowed: [] };
+  const members = await sql.query<{ place: number; profile_no: number }>(
+    `SELECT place, profile_no FROM ${membersOfWordsSql(words)}
+     WHERE identity(profile_no) NOT IN (SELECT profile_no FROM profiles WHERE shop = {shop:String})
+     ORDER BY place, profile_no LIMIT ${MOST}`,
+    { shop },
     heavy,
   );
   const newest = (table: string) =>
-    `SELECT segment, profile_no, argMax(entered, evaluation) AS now, '${table}' AS of FROM ${table}
-     WHERE shop = {shop:String} AND segment IN {segments:Array(String)} GROUP BY segment, profile_no`;
-  const unfollowed = await sql.query<{ segment: string; profile_no: number; entered: boolean }>(
-    `SELECT segment, profile_no, toBool(maxIf(now, of = 'membership_changes')) AS entered
-     FROM (${['membership_changes', 'members', 'members_by_profile'].map(newest).join(' UNION ALL ')})
-     GROUP BY segment, profile_no HAVING count() != 3 OR min(now) != max(now) ORDER BY segment, profile_no LIMIT ${MOST}`,
-    { shop, segments },
+    `SELECT word_no, profile_no, argMax(bits, evaluation) AS now, '${table}' AS of FROM ${table}
+     WHERE shop = {shop:String} GROUP BY word_no, profile_no`;
+  const unfollowed = await sql.query<{ place: number; profile_no: number; entered: boolean }>(
+    `SELECT ${placesSql('bitXor(recorded, followed)')} AS place, profile_no,
+       ${isSetSql('recorded')} AS entered
+     FROM (
+       SELECT word_no, profile_no, groupBitOrIf(now, of = 'membership_changes') AS recorded,
+         groupBitOrIf(now, of = 'members') AS followed
+       FROM (${['membership_changes', 'members'].map(newest).join(' UNION ALL ')})
+       GROUP BY word_no, profile_no HAVING recorded != followed
+     ) ORDER BY place, profile_no LIMIT ${MOST}`,
+    { shop },
     heavy,
   );
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    [...members, ...unfollowed].map(({ place }) => place),
+  );
+  const asked = new Set(segments);
+  const named = ({ place, profile_no }: { readonly place: number; readonly profile_no: number }) => ({
+    segment: ids.get(place) ?? '',
+    profileNo: profile_no,
+  });
   return {
-    rows: rows.map((row) => ({ profileNo: row.profile_no, rows: Number(row.rows), inMap: row.in_map })),
-    members: members.map(({ segment, profile_no }) => ({ segment, profileNo: profile_no })),
-    unfollowed: unfollowed.map(({ segment, profile_no, entered }) => ({ segment, profileNo: profile_no, entered })),
+    rows: rows.map(asGhost),
+    members: members.map(named),
+    unfollowed: unfollowed
+      .map((row) => ({ ...named(row), entered: row.entered }))
+      .filter(({ segment }) => asked.has(segment)),
   };
+}
+
+function asGhost(row: { readonly profile_no: number; readonly rows: string; readonly in_map: boolean }) {
+  return { profileNo: row.profile_no, rows: Number(row.rows), inMap: row.in_map };
 }

@@ -1,7 +1,9 @@
 import type { Instant, ShopId } from '@clientele/model';
+import { memberBit } from '@clientele/segmentation';
 import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import { type Interval, intervalsOf } from './intervals.js';
+import { changesOfSql, isSetSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
 
 /** Some profiles of a list, in the order of their numbers. */
 export interface ProfilePage {
@@ -18,17 +20,21 @@ export interface MembersAt {
   readonly in: { readonly through: number } | 'past';
 }
 
-/** Rows `profile_no`, `since` of the members at an instant. */
-function membersAtSql({ in: where }: MembersAt): string {
+/** Rows `profile_no`, `since` of the members at an instant of a segment that is at a place. */
+function membersAtSql({ in: where }: MembersAt, place: number | undefined): string {
   if (where === 'past') {
     return `SELECT profile_no, entered_at[arrayFirstIndex((entered, left) -> {at:DateTime64(3, 'UTC')} >= entered
          AND {at:DateTime64(3, 'UTC')} < left, entered_at, left_at) AS place] AS since FROM past_memberships FINAL
        PREWHERE shop = {shop:String} AND segment = {segment:String} AND profile_no > {after:UInt32} WHERE place > 0`;
   }
   return `SELECT profile_no, argMax(changes.at, evaluation) AS since FROM membership_changes AS changes
-     WHERE shop = {shop:String} AND segment = {segment:String} AND profile_no > {after:UInt32}
+     WHERE shop = {shop:String} AND ${changesOfSql(place)} AND profile_no > {after:UInt32}
        AND changes.at <= {at:DateTime64(3, 'UTC')} AND evaluation <= {through:UInt64}
-     GROUP BY profile_no HAVING argMax(entered, evaluation)`;
+     GROUP BY profile_no HAVING bitTest(argMax(bits, evaluation), ${place === undefined ? 0 : memberBit(place).bit})`;
+}
+
+async function placeOf(sql: Sql, shop: ShopId, segment: string): Promise<number | undefined> {
+  return (await segmentPlaces(sql, shop, [segment])).get(segment);
 }
 
 function parametersOf(shop: ShopId, { segment, at, in: where }: MembersAt, after = 0) {
@@ -44,7 +50,7 @@ export async function membersAt(
   page: ProfilePage,
 ): Promise<{ readonly profileNo: number; readonly since: Instant }[]> {
   const rows = await sql.query<{ profile_no: number; since: string }>(
-    `${membersAtSql(asked)} ORDER BY profile_no LIMIT {limit:UInt32}`,
+    `${membersAtSql(asked, await placeOf(sql, shop, asked.segment))} ORDER BY profile_no LIMIT {limit:UInt32}`,
     { ...parametersOf(shop, asked, page.after), limit: page.limit },
   );
   return rows.map(({ profile_no, since }) => ({ profileNo: profile_no, since: instantOf(since) }));
@@ -53,7 +59,7 @@ export async function membersAt(
 /** How many were members at an instant. */
 export async function countMembersAt(sql: Sql, shop: ShopId, asked: MembersAt): Promise<number> {
   const [row] = await sql.query<{ members: string }>(
-    `SELECT toString(count()) AS members FROM (${membersAtSql(asked)})`,
+    `SELECT toString(count()) AS members FROM (${membersAtSql(asked, await placeOf(sql, shop, asked.segment))})`,
     parametersOf(shop, asked),
   );
   return Number(row?.members ?? 0);
@@ -63,8 +69,8 @@ export async function countMembersAt(sql: Sql, shop: ShopId, asked: MembersAt): 
 export async function firstChangeAt(sql: Sql, shop: ShopId, segment: string): Promise<Instant | undefined> {
   const [row] = await sql.query<{ changes: string; moment: string }>(
     `SELECT toString(count()) AS changes, toString(min(at)) AS moment FROM membership_changes
-     WHERE shop = {shop:String} AND segment = {segment:String}`,
-    { shop, segment },
+     WHERE shop = {shop:String} AND ${changesOfSql(await placeOf(sql, shop, segment))}`,
+    { shop },
   );
   return row === undefined || row.changes === '0' ? undefined : instantOf(row.moment);
 }
@@ -85,12 +91,13 @@ export async function everMembers(
   through: number,
   page: ProfilePage,
 ): Promise<number[]> {
-  const ofSegment = 'shop = {shop:String} AND segment = {segment:String} AND profile_no > {after:UInt32}';
+  const behind = 'shop = {shop:String} AND profile_no > {after:UInt32}';
+  const observed = changesOfSql(await placeOf(sql, shop, segment));
   const rows = await sql.query<{ profile_no: number }>(
     `SELECT profile_no FROM (
-       SELECT DISTINCT profile_no FROM membership_changes WHERE ${ofSegment} AND evaluation <= {through:UInt64}
+       SELECT DISTINCT profile_no FROM membership_changes WHERE ${behind} AND ${observed} AND evaluation <= {through:UInt64}
        UNION DISTINCT
-       SELECT profile_no FROM past_memberships WHERE ${ofSegment}
+       SELECT profile_no FROM past_memberships WHERE ${behind} AND segment = {segment:String}
      ) ORDER BY profile_no LIMIT {limit:UInt32}`,
     { shop, segment, through, after: page.after ?? 0, limit: page.limit },
   );
@@ -110,33 +117,50 @@ export async function membershipIntervals(
   through: number,
 ): Promise<MembershipInterval[]> {
   if (segments.length === 0 || profileNos.length === 0) return [];
-  const some =
-    'shop = {shop:String} AND segment IN {segments:Array(String)} AND profile_no IN {profiles:Array(UInt32)}';
-  const parameters = { shop, segments, profiles: profileNos, through };
+  const places = await segmentPlaces(sql, shop, segments);
+  const words = wordsOfSegments(segments, places);
   const changes = await sql.query<{
-    segment: string;
+    place: number;
     profile_no: number;
     moments: string[];
     entries: boolean[];
     causes: string[];
   }>(
-    `SELECT segment, profile_no, arraySort(groupUniqArray((evaluation, at, entered, cause))) AS changes,
+    `SELECT place, profile_no, arraySort(groupUniqArray((evaluation, at, ${isSetSql('bits')}, cause))) AS changes,
        arrayMap(change -> toString(change.2), changes) AS moments, changes.3 AS entries, changes.4 AS causes
-     FROM membership_changes WHERE ${some} AND evaluation <= {through:UInt64} GROUP BY segment, profile_no`,
-    parameters,
+     FROM (
+       SELECT *, ${placesSql('changed')} AS place
+       FROM membership_changes
+       WHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} AND word_no IN {words:Array(UInt16)}
+         AND evaluation <= {through:UInt64}
+     ) WHERE place IN {places:Array(UInt32)} GROUP BY place, profile_no`,
+    {
+      shop,
+      profiles: profileNos,
+      words: words.map(({ wordNo }) => wordNo),
+      places: segments.flatMap((segment) => places.get(segment) ?? []),
+      through,
+    },
   );
-  const observed = changes.flatMap(({ segment, profile_no: profileNo, moments, entries, causes }) => {
-    const recorded = moments.map((at, place) => ({
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    changes.map(({ place }) => place),
+  );
+  const observed = changes.flatMap(({ place, profile_no: profileNo, moments, entries, causes }) => {
+    const segment = ids.get(place) ?? '';
+    const recorded = moments.map((at, nth) => ({
       at: instantOf(at),
-      entered: entries[place] ?? false,
-      cause: causes[place] ?? '',
+      entered: entries[nth] ?? false,
+      cause: causes[nth] ?? '',
     }));
     return intervalsOf(recorded).map((interval) => ({ segment, profileNo, ...interval, reconstructed: false }));
   });
   const pasts = await sql.query<{ segment: string; profile_no: number; entries: string[]; exits: string[] }>(
     `SELECT segment, profile_no, arrayMap(at -> toString(at), entered_at) AS entries,
-       arrayMap(at -> toString(at), left_at) AS exits FROM past_memberships FINAL PREWHERE ${some}`,
-    parameters,
+       arrayMap(at -> toString(at), left_at) AS exits FROM past_memberships FINAL
+     PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} AND profile_no IN {profiles:Array(UInt32)}`,
+    { shop, segments, profiles: profileNos },
   );
   const reconstructed = pasts.flatMap(({ segment, profile_no: profileNo, entries, exits }) =>
     entries.map((entered, place) => ({

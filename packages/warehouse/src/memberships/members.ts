@@ -1,7 +1,8 @@
 import type { Instant, ShopId } from '@clientele/model';
+import { memberBit, SEGMENTS_OF_A_WORD, type Word } from '@clientele/segmentation';
 import { instantOf } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
-import { AT_SQL } from './changes.js';
+import { bitsOf, isSetSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
 
 /** A member of a segment. */
 export interface SegmentMember {
@@ -17,47 +18,66 @@ export async function segmentMembers(
   page: { readonly limit: number; readonly after?: number },
 ): Promise<Map<string, SegmentMember[]>> {
   const members = new Map<string, SegmentMember[]>(segments.map((segment) => [segment, []]));
-  if (segments.length === 0) return members;
+  const places = await segmentPlaces(sql, shop, segments);
+  const placed = segments.flatMap((segment) => places.get(segment) ?? []);
+  if (placed.length === 0) return members;
   // One by one, so that each is read only as far as its page goes.
-  const pages = segments.map(
-    (_, index) =>
-      `SELECT * FROM (
-         SELECT segment, profile_no, ${AT_SQL} AS since FROM members FINAL
-         PREWHERE shop = {shop:String} AND segment = {segment${index}:String} AND profile_no > {after:UInt32}
-         WHERE entered ORDER BY profile_no LIMIT {limit:UInt32}
-       )`,
-  );
-  const rows = await sql.query<{ segment: string; profile_no: number; since: Instant }>(pages.join(' UNION ALL '), {
-    ...Object.fromEntries(segments.map((segment, index) => [`segment${index}`, segment])),
+  const pages = placed.map((place) => {
+    const { wordNo, bit } = memberBit(place);
+    return `SELECT * FROM (
+         SELECT toUInt32(${place}) AS place, profile_no FROM members FINAL
+         PREWHERE shop = {shop:String} AND word_no = ${wordNo} AND profile_no > {after:UInt32}
+         WHERE bitTest(bits, ${bit}) ORDER BY profile_no LIMIT {limit:UInt32}
+       )`;
+  });
+  const rows = await sql.query<{ place: number; profile_no: number }>(pages.join(' UNION ALL '), {
     shop,
     after: page.after ?? 0,
     limit: page.limit,
   });
-  for (const { segment, profile_no: profileNo, since } of rows) members.get(segment)?.push({ profileNo, since });
+  const profiles = [...new Set(rows.map((row) => row.profile_no))];
+  const memberships = await membershipsOfProfiles(sql, shop, profiles, wordsOfSegments(segments, places));
+  const ids = await segmentsAt(sql, shop, placed);
+  for (const { place, profile_no: profileNo } of rows) {
+    const segment = ids.get(place) ?? '';
+    const since = memberships.get(profileNo)?.find((one) => one.segment === segment)?.since;
+    if (since !== undefined) members.get(segment)?.push({ profileNo, since });
+  }
   return members;
 }
 
 /** How many members each segment has now, by reading all of them; segments without any are left out. */
 export async function countMembers(sql: Sql, shop: ShopId): Promise<Map<string, number>> {
-  const rows = await sql.query<{ segment: string; members: string }>(
-    `SELECT segment, toString(count()) AS members FROM members FINAL
-     PREWHERE shop = {shop:String} WHERE entered GROUP BY segment`,
+  const rows = await sql.query<{ place: number; members: string }>(
+    `SELECT ${placesSql('bits')} AS place, toString(count()) AS members
+     FROM members FINAL WHERE shop = {shop:String} GROUP BY place`,
     { shop },
   );
-  return new Map(rows.map((row) => [row.segment, Number(row.members)]));
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    rows.map(({ place }) => place),
+  );
+  return new Map(rows.map((row) => [ids.get(row.place) ?? '', Number(row.members)]));
 }
 
 /** By how many members each segment grew, or shrank, in the evaluations after one. */
 export async function membersGained(sql: Sql, shop: ShopId, after: number): Promise<Map<string, number>> {
   // A change may be there twice until the engine has merged its parts.
-  const rows = await sql.query<{ segment: string; gained: string }>(
-    `SELECT segment, toString(sum(gain)) AS gained FROM (
-       SELECT segment, any(if(entered, 1, -1)) AS gain FROM membership_changes
-       WHERE shop = {shop:String} AND evaluation > {after:UInt64} GROUP BY segment, profile_no, evaluation
-     ) GROUP BY segment SETTINGS optimize_aggregation_in_order = 1`,
+  const rows = await sql.query<{ place: number; gained: string }>(
+    `SELECT place, toString(sum(if(${isSetSql('bits')}, 1, -1))) AS gained FROM (
+       SELECT ${placesSql('changed')} AS place, bits FROM membership_changes FINAL
+       WHERE shop = {shop:String} AND evaluation > {after:UInt64}
+     ) GROUP BY place`,
     { shop, after },
+    { lane: 'heavy' },
   );
-  return new Map(rows.map((row) => [row.segment, Number(row.gained)]));
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    rows.map(({ place }) => place),
+  );
+  return new Map(rows.map((row) => [ids.get(row.place) ?? '', Number(row.gained)]));
 }
 
 /** A segment that a profile is in. */
@@ -67,44 +87,95 @@ export interface MembershipOfProfile {
 }
 
 /**
- * The segments that some profiles are in now, by profile, ordered by segment; deleted ones among them. The newest of
- * each is found here: for a few profiles, having the engine do it costs twice as much.
+ * The segments that some profiles are in now, by profile, ordered by segment; deleted ones among them.
+ *
+ * @param words those of the segments that matter; all without
  */
 export async function membershipsOfProfiles(
   sql: Sql,
   shop: ShopId,
   profileNos: readonly number[],
+  words?: readonly Word[],
 ): Promise<Map<number, MembershipOfProfile[]>> {
   if (profileNos.length === 0) return new Map();
   const rows = await sql.query<ChangeRow>(
-    `SELECT segment, profile_no, at, evaluation, entered FROM members_by_profile
-     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}`,
-    { shop, profiles: profileNos },
+    `SELECT profile_no, word_no, evaluation, at, changed, bits FROM membership_changes
+     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)}
+     ${words === undefined ? '' : `AND word_no IN {words:Array(UInt16)}`}`,
+    { shop, profiles: profileNos, ...(words && { words: words.map(({ wordNo }) => wordNo) }) },
   );
-  const newest = new Map<string, ChangeRow>();
-  for (const row of rows) {
-    const key = `${row.profile_no} ${row.segment}`;
-    const known = newest.get(key);
-    if (known === undefined || BigInt(row.evaluation) > BigInt(known.evaluation)) newest.set(key, row);
+  const placesOf = (row: ChangeRow) => bitsOf(BigInt(row.changed)).map((bit) => row.word_no * SEGMENTS_OF_A_WORD + bit);
+  const ids = await segmentsAt(sql, shop, rows.flatMap(placesOf));
+  const since = new Map<number, Map<string, Instant>>();
+  for (const row of rows.sort((a, b) => Number(a.evaluation) - Number(b.evaluation))) {
+    const ofProfile = since.get(row.profile_no) ?? new Map<string, Instant>();
+    since.set(row.profile_no, ofProfile);
+    for (const place of placesOf(row)) {
+      const segment = ids.get(place) ?? '';
+      if (isSet(BigInt(row.bits), place)) ofProfile.set(segment, instantOf(row.at));
+      else ofProfile.delete(segment);
+    }
   }
   const memberships = new Map<number, MembershipOfProfile[]>();
-  for (const { profile_no, segment, at, entered } of newest.values()) {
-    if (!entered) continue;
-    const membership = { segment, since: instantOf(at) };
-    const known = memberships.get(profile_no);
-    if (known === undefined) memberships.set(profile_no, [membership]);
-    else known.push(membership);
+  for (const [profileNo, segments] of since) {
+    if (segments.size === 0) continue;
+    const some = [...segments].map(([segment, since]) => ({ segment, since }));
+    memberships.set(
+      profileNo,
+      some.sort((a, b) => (a.segment < b.segment ? -1 : 1)),
+    );
   }
-  for (const some of memberships.values()) some.sort((a, b) => (a.segment < b.segment ? -1 : 1));
   return memberships;
 }
 
 interface ChangeRow {
-  readonly segment: string;
   readonly profile_no: number;
-  readonly at: string;
+  readonly word_no: number;
   readonly evaluation: string;
-  readonly entered: boolean;
+  readonly at: string;
+  readonly changed: string;
+  readonly bits: string;
+}
+
+/** In which segments some profiles are, all told. */
+export class MemberWords {
+  readonly #words: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
+
+  /** @param words the bits of the members by profile, then by the number of the word */
+  constructor(words: ReadonlyMap<number, ReadonlyMap<number, bigint>>) {
+    this.#words = words;
+  }
+
+  bits(profileNo: number, wordNo: number): bigint {
+    return this.#words.get(profileNo)?.get(wordNo) ?? 0n;
+  }
+
+  /** @param place of a segment; without one nobody is a member */
+  isMember(profileNo: number, place: number | undefined): boolean {
+    if (place === undefined) return false;
+    return isSet(this.bits(profileNo, memberBit(place).wordNo), place);
+  }
+}
+
+/** @param word the one that the place is in */
+function isSet(word: bigint, place: number): boolean {
+  return ((word >> BigInt(memberBit(place).bit)) & 1n) === 1n;
+}
+
+/** In which segments some profiles are now, as recorded: also where members did not follow yet. */
+export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<MemberWords> {
+  const words = new Map<number, Map<number, bigint>>();
+  if (profileNos.length === 0) return new MemberWords(words);
+  const rows = await sql.query<{ profile_no: number; word_no: number; now: string }>(
+    `SELECT profile_no, word_no, argMax(bits, evaluation) AS now FROM membership_changes
+     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} GROUP BY profile_no, word_no`,
+    { shop, profiles: profileNos },
+  );
+  for (const { profile_no: profileNo, word_no: wordNo, now } of rows) {
+    const ofProfile = words.get(profileNo) ?? new Map<number, bigint>();
+    words.set(profileNo, ofProfile.set(wordNo, BigInt(now)));
+  }
+  return new MemberWords(words);
 }
 
 /** Of the given profiles, who is a member of which segment now. */
@@ -114,14 +185,9 @@ export async function membershipsOf(
   segments: readonly string[],
   profileNos: readonly number[],
 ): Promise<Map<string, Set<number>>> {
-  const members = new Map<string, Set<number>>(segments.map((segment) => [segment, new Set()]));
-  if (segments.length === 0 || profileNos.length === 0) return members;
-  const rows = await sql.query<{ segment: string; profiles: number[] }>(
-    `SELECT segment, groupArray(profile_no) AS profiles FROM members_by_profile FINAL
-     PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} AND segment IN {segments:Array(String)}
-     WHERE entered GROUP BY segment`,
-    { shop, segments, profiles: profileNos },
-  );
-  for (const { segment, profiles } of rows) members.set(segment, new Set(profiles));
-  return members;
+  const places = await segmentPlaces(sql, shop, segments);
+  const words = await memberWords(sql, shop, profileNos);
+  const membersOf = (segment: string) =>
+    new Set(profileNos.filter((profileNo) => words.isMember(profileNo, places.get(segment))));
+  return new Map(segments.map((segment) => [segment, membersOf(segment)]));
 }

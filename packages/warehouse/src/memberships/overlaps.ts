@@ -1,6 +1,8 @@
 import type { ShopId } from '@clientele/model';
+import type { Word } from '@clientele/segmentation';
 import type { Parameters, RequestOptions } from '../engine/index.ts';
 import type { Sql } from '../sql.js';
+import { placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
 
 /** Walks through members of many segments at once. */
 const HEAVY: RequestOptions = { lane: 'heavy' };
@@ -17,26 +19,51 @@ export async function sharedMembers(
   segments: readonly string[],
   options: RequestOptions = {},
 ): Promise<Map<string, ReadonlyMap<string, number>>> {
-  if (segments.length === 0) return new Map();
-  const rows = await sql.query<{ segment: string; others: string[]; shared: string[] }>(
-    `SELECT segment, arraySlice(segments, place) AS others,
-       arrayMap(other -> toString(bitmapAndCardinality(other, members)), arraySlice(bitmaps, place)) AS shared
+  const places = await segmentPlaces(sql, shop, segments);
+  const words = wordsOfSegments(segments, places);
+  if (words.length === 0) return new Map();
+  const rows = await sql.query<{ place: number; others: number[]; shared: string[] }>(
+    `SELECT place, arraySlice(places, nth) AS others,
+       arrayMap(other -> toString(bitmapAndCardinality(other, members)), arraySlice(bitmaps, nth)) AS shared
      FROM (
-       SELECT groupArray(segment) AS segments, groupArray(members) AS bitmaps FROM (
-         SELECT segment, groupBitmapState(profile_no) AS members FROM members FINAL
-         PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered
-         GROUP BY segment ORDER BY segment
+       SELECT groupArray(place) AS places, groupArray(members) AS bitmaps FROM (
+         SELECT place, groupBitmapState(profile_no) AS members FROM ${membersOfWordsSql(words)} GROUP BY place ORDER BY place
        )
-     ) ARRAY JOIN segments AS segment, bitmaps AS members, arrayEnumerate(segments) AS place`,
-    { shop, segments },
+     ) ARRAY JOIN places AS place, bitmaps AS members, arrayEnumerate(places) AS nth`,
+    { shop },
     { ...HEAVY, ...options },
   );
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    rows.map(({ place }) => place),
+  );
+  const idOf = (place: number) => ids.get(place) ?? '';
   return new Map(
-    rows.map(({ segment, others, shared }) => [
-      segment,
-      new Map(others.map((other, place) => [other, Number(shared[place])])),
+    rows.map(({ place, others, shared }) => [
+      idOf(place),
+      new Map(others.map((other, nth) => [idOf(other), Number(shared[nth])])),
     ]),
   );
+}
+
+/** SQL of rows `place`, `profile_no` of the members of the segments that some words mean. */
+export function membersOfWordsSql(words: readonly Word[]): string {
+  return `(
+    SELECT ${placesSql(maskedSql(words))} AS place, profile_no
+    FROM members FINAL PREWHERE shop = {shop:String} AND ${ofWordsSql(words)}
+  )`;
+}
+
+/** SQL that a row is of one of some words. */
+function ofWordsSql(words: readonly Word[]): string {
+  return `word_no IN (${words.map(({ wordNo }) => wordNo).join(', ')})`;
+}
+
+/** SQL of those bits of a row's word that are meant. */
+function maskedSql(words: readonly Word[]): string {
+  const [numbers, masks] = [words.map(({ wordNo }) => wordNo), words.map(({ mask }) => `toUInt64('${mask}')`)];
+  return `bitAnd(bits, transform(word_no, [${numbers.join(', ')}], [${masks.join(', ')}], toUInt64(0)))`;
 }
 
 /** How many profiles are members of exactly one, two … of some segments, by that number; of none is left out. */
@@ -46,13 +73,14 @@ export async function membersOfSome(
   segments: readonly string[],
   options: RequestOptions = {},
 ): Promise<Map<number, number>> {
-  if (segments.length === 0) return new Map();
+  const words = wordsOfSegments(segments, await segmentPlaces(sql, shop, segments));
+  if (words.length === 0) return new Map();
   const rows = await sql.query<{ segments: string; profiles: string }>(
     `SELECT toString(segments) AS segments, toString(count()) AS profiles FROM (
-       SELECT profile_no, count() AS segments FROM members FINAL
-       PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)} WHERE entered GROUP BY profile_no
+       SELECT profile_no, sum(bitCount(${maskedSql(words)})) AS segments FROM members FINAL
+       PREWHERE shop = {shop:String} AND ${ofWordsSql(words)} GROUP BY profile_no HAVING segments > 0
      ) GROUP BY segments`,
-    { shop, segments },
+    { shop },
     { ...HEAVY, ...options },
   );
   return new Map(rows.map(({ segments, profiles }) => [Number(segments), Number(profiles)]));
@@ -66,13 +94,18 @@ export async function membersOutside(
   profiles: { readonly sql: string; readonly params: Parameters },
   options: RequestOptions = {},
 ): Promise<Map<string, number>> {
-  if (segments.length === 0) return new Map();
-  const rows = await sql.query<{ segment: string; members: string }>(
-    `SELECT segment, toString(count()) AS members FROM members FINAL
-     PREWHERE shop = {shop:String} AND segment IN {segments:Array(String)}
-     WHERE entered AND profile_no NOT IN (${profiles.sql}) GROUP BY segment`,
-    { ...profiles.params, shop, segments },
+  const words = wordsOfSegments(segments, await segmentPlaces(sql, shop, segments));
+  if (words.length === 0) return new Map();
+  const rows = await sql.query<{ place: number; members: string }>(
+    `SELECT place, toString(count()) AS members FROM ${membersOfWordsSql(words)}
+     WHERE profile_no NOT IN (${profiles.sql}) GROUP BY place`,
+    { ...profiles.params, shop },
     { ...HEAVY, ...options },
   );
-  return new Map(rows.map(({ segment, members }) => [segment, Number(members)]));
+  const ids = await segmentsAt(
+    sql,
+    shop,
+    rows.map(({ place }) => place),
+  );
+  return new Map(rows.map(({ place, members }) => [ids.get(place) ?? '', Number(members)]));
 }

@@ -1,8 +1,18 @@
 import type { ConsentChannel, RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dirtyProfiles, markDirty, prepareWarehouse, touchedCustomers, type WarehouseClient } from '../index.js';
+import {
+  changesSince,
+  countMembers,
+  dirtyProfiles,
+  markDirty,
+  membershipsOf,
+  prepareWarehouse,
+  touchedCustomers,
+  type WarehouseClient,
+} from '../index.js';
 import { type PreparedEngine, prepareEngine, UNSYNCED_TABLE_SETTINGS } from '../prepared-engine.fixture.js';
 import { customer, T1, TestShop } from '../repositories.fixture.js';
+import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 
 let prepared: PreparedEngine;
 let sql: WarehouseClient;
@@ -15,6 +25,12 @@ afterAll(() => prepared.close());
 /** Leaves the warehouse as it was after a migration, as far as which of them are known to be done. */
 async function forgetMigrationsAfter(number: number): Promise<void> {
   await sql.command('DELETE FROM migrations WHERE number > {number:UInt32}', { number });
+  if (number > 14) return;
+  for (const table of ['membership_changes', 'members', 'segment_places']) {
+    await sql.command(`DROP TABLE IF EXISTS ${table} SYNC`);
+  }
+  const tables = [...MEMBERSHIP_TABLES, ...MEMBER_STATEMENTS].filter((text) => text.startsWith('CREATE TABLE member'));
+  for (const table of tables) await sql.command(table);
 }
 
 test('what the journals held before they were kept by shop is in them, also after a crash on the way', async () => {
@@ -70,6 +86,56 @@ test('the addresses of consents that were there before are known, once', async (
     await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     expect(await addresses()).toEqual(known);
   }
+});
+
+test('the memberships that were there before are the same in words, also after a crash on the way', async () => {
+  const { id } = new TestShop(sql, 'memberships');
+  await forgetMigrationsAfter(14);
+  const segments = Array.from({ length: 70 }, (_, index) => `seg_${String(index).padStart(2, '0')}`);
+  const change = (segment: string, profile_no: number, evaluation: number, entered: boolean) => ({
+    shop: id,
+    segment,
+    profile_no,
+    at: `2024-05-0${evaluation} 00:00:00.000`,
+    evaluation,
+    entered,
+    cause: evaluation === 1 ? 'definition' : 'day',
+  });
+  const changes = [
+    ...segments.map((segment) => change(segment, 1, 1, true)),
+    change('seg_03', 1, 2, false),
+    change('seg_69', 1, 2, false),
+    change('seg_03', 1, 3, true),
+    change('seg_05', 2, 3, true),
+    change('seg_05', 2, 4, false),
+  ];
+  await sql.insert('membership_changes', changes);
+  for (const before of [14, 15, 16]) {
+    await sql.command('DELETE FROM migrations WHERE number > {before:UInt32}', { before });
+    if (before === 15) {
+      await sql.command('CREATE TABLE former_membership_changes AS membership_changes_of_test');
+      await sql.command('INSERT INTO former_membership_changes SELECT * FROM membership_changes_of_test');
+    } else if (before === 14) {
+      await sql.command('CREATE TABLE membership_changes_of_test AS membership_changes');
+      await sql.command('INSERT INTO membership_changes_of_test SELECT * FROM membership_changes');
+    }
+    await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
+    const told = await changesSince(sql, id, { through: 9, limit: 999 });
+    const shown = told.map(({ segment, profileNo, change, at, evaluation, cause }) =>
+      JSON.stringify([segment, profileNo, change === 'entered', at.slice(0, 10), evaluation, cause]),
+    );
+    const given = changes.map((each) =>
+      JSON.stringify([each.segment, each.profile_no, each.entered, each.at.slice(0, 10), each.evaluation, each.cause]),
+    );
+    expect(shown.toSorted()).toEqual(given.toSorted());
+    const members = await membershipsOf(sql, id, segments, [1, 2]);
+    const inside = segments.filter((segment) => members.get(segment)?.has(1));
+    expect(inside).toEqual(segments.filter((segment) => segment !== 'seg_69'));
+    expect(Object.fromEntries(await countMembers(sql, id))).toEqual(
+      Object.fromEntries(inside.map((segment) => [segment, 1])),
+    );
+  }
+  await sql.command('DROP TABLE membership_changes_of_test SYNC');
 });
 
 /** Tables of ours that lack a setting. */

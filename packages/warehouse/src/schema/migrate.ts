@@ -6,6 +6,7 @@ import { CUSTOMER_FACTS_STATEMENTS } from './customer-facts.js';
 import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
 import { LIST_STATEMENTS } from './lists.js';
+import { FORMER_MEMBER_STATEMENTS, MEMBER_WORD_STATEMENTS, NO_FORMER_MEMBER_STATEMENTS } from './member-words.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
 import { PAST_MEMBERSHIP_STATEMENTS } from './past-memberships.js';
@@ -34,6 +35,9 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 12, statements: MAILBOX_STATEMENTS },
   { number: 13, statements: PAST_MEMBERSHIP_STATEMENTS },
   { number: 14, statements: LIST_STATEMENTS },
+  { number: 15, statements: FORMER_MEMBER_STATEMENTS },
+  { number: 16, statements: MEMBER_WORD_STATEMENTS },
+  { number: 17, statements: NO_FORMER_MEMBER_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */

@@ -1,0 +1,88 @@
+import type { ShopId } from '@clientele/model';
+import { memberBit, SEGMENTS_OF_A_WORD, type Word, wordsOf } from '@clientele/segmentation';
+import type { Sql } from '../sql.js';
+
+/** The places of segments among those of their shop, by their ids. */
+export type SegmentPlaces = ReadonlyMap<string, number>;
+
+interface Known {
+  readonly places: SegmentPlaces;
+  readonly segments: ReadonlyMap<number, string>;
+}
+
+/** A segment keeps its place for good, so that what was once read holds. */
+const known = new WeakMap<Sql, Map<string, Known>>();
+
+/** The places of some segments, others perhaps among them; one that was never evaluated has none. */
+export async function segmentPlaces(sql: Sql, shop: ShopId, segments: readonly string[]): Promise<SegmentPlaces> {
+  const remembered = known.get(sql)?.get(shop)?.places;
+  const suffices = remembered !== undefined && segments.every((segment) => remembered.has(segment));
+  return suffices ? remembered : (await read(sql, shop)).places;
+}
+
+/** The ids of the segments at some places, others perhaps among them. */
+export async function segmentsAt(
+  sql: Sql,
+  shop: ShopId,
+  places: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const remembered = known.get(sql)?.get(shop)?.segments;
+  const suffices = remembered !== undefined && places.every((place) => remembered.has(place));
+  return suffices ? remembered : (await read(sql, shop)).segments;
+}
+
+/** The places of some segments; gives one to each that has none. Only whoever writes a shop's memberships may call it. */
+export async function placeSegments(sql: Sql, shop: ShopId, segments: readonly string[]): Promise<SegmentPlaces> {
+  const places = await segmentPlaces(sql, shop, segments);
+  const unplaced = segments.filter((segment) => !places.has(segment));
+  if (unplaced.length === 0) return places;
+  const next = Math.max(-1, ...places.values()) + 1;
+  await sql.insert(
+    'segment_places',
+    unplaced.map((segment, index) => ({ shop, segment, place: next + index })),
+  );
+  return (await read(sql, shop)).places;
+}
+
+async function read(sql: Sql, shop: ShopId): Promise<Known> {
+  const rows = await sql.query<{ segment: string; place: number }>(
+    'SELECT segment, place FROM segment_places WHERE shop = {shop:String}',
+    { shop },
+  );
+  const now: Known = {
+    places: new Map(rows.map(({ segment, place }) => [segment, place])),
+    segments: new Map(rows.map(({ segment, place }) => [place, segment])),
+  };
+  const shops = known.get(sql) ?? new Map<string, Known>();
+  known.set(sql, shops.set(shop, now));
+  return now;
+}
+
+/** The words that the bits of some segments are in. */
+export function wordsOfSegments(segments: readonly string[], places: SegmentPlaces): Word[] {
+  return wordsOf(segments.flatMap((segment) => places.get(segment) ?? []));
+}
+
+/** SQL of the place of each segment whose bit is set: a row for each. */
+export function placesSql(bits: string): string {
+  return `toUInt32(word_no * ${SEGMENTS_OF_A_WORD} + arrayJoin(bitPositionsToArray(${bits})))`;
+}
+
+/** SQL that the bit of the segment at `place` is set in its word. */
+export function isSetSql(bits: string): string {
+  return `toBool(bitTest(${bits}, place % ${SEGMENTS_OF_A_WORD}))`;
+}
+
+/** SQL that a row of `membership_changes` is about a segment that is at a place; none is without one. */
+export function changesOfSql(place: number | undefined): string {
+  if (place === undefined) return 'false';
+  const { wordNo, bit } = memberBit(place);
+  return `word_no = ${wordNo} AND bitTest(changed, ${bit})`;
+}
+
+/** The bits of a word that are set, 0 the lowest. */
+export function bitsOf(word: bigint): number[] {
+  const bits: number[] = [];
+  for (let [bit, rest] = [0, word]; rest !== 0n; bit += 1, rest >>= 1n) if ((rest & 1n) === 1n) bits.push(bit);
+  return bits;
+}
