@@ -147,12 +147,7 @@ async function changesOf(
     }
   }
   return [...changed].flatMap(([profileNo, words]) =>
-    [...words].map(([wordNo, bits]) => ({
-      profileNo,
-      wordNo,
-      changed: bits,
-      bits: before.bits(profileNo, wordNo) ^ bits,
-    })),
+    [...words].map(([wordNo, bits]) => before.changed(profileNo, wordNo, bits)),
   );
 }
 
@@ -237,7 +232,7 @@ async function recordSelected(
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
 export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
   const { ledger, sql } = parts;
-  const nobody = { sql: 'SELECT toUInt32(0) AS profile_no, toUInt64(0) AS w0 WHERE false', params: {} };
+  const nobody = { sql: 'SELECT profile_no, toUInt64(0) AS w0 FROM profiles WHERE shop = {shop:String}', params: {} };
   for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
     const place = (await segmentPlaces(sql, shop.id, [segment])).get(segment);
     if (place !== undefined) {

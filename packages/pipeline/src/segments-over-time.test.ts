@@ -53,7 +53,7 @@ async function changesOf(shop: Shop, filter: Partial<Parameters<typeof segmentCh
 
 /** The places of the segments that a statement evaluates for everybody; undefined of any other statement. */
 function testedBy(statement: unknown): number[] | undefined {
-  const mask = /bitAnd\(o0, toUInt64\('(\d+)'\)\)/.exec(String(statement))?.[1];
+  const mask = /bitAnd\(bits0, toUInt64\('(\d+)'\)\)/.exec(String(statement))?.[1];
   return mask === undefined ? undefined : bitsOf(BigInt(mask));
 }
 

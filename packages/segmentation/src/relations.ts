@@ -152,7 +152,9 @@ export const PROFILE_IDS = {
 export const SEGMENT_MEMBERS = {
   word_no: { type: 'UInt16', meaning: 'which 64 of the segments' },
   profile_no: PROFILE_NO,
+  evaluation: { type: 'UInt64', meaning: 'of several rows of a profile and word, the highest counts' },
   bits: { type: 'UInt64', meaning: 'in which of them the profile is, see `memberBit`' },
+  ever: { type: 'UInt64', meaning: 'in which of them it was ever: of a segment, only rows that have it here count' },
 } as const satisfies Relation;
 
 /** The newest of what people decided by hand about customer records and segments. */

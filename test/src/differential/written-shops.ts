@@ -111,6 +111,7 @@ export class WrittenShops {
         wordNo,
         changed: mask,
         bits: mask,
+        ever: mask,
       }));
     });
     await recordChanges(this.#gathered, id, { number: 1, at: START, cause: 'records' }, changes);

@@ -73,7 +73,7 @@ it('finds people in one profile, deleted ones in a profile, rows and members wit
     shop,
     '',
     ...[500, 501].map(
-      (profile) => `INSERT INTO members SELECT shop, word_no, ${profile}, 99, bits FROM members
+      (profile) => `INSERT INTO members SELECT shop, word_no, ${profile}, 99, bits, ever FROM members
         WHERE shop = {shop:String} AND bits != 0 LIMIT 1`,
     ),
   );

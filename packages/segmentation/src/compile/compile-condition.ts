@@ -89,9 +89,11 @@ function inSegment(handle: string, scope: Scope): string {
   if (place === undefined) return '0';
   const { wordNo, bit } = memberBit(place);
   const word = `shop = ${scope.param('String', shop)} AND word_no = ${scope.param('UInt16', wordNo)}`;
-  const segment = `${word} AND bitTest(bits, ${scope.param('UInt8', bit)})`;
+  const has = (bits: string) => `bitTest(${bits}, ${scope.param('UInt8', bit)})`;
+  const members = `SELECT profile_no FROM ${segmentMembers} WHERE ${word} AND ${has('ever')}
+    GROUP BY profile_no HAVING ${has('argMax(bits, evaluation)')}`;
   // Without identity() the engine looks every member up in the primary key first, ten times slower for large segments.
-  return `identity(profile_no) IN (SELECT profile_no FROM ${segmentMembers} WHERE ${segment})`;
+  return `identity(profile_no) IN (${members})`;
 }
 
 function negation(sql: string): string {

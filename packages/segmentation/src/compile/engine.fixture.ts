@@ -108,6 +108,7 @@ export class EngineShop implements Disposable {
         word_no: wordNo,
         profile_no,
         bits: String(mask),
+        ever: String(mask),
       });
       this.insert('segment_members', words.map(rowOf));
     }

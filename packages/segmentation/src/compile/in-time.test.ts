@@ -69,7 +69,7 @@ test('many conditions in one pass, for everybody or for some, are the same as on
   const oneByOne = shop.rows<{ profile_no: number; holds: number[] }>(
     bitsQuery([...conditions.values()], { ...context, segments }),
   );
-  shop.insert('segment_members', [{ shop: CONTEXT.shop, word_no: 1, profile_no: 2, bits: '64' }]);
+  shop.insert('segment_members', [{ shop: CONTEXT.shop, word_no: 1, profile_no: 2, bits: '64', ever: '64' }]);
   const { sql, params } = wordsQuery(conditions, context);
   const asText = { sql: `SELECT profile_no, toString(w0) AS w0, toString(w1) AS w1 FROM (${sql})`, params };
   const words = shop.rows<{ profile_no: number; w0: string; w1: string }>(asText);

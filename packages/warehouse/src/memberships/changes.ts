@@ -11,6 +11,8 @@ export interface MemberWord {
   readonly changed: bigint;
   /** The segments that it is in then: whoever of `changed` is not among them, leaves. */
   readonly bits: bigint;
+  /** The segments that it was ever in. */
+  readonly ever: bigint;
 }
 
 /** What an evaluation writes beside each change. */
@@ -23,7 +25,7 @@ export interface Evaluation {
 }
 
 /** SQL of the relation `segment_members`, to be narrowed to a shop and a word by whoever reads it. */
-export const SEGMENT_MEMBERS_SQL = '(SELECT shop, word_no, profile_no, bits FROM members FINAL WHERE bits != 0)';
+export const SEGMENT_MEMBERS_SQL = 'members';
 
 /**
  * Appends changes in one block, and lets members follow them; recording what is already so is the caller's mistake. Where
@@ -36,12 +38,13 @@ export async function recordChanges(
   changes: readonly MemberWord[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const states = changes.map(({ profileNo, wordNo, bits }) => ({
+  const states = changes.map(({ profileNo, wordNo, bits, ever }) => ({
     shop,
     profile_no: profileNo,
     word_no: wordNo,
     evaluation: evaluation.number,
     bits: String(bits),
+    ever: String(ever),
   }));
   await sql.insert(
     'membership_changes',
@@ -61,8 +64,8 @@ export async function recordChanges(
  */
 export async function followChanges(sql: Sql, shop: ShopId, after: number): Promise<void> {
   await sql.command(
-    `INSERT INTO members (shop, word_no, profile_no, evaluation, bits)
-     SELECT shop, word_no, profile_no, evaluation, bits FROM membership_changes
+    `INSERT INTO members (shop, word_no, profile_no, evaluation, bits, ever)
+     SELECT shop, word_no, profile_no, evaluation, bits, ever FROM membership_changes
      WHERE shop = {shop:String} AND evaluation > {after:UInt64}`,
     { shop, after },
     { lane: 'heavy' },

@@ -2,6 +2,7 @@ import type { Instant, ShopId } from '@clientele/model';
 import { memberBit, SEGMENTS_OF_A_WORD, type Word } from '@clientele/segmentation';
 import { instantOf } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
+import type { MemberWord } from './changes.js';
 import { bitsOf, isSetSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
 
 /** A member of a segment. */
@@ -25,9 +26,10 @@ export async function segmentMembers(
   const pages = placed.map((place) => {
     const { wordNo, bit } = memberBit(place);
     return `SELECT * FROM (
-         SELECT toUInt32(${place}) AS place, profile_no FROM members FINAL
-         PREWHERE shop = {shop:String} AND word_no = ${wordNo} AND profile_no > {after:UInt32}
-         WHERE bitTest(bits, ${bit}) ORDER BY profile_no LIMIT {limit:UInt32}
+         SELECT toUInt32(${place}) AS place, profile_no FROM members
+         PREWHERE shop = {shop:String} AND word_no = ${wordNo} AND profile_no > {after:UInt32} AND bitTest(ever, ${bit})
+         GROUP BY profile_no HAVING bitTest(argMax(bits, evaluation), ${bit}) ORDER BY profile_no LIMIT {limit:UInt32}
+         SETTINGS optimize_aggregation_in_order = 1
        )`;
   });
   const rows = await sql.query<{ place: number; profile_no: number }>(pages.join(' UNION ALL '), {
@@ -137,17 +139,24 @@ interface ChangeRow {
   readonly bits: string;
 }
 
-/** In which segments some profiles are, all told. */
+/** In which segments some profiles are, and ever were. */
 export class MemberWords {
-  readonly #words: ReadonlyMap<number, ReadonlyMap<number, bigint>>;
+  readonly #words: ReadonlyMap<number, ReadonlyMap<number, Pick<MemberWord, 'bits' | 'ever'>>>;
 
-  /** @param words the bits of the members by profile, then by the number of the word */
-  constructor(words: ReadonlyMap<number, ReadonlyMap<number, bigint>>) {
+  /** @param words by profile, then by the number of the word */
+  constructor(words: ReadonlyMap<number, ReadonlyMap<number, Pick<MemberWord, 'bits' | 'ever'>>>) {
     this.#words = words;
   }
 
+  /** The segments of a word that a profile is in. */
   bits(profileNo: number, wordNo: number): bigint {
-    return this.#words.get(profileNo)?.get(wordNo) ?? 0n;
+    return this.#words.get(profileNo)?.get(wordNo)?.bits ?? 0n;
+  }
+
+  /** The word of a profile once some of its segments were entered or left. */
+  changed(profileNo: number, wordNo: number, changed: bigint): MemberWord {
+    const { bits, ever } = this.#words.get(profileNo)?.get(wordNo) ?? { bits: 0n, ever: 0n };
+    return { profileNo, wordNo, changed, bits: bits ^ changed, ever: ever | changed };
   }
 
   /** @param place of a segment; without one nobody is a member */
@@ -164,16 +173,16 @@ function isSet(word: bigint, place: number): boolean {
 
 /** In which segments some profiles are now, as recorded: also where members did not follow yet. */
 export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<MemberWords> {
-  const words = new Map<number, Map<number, bigint>>();
+  const words = new Map<number, Map<number, Pick<MemberWord, 'bits' | 'ever'>>>();
   if (profileNos.length === 0) return new MemberWords(words);
-  const rows = await sql.query<{ profile_no: number; word_no: number; now: string }>(
-    `SELECT profile_no, word_no, argMax(bits, evaluation) AS now FROM membership_changes
+  const rows = await sql.query<{ profile_no: number; word_no: number; now: string; before: string }>(
+    `SELECT profile_no, word_no, argMax(bits, evaluation) AS now, groupBitOr(ever) AS before FROM membership_changes
      PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} GROUP BY profile_no, word_no`,
     { shop, profiles: profileNos },
   );
-  for (const { profile_no: profileNo, word_no: wordNo, now } of rows) {
-    const ofProfile = words.get(profileNo) ?? new Map<number, bigint>();
-    words.set(profileNo, ofProfile.set(wordNo, BigInt(now)));
+  for (const { profile_no: profileNo, word_no: wordNo, now, before } of rows) {
+    const ofProfile = words.get(profileNo) ?? new Map<number, Pick<MemberWord, 'bits' | 'ever'>>();
+    words.set(profileNo, ofProfile.set(wordNo, { bits: BigInt(now), ever: BigInt(before) }));
   }
   return new MemberWords(words);
 }
