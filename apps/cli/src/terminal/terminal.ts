@@ -1,12 +1,14 @@
 import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
+/** Where lines go; it says of itself whether it is a terminal. */
+type Out = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** Where a person reads: plain lines, coloured only where the stream is a terminal. */
 export class Terminal {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: Out;
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: Out) {
     this.#out = out;
   }
 
@@ -15,7 +17,7 @@ export class Terminal {
   }
 
   line(text = ''): void {
-    this.#out.write(`${text}\n`);
+    this.#out.write(`${harmless(text)}\n`);
   }
 
   paint(style: Style, text: string): string {
@@ -40,3 +42,18 @@ export class Terminal {
     for (const row of shown) this.line(join(row));
   }
 }
+
+/**
+ * The text without what a terminal would obey: names and ids come from files, and may hold anything. Line ends and our own
+ * colours stay; other control characters are shown by their pictures.
+ */
+function harmless(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control, at: number) => {
+    if (control === '\n' || (control === ESCAPE && COLOUR.test(text.slice(at + 1, at + 5)))) return control;
+    const code = control.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '␡' : '�';
+  });
+}
+
+const ESCAPE = String.fromCharCode(27);
+const COLOUR = /^\[\d{1,2}m/;
