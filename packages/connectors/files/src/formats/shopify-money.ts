@@ -8,7 +8,7 @@ import {
   sumDecimals,
   ZERO,
 } from '@clientele/model';
-import type { ShopifyCell, ShopifyColumn } from './shopify-columns.js';
+import { SHOPIFY_COLUMNS, type ShopifyCell, type ShopifyColumn } from './shopify-columns.js';
 
 export interface ShopifyLine {
   readonly name: string;
@@ -57,7 +57,7 @@ export function readShopifyMoney(head: ShopifyCell, lines: readonly ShopifyLine[
     const text = head(column);
     if (text === undefined) continue;
     const amount = parseDecimal(text);
-    if (amount === undefined) return `${column} is not an amount such as 12.50`;
+    if (amount === undefined) return `'${SHOPIFY_COLUMNS[column].names[0]}' is not an amount such as 12.50`;
     amounts[column] = amount;
   }
   const { subtotal, total } = amounts;

@@ -218,12 +218,14 @@ test('a bad line is refused by itself, an order without head as a whole', async 
       Name: '#1003',
       'Created at': '3/1/24 10:00',
     },
+    { ...FIRST, Name: '#1004', 'Discount Amount': 'free' },
   );
   expect(refusedOf(items).map(({ place, reason }) => `${place}: ${reason}`)).toEqual([
     'line 3: Lineitem price is not an amount such as 12.50',
     "line 4: no row of the order has a value in 'Created at'",
     "line 5: 'Created at' is not a date such as 2024-03-01 10:00:00 -0500",
+    "line 6: 'Discount Amount' is not an amount such as 12.50",
   ]);
   expect(recordsOf(items, 'order').map((order) => order.name)).toEqual(['#1001']);
-  expect(rowsOf(items)).toBe(4);
+  expect(rowsOf(items)).toBe(5);
 });
