@@ -2,6 +2,8 @@ import type { HoldOut, MembershipState, Segment, SegmentVersion } from '@cliente
 import type { SegmentId, Shop } from '@clientele/model';
 import {
   customTypes,
+  type DecidedByHand,
+  decidedByHand,
   type FoundProfile,
   findProfiles,
   freshnessOfSegments,
@@ -60,6 +62,7 @@ export interface Loaders {
   /** The custom attributes of the shop. */
   readonly customTypes: () => Promise<CustomTypes>;
   readonly memberships: DataLoader<number, readonly MembershipOfProfile[]>;
+  readonly decidedByHand: DataLoader<number, readonly DecidedByHand[]>;
   readonly orders: DataLoader<PageKey<number, OrderPlace>, readonly PlacedOrder[], string>;
   /** By id of the segment. */
   readonly members: DataLoader<PageKey<string, number>, readonly LoadedMember[], string>;
@@ -95,6 +98,15 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     traits: byKey((numbers) => traitsOf({ ...parts, sql }, shop, numbers), new Map()),
     customTypes: once(() => customTypes(parts.ledger, shop.id)),
     memberships: byKey((numbers) => membershipsOfProfiles(sql, shop.id, numbers), []),
+    decidedByHand: byKey(async (numbers) => {
+      const decided = (await reads.segments()).filter(({ listed }) => listed > 0);
+      return decidedByHand(
+        { ...parts, sql },
+        shop,
+        decided.map(({ id }) => id),
+        numbers,
+      );
+    }, []),
     orders: byPage((numbers, page) => orderPages(sql, shop.id, numbers, page)),
     members: byPage(async (segments, page) =>
       withProfiles({ sql }, shop, await segmentMembers(sql, shop.id, segments, page)),

@@ -70,6 +70,62 @@ describe('a list', () => {
     expect(await stored('guests')).toMatchObject({ count: count - 1 });
   });
 
+  test('is told of a profile, and holds for a query in the place of the segment', async () => {
+    const { segment, userErrors } = await snapshot({ name: 'Table' });
+    expect(userErrors).toEqual([]);
+    expect(segment).toEqual({ handle: 'table', isList: true, query: '' });
+    const { id } = await stored('table');
+    const all = (await asked('{ profiles(first: 3) { nodes { id } } }')).profiles.nodes;
+    const [one, other, third] = all.map((profile: { id: string }) => profile.id);
+    gateway.pass(60);
+    await decide({ id, decision: 'ADDED', people: [one, other], reason: 'a friend' });
+    gateway.pass(60);
+    await decide({ id, decision: 'EXCLUDED', people: [third] });
+    const decidedOf = async (profile: string) =>
+      (
+        await asked('query ($id: ID!) { profile(id: $id) { decidedByHand { decision reason segment { handle } } } }', {
+          id: profile,
+        })
+      ).profile.decidedByHand.filter((decided: { segment: { handle: string } }) => decided.segment.handle === 'table');
+    expect(await decidedOf(one)).toEqual([{ decision: 'ADDED', reason: 'a friend', segment: { handle: 'table' } }]);
+    expect(await decidedOf(third)).toEqual([{ decision: 'EXCLUDED', reason: '', segment: { handle: 'table' } }]);
+
+    const statements = [];
+    for (const first of [1, 3]) {
+      gateway.statements();
+      await asked(`{ profiles(first: ${first}) { nodes { decidedByHand { at by } } } }`);
+      statements.push(gateway.statements().length);
+    }
+    expect(statements[1]).toBe(statements[0]);
+
+    const preview = async (query: string, segment: string | null) =>
+      (
+        await asked(
+          `query ($query: String!, $segment: ID) {
+            previewSegment(query: $query, segment: $segment) { count of query userErrors { code field } } }`,
+          { query, segment },
+        )
+      ).previewSegment;
+    const everybody = 'number_of_orders >= 0';
+    const { count, of } = await preview(everybody, null);
+    expect(count).toBe(of);
+    const inPlace = await preview(everybody, id);
+    expect(inPlace).toMatchObject({ count: of - 1, userErrors: [] });
+    expect(await preview(inPlace.query, null)).toMatchObject({ count: of - 1 });
+    expect(await preview('number_of_orders < 0', id)).toMatchObject({ count: 2 });
+    expect(await preview(everybody, 'x')).toMatchObject({
+      count: null,
+      userErrors: [{ code: 'NOT_FOUND', field: ['segment'] }],
+    });
+
+    await decide({ id, decision: 'UNLISTED', people: [one, third] });
+    expect(await decidedOf(one)).toEqual([]);
+    expect(await preview(everybody, id)).toMatchObject({ count: of });
+    const reader = await gateway.key(['read:profiles']);
+    const { body } = await gateway.ask(`{ previewSegment(query: "${everybody}", segment: "${id}") { count } }`, reader);
+    expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+  });
+
   test('is refused by field', async () => {
     const { id } = await stored('buyers');
     expect(await snapshot({ name: '', query: 'buyers' })).toMatchObject({

@@ -11,6 +11,7 @@ export {
 } from './ask/change-lists.js';
 export { type CompleteOptions, completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
+export { type DecidedByHand, decidedByHand } from './ask/decided-by-hand.js';
 export { type Diagnosis, diagnoseQuery } from './ask/diagnose-query.js';
 export { type Concerned, type Difference, diffSegment } from './ask/diff-segment.js';
 export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';

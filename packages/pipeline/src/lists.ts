@@ -1,4 +1,5 @@
-import type { Shop } from '@clientele/model';
+import type { Ledger, ListChange } from '@clientele/ledger';
+import type { SegmentId, Shop } from '@clientele/model';
 import type { Condition, ListedPerson, Lists } from '@clientele/segmentation';
 import { decisionsAbout } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
@@ -26,9 +27,7 @@ export async function listsAbout(
   if (handles.size === 0) return new Map();
   const ids = [...segments.values()].map(({ segment }) => segment.id).filter((id) => handles.has(id));
   const decisions = await decisionsAbout(sql, shop.id, ids, [...profiles.keys()]);
-  const numbers = [...new Set(decisions.map(({ change }) => change))];
-  const made = await ledger.listChanges.list(shop.id, ids, numbers.length > NUMBERS_AT_ONCE ? undefined : numbers);
-  const changes = new Map(made.map((change) => [change.number, change]));
+  const changes = await changesBehind(ledger, shop, ids, decisions);
   const lists = new Map<string, Map<string, ListedPerson[]>>();
   for (const { segment, profileNo, decided, change: number } of decisions) {
     const [handle, person, change] = [handles.get(segment), profiles.get(profileNo), changes.get(number)];
@@ -39,4 +38,16 @@ export async function listsAbout(
     list.set(person, [...(list.get(person) ?? []), { as: decided, at, by, reason }]);
   }
   return lists;
+}
+
+/** The changes that decisions about some segments were made by, by number. */
+export async function changesBehind(
+  ledger: Pick<Ledger, 'listChanges'>,
+  shop: Shop,
+  segments: readonly SegmentId[],
+  decisions: readonly { readonly change: number }[],
+): Promise<Map<number, ListChange>> {
+  const numbers = [...new Set(decisions.map(({ change }) => change))];
+  const made = await ledger.listChanges.list(shop.id, segments, numbers.length > NUMBERS_AT_ONCE ? undefined : numbers);
+  return new Map(made.map((change) => [change.number, change]));
 }

@@ -1,14 +1,6 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import {
-  type Explained,
-  explain,
-  type FoundProfile,
-  offerTemplates,
-  type Preview,
-  preview,
-  type QueryFault,
-} from '@clientele/pipeline';
+import { type Explained, explain, type FoundProfile, offerTemplates, type Preview, preview } from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import { mayUse } from '../auth/credential.js';
@@ -88,19 +80,27 @@ export class SegmentResolver {
         'run beside one another.',
     })
     page?: string | null,
+    @Arg('segment', () => ID, {
+      nullable: true,
+      description:
+        'Of a saved segment in whose place the query would be: whoever was added to it by hand is in, and whoever was ' +
+        'excluded is not. A key needs `read:segments` for it.',
+    })
+    segment?: string | null,
   ): Promise<SegmentPreview> {
-    const { deps, shop } = context;
+    const { deps, shop, credential, loaders } = context;
+    if (segment != null && !mayUse(credential, 'read:segments')) throw segmentsClosed('Query.previewSegment(segment:)');
     // Several previews of one question stand beside one another.
     const options = (what: string) => newest(context, `${what}/${path.key}`, page);
-    const answer = (found: Preview | undefined, faults: readonly QueryFault[]) =>
-      new SegmentPreview(shop, found, userErrors(faults, ['query']), () =>
-        checkedQuery(context, query, asOf ?? undefined, options('check')),
-      );
+    const answer = (found: Preview | undefined, errors: readonly UserError[]) =>
+      new SegmentPreview(shop, found, errors, () => checkedQuery(context, query, asOf ?? undefined, options('check')));
     const faults = faultsWithoutSegments(context, query);
-    if (faults.length > 0) return answer(undefined, faults);
-    const asked = asOf ? { asked: asOf } : {};
-    const found = await preview(deps, shop, query, { sample, ...asked }, options('preview'));
-    return found.outcome === 'previewed' ? answer(found, []) : answer(undefined, found.errors);
+    if (faults.length > 0) return answer(undefined, userErrors(faults, ['query']));
+    const inPlaceOf = segment == null ? undefined : (await loaders.segments()).find((one) => isAsked(one, segment));
+    if (segment != null && inPlaceOf === undefined) return answer(undefined, [NO_SUCH_SEGMENT]);
+    const asked = { sample, ...(asOf && { asked: asOf }), ...(inPlaceOf && { inPlaceOf }) };
+    const found = await preview(deps, shop, query, asked, options('preview'));
+    return found.outcome === 'previewed' ? answer(found, []) : answer(undefined, userErrors(found.errors, ['query']));
   }
 
   @ForWidgets()
@@ -171,6 +171,12 @@ const ONE_OF_TWO = new UserError({
   code: 'one-of-two',
   field: ['segment'],
   message: 'Give either a segment or a query.',
+});
+
+const NO_SUCH_SEGMENT = new UserError({
+  code: 'not-found',
+  field: ['segment'],
+  message: 'There is no such segment.',
 });
 
 function isAsked(segment: SavedSegment, id: string | null | undefined): boolean {

@@ -30,7 +30,10 @@ export class SegmentPreview {
     this.userErrors = userErrors;
   }
 
-  @Field(() => String, { nullable: true, description: 'Canonical text.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Canonical text; with what was decided by hand, where it is asked for.',
+  })
   get query(): string | undefined {
     return this.#preview?.canonical;
   }

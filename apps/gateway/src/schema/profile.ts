@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '@clientele/model';
-import { type FoundProfile, profileHistory } from '@clientele/pipeline';
+import { type DecidedByHand as Decided, type FoundProfile, profileHistory } from '@clientele/pipeline';
 import { attributeNamed, CATALOGUE, type TraitValue } from '@clientele/segmentation';
 import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType } from 'type-graphql';
@@ -7,7 +7,7 @@ import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, edgeOf, pageOf } from './connection.js';
 import { badCursor, readCursor, writeCursor } from './cursor.js';
-import { RfmGroupEnum } from './enums.js';
+import { DecisionEnum, RfmGroupEnum } from './enums.js';
 import { ForWidgets, Long, Needs } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { MembershipPeriod, MembershipPeriodConnection, MembershipPeriodEdge } from './membership-period.js';
@@ -83,6 +83,32 @@ export class Membership {
   }
 }
 
+@ObjectType({ description: 'What somebody decided by hand about a profile and a segment, whatever its query says.' })
+export class DecidedByHand {
+  @Field(() => Segment)
+  readonly segment: Segment;
+
+  @Field(() => DecisionEnum, { description: 'ADDED or EXCLUDED.' })
+  readonly decision: string;
+
+  @Field(() => InstantScalar)
+  readonly at: Instant;
+
+  @Field(() => String, { description: 'Who decided it: `command line`, or a session or key, as in the audit log.' })
+  readonly by: string;
+
+  @Field(() => String, { description: 'Why; empty where nothing was said.' })
+  readonly reason: string;
+
+  constructor({ decided, at, by, reason }: Decided, segment: Segment) {
+    this.segment = segment;
+    this.decision = decided;
+    this.at = at;
+    this.by = by;
+    this.reason = reason;
+  }
+}
+
 @ObjectType({ description: 'One person: the customer records that are the same, and what is derived from them.' })
 export class Profile {
   readonly #found: FoundProfile;
@@ -142,6 +168,18 @@ export class Profile {
     return saved.flatMap((segment) => {
       const membership = memberships.find((candidate) => candidate.segment === segment.id);
       return membership === undefined ? [] : [new Membership(membership.since, new Segment(segment))];
+    });
+  }
+
+  @Needs('read:segments')
+  @Field(() => [DecidedByHand], {
+    description: 'What was decided by hand about it and the saved segments, newest first; `segmentDecide` decides.',
+  })
+  async decidedByHand(@Ctx() { loaders }: GatewayContext): Promise<DecidedByHand[]> {
+    const [decided, saved] = await Promise.all([loaders.decidedByHand.load(this.#found.profileNo), loaders.segments()]);
+    return decided.flatMap((decision) => {
+      const segment = saved.find(({ id }) => id === decision.segment);
+      return segment === undefined ? [] : [new DecidedByHand(decision, new Segment(segment))];
     });
   }
 

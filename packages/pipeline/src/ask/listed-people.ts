@@ -1,17 +1,13 @@
-import type { Instant, ProfileId, Shop } from '@clientele/model';
-import { decisionsAbout, listedProfiles, profileIds, profileNos } from '@clientele/warehouse';
+import type { ProfileId, Shop } from '@clientele/model';
+import { listedProfiles, profileIds, profileNos } from '@clientele/warehouse';
 import type { Parts } from '../parts.js';
+import { type DecidedByHand, decidedByHand } from './decided-by-hand.js';
 import type { RefusedSegment } from './edit-segments.js';
 import type { Page } from './members.js';
 
 /** A person about whom something was decided by hand in a segment. */
-export interface ListedPersonOf {
+export interface ListedPersonOf extends Omit<DecidedByHand, 'segment'> {
   readonly profile: ProfileId;
-  readonly decided: 'added' | 'excluded';
-  readonly at: Instant;
-  readonly by: string;
-  /** Empty where nothing was said. */
-  readonly reason: string;
 }
 
 /** Who was added to a segment by hand, and who was excluded: oldest profile first, page by page; each by the decision that counts. */
@@ -40,19 +36,16 @@ export async function listedPeople(
     ...(after === undefined ? {} : { after }),
   });
   const shown = found.slice(0, page.limit);
-  const [ids, decisions] = [
-    await profileIds(sql, shop.id, shown),
-    await decisionsAbout(sql, shop.id, [segment.id], shown),
-  ];
-  const changes = new Map((await ledger.listChanges.list(shop.id, [segment.id])).map((one) => [one.number, one]));
+  const [ids, decided] = await Promise.all([
+    profileIds(sql, shop.id, shown),
+    decidedByHand({ ledger, sql }, shop, [segment.id], shown),
+  ]);
   const people = shown.flatMap((profileNo): ListedPersonOf[] => {
-    const about = decisions.filter((decision) => decision.profileNo === profileNo);
-    const counts = about.find(({ decided }) => decided === 'excluded') ?? about[0];
-    const change = counts && changes.get(counts.change);
+    const [decision] = decided.get(profileNo) ?? [];
     const profile = ids.get(profileNo);
-    if (counts === undefined || change === undefined || profile === undefined) return [];
-    const { at, by, reason } = change;
-    return [{ profile, decided: counts.decided, at, by, reason }];
+    if (decision === undefined || profile === undefined) return [];
+    const { segment: _, ...counts } = decision;
+    return [{ profile, ...counts }];
   });
   return { outcome: 'listed', people, after: found.length > page.limit ? (people.at(-1)?.profile ?? null) : null };
 }

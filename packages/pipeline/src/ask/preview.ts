@@ -1,7 +1,9 @@
+import type { Segment } from '@clientele/ledger';
 import { type Decimal, decimalSum, type Instant, type Shop, toMillionths } from '@clientele/model';
-import { previewQuery } from '@clientele/segmentation';
+import { previewQuery, printCondition } from '@clientele/segmentation';
 import { inLane, type RequestOptions } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
+import { membership } from '../membership.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
@@ -11,6 +13,7 @@ import { type ReadQuery, readQuery } from './read-query.js';
 /** What a query would select, not saved. */
 export interface Preview {
   readonly outcome: 'previewed';
+  /** The query with what was decided by hand, as text. */
   readonly canonical: string;
   readonly count: number;
   /** All profiles of the shop. */
@@ -26,7 +29,8 @@ export interface Preview {
 }
 
 /**
- * The size, money and first few profiles of a query, at the shop's own time or at another.
+ * The size, money and first few profiles of a query, at the shop's own time or at another; in a segment's place whoever was
+ * added to it by hand is in, and whoever was excluded is not.
  *
  * @param options with a key, the newest preview of that key ends the one before
  */
@@ -34,19 +38,24 @@ export async function preview(
   parts: Parts,
   shop: Shop,
   query: string,
-  { sample, asked }: { readonly sample: number; readonly asked?: Instant },
+  {
+    sample,
+    asked,
+    inPlaceOf,
+  }: { readonly sample: number; readonly asked?: Instant; readonly inPlaceOf?: Pick<Segment, 'handle' | 'listed'> },
   options: RequestOptions = {},
 ): Promise<Preview | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, query);
   if (read.outcome === 'invalid') return read;
   const at = asOf(parts, shop, asked);
-  const question = await prepare(parts, shop, at, [read.condition], read.segments, options);
-  const compiled = previewQuery(question.conditions[0] ?? read.condition, question.context, sample);
+  const condition = inPlaceOf === undefined ? read.condition : membership(inPlaceOf, read.condition);
+  const question = await prepare(parts, shop, at, [condition], read.segments, options);
+  const compiled = previewQuery(question.conditions[0] ?? condition, question.context, sample);
   const [found] = await parts.sql.query<PreviewRow>(compiled.sql, compiled.params, options);
   const [revenue, revenueOf] = [decimalSum(found?.spent ?? '0'), decimalSum(found?.spent_by_all ?? '0')];
   return {
     outcome: 'previewed',
-    canonical: read.canonical,
+    canonical: condition === read.condition ? read.canonical : printCondition(condition),
     count: Number(found?.count ?? 0),
     of: Number(found?.of ?? 0),
     revenue,
