@@ -1,3 +1,4 @@
+export { ClienteleByHand } from './by-hand/by-hand.js';
 export { bar } from './element/bar.js';
 export { defineElement } from './element/define-element.js';
 export { defineElements } from './element/define-elements.js';

@@ -130,7 +130,12 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await actions.getByText('“Buyers” cannot be deleted.').waitFor();
     await actions.getByText('“Rich buyers” refers to it: change or delete that one first.').waitFor();
     await page.keyboard.press('Escape');
-    expect(await actions.getByRole('button').allInnerTexts()).toEqual(['New question', 'Rename', 'Delete']);
+    expect(await actions.getByRole('button').allInnerTexts()).toEqual([
+      'New question',
+      'Rename',
+      'Add or exclude',
+      'Delete',
+    ]);
 
     await actions.getByRole('button', { name: 'Rename' }).click();
     await actions.getByLabel('New name').fill('Rich buyers');
@@ -157,6 +162,105 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
       .toEqual([expect.stringMatching(/^Who bought/), 'From a template', 'Compare and check']);
     const left = await real.server.ask<{ handle: string }[]>('segment list', { shop: 'tea' });
     expect(left.map(({ handle }) => handle)).toEqual(['buyers']);
+    expect(wrongs).toEqual([]);
+  });
+
+  it('adds people to segments by hand, keeps them out, and takes that back', async () => {
+    await real.server.ask('segment save', { shop: 'hands', name: 'Rich', query: 'amount_spent > 100' });
+    await real.server.ask('segment snapshot', { shop: 'hands', name: 'Dinner', why: '' });
+    const membersOf = async () => {
+      const segments = await real.server.ask<{ handle: string; members: number }[]>('segment list', { shop: 'hands' });
+      return segments.map(({ handle, members }) => [handle, members]);
+    };
+    await using opened = await signedIn('hands', { width: 320 });
+    const { page, wrongs } = opened;
+    const segments = page.locator('clientele-segments');
+    const card = page.locator('clientele-profile');
+    const byHand = page.locator('clientele-by-hand');
+    const decided = byHand.locator('li');
+    await segments.getByRole('button', { name: /^Rich/ }).click();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('2');
+
+    // Somebody in it is excluded; the card, the list of segments and the count of the query follow.
+    await page.locator('clientele-members').getByRole('button', { name: 'Ada Reyes' }).click();
+    await byHand.getByRole('button', { name: 'Exclude from a segment' }).press('Enter');
+    expect(await byHand.getByLabel('Segment').evaluate((field) => Reflect.get(field, 'value'))).not.toBe('');
+    expect(await byHand.locator('optgroup').first().getAttribute('label')).toBe('In it now');
+    await page.keyboard.press('Escape');
+    expect(await byHand.getByLabel('Segment').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await byHand.getByLabel('Why').fill('works here');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => decided.allInnerTexts())
+      .toEqual([expect.stringMatching(/^Excluded from Rich .*: works here/)]);
+    await card.getByText('In none at present.').waitFor();
+    await byHand.getByRole('button', { name: 'Add to a segment' }).click();
+    await byHand.getByLabel('Segment').selectOption({ label: 'Dinner' });
+    await byHand.getByRole('button', { name: 'Add', exact: true }).click();
+    await card.locator('summary', { hasText: 'Dinner' }).click();
+    await card.locator('clientele-reasons li', { hasText: 'by hand' }).first().waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1');
+    await expect.poll(() => segments.getByRole('button').first().innerText()).toMatch(/^(Dinner|Rich)\s+1\s+20%/);
+    await expect.poll(membersOf).toEqual([
+      ['dinner', 1],
+      ['rich', 1],
+    ]);
+
+    // A change of the query leaves alone what was decided by hand, in whatever form it is written.
+    await page.locator(TEXT).fill('FROM customers WHERE amount_spent > 10');
+    await page.getByText('2 would enter').waitFor();
+    await page.getByText('Nobody would leave').waitFor();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('3');
+    await page.getByRole('button', { name: 'Undo' }).click();
+
+    // A list can be renamed and is not changed by another text.
+    await segments.getByRole('button', { name: /^Dinner/ }).click();
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('Supper');
+    await page.keyboard.press('Enter');
+    await page.locator('clientele-query-box label', { hasText: 'Supper' }).waitFor();
+    await page.getByText('It is a list, which changes by hand alone.').waitFor();
+    await page.getByRole('button', { name: 'Add or exclude' }).press('Enter');
+    await page.keyboard.insertText('c2@small.example\n\nnobody@small.example');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page.getByText('1 person added.').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Not decided about line 3 (nobody has that).' }).waitFor();
+    expect(await page.getByLabel('One a line').inputValue()).toBe('nobody@small.example');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('2');
+    await page.getByRole('radio', { name: /^Take back/ }).check();
+    await page.getByLabel('One a line').fill('c2');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page.getByText('1 person left to the query again.').waitFor();
+    await page.getByRole('button', { name: 'Who was added' }).click();
+    expect(await page.locator(TEXT).inputValue()).toBe("added_to('dinner')");
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1');
+
+    await page.locator(TEXT).fill('number_of_orders = 0');
+    await page.getByLabel('Save as a segment').fill('To be asked');
+    await page.getByLabel('As a list').check();
+    await page.keyboard.press('Enter');
+    await page.getByText('It is a list, which changes by hand alone.').waitFor();
+    expect(await page.locator(TEXT).inputValue()).toBe("in_segment('to-be-asked')");
+    await expect.poll(() => page.locator(SIZE).innerText()).toBe('1');
+
+    await page.getByLabel('Find a person').fill('Ada');
+    await page.locator('clientele-people-search').getByRole('button', { name: 'Ada Reyes' }).click();
+    await byHand.getByRole('button', { name: 'Take back: Excluded from Rich' }).click();
+    await expect.poll(() => decided.count()).toBe(1);
+    await card.locator('summary', { hasText: 'Rich' }).waitFor();
+    await byHand.getByRole('button', { name: 'Take back: Added to Supper' }).click();
+    await expect.poll(membersOf).toEqual([
+      ['dinner', 0],
+      ['rich', 2],
+      ['to-be-asked', 1],
+    ]);
     expect(wrongs).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ export async function startRealServer(): Promise<RealServer> {
   };
   await importShop('pounds', PEOPLE, 'GBP', 'Europe/London');
   await importShop('yen', PEOPLE.slice(1, 2), 'JPY', 'Asia/Tokyo');
-  for (const shop of ['tea', 'new', 'elsewhere']) await importShop(shop, PEOPLE, 'GBP', 'Europe/London');
+  for (const shop of ['tea', 'new', 'hands', 'elsewhere']) await importShop(shop, PEOPLE, 'GBP', 'Europe/London');
   const link = async () => (await server.ask<{ link: string }>('sign-in')).link;
   return {
     server,

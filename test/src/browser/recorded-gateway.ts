@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
 import {
+  DECIDED,
   GRID,
   HEALTH,
   MANY,
@@ -82,6 +83,8 @@ function refusal(status: number, code: string, message: string) {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
+const MOVERS = { count: PREVIEW.count, revenue: PREVIEW.revenue, sample: SAMPLE.slice(0, 3) };
+
 /** The root of what is recorded; arguments that choose among it are functions. */
 const RECORDED = {
   shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
@@ -101,6 +104,7 @@ const RECORDED = {
   explainMembership: REASONS,
   segmentHealth: HEALTH,
   segmentOverlap: { pairCount: OVERLAPS.length + 3, pairs: OVERLAPS },
+  segmentDiff: { entering: MOVERS, leaving: MOVERS },
 };
 
 function segmentPage({ first, after }: Arguments): unknown {
@@ -166,7 +170,9 @@ function exportPreview({ for: channel }: Arguments): unknown {
 
 function profile(id: string): unknown {
   const member = SAMPLE.find((each) => each.id === id);
-  return member === undefined ? null : { ...PROFILE, id, rfmGroup: member.rfmGroup, records: member.records };
+  return member === undefined
+    ? null
+    : { ...PROFILE, id, rfmGroup: member.rfmGroup, records: member.records, decidedByHand: DECIDED };
 }
 
 const NOTHING = { amount: '0', currency: 'GBP' };

@@ -213,6 +213,15 @@ const UNREACHABLE = SEGMENTS.slice(0, 4).map(({ name, count }) => ({
   message: `${count} members of “${name}” subscribed to neither e-mail nor text messages: reach them in another way.`,
 }));
 
+export const DECIDED = [
+  {
+    decision: 'EXCLUDED',
+    at: '2011-12-01T10:00:00Z',
+    reason: 'asked not to be written to',
+    segment: { id: 'segment-champions', name: 'Champions' },
+  },
+];
+
 export const HEALTH = [
   ...UNREACHABLE,
   {

@@ -86,6 +86,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
         @clientele-open-profile=${this.#onOpenProfile}
         @clientele-segment-saved=${this.#refreshSegments}
         @clientele-segment-deleted=${this.#refreshSegments}
+        @clientele-decided=${this.#onDecided}
       >
         <div class="title">
           <h1>${shop.name}</h1>
@@ -129,6 +130,13 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
                 .endpoint=${this.endpoint}
                 .shop=${shop.id}
                 .profileId=${this.profileId}
+                ><clientele-by-hand
+                  slot="by-hand"
+                  .endpoint=${this.endpoint}
+                  .shop=${shop.id}
+                  .profileId=${this.profileId}
+                  @clientele-decided=${this.#onDecided}
+                ></clientele-by-hand
               ></clientele-profile>`
         }
       </clientele-drawer>`;
@@ -192,12 +200,13 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     box.focus({ preventScroll: true });
   };
 
-  #refreshSegments = (): void => {
-    const segments = this.shadowRoot?.querySelector('clientele-segments');
-    if (segments instanceof GatewayElement) void segments.refresh();
-  };
+  #refreshSegments = (): void => this.#refreshAll('clientele-segments');
+
+  /** Who is in which segment is another now. */
+  #onDecided = (): void => this.#refreshAll('clientele-segments, clientele-query-box, clientele-profile');
 
   #onOpenProfile = (event: CustomEvent<OpenProfile>): void => {
+    if (this.profileId === event.detail.profileId) this.#refreshAll('clientele-profile, clientele-by-hand');
     this.profileId = event.detail.profileId;
     this.drawerOpen = true;
   };
@@ -207,10 +216,14 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
     if (document.visibilityState !== 'visible') return;
     // There may be another shop by now.
     void this.refresh();
-    for (const element of this.shadowRoot?.querySelectorAll('*') ?? []) {
+    this.#refreshAll('*');
+  };
+
+  #refreshAll(elements: string): void {
+    for (const element of this.shadowRoot?.querySelectorAll(elements) ?? []) {
       if (element instanceof GatewayElement) void element.refresh();
     }
-  };
+  }
 }
 
 function notes(shop: ShopChoice, locale: string | undefined): TemplateResult {

@@ -1,3 +1,5 @@
+import { ClienteleByHand } from '../by-hand/by-hand.js';
+import { ClienteleDecidePeople } from '../by-hand/decide-people.js';
 import { ClienteleMembers } from '../members/members.js';
 import { ClienteleMembersFile } from '../members/members-file.js';
 import { ClientelePeopleSearch } from '../people-search/people-search.js';
@@ -21,6 +23,7 @@ export function defineElements(): void {
   defineElement('clientele-templates', ClienteleTemplates);
   defineElement('clientele-segment-insights', ClienteleSegmentInsights);
   defineElement('clientele-segments', ClienteleSegments);
+  defineElement('clientele-decide-people', ClienteleDecidePeople);
   defineElement('clientele-segment-actions', ClienteleSegmentActions);
   defineElement('clientele-save-segment', ClienteleSaveSegment);
   defineElement('clientele-members-file', ClienteleMembersFile);
@@ -30,4 +33,5 @@ export function defineElements(): void {
   defineElement('clientele-query-box', ClienteleQueryBox);
   defineElement('clientele-reasons', ClienteleReasons);
   defineElement('clientele-profile', ClienteleProfile);
+  defineElement('clientele-by-hand', ClienteleByHand);
 }

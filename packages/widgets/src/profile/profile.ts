@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { stateStyles } from '../element/state-views.js';
@@ -19,7 +19,8 @@ const FACTS = ['amount_spent', 'number_of_orders', 'last_order_date', 'average_o
 
 /**
  * `<clientele-profile profile-id="…" endpoint="…">`: one person across channels: facts, segments with reasons, orders,
- * customer records and traits. On another site set `getToken`; on a signed-in page nothing more is needed.
+ * customer records and traits; the slot `by-hand` is below its segments. On another site set `getToken`; on a signed-in
+ * page nothing more is needed.
  */
 export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
   static override styles = [theme, stateStyles, profileStyles];
@@ -30,6 +31,14 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
 
   protected override asksFor(): readonly unknown[] {
     return [this.profileId];
+  }
+
+  protected override willUpdate(changed?: PropertyValues<this>): void {
+    if (changed?.has('profileId')) {
+      this.opened = new Set();
+      this.#orders = ORDERS_AT_ONCE;
+    }
+    super.willUpdate();
   }
 
   protected override load(client: GatewayClient, signal: AbortSignal) {
@@ -49,7 +58,7 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
         <h2 id="name">${profileName(profile.records)}</h2>
         ${profile.rfmGroup && html`<span class="chip" part="group">${plainName(profile.rfmGroup)}</span>`}
       </header>
-      ${facts(profile, style)} ${this.#segments(profile, style)} ${this.#ordersOf(profile, style)} ${records(profile)}
+      ${facts(profile, style)} ${this.#segments(profile, style)} <slot name="by-hand"></slot> ${this.#ordersOf(profile, style)} ${records(profile)}
       ${traits(profile)}
     </article>`;
   }

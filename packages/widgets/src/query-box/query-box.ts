@@ -8,8 +8,8 @@ import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import { CHECK, COMPLETE, type CompleteAnswer } from '../questions/complete.js';
-import { onlyIn, PREVIEW, PREVIEW_CHANGE, type Preview, type QueryProblem } from '../questions/preview.js';
-import type { SavedSegment } from '../questions/save-segment.js';
+import { PREVIEW, PREVIEW_CHANGE, type Preview, type QueryProblem } from '../questions/preview.js';
+import { type SavedSegment, textOf } from '../questions/save-segment.js';
 import type { SegmentSaved } from '../save-segment/save-segment.js';
 import type { SegmentDeleted } from '../segment-actions/segment-actions.js';
 import { count, counted, money, percent } from '../words/numbers.js';
@@ -99,16 +99,15 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   }
 
   completed(): void {
-    this.heading = '';
-    this.query = this.field?.value ?? this.query;
+    this.#write(this.field?.value ?? this.query);
   }
 
   #preview(client: GatewayClient, signal: AbortSignal): Promise<Answer<Preview>> {
     const { query, segment } = this;
     const asked = { query, sample: SAMPLE, page: this.#page };
-    if (segment === undefined || segment.query.trim() === query.trim()) return client.ask(PREVIEW, asked, signal);
-    const movers = { entering: onlyIn(query, segment.query), leaving: onlyIn(segment.query, query) };
-    return client.ask(PREVIEW_CHANGE, { ...asked, ...movers }, signal);
+    if (segment === undefined) return client.ask(PREVIEW, { ...asked, segment: null }, signal);
+    const question = textOf(segment).trim() === query.trim() ? PREVIEW : PREVIEW_CHANGE;
+    return client.ask(question, { ...asked, segment: segment.id }, signal);
   }
 
   override disconnectedCallback(): void {
@@ -220,7 +219,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
       @clientele-segment-deleted=${this.#onDeleted}
       @clientele-query-refused=${this.#onRefused}
       @clientele-new-query=${() => this.#begin('')}
-      @clientele-undo-query=${() => this.#begin(this.segment?.query ?? '', this.segment)}
+      @clientele-undo-query=${() => this.#begin(this.segment === undefined ? '' : textOf(this.segment), this.segment)}
     ></clientele-save-segment>`;
   }
 
@@ -251,7 +250,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     this.problems = preview?.previewSegment.userErrors ?? [];
     if (this.problems.length === 0) {
       this.good = preview;
-      this.goodQuery = this.query;
+      this.goodQuery = preview?.previewSegment.query ?? this.query;
     }
     if (preview === undefined) return;
     const { count: size, share } = preview.previewSegment;
@@ -264,10 +263,16 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
 
   #onInput = (event: Event): void => {
     if (!(event.target instanceof HTMLTextAreaElement)) return;
-    this.heading = '';
-    this.query = event.target.value;
+    this.#write(event.target.value);
     this.#completing.onInput(event);
   };
+
+  #write(text: string): void {
+    this.heading = '';
+    // A list has no query that could be changed: another text is a question of its own.
+    if (this.segment?.query === '') this.segment = undefined;
+    this.query = text;
+  }
 
   /** Puts another text in place of the one that is there, and forgets the segment that that was of. */
   #begin(text: string, segment?: SavedSegment): void {
@@ -298,15 +303,16 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   #onSaved = ({ detail: { segment, query } }: CustomEvent<SegmentSaved>): void => {
     this.segment = segment;
     // What was written meanwhile is a change to it already.
-    if (this.query === query) this.query = segment.query;
+    if (this.query === query) this.query = textOf(segment);
     this.said = `Saved as ${segment.name}.`;
     this.focus();
   };
 
-  /** The text stays, as a question that is saved nowhere. */
+  /** The text stays, as a question that is saved nowhere; that of a list asks for what is gone. */
   #onDeleted = ({ detail: { segment } }: CustomEvent<SegmentDeleted>): void => {
-    this.#forget();
-    this.said = `${segment.name} is deleted. Its query is still here.`;
+    if (segment.query === '') this.#begin('');
+    else this.#forget();
+    this.said = `${segment.name} is deleted.${segment.query === '' ? '' : ' Its query is still here.'}`;
     this.focus();
   };
 

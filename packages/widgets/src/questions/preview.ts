@@ -14,6 +14,8 @@ export interface QueryProblem {
 export interface Preview {
   readonly shop: { readonly currency: string; readonly timeZone: string };
   readonly previewSegment: {
+    /** With what was decided by hand, as text. */
+    readonly query: string | null;
     readonly count: number | null;
     readonly of: number | null;
     readonly share: number | null;
@@ -24,50 +26,47 @@ export interface Preview {
     readonly sample: readonly MemberRow[];
     readonly userErrors: readonly QueryProblem[];
   };
-  /** Against the query of a saved segment; absent where none is being changed. */
-  readonly entering?: Movers;
-  readonly leaving?: Movers;
+  /** Against a saved segment; absent where none is being changed. Without sides where the query is wrong. */
+  readonly segmentDiff?: { readonly entering: Movers | null; readonly leaving: Movers | null } | null;
 }
 
-/** Who would enter or leave a segment; no count where a query is wrong. */
+/** Who would enter or leave a segment. */
 export interface Movers {
-  readonly count: number | null;
+  readonly count: number;
   /** What they spent. */
-  readonly revenue: Money | null;
+  readonly revenue: Money;
   readonly sample: readonly { readonly id: string; readonly records: readonly RecordOf[] }[];
 }
 
 const ASKED = `shop { currency timeZone }
-  previewSegment(query: $query, sample: $sample, page: $page) {
-    count of share
+  previewSegment(query: $query, sample: $sample, page: $page, segment: $segment) {
+    query count of share
     revenue { amount currency } revenueOf { amount currency } revenueShare
     sample { ${MEMBER} }
     userErrors { message line column hint }
   }`;
 
-/** `page` names who asks: its newest preview ends the one before. */
 interface Asked extends Readonly<Record<string, unknown>> {
   readonly query: string;
   readonly sample: number;
+  /** Names who asks: its newest preview ends the one before. */
   readonly page: string;
+  /** The saved segment that the query is of, or would be: what was decided by hand there holds as well. */
+  readonly segment: string | null;
 }
 
 export const PREVIEW: Question<Preview, Asked> = {
-  text: `query Preview($query: String!, $sample: Int!, $page: String!) {
+  text: `query Preview($query: String!, $sample: Int!, $page: String!, $segment: ID) {
   ${ASKED}
 }`,
 };
 
-export const PREVIEW_CHANGE: Question<Preview, Asked & { readonly entering: string; readonly leaving: string }> = {
-  text: `query PreviewChange($query: String!, $sample: Int!, $page: String!, $entering: String!, $leaving: String!) {
+export const PREVIEW_CHANGE: Question<Preview, Asked & { readonly segment: string }> = {
+  text: `query PreviewChange($query: String!, $sample: Int!, $page: String!, $segment: ID!) {
   ${ASKED}
-  entering: previewSegment(query: $entering, sample: 3, page: $page) { ...movers }
-  leaving: previewSegment(query: $leaving, sample: 3, page: $page) { ...movers }
+  segmentDiff(segment: $segment, query: $query) { entering { ...movers } leaving { ...movers } }
 }
-fragment movers on SegmentPreview { count revenue { amount currency } sample { id records { connection externalId name } } }`,
+fragment movers on ConcernedProfiles {
+  count revenue { amount currency } sample(first: 3) { id records { connection externalId name } }
+}`,
 };
-
-/** The query for whom one query holds and another does not. */
-export function onlyIn(query: string, other: string): string {
-  return `(\n${query}\n) AND NOT (\n${other}\n)`;
-}

@@ -4,9 +4,16 @@ import type { QueryProblem } from './preview.js';
 /** A saved segment, as far as a change to it needs to know it. */
 export interface SavedSegment {
   readonly id: string;
+  readonly handle: string;
   readonly name: string;
+  /** Empty of a list. */
   readonly query: string;
   readonly version: number;
+}
+
+/** What is asked for a segment: its query, or, since a list has none, who is in it. */
+export function textOf({ query, handle }: Pick<SavedSegment, 'query' | 'handle'>): string {
+  return query === '' ? `in_segment('${handle}')` : query;
 }
 
 export interface SaveProblem extends QueryProblem {
@@ -19,11 +26,18 @@ export interface SaveAnswer {
   readonly saved: { readonly segment: SavedSegment | null; readonly userErrors: readonly SaveProblem[] };
 }
 
-const PAYLOAD = 'segment { id name query version } userErrors { code field message line column hint }';
+const PAYLOAD = 'segment { id handle name query version } userErrors { code field message line column hint }';
 
 export const CREATE_SEGMENT: Question<SaveAnswer, { readonly name: string; readonly query: string }> = {
   text: `mutation CreateSegment($name: String!, $query: String!) {
   saved: segmentCreate(input: { name: $name, query: $query }) { ${PAYLOAD} }
+}`,
+};
+
+/** Of who is in the query now; it changes by hand alone. */
+export const CREATE_LIST: Question<SaveAnswer, { readonly name: string; readonly query: string }> = {
+  text: `mutation CreateList($name: String!, $query: String!) {
+  saved: segmentSnapshot(input: { name: $name, query: $query }) { ${PAYLOAD} }
 }`,
 };
 

@@ -15,11 +15,10 @@ export function moversView(entering: Movers, leaving: Movers, style: MoversStyle
 
 function side(
   way: 'enter' | 'leave',
-  { count: size, revenue, sample }: Movers,
+  { count: number, revenue, sample }: Movers,
   { locale, open }: MoversStyle,
 ): TemplateResult {
-  const number = size ?? 0;
-  const spent = number === 0 || revenue === null ? '' : ` (${shortMoney(revenue, { locale })} spent)`;
+  const spent = number === 0 ? '' : ` (${shortMoney(revenue, { locale })} spent)`;
   const more = number - sample.length;
   return html`<div>
     <dt>${number === 0 ? 'Nobody' : count(number, { locale })} would ${way}${spent}</dt>

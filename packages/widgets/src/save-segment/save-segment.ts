@@ -5,7 +5,14 @@ import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import type { Preview, QueryProblem } from '../questions/preview.js';
-import { CREATE_SEGMENT, REVISE_SEGMENT, type SaveAnswer, type SavedSegment } from '../questions/save-segment.js';
+import {
+  CREATE_LIST,
+  CREATE_SEGMENT,
+  REVISE_SEGMENT,
+  type SaveAnswer,
+  type SavedSegment,
+  textOf,
+} from '../questions/save-segment.js';
 import { sentence } from '../words/sentence.js';
 import { moversView } from './movers-view.js';
 import { saveStyles } from './save-styles.js';
@@ -17,9 +24,9 @@ export interface SegmentSaved {
 }
 
 /**
- * `<clientele-save-segment>`: keeps a query as a new segment, or changes the one that it is of, with who would enter and
- * leave. Part of the query box. It fires `clientele-segment-saved`, and `clientele-query-refused` with what is wrong in
- * the text.
+ * `<clientele-save-segment>`: keeps a query as a new segment or who is in it as a list, or changes the segment that it is of,
+ * with who would enter and leave. Part of the query box. It fires `clientele-segment-saved`, and `clientele-query-refused` with
+ * what is wrong in the text.
  */
 export class ClienteleSaveSegment extends LitElement {
   static override styles = [theme, saveStyles];
@@ -33,6 +40,7 @@ export class ClienteleSaveSegment extends LitElement {
   @property({ attribute: false }) locale: string | undefined;
 
   @state() private name = '';
+  @state() private asList = false;
   @state() private nameProblem = '';
   /** What is wrong with neither name nor query. */
   @state() private problem = '';
@@ -41,6 +49,7 @@ export class ClienteleSaveSegment extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('segment')) {
       this.name = '';
+      this.asList = false;
       this.nameProblem = '';
     }
     if (changed.has('segment') || changed.has('query')) this.problem = '';
@@ -53,16 +62,22 @@ export class ClienteleSaveSegment extends LitElement {
   }
 
   #change(segment: SavedSegment): TemplateResult {
-    if (this.query.trim() === segment.query.trim()) {
+    if (this.query.trim() === textOf(segment).trim()) {
       return html`<p class="small">
           <span class="muted">Saved as</span> <span class="name">${segment.name}</span>.
-          <span class="muted">Change the text to see who would enter and leave.</span>
+          <span class="muted">
+            ${
+              segment.query === ''
+                ? 'It is a list, which changes by hand alone.'
+                : 'Change the text to see who would enter and leave.'
+            }
+          </span>
         </p>
         <clientele-segment-actions .via=${this.via} .segment=${segment} .locale=${this.locale}>
           <button class="quiet-button" type="button" @click=${() => this.#fire('clientele-new-query')}>New question</button>
         </clientele-segment-actions>`;
     }
-    const { entering, leaving } = this.preview ?? {};
+    const { entering, leaving } = this.preview?.segmentDiff ?? {};
     const open = (id: string) => openProfile(this, id);
     const { locale } = this;
     return html`<p class="small"><span class="muted">Changing</span> <span class="name">${segment.name}</span></p>
@@ -96,6 +111,10 @@ export class ClienteleSaveSegment extends LitElement {
         <button class="button" type="submit" ?disabled=${this.saving}>Save</button>
       </div>
       <p class="wrong" id="name-problem" role="alert">${this.nameProblem}</p>
+      <label class="as-list small muted">
+        <input type="checkbox" .checked=${this.asList} @change=${this.#onAsList} />
+        <span>As a list: who is in it now, until somebody changes it by hand</span>
+      </label>
     </form>`;
   }
 
@@ -104,10 +123,15 @@ export class ClienteleSaveSegment extends LitElement {
     this.nameProblem = '';
   };
 
+  #onAsList = (event: Event): void => {
+    this.asList = event.target instanceof HTMLInputElement && event.target.checked;
+  };
+
   #onCreate = (event: Event): void => {
     event.preventDefault();
     const { name, query } = this;
-    void this.#save((client, signal) => client.ask(CREATE_SEGMENT, { name, query }, signal));
+    const question = this.asList ? CREATE_LIST : CREATE_SEGMENT;
+    void this.#save((client, signal) => client.ask(question, { name, query }, signal));
   };
 
   #revise({ id, version }: SavedSegment): Promise<void> {

@@ -14,6 +14,21 @@ export const saveStyles = [
     display: grid;
     gap: 6px;
   }
+  .as-list {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+    min-block-size: 24px;
+    cursor: pointer;
+  }
+  .as-list input {
+    inline-size: 16px;
+    block-size: 16px;
+    flex: none;
+    margin: 0;
+    accent-color: var(--accent);
+    translate: 0 2px;
+  }
   .movers {
     display: grid;
     gap: 8px;

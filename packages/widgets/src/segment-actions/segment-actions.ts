@@ -10,6 +10,7 @@ import {
   type SavedSegment,
   SEGMENT_USE,
   type SegmentUse,
+  textOf,
 } from '../questions/save-segment.js';
 import type { SegmentSaved } from '../save-segment/save-segment.js';
 import { counted } from '../words/numbers.js';
@@ -21,11 +22,11 @@ export interface SegmentDeleted {
   readonly segment: SavedSegment;
 }
 
-type Mode = 'closed' | 'renaming' | 'deleting';
+type Mode = 'closed' | 'renaming' | 'deciding' | 'deleting';
 
 /**
- * `<clientele-segment-actions>`: gives a saved segment another name, or deletes it after saying who would leave and what
- * refers to it. Part of the query box; what it contains stands before its buttons. It fires `clientele-segment-saved`
+ * `<clientele-segment-actions>`: gives a saved segment another name, adds people to it by hand or excludes them, or deletes
+ * it after saying who would leave and what refers to it. Part of the query box; what it contains stands before its buttons. It fires `clientele-segment-saved`
  * and `clientele-segment-deleted`.
  */
 export class ClienteleSegmentActions extends LitElement {
@@ -49,13 +50,22 @@ export class ClienteleSegmentActions extends LitElement {
     if (segment === undefined) return html``;
     return html`<div class="row">
         <slot></slot>
-        <button class="quiet-button" type="button" aria-expanded=${this.mode === 'renaming'} @click=${this.#askName}>Rename</button>
-        <button class="quiet-button" type="button" aria-expanded=${this.mode === 'deleting'} @click=${() => void this.#askUse(segment)}>
+        <button class="quiet-button" type="button" data-opens="renaming" aria-expanded=${this.mode === 'renaming'} @click=${this.#askName}>Rename</button>
+        <button
+          class="quiet-button"
+          type="button"
+          data-opens="deciding"
+          aria-expanded=${this.mode === 'deciding'}
+          @click=${this.#askPeople}
+        >
+          Add or exclude
+        </button>
+        <button class="quiet-button" type="button" data-opens="deleting" aria-expanded=${this.mode === 'deleting'} @click=${() => void this.#askUse(segment)}>
           Delete
         </button>
       </div>
       <div @keydown=${this.#onKey}>
-        ${this.mode === 'renaming' ? this.#renaming(segment) : ''}${this.mode === 'deleting' ? this.#deleting(segment) : ''}
+        ${this.mode === 'renaming' ? this.#renaming(segment) : ''}${this.mode === 'deleting' ? this.#deleting(segment) : ''}${this.mode === 'deciding' ? this.#deciding(segment) : ''}
       </div>
       <p class="wrong" role="alert">${this.problem}</p>`;
   }
@@ -101,6 +111,23 @@ export class ClienteleSegmentActions extends LitElement {
     </div>`;
   }
 
+  #deciding(segment: SavedSegment): TemplateResult {
+    return html`<clientele-decide-people .via=${this.via} .segment=${segment} .locale=${this.locale}>
+      <button class="quiet-button" type="button" @click=${this.#leave}>Close</button>
+    </clientele-decide-people>`;
+  }
+
+  #askPeople = async (): Promise<void> => {
+    if (this.mode === 'deciding') {
+      this.#close();
+      return;
+    }
+    this.problem = '';
+    this.mode = 'deciding';
+    await this.updateComplete;
+    this.shadowRoot?.querySelector<HTMLElement>('clientele-decide-people')?.focus();
+  };
+
   #askName = async (): Promise<void> => {
     this.problem = '';
     this.mode = 'renaming';
@@ -127,7 +154,7 @@ export class ClienteleSegmentActions extends LitElement {
     void this.#change((client, signal) => client.ask(RENAME_SEGMENT, { id, name }, signal)).then((segment) => {
       if (segment === undefined) return;
       this.#close();
-      this.#fire('clientele-segment-saved', { segment, query: segment.query } satisfies SegmentSaved);
+      this.#fire('clientele-segment-saved', { segment, query: textOf(segment) } satisfies SegmentSaved);
     });
   }
 
@@ -165,9 +192,12 @@ export class ClienteleSegmentActions extends LitElement {
   }
 
   #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    const [rename, remove] = this.shadowRoot?.querySelectorAll<HTMLElement>('button[aria-expanded]') ?? [];
-    (this.mode === 'renaming' ? rename : remove)?.focus();
+    if (event.key === 'Escape') this.#leave();
+  };
+
+  /** Closes what is open, and goes back to the button that opened it. */
+  #leave = (): void => {
+    this.shadowRoot?.querySelector<HTMLElement>(`[data-opens=${this.mode}]`)?.focus();
     this.#close();
   };
 

@@ -7,6 +7,7 @@ import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
+import { textOf } from '../questions/save-segment.js';
 import { type OwedReason, SEGMENTS, type SegmentPage, type SegmentRow } from '../questions/segments.js';
 import { momentOf } from '../words/dates.js';
 import { count, percent, shareOf } from '../words/numbers.js';
@@ -148,8 +149,11 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       rows.push(...segments.nodes);
       after = segments.pageInfo.endCursor;
       if (segments.pageInfo.hasNextPage && rows.length < this.#wanted) continue;
-      // Whoever has just saved one waits for its size.
-      const isSettled = rows.every(({ state }) => state === 'FRESH' || state === 'FAILED');
+      // Whoever has just saved one, or decided about somebody, waits for its size.
+      const isSettled = rows.every(
+        ({ state, freshness }) =>
+          state === 'FAILED' || (state === 'FRESH' && !freshness?.owed.some(({ reason }) => reason === 'LIST')),
+      );
       if (!isSettled) this.#again = setTimeout(() => void this.refresh(), this.#waitMs);
       this.#waitMs = isSettled ? SOONEST_MS : Math.min(LATEST_MS, this.#waitMs * 2);
       return { outcome: 'answered', data: { shop, rows, total: segments.totalCount } };
@@ -238,12 +242,10 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
   #row(row: SegmentRow, of: number): TemplateResult {
     const style = { locale: this.locale };
     const share = shareOf(row.count ?? 0, of);
-    const title = row.name;
-    // A list is asked for by its handle: it has no query of its own.
-    const query = row.query === '' ? `in_segment('${row.handle}')` : row.query;
+    const opened = { title: row.name, query: textOf(row), segment: row };
     const stale = staleness(row);
     return html`<li>
-      <button type="button" @click=${() => openQuery(this, { title, query, segment: { ...row, query } })}>
+      <button type="button" @click=${() => openQuery(this, opened)}>
         <span class="name">${row.name}</span>
         <span class="size">${row.count === null ? '–' : count(row.count, style)}</span>
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
