@@ -1,6 +1,7 @@
 import type { Shop } from '@clientele/model';
 import { instantOfMs, msOfInstant } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createList } from './ask/change-lists.js';
 import { exportMembers } from './ask/export-members.js';
 import { overlapSegments } from './ask/overlap-segments.js';
 import { segmentFamily } from './ask/segment-family.js';
@@ -121,6 +122,18 @@ describe('the health of segments', () => {
     expect(most?.message).toBe(
       '“Most” holds 99 % of all profiles: it tells hardly anybody apart. Ask for more in its query.',
     );
+  });
+
+  it('says of a list that its people are to be added and taken off', async () => {
+    const shop = await shopOf('lists', TAGGED);
+    await createList(parts, shop, { name: 'Nobody', reason: '' }, 'test');
+    await createList(parts, shop, { name: 'All', query: 'number_of_orders >= 0', reason: '' }, 'test');
+    await advance(parts, shop);
+    const said = (await segmentHealth(parts, shop)).map(({ message }) => message);
+    expect(said).toContain(
+      '“Nobody” has 0 members: too few to write to or to learn from. Add people to it, or delete it.',
+    );
+    expect(said).toContain('“All” holds 100 % of all profiles: it tells hardly anybody apart. Take people off it.');
   });
 
   it('says who cannot be reached, once it is known of anybody whether they subscribed', async () => {

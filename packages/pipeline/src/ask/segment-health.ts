@@ -78,12 +78,15 @@ export async function segmentHealth(parts: Parts, shop: Shop, options?: RequestO
 }
 
 function ofSize(segment: Segment, members: number, of: number): HealthFinding | undefined {
+  const isList = segment.query === '';
   if (members < FEW_MEMBERS && members < of * FEW_SHARE) {
-    const message = `${named(segment)} has ${counted(members, 'member')}: too few to write to or to learn from. Ask for less in its query, or delete it.`;
+    const mend = isList ? 'Add people to it' : 'Ask for less in its query';
+    const message = `${named(segment)} has ${counted(members, 'member')}: too few to write to or to learn from. ${mend}, or delete it.`;
     return { code: 'too-small', segment, other: null, count: members, message };
   }
   if (of === 0 || members <= of * MOST_SHARE) return undefined;
-  const message = `${named(segment)} holds ${percent(members, of)} of all profiles: it tells hardly anybody apart. Ask for more in its query.`;
+  const mend = isList ? 'Take people off it' : 'Ask for more in its query';
+  const message = `${named(segment)} holds ${percent(members, of)} of all profiles: it tells hardly anybody apart. ${mend}.`;
   return { code: 'too-large', segment, other: null, count: members, message };
 }
 
