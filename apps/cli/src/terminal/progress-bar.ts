@@ -1,22 +1,28 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../verbs/verb.js';
+import type { Out } from './terminal.js';
 
 /** Work shorter than this shows no bar. */
 const QUIET_MS = 1_000;
 
 /** Shows how far long work has come, on a terminal only. One bar a label; a new label starts a new bar. */
 export class ProgressBar {
-  readonly #stream: NodeJS.WriteStream;
-  readonly #started = performance.now();
+  readonly #stream: Out;
+  readonly #clock: () => number;
+  /** When the work began to tell of itself: what came before it, such as opening the stores, is no part of it. */
+  #started: number | undefined;
   #bar: SingleBar | undefined;
   #label: string | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  /** @param clock milliseconds */
+  constructor(stream: Out, clock = () => performance.now()) {
     this.#stream = stream;
+    this.#clock = clock;
   }
 
   show({ label, done, of }: Progress): void {
-    if (this.#stream.isTTY !== true || performance.now() - this.#started < QUIET_MS) return;
+    this.#started ??= this.#clock();
+    if (this.#stream.isTTY !== true || this.#clock() - this.#started < QUIET_MS) return;
     if (label !== this.#label) {
       this.#bar?.stop();
       this.#label = label;

@@ -38,6 +38,7 @@ export const segmentChanges: Verb<ChangesInput, readonly SegmentChange[]> = {
     }
   },
   print(changes, terminal, { limit }) {
+    if (changes.length === 0) return terminal.line('Nobody entered or left.');
     terminal.table(
       ['at', 'segment', 'change', 'profile', 'cause'],
       changes.map(({ at, segment, change, profile, cause }) => [at, segment, change, profile, cause]),

@@ -47,15 +47,17 @@ export const segmentMembersAt: Verb<MembersAtInput, MembersAtOutput> = {
     return yes({ at, definition, reconstructed, count: await known.count(), members, after: next });
   },
   print({ at, definition, reconstructed, count, members, after }, terminal) {
-    terminal.table(
-      ['profile', 'is now', 'since', 'records'],
-      members.map(({ profile, now, since, records }) => [
-        profile,
-        now === profile ? '' : (now ?? 'gone'),
-        since,
-        records.map(({ connection, externalId }) => `${connection}:${externalId}`).join(' '),
-      ]),
-    );
+    if (members.length > 0) {
+      terminal.table(
+        ['profile', 'is now', 'since', 'records'],
+        members.map(({ profile, now, since, records }) => [
+          profile,
+          now === profile ? '' : (now ?? 'gone'),
+          since,
+          records.map(({ connection, externalId }) => `${connection}:${externalId}`).join(' '),
+        ]),
+      );
+    }
     terminal.line(
       `${counted(count, 'member')} at ${at}${reconstructed ? ', worked out from the records of the time' : ''}`,
     );
@@ -86,6 +88,7 @@ export const segmentHistory: Verb<HistoryInput, HistoryOutput> = {
     return yes({ periods, after });
   },
   print({ periods, after }, terminal) {
+    if (periods.length === 0) return terminal.line('Nobody was in it.');
     terminal.table(
       ['profile', 'from', 'because', 'until', 'because'],
       periods.map(({ profile, enteredAt, enteredBy, leftAt, leftBy, reconstructed }) => [

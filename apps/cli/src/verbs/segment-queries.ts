@@ -58,7 +58,8 @@ export const segmentMembers: Verb<MembersInput, MembersOutput> = {
     if (listed.outcome === 'bad-cursor') throw new CommandError(2, listed.message);
     return yes({ members: listed.members, after: listed.after });
   },
-  print({ members: listed, after }, terminal) {
+  print({ members: listed, after }, terminal, { after: before }) {
+    if (listed.length === 0) return terminal.line(before === undefined ? 'Nobody is in it.' : 'Nobody else is in it.');
     terminal.table(
       ['profile', 'records'],
       listed.map(({ profile, records }) => [
