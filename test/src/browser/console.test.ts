@@ -208,6 +208,25 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(wrongs).toEqual([]);
   });
 
+  it('tells of a person by which addresses they are known, and traits that are called alike apart', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server, { width: 320 });
+    const { page } = opened;
+    await page.locator('clientele-members').getByRole('button', { name: 'ann@home.example' }).click();
+    const card = page.locator('clientele-profile');
+    await card.getByRole('heading', { name: 'ann@home.example' }).waitFor();
+    expect(await card.locator('.records li').allInnerTexts()).toEqual(['Online retail\n15749\nann@home.example']);
+    await card.locator('summary', { hasText: 'All traits' }).click();
+    const rows = await card.locator('[part=traits] tr').allInnerTexts();
+    expect(rows.filter((row) => row.startsWith('Orders'))).toEqual([
+      'Orders number_of_orders\t3',
+      'Orders attributes.orders\tby telephone',
+    ]);
+    expect(rows).toContain('Average order\t£14,844.77');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+  });
+
   it('finds people while their name is written, and opens the one that is chosen', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server, { width: 320 });

@@ -80,6 +80,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await card.locator('summary', { hasText: 'Spenders' }).click();
     await card.locator('clientele-reasons li', { hasText: 'Amount spent is less than £100.00' }).waitFor();
     expect(await card.locator('.facts').innerText()).toContain('£40.00');
+    expect(await card.locator('.records').innerText()).toContain('c2@small.example');
     expect(wrongs).toEqual([]);
   });
 
@@ -237,7 +238,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     await page.getByRole('radio', { name: /^Take back/ }).check();
     await page.getByLabel('One a line').fill('c2');
     await page.getByRole('button', { name: 'Decide' }).click();
-    await page.getByText('1 person left to the query again.').waitFor();
+    await page.getByText('1 person neither added nor excluded any more.').waitFor();
     await page.getByRole('button', { name: 'Who was added' }).click();
     expect(await page.locator(TEXT).inputValue()).toBe("added_to('dinner')");
     await expect.poll(() => page.locator(SIZE).innerText()).toBe('1');

@@ -170,6 +170,7 @@ export const PROFILE = {
   traits: [
     { name: 'amount_spent', label: 'Amount spent', type: 'DECIMAL', value: '44534.3', display: '£44,534.30' },
     { name: 'number_of_orders', label: 'Orders', type: 'INTEGER', value: '3', display: '3' },
+    { name: 'attributes.orders', label: 'Orders', type: 'TEXT', value: 'by telephone', display: 'by telephone' },
     {
       name: 'last_order_date',
       label: 'Last order',

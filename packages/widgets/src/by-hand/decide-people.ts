@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { openQuery } from '../element/open-events.js';
 import { theme } from '../element/theme.js';
@@ -12,9 +12,9 @@ import { byHandStyles } from './by-hand-styles.js';
 import { membersFollow } from './members-follow.js';
 
 const DECISIONS: readonly { readonly decision: Decision; readonly label: string; readonly done: string }[] = [
-  { decision: 'ADDED', label: 'Add them, whatever the query says', done: 'added' },
-  { decision: 'EXCLUDED', label: 'Exclude them, whatever the query says', done: 'excluded' },
-  { decision: 'UNLISTED', label: 'Take back what was decided of them', done: 'left to the query again' },
+  { decision: 'ADDED', label: 'Add them', done: 'added' },
+  { decision: 'EXCLUDED', label: 'Exclude them', done: 'excluded' },
+  { decision: 'UNLISTED', label: 'Take back what was decided of them', done: 'neither added nor excluded any more' },
 ];
 
 /** So many of those who are unknown are named by their line. */
@@ -84,7 +84,7 @@ export class ClienteleDecidePeople extends LitElement {
                 this.decision = decision;
               }}
             />
-            <span>${label}</span>
+            <span>${label}${decision === 'UNLISTED' || segment.query === '' ? nothing : ', whatever the query says'}</span>
           </label>`,
         )}
       </fieldset>

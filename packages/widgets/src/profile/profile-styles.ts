@@ -93,7 +93,15 @@ export const profileStyles = css`
     padding-block: 6px;
     border-block-end: 1px solid var(--border);
   }
-  .records .id {
+  .records .email {
+    flex-basis: 100%;
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+  th .id {
+    font-weight: 400;
+  }
+  .id {
     font-family: var(--mono);
     font-variant-ligatures: none;
     font-size: 0.8125rem;

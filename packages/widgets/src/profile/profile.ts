@@ -4,11 +4,18 @@ import { GatewayElement } from '../element/gateway-element.js';
 import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { type MemberOf, PROFILE, type Profile, type ProfileAnswer } from '../questions/profile.js';
+import { memberName } from '../members/member-name.js';
+import {
+  type MemberOf,
+  PROFILE,
+  PROFILE_WITH_ADDRESSES,
+  type Profile,
+  type ProfileAnswer,
+  type Trait,
+} from '../questions/profile.js';
 import { dayOf, shortDay } from '../words/dates.js';
 import { money, quantity, type Style } from '../words/numbers.js';
 import { plainName } from '../words/plain-name.js';
-import { profileName } from './profile-name.js';
 import { profileStyles } from './profile-styles.js';
 
 const ORDERS_AT_ONCE = 8;
@@ -42,7 +49,9 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
   }
 
   protected override load(client: GatewayClient, signal: AbortSignal) {
-    return client.ask(PROFILE, { id: this.profileId, orders: this.#orders }, signal);
+    // Addresses are for who is signed in, and closed to tokens of widgets.
+    const question = this.getToken === undefined ? PROFILE_WITH_ADDRESSES : PROFILE;
+    return client.ask(question, { id: this.profileId, orders: this.#orders }, signal);
   }
 
   protected override emptiness({ profile }: ProfileAnswer): string | undefined {
@@ -55,7 +64,7 @@ export class ClienteleProfile extends GatewayElement<ProfileAnswer> {
     return html`<article part="profile" aria-labelledby="name">
       <header part="header">
         <p class="eyebrow">Profile</p>
-        <h2 id="name">${profileName(profile.records)}</h2>
+        <h2 id="name">${memberName(profile.records).name}</h2>
         ${profile.rfmGroup && html`<span class="chip" part="group">${plainName(profile.rfmGroup)}</span>`}
       </header>
       ${facts(profile, style)} ${this.#segments(profile, style)} <slot name="by-hand"></slot> ${this.#ordersOf(profile, style)} ${records(profile)}
@@ -148,7 +157,10 @@ function records({ records: all }: Profile): TemplateResult {
     <ul class="records">
       ${all.map(
         (record) =>
-          html`<li><span>${plainName(record.connection)}</span><span class="id muted">${record.externalId}</span></li>`,
+          html`<li>
+            <span>${plainName(record.connection)}</span><span class="id muted">${record.externalId}</span>
+            ${record.email && record.email !== record.externalId ? html`<span class="email muted">${record.email}</span>` : nothing}
+          </li>`,
       )}
     </ul>
   </section>`;
@@ -156,11 +168,20 @@ function records({ records: all }: Profile): TemplateResult {
 
 function traits({ traits: all }: Profile): TemplateResult {
   const present = all.filter(({ value }) => value !== null);
+  // What a connection states may be called like a trait of ours.
+  const isShared = ({ label }: Trait) => present.filter((other) => other.label === label).length > 1;
   return html`<details part="traits">
     <summary><span>All traits</span><span class="muted small">${present.length}</span></summary>
     <table>
       <tbody>
-        ${present.map(({ label, display, value }) => html`<tr><th scope="row">${label}</th><td class="number">${display ?? value}</td></tr>`)}
+        ${present.map(
+          (trait) => html`<tr>
+            <th scope="row">
+              ${trait.label} ${isShared(trait) ? html`<span class="id">${trait.name}</span>` : nothing}
+            </th>
+            <td class="number">${trait.display ?? trait.value}</td>
+          </tr>`,
+        )}
       </tbody>
     </table>
   </details>`;

@@ -66,6 +66,10 @@ export class ClienteleHowToAsk extends LitElement {
         font-variant-ligatures: none;
         overflow-wrap: anywhere;
       }
+      a {
+        color: var(--accent);
+        text-underline-offset: 3px;
+      }
       button:hover {
         text-decoration: underline;
         text-underline-offset: 3px;

@@ -6,6 +6,8 @@ export interface RecordOf {
   readonly connection: string;
   readonly externalId: string;
   readonly name: string | null;
+  /** Where it was asked for. */
+  readonly email?: string | null;
 }
 
 export interface Trait {
@@ -49,12 +51,19 @@ export interface ProfileAnswer {
   readonly profile: Profile | null;
 }
 
-export const PROFILE: Question<ProfileAnswer, { readonly id: string; readonly orders: number }> = {
-  text: `query Profile($id: ID!, $orders: Int!) {
+type ProfileQuestion = Question<ProfileAnswer, { readonly id: string; readonly orders: number }>;
+
+/** As far as it is open to widgets on other pages. */
+export const PROFILE: ProfileQuestion = profileQuestion('connection externalId name');
+export const PROFILE_WITH_ADDRESSES: ProfileQuestion = profileQuestion('connection externalId name email');
+
+function profileQuestion(ofRecords: string): ProfileQuestion {
+  return {
+    text: `query Profile($id: ID!, $orders: Int!) {
   shop { currency timeZone }
   profile(id: $id) {
     id rfmGroup
-    records { connection externalId name }
+    records { ${ofRecords} }
     traits { name label value display }
     segments { since segment { id handle name } }
     orders(first: $orders) {
@@ -63,7 +72,8 @@ export const PROFILE: Question<ProfileAnswer, { readonly id: string; readonly or
     }
   }
 }`,
-};
+  };
+}
 
 /** One condition of an explained membership. */
 export interface Reason {
