@@ -14,7 +14,7 @@ export const profileShow: Verb<ProfileShowInput, ShownProfile> = {
   takesNow: true,
   async run(house, input) {
     const shop = await house.shop(input.shop);
-    const shown = await showProfile(house, shop, input.id, instantAsked(input.now, shop));
+    const shown = await showProfile(house, shop, input.id, instantAsked(input.now, shop), true);
     if (shown === undefined) {
       throw new CommandError(
         2,
@@ -39,14 +39,41 @@ export const profileFind: Verb<ProfileFindInput, readonly ShownProfile[]> = {
     return yes(await searchShop(house, shop, input.text, input.limit, instantAsked(input.now, shop)));
   },
   print(profiles, terminal, { text }) {
-    if (profiles.length === 0) terminal.line(`Nobody is found by '${text}'.`);
-    for (const profile of profiles) print(profile, terminal);
+    const [only] = profiles;
+    if (only === undefined) terminal.line(`Nobody is found by '${text}'.`);
+    else if (profiles.length === 1) print(only, terminal);
+    else {
+      terminal.table(
+        ['profile', 'name', 'e-mail', 'orders', 'last order', 'records'],
+        profiles.map(({ id, records, traits }) => [
+          id,
+          firstOf(records, 'name'),
+          firstOf(records, 'email'),
+          String(traits.number_of_orders ?? ''),
+          String(traits.last_order_date ?? ''),
+          records.map(keyText).join(' '),
+        ]),
+      );
+    }
   },
 };
 
+type Records = ShownProfile['records'];
+
+function firstOf(records: Records, what: 'name' | 'email'): string {
+  return records.find((record) => record[what])?.[what] ?? '';
+}
+
+function keyText({ connection, externalId }: Records[number]): string {
+  return `${connection}:${externalId}`;
+}
+
 function print({ id, records, traits, segments }: ShownProfile, terminal: Terminal): void {
   terminal.line(terminal.paint('bold', id));
-  terminal.line(`records   ${records.map(({ connection, externalId }) => `${connection}:${externalId}`).join(' ')}`);
+  for (const [index, record] of records.entries()) {
+    const said = [record.name, record.email].filter((text) => text != null && text !== record.externalId);
+    terminal.line(`${index === 0 ? 'records ' : '        '}  ${[keyText(record), ...said].join(', ')}`);
+  }
   terminal.line(`segments  ${segments.length === 0 ? 'none' : segments.join(' ')}`);
   terminal.table(
     ['trait', 'value'],

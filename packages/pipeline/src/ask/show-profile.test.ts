@@ -34,6 +34,8 @@ it('shows one person by any id that the profile has had, as long as there are re
     segments: ['buyers'],
   });
   expect((await showProfile(parts, shop, ann))?.segments).toEqual([]);
+  const [found] = await searchShop(parts, shop, 'ann', 1);
+  expect(found?.records).toEqual([{ connection: 'web', externalId: 'ann', name: null, email: 'home@home.test' }]);
   expect(await showProfile(parts, other, ann)).toBeUndefined();
   expect(await showProfile(parts, shop, 'p_nobody')).toBeUndefined();
 

@@ -1,5 +1,5 @@
 import type { Instant, ProfileId, Shop } from '@clientele/model';
-import { inLane, membershipsOfProfiles, type RecordKey, recordKeysOf } from '@clientele/warehouse';
+import { customerCards, inLane, membershipsOfProfiles, type RecordKey, recordKeysOf } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { savedSegments } from '../saved-segments.js';
@@ -11,7 +11,8 @@ import { plainTrait, traitsReader } from './traits.js';
 /** One person: the records that are this person, and what is derived from them. */
 export interface ShownProfile {
   readonly id: ProfileId;
-  readonly records: readonly RecordKey[];
+  /** With what they call the person, where that was asked for. */
+  readonly records: readonly (RecordKey & { readonly name?: string | null; readonly email?: string | null })[];
   /** By name, as plain text: decimals, days as YYYY-MM-DD, lists as lists; absent traits are left out. */
   readonly traits: Readonly<Record<string, string | readonly string[]>>;
   /** Handles of the saved segments that the profile is in. */
@@ -21,17 +22,20 @@ export interface ShownProfile {
 /**
  * A profile by any id that it has had, its traits and segments at the shop's own time or at another; undefined where the
  * shop has none.
+ *
+ * @param withNames reads the customer records too, for what they call the person
  */
 export async function showProfile(
   parts: Parts,
   shop: Shop,
   id: string,
   asked?: Instant,
+  withNames = false,
 ): Promise<ShownProfile | undefined> {
-  return (await show(parts, shop, findUnverified(parts, shop.id, id), asked))[0];
+  return (await show(parts, shop, findUnverified(parts, shop.id, id), asked, withNames))[0];
 }
 
-/** The profiles that a text leads to: an id of a record or order, an e-mail address, a phone number, a part of a name. */
+/** The profiles that a text leads to, by name: an id of a record or order, an e-mail address, a phone number, a part of a name. */
 export async function searchShop(
   parts: Parts,
   shop: Shop,
@@ -39,7 +43,7 @@ export async function searchShop(
   limit: number,
   asked?: Instant,
 ): Promise<ShownProfile[]> {
-  return show(parts, shop, searchPage(parts, shop, text, { limit }), asked);
+  return show(parts, shop, searchPage(parts, shop, text, { limit }), asked, true);
 }
 
 async function show(
@@ -47,6 +51,7 @@ async function show(
   shop: Shop,
   finding: Promise<FoundProfile | undefined> | Promise<readonly FoundProfile[]>,
   asked: Instant | undefined,
+  withNames: boolean,
 ): Promise<ShownProfile[]> {
   // What is found by a key need not wait behind counts.
   const parts = { ...others, sql: inLane(sql, 'look-up') };
@@ -57,7 +62,7 @@ async function show(
   const numbers = profiles.map(({ profileNo }) => profileNo);
   const [traits, records, segments] = await Promise.all([
     readTraits(numbers),
-    recordKeysOf(parts.sql, shop.id, numbers),
+    withNames ? namedRecords(parts.sql, shop.id, numbers) : recordKeysOf(parts.sql, shop.id, numbers),
     handlesOf(parts, shop, numbers, asked),
   ]);
   return profiles.flatMap(({ id, profileNo }) => {
@@ -71,6 +76,11 @@ async function show(
       segments: (segments.get(profileNo) ?? []).sort(),
     };
   });
+}
+
+async function namedRecords(...of: Parameters<typeof customerCards>): Promise<Map<number, ShownProfile['records']>> {
+  const cards = await customerCards(...of);
+  return new Map([...cards].map(([number, some]) => [number, some.map(({ createdAt: _, ...record }) => record)]));
 }
 
 /** The handles of the saved segments that some profiles are in, by number of the profile. */
