@@ -192,7 +192,10 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const said = page.locator('clientele-members-file [role=status]');
     await expect
       .poll(() => said.innerText())
-      .toBe('1 member in the file. Left out: 1,200 of whom no source says that they want it; 1 unsubscribed.');
+      .toBe(
+        '1 member in the file. Left out: 140 whom the shop leaves alone; 1,200 of whom no source says that they want it; 1 unsubscribed.',
+      );
+    await page.getByLabel('With their names').check();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download', exact: true }).click(),
@@ -200,11 +203,15 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(download.suggestedFilename()).toBe('One-time buyers.csv');
     expect(await readFile(await download.path(), 'utf8')).toContain('p_1,ann@home.example,,Ann');
     await page.getByRole('button', { name: 'Download CSV' }).click();
+    await page.getByLabel('Without the 10% whom the shop leaves alone').uncheck();
+    await expect.poll(() => said.innerText()).not.toContain('leaves alone');
     await page.getByLabel('Another use: everybody').check();
     await page.getByText('8 members in the file.').waitFor();
+    expect(await page.getByLabel('With their names').count()).toBe(0);
     await page.getByRole('button', { name: 'Download', exact: true }).click();
-    const query = 'number_of_orders = 1';
-    await expect.poll(() => server.gateway.files).toEqual([{ query, for: 'email' }, { query }]);
+    const query = 'one-time-buyers';
+    const named = { for: 'email', columns: ['profile', 'email', 'name'], withoutHoldOut: true };
+    await expect.poll(() => server.gateway.files).toEqual([{ query, ...named }, { query }]);
     expect(wrongs).toEqual([]);
   });
 

@@ -70,6 +70,8 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
     ]);
     const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\n');
     expect([lines.length, lines[0]]).toEqual([4, 'profile,email,phone,name']);
+    const log = await real.server.ask<{ what: string; subject: string }[]>('audit-log', { shop: 'pounds', limit: 50 });
+    expect(log.find(({ what }) => what === 'members.exported')?.subject).toMatch(/^seg_/);
 
     await page.getByLabel('Find a person').fill('lin');
     await page.locator('clientele-people-search').getByRole('button', { name: 'Bo Lind' }).waitFor();

@@ -88,7 +88,7 @@ const MOVERS = { count: PREVIEW.count, revenue: PREVIEW.revenue, sample: SAMPLE.
 /** The root of what is recorded; arguments that choose among it are functions. */
 const RECORDED = {
   shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
-  shop: { ...SHOPS[0], ...PLACE, totals: TOTALS },
+  shop: { ...SHOPS[0], ...PLACE, totals: TOTALS, holdOuts: [{ percent: '10' }] },
   rfmGrid: { cells: GRID, prospects: 34 },
   segments: segmentPage,
   segment: ({ id }: Arguments) => ({ ...SEGMENTS.find((segment) => segment.id === id), referredToBy: [] }),
@@ -153,15 +153,17 @@ async function completions(text: string, offset: number) {
 /** 120 members of any query; of a search, those of the sample that have it in their number. */
 function people(asked: unknown, first: number, from: number): unknown {
   const found = SAMPLE.filter(({ id }) => id.includes(String(asked)));
-  const all = found.length > 0 ? found : String(asked).includes(' ') ? MANY : [];
+  const isQuery = String(asked).includes(' ') || SEGMENTS.some(({ handle }) => handle === asked);
+  const all = found.length > 0 ? found : isQuery ? MANY : [];
   const nodes = all.slice(from, from + first);
   const end = from + nodes.length;
   return { nodes, pageInfo: { hasNextPage: end < all.length, endCursor: String(end) } };
 }
 
-function exportPreview({ for: channel }: Arguments): unknown {
+function exportPreview({ for: channel, withoutHoldOut }: Arguments): unknown {
   if (channel == null) return { exported: 8, excluded: [], userErrors: [] };
   const excluded = [
+    ...(withoutHoldOut === true ? [{ reason: 'HELD_OUT', count: 140 }] : []),
     { reason: 'NO_CONSENT', count: 1200 },
     { reason: 'UNSUBSCRIBED', count: 1 },
   ];
@@ -186,7 +188,7 @@ const NO_TOTALS = {
 /** What a gateway has to say of a shop that holds nothing. */
 const EMPTY = {
   shops: [],
-  shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS },
+  shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS, holdOuts: [] },
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
   segmentTemplates: TEMPLATES,

@@ -5,17 +5,19 @@ import { theme } from '../element/theme.js';
 import { failureSentence } from '../gateway/failure-sentence.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import { type ExportPreview, type ExportUse, PREVIEW_EXPORT } from '../questions/members.js';
-import { count, counted } from '../words/numbers.js';
+import { count, counted, percent } from '../words/numbers.js';
 import { sentence } from '../words/sentence.js';
 
-const USES: readonly { readonly use: ExportUse; readonly label: string }[] = [
-  { use: 'EMAIL', label: 'Write to them by e-mail' },
-  { use: 'SMS', label: 'Write to them by text message' },
+/** What for, and what a file for it has with people's names; every other use has them anyway. */
+const USES: readonly { readonly use: ExportUse; readonly label: string; readonly named?: readonly string[] }[] = [
+  { use: 'EMAIL', label: 'Write to them by e-mail', named: ['profile', 'email', 'name'] },
+  { use: 'SMS', label: 'Write to them by text message', named: ['profile', 'phone', 'name'] },
   { use: null, label: 'Another use: everybody, with all addresses' },
 ];
 
 /** Why people are left out, after their number. */
 const REASONS: Readonly<Record<string, string>> = {
+  HELD_OUT: 'whom the shop leaves alone',
   NO_ADDRESS: 'without an address there',
   SAME_ADDRESS: 'with no address that is not in the file already',
   NO_CONSENT: 'of whom no source says that they want it',
@@ -28,7 +30,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * `<clientele-members-file>`: the members of a query as CSV, for a stated use: only who may be written to, the others
- * counted by reason before. Part of the members.
+ * counted by reason before; with names or without, and without whom the shop leaves alone. Part of the members.
  */
 export class ClienteleMembersFile extends LitElement {
   static override styles = [
@@ -84,7 +86,11 @@ export class ClienteleMembersFile extends LitElement {
   /** Whether it asks what the file is for; an attribute, for the room that it takes. */
   @property({ type: Boolean, reflect: true }) open = false;
   @state() private use: ExportUse = 'EMAIL';
+  @state() private named = false;
+  @state() private withoutHoldOut = true;
   @state() private found: ExportPreview['previewExport'] | undefined;
+  /** In percent of the shop. */
+  @state() private holdOut = 0;
   @state() private busy = false;
   @state() private problem = '';
   #request = new AbortController();
@@ -116,6 +122,7 @@ export class ClienteleMembersFile extends LitElement {
           </label>`,
         )}
       </fieldset>
+      ${this.#choices()}
       <p role="status">${this.#summary()}</p>
       <div class="row">
         <button class="button" type="submit" ?disabled=${this.busy || !this.found?.exported}>Download</button>
@@ -123,6 +130,30 @@ export class ClienteleMembersFile extends LitElement {
       </div>
       <p class="wrong" role="alert">${this.problem}</p>
     </form>`;
+  }
+
+  #choices(): TemplateResult {
+    const share = percent(this.holdOut / 100, this);
+    return html`${
+      this.holdOut === 0
+        ? nothing
+        : checkbox(`Without the ${share} whom the shop leaves alone, to measure against`, this.withoutHoldOut, (on) => {
+            this.withoutHoldOut = on;
+            void this.#count(this.use);
+          })
+    }
+    ${
+      this.#columns(true) === undefined
+        ? nothing
+        : checkbox('With their names', this.named, (on) => {
+            this.named = on;
+          })
+    }`;
+  }
+
+  /** Undefined where the use says them. */
+  #columns(named: boolean): readonly string[] | undefined {
+    return named ? USES.find(({ use }) => use === this.use)?.named : undefined;
   }
 
   #summary(): TemplateResult | typeof nothing {
@@ -149,10 +180,12 @@ export class ClienteleMembersFile extends LitElement {
     this.found = undefined;
     this.problem = '';
     const signal = this.#anew();
-    const answer = await this.via?.ask(PREVIEW_EXPORT, { query: this.query, use }, signal);
+    const { query, withoutHoldOut } = this;
+    const answer = await this.via?.ask(PREVIEW_EXPORT, { query, use, withoutHoldOut }, signal);
     if (answer === undefined || signal.aborted) return;
     if (answer.outcome !== 'answered') this.problem = failureSentence(answer);
     else {
+      this.holdOut = Number(answer.data.shop.holdOuts[0]?.percent ?? 0);
       this.found = answer.data.previewExport;
       this.problem = this.found.userErrors.map(sentence).join(' ');
     }
@@ -169,7 +202,13 @@ export class ClienteleMembersFile extends LitElement {
     this.problem = '';
     const signal = this.#anew();
     const { query, use } = this;
-    const asked = { query, ...(use !== null && { for: use.toLowerCase() }) };
+    const columns = this.#columns(this.named);
+    const asked = {
+      query,
+      ...(use !== null && { for: use.toLowerCase() }),
+      ...(columns !== undefined && { columns }),
+      ...(this.holdOut > 0 && this.withoutHoldOut && { withoutHoldOut: true }),
+    };
     const answer = await this.via.file('members.csv', asked, signal);
     this.busy = false;
     if (signal.aborted) return;
@@ -198,6 +237,17 @@ export class ClienteleMembersFile extends LitElement {
     this.#close();
     this.shadowRoot?.querySelector('button')?.focus();
   };
+}
+
+function checkbox(label: string, checked: boolean, choose: (on: boolean) => void): TemplateResult {
+  return html`<label>
+    <input
+      type="checkbox"
+      .checked=${checked}
+      @change=${({ target }: Event) => choose(target instanceof HTMLInputElement && target.checked)}
+    />
+    <span>${label}</span>
+  </label>`;
 }
 
 /** Hands a file to the browser, which puts it where downloads go. */

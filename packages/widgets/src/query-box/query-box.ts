@@ -47,6 +47,7 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
 
   /** The last text the gateway understood stays in sight while a newer one is being written. */
   @state() private good: Preview | undefined;
+  /** Whoever it selects are the members: a query, or the handle of a saved segment. */
   @state() private goodQuery = '';
   @state() private problems: readonly QueryProblem[] = [];
   @state() private remarks: readonly QueryProblem[] = [];
@@ -106,8 +107,11 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     const { query, segment } = this;
     const asked = { query, sample: SAMPLE, page: this.#page };
     if (segment === undefined) return client.ask(PREVIEW, { ...asked, segment: null }, signal);
-    const question = textOf(segment).trim() === query.trim() ? PREVIEW : PREVIEW_CHANGE;
-    return client.ask(question, { ...asked, segment: segment.id }, signal);
+    return client.ask(this.#isSaved(segment) ? PREVIEW : PREVIEW_CHANGE, { ...asked, segment: segment.id }, signal);
+  }
+
+  #isSaved(segment: SavedSegment): boolean {
+    return textOf(segment).trim() === this.query.trim();
   }
 
   override disconnectedCallback(): void {
@@ -250,7 +254,9 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
     this.problems = preview?.previewSegment.userErrors ?? [];
     if (this.problems.length === 0) {
       this.good = preview;
-      this.goodQuery = preview?.previewSegment.query ?? this.query;
+      // By its handle, so that the audit log says which segment was taken out.
+      const saved = this.segment !== undefined && this.#isSaved(this.segment) ? this.segment.handle : undefined;
+      this.goodQuery = saved ?? preview?.previewSegment.query ?? this.query;
     }
     if (preview === undefined) return;
     const { count: size, share } = preview.previewSegment;

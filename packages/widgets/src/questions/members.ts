@@ -52,6 +52,8 @@ export const PEOPLE: Question<MembersPage, { readonly search: string; readonly f
 export type ExportUse = 'EMAIL' | 'SMS' | null;
 
 export interface ExportPreview {
+  /** What part of its profiles the shop leaves alone now, as decimal text of percent: the first; none where it never did. */
+  readonly shop: { readonly holdOuts: readonly { readonly percent: string }[] };
   readonly previewExport: {
     readonly exported: number | null;
     readonly excluded: readonly { readonly reason: string; readonly count: number }[];
@@ -59,9 +61,13 @@ export interface ExportPreview {
   };
 }
 
-export const PREVIEW_EXPORT: Question<ExportPreview, { readonly query: string; readonly use: ExportUse }> = {
-  text: `query PreviewExport($query: String!, $use: WritingChannel) {
-  previewExport(query: $query, for: $use) {
+export const PREVIEW_EXPORT: Question<
+  ExportPreview,
+  { readonly query: string; readonly use: ExportUse; readonly withoutHoldOut: boolean }
+> = {
+  text: `query PreviewExport($query: String!, $use: WritingChannel, $withoutHoldOut: Boolean!) {
+  shop { holdOuts(first: 1) { percent } }
+  previewExport(query: $query, for: $use, withoutHoldOut: $withoutHoldOut) {
     exported
     excluded { reason count }
     userErrors { message line column hint }
