@@ -117,10 +117,12 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       .foot {
         display: flex;
         flex-wrap: wrap;
-        justify-content: space-between;
         align-items: center;
-        gap: 8px 16px;
+        gap: 8px;
         margin-block-start: 12px;
+      }
+      .foot > p {
+        flex-basis: 100%;
       }
     `,
   ];
