@@ -1,5 +1,14 @@
-import { addToDay, type Day, day, type RecordInput, type Shop, startOfDay } from '@clientele/model';
-import { profileIds } from '@clientele/warehouse';
+import {
+  addToDay,
+  type Day,
+  type Decimal,
+  day,
+  decimal,
+  type RecordInput,
+  type Shop,
+  startOfDay,
+} from '@clientele/model';
+import { profileIds, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asOf } from './as-of.js';
 import { countEach } from './ask/as-of-members.js';
@@ -7,7 +16,7 @@ import { readQuery } from './ask/read-query.js';
 import { segmentAt, segmentHistory } from './ask/segment-history.js';
 import { saveSegment } from './ask/segments.js';
 import { backfillSegment } from './backfill.js';
-import { throughBoth } from './crashing-parts.fixture.js';
+import { through, throughBoth } from './crashing-parts.fixture.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
@@ -103,6 +112,53 @@ it('finds the midnight after some hours of what a customer record states', async
   expect(await backfillSegment(parts, shop, segment)).toEqual({ outcome: 'stored' });
   const [told] = await periodsOf(shop, 'two-days');
   expect(told).toContain(` ${midnight(day('2024-04-13'), shop)} ${midnight(END, shop)} then`);
+});
+
+it('takes each day by the share that was held out then', async () => {
+  const shop = await shopOn('held-out', END);
+  await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
+  const share = (percent: Decimal, date: Day) =>
+    stores.ledger.holdOuts.set(shop.id, { percent, by: 'test', reason: 'a test' }, midnight(date, shop));
+  await share(decimal('0'), day('2024-05-01'));
+  await share(decimal('100'), day('2024-05-20'));
+  await share(decimal('0'), day('2024-06-01'));
+  const segment = await saved(shop, 'Alone', 'in_hold_out() AND number_of_orders >= 1');
+  await advance(parts, shop);
+  expect(await backfillSegment(parts, shop, segment)).toEqual({ outcome: 'stored' });
+  const [told] = await periodsOf(shop, 'alone');
+  expect(told).toContain(` ${midnight(day('2024-05-20'), shop)} ${midnight(day('2024-06-01'), shop)} then`);
+});
+
+it.each([
+  ['where few days turn', 'number_of_orders >= 1', 'past_memberships'],
+  ['where cut-offs are taken', 'amount_spent IN TOP 50%', 'profiles_past'],
+])('takes fewer profiles at once where memory is short, %s', async (what, query, table) => {
+  const shop = await shopOn(`short-${table.replaceAll('_', '-')}`, END);
+  await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
+  const segment = await saved(shop, what, query);
+  await advance(parts, shop);
+  let left = 2;
+  const short = through(parts, (run, name, [text]) => {
+    if (name !== 'command' || !String(text).startsWith(`INSERT INTO ${table}`)) return run();
+    left -= 1;
+    if (left >= 0) throw new WarehouseError('out_of_memory', 'It needs more memory.', undefined);
+    return run();
+  });
+  expect(await backfillSegment(short, shop, segment)).toEqual({ outcome: 'stored' });
+  expect(left).toBe(-1);
+});
+
+it('says that memory is short where it is for few profiles too', async () => {
+  const shop = await shopOn('too-short', END);
+  await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
+  const segment = await saved(shop, 'Often', 'number_of_orders >= 1');
+  await advance(parts, shop);
+  const short = through(parts, (run, _, [text]) => {
+    if (!String(text).startsWith('INSERT INTO past_memberships')) return run();
+    throw new WarehouseError('out_of_memory', 'It needs more memory.', undefined);
+  });
+  const message = 'Its past could not be worked out: It needs more memory.';
+  expect(await backfillSegment(short, shop, segment)).toEqual({ outcome: 'failed', message });
 });
 
 it('knows nothing of a list before it was made', async () => {

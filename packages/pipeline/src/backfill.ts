@@ -1,35 +1,20 @@
 import type { Segment } from '@clientele/ledger';
 import { addToDay, dayOf, type Instant, type Shop, startOfDay } from '@clientele/model';
+import { pastQuery, turningOf } from '@clientele/segmentation';
 import {
-  type CompileContext,
-  type Condition,
-  type CutoffKey,
-  DEFAULT_RFM,
-  pastCutoffsQuery,
-  pastProfilesQuery,
-  pastQuery,
-  requiredCutoffs,
-  turningOf,
-} from '@clientele/segmentation';
-import {
-  addPastProfiles,
-  dropPastProfiles,
-  earliestRow,
   firstChangeAt,
   forgetPast,
   inLane,
   lastProfileNo,
-  type NumberRange,
-  newPastProfiles,
   pastSources,
   recordPast,
   WarehouseError,
 } from '@clientele/warehouse';
 import { readQuery } from './ask/read-query.js';
+import { inHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
+import { contextsAt } from './past-contexts.js';
 import { persistently, wentAway } from './persistently.js';
-import { compileContext, cutoffsFor } from './question.js';
-import { queriesBehind, type SavedSegment } from './saved-segments.js';
 
 /** How far back a segment's past is told. */
 const DAYS = 365;
@@ -92,15 +77,20 @@ async function workOut(
     const turning = turningOf(read.condition, contexts);
     const { profiles: atOnce, days } = turning === 'every-day' ? WHERE_ANY_DAY_TURNS : WHERE_FEW_DAYS_TURN;
     const end = await lastProfileNo(sql, shop.id);
-    for (let through = before?.through ?? 0; through < end; through += atOnce) {
-      const last = Math.min(through + atOnce, end);
-      const { sources, parameters } = await pastSources(sql, shop.id, { first: through + 1, last });
-      const answers = pastQuery(read.condition, contexts, sources, turning);
-      const params = { ...parameters, ...answers.params };
-      await recordPast(sql, shop.id, id, { sql: answers.sql, params }, until, days);
-      await ledger.backfills.stored(shop.id, id, last);
-      onProgress(last, end);
-    }
+    const { condition } = read;
+    let through = before?.through ?? 0;
+    await inHalves(atOnce, async (size) => {
+      while (through < end) {
+        const last = Math.min(through + size, end);
+        const { sources, parameters } = await pastSources(sql, shop.id, { first: through + 1, last });
+        const answers = pastQuery(condition, contexts, sources, turning);
+        const params = { ...parameters, ...answers.params };
+        await recordPast(sql, shop.id, id, { sql: answers.sql, params }, until, days);
+        await ledger.backfills.stored(shop.id, id, last);
+        through = last;
+        onProgress(last, end);
+      }
+    });
   } catch (error) {
     if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
     return giveUp(error.message);
@@ -125,64 +115,4 @@ function midnightsBefore(until: Instant, { timeZone }: Shop): Instant[] {
   return Array.from({ length: DAYS + 1 }, (_, day) => startOfDay(addToDay(today, day - DAYS, 'd'), timeZone)).filter(
     (midnight) => midnight < until,
   );
-}
-
-/** What a condition is compiled for at each instant: by the cut-offs that held on its day, or would have. */
-async function contextsAt(
-  parts: Parts,
-  shop: Shop,
-  instants: readonly Instant[],
-  condition: Condition,
-  segments: ReadonlyMap<string, SavedSegment>,
-): Promise<CompileContext[]> {
-  const behind = queriesBehind([condition], segments);
-  const conditions = [condition, ...behind.values()];
-  const contexts: CompileContext[] = [];
-  for (const now of instants) {
-    const at = { now, today: dayOf(now, shop.timeZone), own: false };
-    contexts.push({ ...(await compileContext(parts, shop, at)), segments: behind });
-  }
-  const keys = conditions.flatMap((one) => requiredCutoffs(one, contexts[0]?.rfm ?? DEFAULT_RFM));
-  return keys.length === 0 ? contexts : withCutoffs(parts, shop, conditions, [...new Set(keys)], contexts);
-}
-
-/** Takes the cut-offs of all instants from one table of what everybody was, between whose rows nothing happened. */
-async function withCutoffs(
-  parts: Parts,
-  shop: Shop,
-  conditions: readonly Condition[],
-  keys: readonly CutoffKey[],
-  contexts: readonly CompileContext[],
-): Promise<CompileContext[]> {
-  const { sql } = parts;
-  const rowsOf = async (range: NumberRange) => {
-    const { sources, parameters } = await pastSources(sql, shop.id, range);
-    const rows = pastProfilesQuery(keys, contexts, sources);
-    return { ...rows, params: { ...parameters, ...rows.params } };
-  };
-  const { columns } = await rowsOf({ first: 1, last: 1 });
-  const table = await newPastProfiles(sql, shop.id, columns);
-  try {
-    const end = await lastProfileNo(sql, shop.id);
-    for (let first = 1; first <= end; first += WHERE_FEW_DAYS_TURN.profiles) {
-      await addPastProfiles(sql, table, await rowsOf({ first, last: first + WHERE_FEW_DAYS_TURN.profiles - 1 }));
-    }
-    const earliest = await earliestRow(sql, shop.id);
-    const found: CompileContext[] = [];
-    for (const [index, context] of contexts.entries()) {
-      const { now } = context;
-      const at = { now, today: dayOf(now, shop.timeZone), own: false };
-      // Before the first row nobody has anything that could be cut.
-      const isEmpty = earliest === undefined || now < earliest;
-      const cutoffs = isEmpty
-        ? new Map(keys.map((key) => [key, []]))
-        : await cutoffsFor(parts, shop, at, conditions, context, undefined, (some, asked) =>
-            pastCutoffsQuery(some, asked, index + 1, table),
-          );
-      found.push({ ...context, cutoffs });
-    }
-    return found;
-  } finally {
-    await dropPastProfiles(sql, table);
-  }
 }

@@ -1,5 +1,5 @@
 import type { HoldOut, Ledger } from '@clientele/ledger';
-import { compareDecimals, decimal, parseDecimal, type Shop, type ShopId, ZERO } from '@clientele/model';
+import { compareDecimals, decimal, type Instant, parseDecimal, type Shop, type ShopId, ZERO } from '@clientele/model';
 import type { Condition, HoldOutSplit } from '@clientele/segmentation';
 import type { AsOf } from './as-of.js';
 import type { Parts } from './parts.js';
@@ -11,7 +11,15 @@ export async function holdOutOf(
   { own, now }: Pick<AsOf, 'own' | 'now'>,
 ): Promise<HoldOutSplit | undefined> {
   const shares = await ledger.holdOuts.list(shop);
-  const share = own ? shares[0] : shares.find(({ at }) => at <= now);
+  return own ? splitOf(shares[0]) : holdOutAt(shares, now);
+}
+
+/** The same of an instant, by all shares that there were, newest first. */
+export function holdOutAt(shares: readonly HoldOut[], now: Instant): HoldOutSplit | undefined {
+  return splitOf(shares.find(({ at }) => at <= now));
+}
+
+function splitOf(share: HoldOut | undefined): HoldOutSplit | undefined {
   return share && { salt: share.salt, percent: share.percent };
 }
 

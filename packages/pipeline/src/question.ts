@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Shop } from '@clientele/model';
+import type { Day, Shop } from '@clientele/model';
 import {
   asksForProducts,
   type CompileContext,
@@ -139,8 +139,6 @@ function withListIds(condition: Condition, segments: ReadonlyMap<string, SavedSe
 /**
  * The shop-wide cut-offs that conditions need. Those of the shop's own day are frozen when they are first used, so that
  * every screen counts alike until the day is over.
- *
- * @param queryOf asks for cut-offs that are not frozen, in another way than of what is now
  */
 export async function cutoffsFor(
   parts: Parts,
@@ -149,19 +147,12 @@ export async function cutoffsFor(
   conditions: readonly Condition[],
   context: CompileContext,
   options?: RequestOptions,
-  queryOf: typeof cutoffsQuery = cutoffsQuery,
 ): Promise<Map<string, readonly string[]>> {
-  const cutoffs = new Map<string, readonly string[]>();
   const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
-  if (needed.size === 0) return cutoffs;
-  const frozen = await parts.ledger.cutoffs.list(shop.id, at.today);
-  for (const key of needed) {
-    const { trait, kind } = partsOfKey(key);
-    const found = frozen.find((each) => each.trait === trait && each.kind === kind);
-    if (found !== undefined) cutoffs.set(key, found.values);
-  }
+  if (needed.size === 0) return new Map();
+  const cutoffs = await frozenCutoffs(parts, shop, at.today, needed);
   for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
-    const computed = await computeCutoffs(parts.sql, queryOf(keys, { ...context, cutoffs }), options);
+    const computed = await computeCutoffs(parts.sql, cutoffsQuery(keys, { ...context, cutoffs }), options);
     for (const [index, key] of keys.entries()) {
       const values = computed[index] ?? [];
       // A shop without buyers, or half imported, must not set the measure for the day.
@@ -171,6 +162,23 @@ export async function cutoffsFor(
         mayFreeze ? await parts.ledger.cutoffs.freeze(shop.id, at.today, partsOfKey(key), values) : values,
       );
     }
+  }
+  return cutoffs;
+}
+
+/** Those of some cut-offs that were frozen on a day of the shop. */
+export async function frozenCutoffs(
+  { ledger }: Pick<Parts, 'ledger'>,
+  shop: Shop,
+  today: Day,
+  keys: Iterable<CutoffKey>,
+): Promise<Map<CutoffKey, readonly string[]>> {
+  const frozen = await ledger.cutoffs.list(shop.id, today);
+  const cutoffs = new Map<CutoffKey, readonly string[]>();
+  for (const key of keys) {
+    const { trait, kind } = partsOfKey(key);
+    const found = frozen.find((each) => each.trait === trait && each.kind === kind);
+    if (found !== undefined) cutoffs.set(key, found.values);
   }
   return cutoffs;
 }

@@ -107,8 +107,10 @@ export {
   conditionPath,
   readConditionJson,
 } from './json/condition-json.js';
-export { type PastProfiles, pastCutoffsQuery, pastProfilesQuery, pastQuery } from './past/past-query.js';
+export { type AskRows, cutoffsThen } from './past/cutoffs-then.js';
+export { pastQuery } from './past/past-query.js';
 export type { PastSources } from './past/profiles-then.js';
+export { pastPasses, type RankedThen, rankedThenQuery } from './past/ranked-then.js';
 export { type Turning, turningOf } from './past/turning.js';
 export type { FromConnection, PlainProfile } from './plain-profile.js';
 export type { ListedPerson, Lists, ReferenceContext, RfmSettings } from './reference/context.js';

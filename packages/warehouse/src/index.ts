@@ -67,7 +67,6 @@ export { membersOfSome, membersOutside, sharedMembers } from './memberships/over
 export {
   addPastProfiles,
   dropPastProfiles,
-  earliestRow,
   forgetPast,
   lastProfileNo,
   type NumberRange,

@@ -14,21 +14,24 @@ import {
   countQuery,
   cutoffPasses,
   cutoffsQuery,
+  cutoffsThen,
   DEFAULT_RFM,
   differencesOf,
   memberBit,
   membersQuery,
-  pastCutoffsQuery,
-  pastProfilesQuery,
+  pastPasses,
   pastQuery,
+  rankedThenQuery,
   requiredCutoffs,
   wordsQuery,
 } from '@clientele/segmentation';
 import {
+  addPastProfiles,
   CUSTOMER_PROFILES_SQL,
   deriveAllProfiles,
   type Engine,
   LIST_ENTRIES_SQL,
+  newPastProfiles,
   openWarehouse,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
@@ -48,6 +51,8 @@ export const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_direc
 
 /** Each query runs once over a few rows: machine code for it costs more than it saves. */
 const SETTINGS = { min_count_to_compile_expression: '1000000' };
+/** Of the values of a small shop: some parts are to hold several. */
+const BOUNDS = 2;
 const NO_FAULT: Fault = { name: 'none' };
 
 /** The compiled side: the warehouse itself, which holds many shops at once. */
@@ -110,48 +115,50 @@ export class LoadedShops {
   }
 
   /**
-   * The ids of the profiles in a condition at each of some instants, by the records of then. Its answers are those on
-   * days on which they may turn, unless all are asked for.
+   * The ids of the profiles in a condition at each of some instants, by the records of then: asked on all days, and on
+   * those on which answers may turn.
    */
   async past(
     shop: RandomShop,
     condition: Condition,
     instants: readonly Instant[],
-    everyDay: boolean,
-  ): Promise<Set<string>[]> {
+  ): Promise<{ readonly everyDay: Set<string>[]; readonly turning: Set<string>[] }> {
     const { shop: id, first } = this.#place(shop);
     const { sources, parameters } = await pastSources(this.#sql, id, { first, last: first + shop.profiles.length - 1 });
-    const asked = instants.map((now): CompileContext => {
+    let contexts = instants.map((now): CompileContext => {
       const { purchasesByProduct: _, ...context } = this.#context(shop);
       return { ...context, now, segments: shop.segments };
     });
     const { rfm } = this.#context(shop);
     const needed = new Set([condition, ...shop.segments.values()].flatMap((one) => requiredCutoffs(one, rfm)));
-    const contexts: CompileContext[] = [];
-    for (const [index, context] of asked.entries()) {
-      const cutoffs = new Map(context.cutoffs);
-      for (const keys of cutoffPasses(needed)) {
-        const rows = pastProfilesQuery([...needed], asked, sources);
-        const query = pastCutoffsQuery(keys, { ...context, cutoffs }, index + 1, `(${rows.sql})`);
-        const params = { ...parameters, ...rows.params, ...query.params };
-        const [row] = await this.#rows<CutoffsRow>({ sql: query.sql, params });
-        for (const [place, key] of keys.entries()) cutoffs.set(key, row?.values[place] ?? []);
+    for (const keys of pastPasses(needed)) {
+      const { params, ...rows } = rankedThenQuery(keys, contexts, sources);
+      const table = await newPastProfiles(this.#sql, id, rows.columns);
+      await addPastProfiles(this.#sql, table, { ...rows, params: { ...parameters, ...params } });
+      const taken = await cutoffsThen(keys, contexts, table, (query) => this.#rows(query), BOUNDS);
+      contexts = contexts.map((context, place) => ({
+        ...context,
+        cutoffs: new Map([...context.cutoffs, ...(taken[place] ?? [])]),
+      }));
+    }
+    const ask = async (query: CompiledSql) => {
+      const rows = await this.#rows<{ profile_no: number; nth: number; holds: number }>({
+        sql: `SELECT * FROM (${query.sql}) ORDER BY profile_no, nth`,
+        params: { ...parameters, ...query.params },
+      });
+      const answers = instants.map(() => new Set<string>());
+      for (const [index, { profile_no, nth, holds }] of rows.entries()) {
+        const next = rows[index + 1];
+        const until = next?.profile_no === profile_no ? next.nth : instants.length + 1;
+        for (let place = nth; place < until && holds === 1; place += 1)
+          answers[place - 1]?.add(this.#idOf(shop, profile_no));
       }
-      contexts.push({ ...context, cutoffs });
-    }
-    const query = pastQuery(condition, contexts, sources, everyDay ? 'every-day' : undefined);
-    const rows = await this.#rows<{ profile_no: number; nth: number; holds: number }>({
-      sql: `SELECT * FROM (${query.sql}) ORDER BY profile_no, nth`,
-      params: { ...parameters, ...query.params },
-    });
-    const answers = instants.map(() => new Set<string>());
-    for (const [index, { profile_no, nth, holds }] of rows.entries()) {
-      const next = rows[index + 1];
-      const until = next?.profile_no === profile_no ? next.nth : instants.length + 1;
-      for (let place = nth; place < until && holds === 1; place += 1)
-        answers[place - 1]?.add(this.#idOf(shop, profile_no));
-    }
-    return answers;
+      return answers;
+    };
+    return {
+      everyDay: await ask(pastQuery(condition, contexts, sources, 'every-day')),
+      turning: await ask(pastQuery(condition, contexts, sources)),
+    };
   }
 
   /** How many profiles are in a condition. */

@@ -1,16 +1,11 @@
-import { type Decimal, toMillionths } from '@clientele/model';
 import { CATALOGUE } from '../catalogue/catalogue.js';
-import type { RatioReading } from '../catalogue/reading.js';
-import { scoredValue } from '../catalogue/rfm-score.js';
 import type { RfmConfiguration } from '../rfm/configuration.js';
-import { parseQuery } from '../text/parse-query.js';
 import { printAmount } from '../text/print-condition.js';
-import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import { amountsIn, conditionsIn } from '../tree/walk.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type CutoffKey, cutoffKey, cutoffOfKey } from './cutoff-key.js';
-import { ranked } from './percentile.js';
+import { type Rank, type RankedValue, type Ranking, rankingOf } from './ranking.js';
 import { Scope } from './scope.js';
 
 /** The cut-offs that a condition needs, each once. */
@@ -60,60 +55,38 @@ export interface CutoffsRow {
  */
 export function cutoffsQuery(keys: readonly CutoffKey[], context: CompileContext): CompiledSql {
   const scope = new Scope(context);
-  const cutoffs = keys.map(cutoffOfKey);
-  const quintiles = cutoffs.flatMap((cutoff) => (cutoff.kind === 'rfm' ? [cutoff] : []));
-  if (quintiles.length === cutoffs.length) return selection(quintiles.map(quintilesOf), BUYERS, scope);
-  const [cutoff, another] = cutoffs;
-  if (cutoff?.kind !== 'percentile' || another !== undefined) throw new RangeError('these cut-offs are no single pass');
-  const { reading, among } = ranked(amountNamed(cutoff.amount), scope);
-  const share = scope.param('UInt64', toMillionths(cutoff.percent as Decimal).toString());
-  const rank: Rank = (among) => {
-    const fromBelow = `intDiv(${among} * ${share} + 99999999, 100000000)`;
-    return cutoff.side === 'top' ? `${among} - ${fromBelow} + 1` : fromBelow;
-  };
-  if (reading.kind === 'number') {
-    return selection([{ value: scope.read(reading.value), ranks: [rank], text: 'toString(value)' }], among, scope);
+  const rankings = keys.map((key) => rankingOf(key, scope));
+  const [ranking] = rankings;
+  if (ranking === undefined || (rankings.length > 1 && keys.some((key) => cutoffOfKey(key).kind !== 'rfm'))) {
+    throw new RangeError('these cut-offs are no single pass');
   }
-  if (reading.kind === 'ratio') {
-    return ratioSelection(reading, among, rank, scope);
-  }
-  throw new Error(`${cutoff.amount} is no number that has percentiles`);
-
-  function quintilesOf({ trait }: { readonly trait: string }): Selected {
-    const { value, type } = scoredValue(trait, scope);
-    // The engine selects no Date32.
-    return type === 'Date32'
-      ? { value: `toInt32(${value})`, ranks: FIFTHS, text: "toString(toDate32('1970-01-01') + value)" }
-      : { value, ranks: FIFTHS, text: 'toString(value)' };
-  }
+  if (ranking.value.kind === 'ratio') return ratioSelection(ranking.value, ranking, scope);
+  return selection(rankings.map(selected), ranking.among, scope);
 }
 
-/** The attribute or measure of a key. */
-function amountNamed(text: string): Amount {
-  const read = parseQuery(`${text} IS NULL`);
-  const condition = read.outcome === 'parsed' ? read.condition : undefined;
-  if (condition?.kind !== 'test') throw new RangeError(`'${text}' is no amount`);
-  return condition.amount;
+function selected({ value, ranks }: Ranking): Selected {
+  if (value.kind === 'ratio') throw new RangeError('a ratio is selected in another way');
+  // The engine selects no Date32.
+  return value.kind === 'day'
+    ? { value: `toInt32(${value.sql})`, ranks, text: dayText('value') }
+    : { value: value.sql, ranks, text: 'toString(value)' };
 }
 
-const BUYERS = 'number_of_orders > 0';
-
-/** SQL of a rank, from 1, among so many. */
-type Rank = (among: string) => string;
-
-const FIFTHS = [1, 2, 3, 4].map(
-  (fifth): Rank =>
-    (among) =>
-      `intDiv(${among} * ${fifth} + 4, 5)`,
-);
+/** SQL of a day as text, of its number. */
+export function dayText(number: string): string {
+  return `toString(toDate32('1970-01-01') + ${number})`;
+}
 
 /**
  * The ratio of a certain rank. Comparing ratios exactly is slow, so it is only done of those that are so near to the
  * float of that rank that floats cannot tell them apart; those clearly below are counted in the same pass.
  */
-function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope: Scope): CompiledSql {
+function ratioSelection(
+  { numerator: above, denominator: below }: RankedValue & { readonly kind: 'ratio' },
+  { among, ranks: [rank = (all) => all] }: Ranking,
+  scope: Scope,
+): CompiledSql {
   const { context } = scope;
-  const [above, below] = [scope.read(reading.numerator), scope.read(reading.denominator)];
   const from = `FROM ${context.profiles} AS profiles WHERE shop = ${scope.param('String', context.shop)} AND ${among}`;
   const float = `(toFloat64(${above}) / ${below})`;
   // Named once: the engine computes a value that is written out twice, twice.
@@ -127,7 +100,7 @@ function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope:
     `any(${above}) AS numerator, any(${below}) AS denominator, count() AS held ${from} GROUP BY side`;
   const ties =
     `SELECT sum(held) AS among, sumIf(held, side = 0) AS lesser, ` +
-    `arraySort(tie -> ${SORTABLE_RATIO}, groupArrayIf((numerator, denominator, held), side > 1)) AS ties FROM (${held})`;
+    `arraySort(tie -> ${sortableRatio('tie.1', 'tie.2')}, groupArrayIf((numerator, denominator, held), side > 1)) AS ties FROM (${held})`;
   // A rank that is not among the ties has no place: then the float was that of another moment.
   const place = `arrayFirstIndex(upTo -> lesser + upTo >= ${rank('among')}, arrayCumSum(tie -> tie.3, ties))`;
   return {
@@ -140,10 +113,12 @@ function ratioSelection(reading: RatioReading, among: string, rank: Rank, scope:
 }
 
 /**
- * The ratio of a `tie` as a whole number that sorts exactly: two different ratios whose denominators are below 2^32
+ * A ratio as a whole number that sorts exactly: two different ratios whose denominators are below 2^32
  * differ by at least 2^-64, so the whole parts of their 10^20-folds differ too.
  */
-const SORTABLE_RATIO = "intDiv(toInt256(tie.1 * 1000000) * toInt256('100000000000000000000'), toInt256(tie.2))";
+export function sortableRatio(numerator: string, denominator: string): string {
+  return `intDiv(toInt256(${numerator} * 1000000) * toInt256('100000000000000000000'), toInt256(${denominator}))`;
+}
 
 /** The values of certain ranks, from 1; `text` is SQL of one `value` as text. */
 interface Selected {

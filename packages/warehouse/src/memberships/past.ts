@@ -1,9 +1,9 @@
 import type { Instant, ShopId } from '@clientele/model';
-import { type CompiledSql, type PastProfiles, type PastSources, PROFILES } from '@clientele/segmentation';
+import type { CompiledSql, PastSources, RankedThen } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 import { tableOf } from '../profiles/shop-table.js';
 import { profileSources, sourcesWithRows } from '../profiles/sources.js';
-import { instantOf, instantValue } from '../records/instant-value.js';
+import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 
 /** Profiles by their numbers, both ends included. */
@@ -33,17 +33,6 @@ export async function pastSources(sql: Sql, shop: ShopId, range: NumberRange = E
 }
 
 const EVERYBODY: NumberRange = { first: 1, last: 2 ** 32 - 1 };
-
-/** When the first row of any profile is of: an order that counts, a refund or an event; undefined where there is none. */
-export async function earliestRow(sql: Sql, shop: ShopId): Promise<Instant | undefined> {
-  const firsts = ['order_at', 'refund_document_at', 'event_at'].map((at) => `arraySlice(${at}, 1, 1)`);
-  const [row] = await sql.query<{ rows: string; earliest: string }>(
-    `SELECT toString(count()) AS rows, toString(min(at)) AS earliest FROM profiles
-     ARRAY JOIN arrayConcat(${firsts.join(', ')}) AS at WHERE shop = {shop:String}`,
-    { shop },
-  );
-  return row === undefined || row.rows === '0' ? undefined : instantOf(row.earliest);
-}
 
 /** The number of the last profile; 0 where there is none. */
 export async function lastProfileNo(sql: Sql, shop: ShopId): Promise<number> {
@@ -103,34 +92,32 @@ export async function recordPast(
 }
 
 /**
- * An empty table for a shop's rows as `pastProfilesQuery` selects them; its name. Whoever makes one drops it; one that a
+ * An empty table for a shop's rows as `rankedThenQuery` selects them; its name. Whoever makes one drops it; one that a
  * crash left is dropped here.
+ *
+ * @param columns their types by name
  */
-export async function newPastProfiles(sql: Sql, shop: ShopId, columns: readonly string[]): Promise<string> {
+export async function newPastProfiles(sql: Sql, shop: ShopId, columns: RankedThen['columns']): Promise<string> {
   const name = tableOf('profiles_past', shop);
-  const typed = columns.map((column) => `, ${column} ${PROFILES[column]?.type}`);
-  await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
-  await sql.command(
-    `CREATE TABLE ${name} (shop LowCardinality(String), profile_no UInt32, place UInt16, until UInt16${typed.join('')})
-     ENGINE = MergeTree ORDER BY place`,
-  );
+  const typed = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  await dropPastProfiles(sql, shop);
+  await sql.command(`CREATE TABLE ${name} (${typed.join(', ')}) ENGINE = MergeTree ORDER BY ()`);
   return name;
 }
 
 export async function addPastProfiles(
   sql: Sql,
   table: string,
-  { sql: rows, params, columns }: PastProfiles,
+  { sql: rows, params, columns }: RankedThen,
 ): Promise<void> {
-  const names = ['shop', 'profile_no', 'place', 'until', ...columns];
-  await sql.command(`INSERT INTO ${table} (${names.join(', ')}) ${rows}`, params, {
+  await sql.command(`INSERT INTO ${table} (${Object.keys(columns).join(', ')}) ${rows}`, params, {
     lane: 'heavy',
     settings: blocksOf(FEW),
   });
 }
 
-export async function dropPastProfiles(sql: Sql, table: string): Promise<void> {
-  await sql.command(`DROP TABLE IF EXISTS ${table} SYNC`);
+export async function dropPastProfiles(sql: Sql, shop: ShopId): Promise<void> {
+  await sql.command(`DROP TABLE IF EXISTS ${tableOf('profiles_past', shop)} SYNC`);
 }
 
 /** Forgets what is stored of the profiles behind a number: a crash may have left a part of it. */
