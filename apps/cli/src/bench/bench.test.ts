@@ -35,6 +35,7 @@ it('measures every part, and its counts agree with the hand-written SQL', async 
   const names = rows.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['import', 'import, all rows', 'first profiles', 'look-up', 'stop']));
   expect(names).toEqual(expect.arrayContaining(QUESTIONS.map(({ name }) => `segments: ${name}`)));
+  expect(names.filter((name) => `${name}`.endsWith('(365 days)'))).toHaveLength(6);
   for (const row of rows) {
     expect(row).toMatchObject({ ours: expect.any(Number), unit: expect.any(String), how: expect.any(String) });
     expect(row).toHaveProperty('other');

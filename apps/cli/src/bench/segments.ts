@@ -7,6 +7,7 @@ import { BENCH_SHOP, type BenchSize } from './bench-shop.js';
 import { CHANGES, Changes } from './changes.js';
 import { Draw } from './draw.js';
 import { BENCH_SEGMENTS, buildLayouts, dropLayouts } from './layouts.js';
+import { benchPast } from './past.js';
 import { peakRows, resetPeak } from './process-memory.js';
 import { QUESTION_KINDS, QUESTIONS, type Question } from './questions.js';
 import { benchSaved } from './saved.js';
@@ -55,8 +56,9 @@ export async function benchSegments(
   await layouts();
   await asking.round('check');
   await dropLayouts(house.sql);
+  const past = await benchPast(house, shop, size, products, report);
   const saved = await benchSaved(house, size, rounds, products, report);
-  return [...asking.rows(size, rounds, changes), ...saved, ...peaks];
+  return [...asking.rows(size, rounds, changes), ...past, ...saved, ...peaks];
 }
 
 /** How often this shop was asked before: a frozen cut-off of an earlier run must not be asked for again. */
