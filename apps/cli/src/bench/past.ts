@@ -11,7 +11,7 @@ const PASTS: readonly { readonly of: string; readonly query: (products: readonly
   { of: 'an order count', query: () => 'number_of_orders >= 3' },
   { of: 'a sum', query: () => 'sum_amount OF orders_placed (date >= -90d) > 100' },
   { of: 'a purchase', query: ([first]) => `products_purchased MATCHES (id = '${first}', date >= -90d)` },
-  { of: 'an anniversary', query: () => "anniversary('birth_date') BETWEEN today AND +7d" },
+  { of: 'an anniversary', query: () => "anniversary('first_order_date') BETWEEN today AND +7d" },
   { of: 'a percentile', query: () => 'amount_spent IN TOP 10%' },
   { of: 'an RFM group', query: () => "rfm_group = 'CHAMPIONS'" },
 ];

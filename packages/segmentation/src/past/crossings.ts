@@ -51,13 +51,30 @@ function ofCutoffs(key: CutoffKey, contexts: readonly CompileContext[], prefix: 
   const cutoffs = contexts.map((context, place) =>
     (context.cutoffs.get(key) ?? []).map((text) => numberOf(text) - (moves ? place + 1 : 0)),
   );
-  const { bounds, turns } = turnsBetween(cutoffs);
-  const [boundsName, turnsName] = [`then_${prefix}_bounds`, `then_${prefix}_turns`];
-  const bound = `roundDown(${sql}, {${boundsName}:Array(Float64)})`;
+  return crossing({ sql, values, params }, turnsBetween(cutoffs), prefix);
+}
+
+/** As one list with where each part of it begins: of a list of lists the engine makes a copy for each row. */
+function crossing({ sql, values, params }: Crossing, { bounds, turns }: Turns, prefix: string): Crossing {
+  const name = (of: string) => `then_${prefix}_${of}`;
+  const found = (what: string) =>
+    `transform(${name('bound')}, {${name('bounds')}:Array(Float64)}, {${name(what)}:Array(UInt32)}, toUInt32(0))`;
+  const lengths = turns.map(({ length }) => length);
+  let begin = 1;
+  const begins = lengths.map((length) => {
+    begin += length;
+    return begin - length;
+  });
   return {
-    sql: `{${turnsName}:Array(Array(UInt16))}[indexOf({${boundsName}:Array(Float64)}, ${bound})]`,
-    values,
-    params: { ...params, [boundsName]: bounds, [turnsName]: turns },
+    sql: `arraySlice({${name('turns')}:Array(UInt16)}, ${found('begins')}, ${found('lengths')})`,
+    values: { ...values, [name('bound')]: `roundDown(${sql}, {${name('bounds')}:Array(Float64)})` },
+    params: {
+      ...params,
+      [name('bounds')]: bounds,
+      [name('turns')]: turns.flat(),
+      [name('begins')]: begins,
+      [name('lengths')]: lengths,
+    },
   };
 }
 
@@ -116,25 +133,33 @@ function ofAnniversary(leaf: OfAnniversary, contexts: readonly CompileContext[],
     const scope = new Scope(context);
     return valuesOf(leaf.test).flatMap((value) => constantDate(value, scope)?.day ?? []);
   });
-  const turns = DAYS_OF_LEAP_YEAR.map((date) => {
-    const sides = compared.map((days) => days.map((to) => sideOf(date, to)).join());
+  const years = new Map<string, readonly Day[]>();
+  for (const year of new Set(compared.flat().map(yearOf))) {
+    years.set(
+      year,
+      DAYS_OF_LEAP_YEAR.map((date) => anniversaryIn(Number(year), date)),
+    );
+  }
+  /** The year of a day, and whether the nth anniversary of that year is before it, on it or after it. */
+  const sideOf = (to: Day, nth: number) => {
+    const [year, anniversary] = [yearOf(to), years.get(yearOf(to))?.[nth] ?? to];
+    return `${year}${anniversary < to ? '<' : anniversary > to ? '>' : '='}`;
+  };
+  const turns = DAYS_OF_LEAP_YEAR.map((_, nth) => {
+    const sides = compared.map((days) => days.map((to) => sideOf(to, nth)).join());
     return sides.flatMap((side, place) => (place > 0 && side !== sides[place - 1] ? [place + 1] : []));
   });
   const { sql, values, params } = byInstant(contexts, prefix, (scope) => {
     const { reading } = scope.attribute(leaf.amount.attribute);
     if (reading.kind !== 'date') throw new Error(`${leaf.amount.attribute} is no date, and has no anniversary`);
     const date = scope.read(reading.day);
-    return `toDayOfYear(makeDate32(2000, toMonth(${date}), toDayOfMonth(${date})))`;
+    return `toFloat64(toDayOfYear(makeDate32(2000, toMonth(${date}), toDayOfMonth(${date}))))`;
   });
-  const named = `then_${prefix}_turns`;
-  return { sql: `{${named}:Array(Array(UInt16))}[${sql}]`, values, params: { ...params, [named]: turns } };
+  return crossing({ sql, values, params }, { bounds: DAYS_OF_LEAP_YEAR.map((_, nth) => nth + 1), turns }, prefix);
 }
 
 const DAYS_OF_LEAP_YEAR = Array.from({ length: 366 }, (_, nth) => addToDay(day('2000-01-01'), nth, 'd'));
 
-/** The year of a day, and whether the anniversary of that year is before it, on it or after it. */
-function sideOf(date: Day, to: Day): string {
-  const year = Number(to.slice(0, 4));
-  const anniversary = anniversaryIn(year, date);
-  return `${year}${anniversary < to ? '<' : anniversary > to ? '>' : '='}`;
+function yearOf(date: Day): string {
+  return date.slice(0, 4);
 }

@@ -24,7 +24,8 @@ export interface AskedThen {
  */
 export function rowsThen(asked: AskedThen, sources: PastSources): CompiledSql {
   const { contexts, leaves, computed, crossings } = asked;
-  const columns = columnsIn([...computed, ...crossings].map(({ sql }) => sql).join(' '));
+  const texts = [...computed, ...crossings].flatMap(({ sql, values }) => [sql, ...Object.values(values)]);
+  const columns = columnsIn(texts.join(' '));
   const everyDay = asked.everyDay === true || turningOfLeaves(leaves, contexts) === 'every-day';
   const breaks = computed.flatMap((one) => one.breaks);
   // Where every day is asked for, only what is compared changes between two rows of a profile: it is spread late.
