@@ -12,7 +12,7 @@ const T1 = '2024-05-21T00:00:00Z';
 const T2 = '2024-05-22T00:00:00Z';
 
 /** How many random histories are gone through. */
-const HISTORIES = Number(process.env.CLIENTELE_TEST_HISTORIES ?? 2);
+const HISTORIES = Number(process.env.CLIENTELE_TEST_HISTORIES ?? 1);
 
 let stores: Stores;
 beforeAll(async () => {

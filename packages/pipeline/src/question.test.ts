@@ -11,7 +11,7 @@ import { customer, items, newShop, openStores, order, partsOf, type Stores } fro
 import { advance } from './street.js';
 
 const T1 = '2024-05-21T00:00:00Z';
-const LEVELS = 18;
+const LEVELS = 12;
 
 let stores: Stores;
 beforeAll(async () => {

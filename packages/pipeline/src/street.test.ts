@@ -66,13 +66,33 @@ const SEGMENTS = [
 ];
 
 /** At how many of the statements of each delivery the test dies, evenly spread; CLIENTELE_TEST_CRASHES=1000 is every one. */
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 2);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 1);
 
 let stores: Stores;
 beforeAll(async () => {
   stores = await openStores();
 });
 afterAll(() => stores.close());
+
+let history: Promise<Shop> | undefined;
+/** How many statements the deliveries of the whole history take. */
+let statements = 0;
+
+/** The shop in which the whole history was delivered; whoever changes it leaves it as it was. */
+function shopOfHistory(): Promise<Shop> {
+  const make = async () => {
+    const shop = await newShop(stores, 'whole');
+    await saveSegments(partsOf(stores), shop);
+    const counting = through(partsOf(stores), (run) => {
+      statements += 1;
+      return run();
+    });
+    await deliver(counting, shop);
+    return shop;
+  };
+  history ??= make();
+  return history;
+}
 
 async function saveSegments(parts: Parts, shop: Shop): Promise<void> {
   for (const draft of SEGMENTS) {
@@ -145,9 +165,7 @@ const EXPECTED = {
 describe('the street', () => {
   it('takes records to profiles and memberships, through claims, moves, splits and deletions', async () => {
     const parts = partsOf(stores);
-    const shop = await newShop(stores, 'whole');
-    await saveSegments(parts, shop);
-    await deliver(parts, shop);
+    const shop = await shopOfHistory();
     expect(await snapshot(parts, shop)).toEqual(EXPECTED);
     expect(await audit(parts, shop)).toMatchObject({ segments: 4, profiles: 2, mismatches: 0 });
     const { records, revenue, profiles } = await status(parts, shop);
@@ -156,6 +174,13 @@ describe('the street', () => {
       profiles: 2,
       gross: '360',
     });
+  });
+
+  it('counts records again only when some came', async () => {
+    const parts = partsOf(stores);
+    const shop = await newShop(stores, 'counted');
+    await deliver(parts, shop, DELIVERIES.slice(0, 1));
+    const { records } = await status(parts, shop);
     // Nothing came since, so only the profiles are counted again.
     const statements: string[] = [];
     const again = through(parts, (run, name) => {
@@ -166,16 +191,14 @@ describe('the street', () => {
     expect(statements).toEqual(['query']);
     const one = { connection: 'web', source: 'one more', fingerprint: 'one more', retry: {} };
     await ingest(parts, shop, one, items([order('w9', T3, { customer: 'ann' })]));
-    expect((await status(parts, shop)).records.orders).toBe(5);
+    expect((await status(parts, shop)).records.orders).toBe(4);
     await advance(parts, shop);
-    expect((await status(parts, shop)).records.orders).toBe(5);
+    expect((await status(parts, shop)).records.orders).toBe(4);
   });
 
   it('changes nothing when everything is delivered again, in another order', async () => {
     const parts = partsOf(stores);
-    const shop = await newShop(stores, 'again');
-    await saveSegments(parts, shop);
-    await deliver(parts, shop);
+    const shop = await shopOfHistory();
     const before = await segmentChanges(parts, shop, { limit: 1000 });
     await deliver(parts, shop, DELIVERIES.toReversed());
     expect(await snapshot(parts, shop)).toEqual(EXPECTED);
@@ -193,8 +216,7 @@ describe('the street', () => {
 
   it('keeps shops apart', async () => {
     const parts = partsOf(stores);
-    const [one, other] = [await newShop(stores, 'one'), await newShop(stores, 'other')];
-    await deliver(parts, one);
+    const [one, other] = [await shopOfHistory(), await newShop(stores, 'other')];
     await deliver(parts, other, DELIVERIES.slice(0, 1));
     expect((await snapshot(parts, other))['number_of_orders >= 0']).toEqual(['web:ann', 'web:bob']);
     expect((await snapshot(parts, one))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
@@ -202,9 +224,7 @@ describe('the street', () => {
 
   it('derives everything anew where another release derived traits differently', async () => {
     const parts = partsOf(stores);
-    const shop = await newShop(stores, 'release');
-    await saveSegments(parts, shop);
-    await deliver(parts, shop);
+    const shop = await shopOfHistory();
     await stores.sql.command('UPDATE profiles SET number_of_orders = 0, amount_spent = 0 WHERE shop = {shop:String}', {
       shop: shop.id,
     });
@@ -301,7 +321,7 @@ describe('the street', () => {
       shops.map(async (shop, index) => {
         const price = index === 0 ? '5' : '500';
         const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
-        for (const round of ['1', '2', '3']) {
+        for (const round of ['1', '2']) {
           const records = [customer('ann', T1), order(`w${round}`, T1, { customer: 'ann', price })];
           await ingest(parts, shop, { ...origin, fingerprint: round }, items(records));
           await advance(parts, shop);
@@ -309,14 +329,15 @@ describe('the street', () => {
         return (await searchShop(parts, shop, 'ann', 1))[0]?.traits.amount_spent;
       }),
     );
-    expect(spent).toEqual(['30', '3000']);
+    expect(spent).toEqual(['20', '2000']);
   });
 
   it('follows a changed segment in those that refer to it', async () => {
     const parts = partsOf(stores);
     const shop = await newShop(stores, 'referring');
     await saveSegments(parts, shop);
-    await deliver(parts, shop);
+    await deliver(parts, shop, DELIVERIES.slice(0, 1));
+    expect(await snapshot(parts, shop)).toMatchObject({ buyers: ['web:ann', 'web:bob'], spenders: ['web:bob'] });
     await saveSegment(parts, shop, { name: 'Buyers', query: 'number_of_orders >= 100' }, 'test');
     await advance(parts, shop);
     expect(await snapshot(parts, shop)).toMatchObject({ buyers: [], spenders: [] });
@@ -329,20 +350,13 @@ describe('the street', () => {
     await saveSegment(parts, shop, { name: 'Top half', query: 'amount_spent IN TOP 50%' }, 'test');
     await advance(parts, shop);
     expect(await members(parts, shop, 'top-half', { limit: 1 })).toMatchObject({ members: [] });
-    await deliver(parts, shop);
+    await deliver(parts, shop, DELIVERIES.slice(0, 1));
     expect(await members(parts, shop, 'top-half', { limit: 9 })).toMatchObject({ members: [{}] });
     expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
   });
 
   it('outlives an engine that dies between any two statements', { timeout: 240_000 }, async () => {
-    let statements = 0;
-    const clean = through(partsOf(stores), (run) => {
-      statements += 1;
-      return run();
-    });
-    const counted = await newShop(stores, 'counted');
-    await saveSegments(partsOf(stores), counted);
-    await deliver(clean, counted);
+    await shopOfHistory();
     const deaths = [0.7, 0.85].map((share) => Math.floor(share * statements));
     const shop = await newShop(stores, 'dying');
     await saveSegments(partsOf(stores), shop);
@@ -373,15 +387,15 @@ describe('the street', () => {
         return isIt ? Promise.reject(new Error('crashed here')) : run();
       });
       const crashing = bulk ? inBulk(dying) : dying;
-      const deliveries = DELIVERIES.slice(0, 2);
-      await expect(deliver(crashing, shop, deliveries)).rejects.toThrow('crashed here');
-      await deliver(parts, shop, deliveries);
-      const [ann, bob] = ['till:t-1+till:t-2+web:ann', 'web:bob'];
+      const first = DELIVERIES.slice(0, 1);
+      await expect(deliver(crashing, shop, first)).rejects.toThrow('crashed here');
+      await deliver(parts, shop, first);
+      const [ann, bob] = ['web:ann', 'web:bob'];
       expect(await snapshot(parts, shop)).toEqual({
         'number_of_orders >= 0': [ann, bob],
         buyers: [ann, bob],
-        spenders: [ann, bob],
-        'tea-twice': [ann],
+        spenders: [bob],
+        'tea-twice': [],
         'top-half': [bob],
       });
       await expectTrueHistory(shop, `after a crash${bulk ? ' of many' : ''}`);
@@ -392,9 +406,10 @@ describe('the street', () => {
     const parts = partsOf(stores);
     const shop = await newShop(stores, 'failing');
     const failing = through(parts, () => Promise.reject(new Error('the disk is full')));
-    await expect(deliver(failing, shop)).rejects.toThrow('the disk is full');
-    await deliver(parts, shop);
-    expect((await snapshot(parts, shop))['number_of_orders >= 0']).toEqual(EXPECTED['number_of_orders >= 0']);
+    const first = DELIVERIES.slice(0, 1);
+    await expect(deliver(failing, shop, first)).rejects.toThrow('the disk is full');
+    await deliver(parts, shop, first);
+    expect((await snapshot(parts, shop))['number_of_orders >= 0']).toEqual(['web:ann', 'web:bob']);
     expect(await status(parts, shop)).toMatchObject({ pendingBatches: 0 });
   });
 
@@ -420,19 +435,20 @@ describe('the street', () => {
     const parts = partsOf(stores);
     const clean = await newShop(stores, 'clean');
     await saveSegments(parts, clean);
-    const statements: number[] = [];
+    const counts: number[] = [];
     for (const number of DELIVERIES.keys()) {
       const counter = new StatementCounter(parts);
       await deliverOne(counter.parts, clean, number);
-      statements.push(counter.count);
+      counts.push(counter.count);
     }
-    expect(Math.min(...statements)).toBeGreaterThan(40);
-    const rounds = Math.min(CRASHES, Math.max(...statements));
+    expect(Math.min(...counts)).toBeGreaterThan(40);
+    const rounds = Math.min(CRASHES, Math.max(...counts));
     for (let round = 0; round < rounds; round += 1) {
       const shop = await newShop(stores, `crashes-${round}`);
       await saveSegments(parts, shop);
-      for (const [number, count] of statements.entries()) {
-        const at = Math.floor(((round + 0.5) / rounds) * count);
+      for (const [number, count] of counts.entries()) {
+        // Each delivery elsewhere, so that few rounds too meet all of the street.
+        const at = Math.floor(((round + (number + 0.5) / counts.length) / rounds) * count);
         const crashing = new CrashingParts(parts, at, (round + number) % 2 === 0);
         const place = `statement ${at} of delivery ${number}`;
         await expect(deliverOne(crashing.parts, shop, number), place).rejects.toThrow('crashed here');
