@@ -19,6 +19,7 @@ import {
   LIST_ENTRIES_SQL,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
+  REPEATED_PURCHASES_SQL,
   type RequestOptions,
   SEGMENT_MEMBERS_SQL,
   type SegmentPlaces,
@@ -112,6 +113,7 @@ export async function compileContext(parts: Parts, shop: Shop, at: AsOf): Promis
     ...(holdOut && { holdOut }),
     products: PRODUCTS_SQL,
     purchasesByProduct: PURCHASES_BY_PRODUCT_SQL,
+    repeatedPurchases: REPEATED_PURCHASES_SQL,
   };
 }
 

@@ -106,7 +106,7 @@ export {
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
 export { allProducts, PRODUCTS_SQL, productsSignature } from './profiles/products.js';
-export { PURCHASES_BY_PRODUCT_SQL } from './profiles/purchases.js';
+export { PURCHASES_BY_PRODUCT_SQL, REPEATED_PURCHASES_SQL } from './profiles/purchases.js';
 export {
   customersNamedExactly,
   type SearchHit,

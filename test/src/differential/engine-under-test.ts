@@ -37,6 +37,7 @@ import {
   PURCHASES_BY_PRODUCT_SQL,
   pastSources,
   prepareWarehouse,
+  REPEATED_PURCHASES_SQL,
   SEGMENT_MEMBERS_SQL,
   startEngine,
   type WarehouseClient,
@@ -204,6 +205,9 @@ export class LoadedShops {
       // The same answers with it and without.
       ...(shop.number % 2 === 0 && {
         purchasesByProduct: `(SELECT * FROM ${PURCHASES_BY_PRODUCT_SQL} WHERE ${range})`,
+        ...(shop.number % 4 === 0 && {
+          repeatedPurchases: `(SELECT * FROM ${REPEATED_PURCHASES_SQL} WHERE ${range})`,
+        }),
       }),
     };
   }

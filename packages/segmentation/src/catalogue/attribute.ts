@@ -61,6 +61,8 @@ export interface RowIndex {
   readonly by: string;
   /** Its columns, named as the array columns are whose elements they hold. */
   readonly columns: readonly string[];
+  /** The column that tells the rows of a profile apart. */
+  readonly row: string;
   /** The column of `profiles`, and of the relation, by which rows of former values are told from those that count. */
   readonly stamp: string;
 }

@@ -105,6 +105,7 @@ export const PRODUCTS_PURCHASED: FunctionAttribute = {
   index: {
     by: 'id',
     columns: ['purchase_product_key', 'purchase_day', 'purchase_quantity'],
+    row: 'line',
     stamp: 'orders_stamp',
   },
 };

@@ -1,53 +1,56 @@
 import type { CompileContext } from './context.js';
-import { keyOf, textOf } from './equality-test.js';
-import type { Leaf } from './fold.js';
 import type { Parameters } from './parameters.js';
-import { Scope } from './scope.js';
 
-/** The product that a condition asks whether it was bought, and nothing else; undefined for other conditions. */
-export function productAskedFor(leaf: Leaf): string | undefined {
-  if (leaf.kind !== 'match' || leaf.rows.name !== 'products_purchased') return undefined;
-  const [only, another] = leaf.rows.parameters;
-  if (only?.name !== 'id' || another !== undefined) return undefined;
-  const { test } = only;
-  if (test.kind !== 'comparison' || test.operator !== '=') return undefined;
-  if (test.value.kind !== 'text' && test.value.kind !== 'number') return undefined;
-  // Nothing equals the empty text.
-  return textOf(test.value) || undefined;
-}
+const SETS_OF_A_WORD = 64;
 
-const PRODUCTS_OF_A_WORD = 64;
-
-/** Who bought each of many products, looked up in one reading of purchases by product instead of one for each. */
+/** Who bought each of many products, and who is in other sets of buyers, looked up in one join instead of one for each. */
 export class Bought {
-  readonly #places: ReadonlyMap<string, number>;
+  /** By the SQL of the hash of the product, and of the set, its place among the bits. */
+  readonly #products = new Map<string, number>();
+  readonly #sets = new Map<string, number>();
 
-  constructor(products: Iterable<string>) {
-    this.#places = new Map([...new Set(products)].map((product, place) => [product, place]));
+  /** SQL that a profile bought a product. */
+  product(key: string): string {
+    return this.#bit(this.#products, key);
   }
 
-  /** SQL that a profile bought a product, over the join; undefined for one that is not among them. */
-  has(product: string): string | undefined {
-    const place = this.#places.get(product);
-    if (place === undefined) return undefined;
-    return `bitTest(bought${Math.floor(place / PRODUCTS_OF_A_WORD)}, ${place % PRODUCTS_OF_A_WORD})`;
+  /** SQL that a profile, as its orders are now, is in a set: rows `profile_no`, `orders_stamp`, which may come again. */
+  among(set: string): string {
+    return this.#bit(this.#sets, set);
   }
 
-  /** SQL of the join to `profiles`; empty where there are no products. */
+  /** SQL of the join to `profiles`; empty where nothing was asked. */
   joinSql(context: CompileContext, parameters: Parameters): string {
-    if (this.#places.size === 0) return '';
-    const scope = new Scope(context, parameters);
-    const keys = [...this.#places.keys()].map((product) => keyOf(product, scope)).join(', ');
-    const words = Array.from({ length: Math.ceil(this.#places.size / PRODUCTS_OF_A_WORD) }, (_, word) => {
-      const bit = `bitShiftLeft(toUInt64(1), place % ${PRODUCTS_OF_A_WORD})`;
-      return `groupBitOrIf(${bit}, intDiv(place, ${PRODUCTS_OF_A_WORD}) = ${word}) AS bought${word}`;
+    const count = this.#products.size + this.#sets.size;
+    if (count === 0) return '';
+    const words = Array.from({ length: Math.ceil(count / SETS_OF_A_WORD) }, (_, word) => {
+      const bit = `bitShiftLeft(toUInt64(1), place % ${SETS_OF_A_WORD})`;
+      return `groupBitOrIf(${bit}, intDiv(place, ${SETS_OF_A_WORD}) = ${word}) AS bought${word}`;
     });
-    return (
-      ` LEFT ANY JOIN (SELECT buyer, stamp_bought, ${words.join(', ')} FROM (` +
-      'SELECT profile_no AS buyer, orders_stamp AS stamp_bought, ' +
-      `toUInt32(transform(purchase_product_key, [${keys}], range(${this.#places.size}), 0)) AS place ` +
-      `FROM ${context.purchasesByProduct} WHERE shop = ${scope.param('String', context.shop)} AND purchase_product_key IN (${keys})` +
-      ') GROUP BY buyer, stamp_bought) AS bought ON profile_no = buyer AND orders_stamp = stamp_bought'
+    const sets = Array.from(
+      this.#sets,
+      ([set, place]) => `SELECT profile_no, orders_stamp, toUInt32(${place}) AS place FROM (${set})`,
     );
+    const rows = [...this.#productsSql(context, parameters), ...sets].join(' UNION ALL ');
+    return (
+      ` LEFT ANY JOIN (SELECT profile_no AS buyer, orders_stamp AS stamp_bought, ${words.join(', ')} FROM (${rows})` +
+      ' GROUP BY profile_no, orders_stamp) AS bought ON profile_no = buyer AND orders_stamp = stamp_bought'
+    );
+  }
+
+  #productsSql(context: CompileContext, parameters: Parameters): readonly string[] {
+    if (this.#products.size === 0) return [];
+    const keys = [...this.#products.keys()].join(', ');
+    const places = [...this.#products.values()].join(', ');
+    return [
+      `SELECT profile_no, orders_stamp, toUInt32(transform(purchase_product_key, [${keys}], [${places}], 0)) AS place ` +
+        `FROM ${context.repeatedPurchases ?? context.purchasesByProduct} WHERE shop = ${parameters.add('String', context.shop)} AND purchase_product_key IN (${keys})`,
+    ];
+  }
+
+  #bit(places: Map<string, number>, name: string): string {
+    const place = places.get(name) ?? this.#products.size + this.#sets.size;
+    places.set(name, place);
+    return `bitTest(bought${Math.floor(place / SETS_OF_A_WORD)}, ${place % SETS_OF_A_WORD})`;
   }
 }

@@ -5,7 +5,8 @@ import type { Parameter, Rows } from '../tree/rows.js';
 import { isValueTest, type ParameterTest, type ValueTest } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
 import { compilePresence, compileTest } from './compile-test.js';
-import { countInTime } from './in-time.js';
+import { keyOf, textOf } from './equality-test.js';
+import { countInTime, readingInTime } from './in-time.js';
 import { measureReading, namedMeasure } from './measure.js';
 import { holdsForZero } from './order-test.js';
 import { fieldOf, RowsLeft } from './rows-left.js';
@@ -42,7 +43,7 @@ export function compileFunction({ name, parameters }: Rows, scope: Scope): strin
     );
   return all(
     ...measures.map(({ measure, test }) => {
-      const reading = measureReading(measure, left, inTime, test);
+      const reading = readingInTime(entry, ofRow, measure, scope) ?? measureReading(measure, left, inTime, test);
       if (isValueTest(test)) return compileTest(reading, test, scope);
       if (test.kind !== 'presence') throw new Error(`${test.kind} of a measure was compiled, which is not built yet`);
       const present = compilePresence(reading, scope);
@@ -67,20 +68,28 @@ function inRows(
   scope: Scope,
 ): string | undefined {
   const { index } = left.entry;
-  const rows = scope.context.purchasesByProduct;
-  if (rows === undefined || index === undefined || !isFoundBy(index, parameters)) return undefined;
+  const { purchasesByProduct, repeatedPurchases } = scope.context;
+  if (purchasesByProduct === undefined || index === undefined || !isFoundBy(index, parameters)) return undefined;
   if (!left.columns.every((column) => index.columns.includes(column))) return undefined;
-  const totals: { readonly value: string; readonly test: ValueTest }[] = [];
+  const totals: (Total & { readonly test: ValueTest })[] = [];
   for (const { measure, test } of measures) {
-    const value = totalSql(measure, left, index);
-    if (value === undefined || !isPlain(test)) return undefined;
-    totals.push({ value, test });
+    const total = totalOf(measure, left, index);
+    if (total === undefined || !isPlain(test)) return undefined;
+    totals.push({ ...total, test });
   }
   const { stamp } = index;
+  const isRepeatable = totals.every(({ isRepeatable }) => isRepeatable);
+  const rows = isRepeatable ? (repeatedPurchases ?? purchasesByProduct) : purchasesByProduct;
+  const bought = scope.common?.bought;
+  const [product, another] = parameters;
+  if (bought !== undefined && totals.length === 0 && another === undefined && product !== undefined) {
+    const id = oneValueOf(product);
+    if (id !== undefined) return bought.product(keyOf(id, scope));
+  }
   const profiles = `SELECT profile_no, ${stamp} FROM ${rows} WHERE shop = ${scope.param('String', scope.context.shop)}`;
   const found = `${profiles} AND ${all(...left.filters)}`;
   // Without identity() the engine looks every one up in the primary key first.
-  const among = (some: string) => `(identity(profile_no), ${stamp}) IN (${some})`;
+  const among = (some: string) => bought?.among(some) ?? `(identity(profile_no), ${stamp}) IN (${some})`;
   if (totals.length === 0) return among(found);
   const tests = all(
     ...totals.map(({ value, test }) => compileTest({ kind: 'number', value, present: null }, test, scope)),
@@ -89,12 +98,18 @@ function inRows(
   return totals.every(({ test }) => holdsForZero(test)) ? `NOT (${having(`NOT (${tests})`)})` : having(tests);
 }
 
-/** SQL of a count or a sum over a group of rows of an index; undefined for what it does not tell. */
-function totalSql({ kind, of }: LanguageMeasure, { entry }: RowsLeft, index: RowIndex): string | undefined {
-  if (kind === 'count') return 'count()';
+/** SQL of a total over a group of rows of an index, and whether it is the same where rows come again. */
+interface Total {
+  readonly value: string;
+  readonly isRepeatable: boolean;
+}
+
+/** Undefined for what an index does not tell. */
+function totalOf({ kind, of }: LanguageMeasure, { entry }: RowsLeft, index: RowIndex): Total | undefined {
+  if (kind === 'count') return { value: `uniqExact(${index.row})`, isRepeatable: true };
   const reading = kind === 'sum' && of !== null ? fieldOf(entry, of).reading : undefined;
   if (reading?.kind !== 'number' || typeof reading.value !== 'string') return undefined;
-  return index.columns.includes(reading.value) ? `sum(${reading.value})` : undefined;
+  return index.columns.includes(reading.value) ? { value: `sum(${reading.value})`, isRepeatable: false } : undefined;
 }
 
 /** Whether parameters name what rows of an index are found by, and nothing that only the profile knows. */
@@ -104,6 +119,11 @@ function isFoundBy(index: RowIndex, parameters: readonly Parameter[]): boolean {
       name === index.by && (test.kind === 'in' ? !test.negated : test.kind === 'comparison' && test.operator === '='),
   );
   return named && parameters.every(({ test }) => valuesOf(test).every(isLiteral));
+}
+
+/** The only text that a parameter leaves; nothing equals the empty one. */
+function oneValueOf({ test }: Parameter): string | undefined {
+  return test.kind === 'comparison' && test.operator === '=' ? textOf(test.value) || undefined : undefined;
 }
 
 /** Whether a test compares with values that are written out. */

@@ -66,8 +66,11 @@ export function compileContains(reading: Reading, value: Amount, scope: Scope): 
       const bit = reading.values.indexOf(text.toLowerCase());
       return bit === -1 ? '0' : `bitTest(${scope.read(reading.bits)}, ${bit})`;
     }
-    case 'list':
-      return `has(${scope.read(reading.folded)}, lowerUTF8(${scope.param('String', text)}))`;
+    case 'list': {
+      const [list, element] = [scope.read(reading.folded), `lowerUTF8(${scope.param('String', text)})`];
+      const common = scope.profile === scope ? scope.common : undefined;
+      return common?.has(list, element) ?? `has(${list}, ${element})`;
+    }
     case 'several':
       return reading.hasAny([text.toLowerCase()], scope);
     case 'text': {

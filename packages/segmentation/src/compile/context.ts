@@ -34,6 +34,8 @@ export interface CompileContext {
    * looked for in the profiles' arrays, which is quicker for a few profiles.
    */
   readonly purchasesByProduct?: string;
+  /** SQL of the same relation where a row may come again, which is quicker to read. */
+  readonly repeatedPurchases?: string;
   /** SQL of the relation with a `shop` and the columns {@link LIST_ENTRIES}; without it nobody was added or excluded. */
   readonly listEntries?: string;
   /** SQL of the relation with a `shop` and the columns {@link CUSTOMER_PROFILES}. */

@@ -69,6 +69,7 @@ export const CONTEXT: CompileContext = {
   customerProfiles: 'customer_profiles',
   profileCustomers: 'customer_profiles',
   purchasesByProduct: '(SELECT DISTINCT * FROM purchases_by_product)',
+  repeatedPurchases: 'purchases_by_product',
 };
 
 /** The checked condition of a query that is known to be valid. */
@@ -139,6 +140,11 @@ export class EngineShop implements Disposable {
        SELECT '${CONTEXT.shop}' AS shop, * FROM (${sql}) SETTINGS max_threads = 1`,
     );
     this.#session.query(`INSERT INTO purchases_by_product ${purchasesByProductQuery('profiles', 'shop')}`);
+  }
+
+  /** Writes what is found by product once more. */
+  repeatPurchases(): void {
+    this.#session.query('INSERT INTO purchases_by_product SELECT * FROM purchases_by_product');
   }
 
   rows<T>({ sql, params }: CompiledSql): T[] {

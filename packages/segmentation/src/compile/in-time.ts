@@ -9,14 +9,17 @@ import {
   toMillionths,
 } from '@clientele/model';
 import type { FunctionAttribute } from '../catalogue/attribute.js';
+import type { LanguageMeasure } from '../catalogue/language.js';
+import type { DateReading, NumberReading, Sql } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
 import { isDateLiteral } from '../tree/literal.js';
 import type { Parameter } from '../tree/rows.js';
-import type { ComparisonOperator, ValueTest } from '../tree/test.js';
+import type { Comparison, ComparisonOperator, ValueTest } from '../tree/test.js';
 import { compileTest } from './compile-test.js';
 import { dateBound } from './date-bound.js';
 import { compileOrder } from './order-test.js';
-import type { Scope } from './scope.js';
+import { RowsLeft } from './rows-left.js';
+import { ElementScope, type Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
 /**
@@ -32,28 +35,96 @@ export function countInTime(
   counts: readonly ValueTest[],
   scope: Scope,
 ): string | undefined {
-  const [date, another] = parameters;
-  const reading = entry.fields.date?.reading;
-  const isSorted = entry.which === undefined && entry.sortedBy === undefined && entry.arrays === undefined;
-  if (date?.name !== 'date' || another !== undefined || !isSorted || reading?.kind !== 'date') return undefined;
-  const { test } = date;
-  const end = test.kind === 'comparison' ? ENDS[test.operator] : undefined;
-  if (test.kind !== 'comparison' || end === undefined || !leavesOneEnd(test.operator, test.value, scope)) {
-    return undefined;
-  }
-  const { day, at } = reading;
-  if (typeof day !== 'string' || typeof at !== 'string') return undefined;
+  const left = rowsInTime(entry, parameters, scope);
+  if (left === undefined) return undefined;
+  const { day, at } = left.reading;
   const atLeast = (count: bigint): string => {
     if (count <= 0n) return '1';
     if (count > MOST_ROWS) return '0';
-    const place = scope.param('Int64', String(count * end));
-    const one = { kind: 'date', day: `${day}[${place}]`, at: `${at}[${place}]`, present: null } as const;
-    return all(`${entry.ofAll.count} >= ${scope.param('Int64', String(count))}`, compileTest(one, test, scope));
+    const place = scope.param('Int64', String(count * left.end));
+    const one: DateReading = {
+      kind: 'date',
+      day: () => `${left.arrayOf(day)}[${place}]`,
+      at: () => `${left.arrayOf(at)}[${place}]`,
+      present: null,
+    };
+    return all(`${left.count} >= ${scope.param('Int64', String(count))}`, compileTest(one, left.test, scope));
   };
   if (counts.length === 0) return atLeast(1n);
   return all(
     ...counts.map((count) => compileOrder(count, (operator, value) => compareCount(operator, value, atLeast))),
   );
+}
+
+/**
+ * How the count or a sum of such rows is read where many conditions ask for them: sums up to each row are made once, and
+ * looked up at the last row that is left.
+ *
+ * @returns undefined for other measures and other parameters
+ */
+export function readingInTime(
+  entry: FunctionAttribute,
+  parameters: readonly Parameter[],
+  { kind, of }: LanguageMeasure,
+  scope: Scope,
+): NumberReading | undefined {
+  if (scope.common === undefined || (kind !== 'count' && kind !== 'sum')) return undefined;
+  const left = rowsInTime(entry, parameters, scope);
+  if (left === undefined) return undefined;
+  const element = new ElementScope(scope);
+  const isLeft = compileTest(left.reading, left.test, element);
+  const columns = [...element.columns];
+  const count = scope.shared(
+    `arrayCount((${columns.join(', ')}) -> ${isLeft}, ${columns.map((column) => left.arrayOf(column)).join(', ')})`,
+  );
+  if (kind === 'count' || of === null) return { kind: 'number', value: count, present: null };
+  const reading = Object.hasOwn(entry.fields, of) ? entry.fields[of]?.reading : undefined;
+  // What is absent adds 0 where it is stored so.
+  if (reading?.kind !== 'number' || (reading.present !== null && !reading.zeroWhenAbsent)) return undefined;
+  const values = left.arrayOf(reading.value);
+  const sums = scope.shared(`arrayCumSum(${left.end === 1n ? values : `arrayReverse(${values})`})`);
+  return { kind: 'number', value: `${sums}[${count}]`, present: null };
+}
+
+/** Rows of which a date leaves those from a time on, or up to one. */
+interface RowsInTime {
+  readonly test: Comparison;
+  readonly reading: StoredDate;
+  /** Where they are: first, or last. */
+  readonly end: 1n | -1n;
+  /** SQL of how many there are before the date is looked at. */
+  readonly count: string;
+  /** SQL of the array of a value of each of those. */
+  arrayOf(value: Sql): string;
+}
+
+interface StoredDate extends DateReading {
+  readonly day: string;
+  readonly at: string;
+}
+
+function rowsInTime(entry: FunctionAttribute, parameters: readonly Parameter[], scope: Scope): RowsInTime | undefined {
+  const [date, another] = parameters.filter(({ name }) => name === 'date');
+  const reading = entry.fields.date?.reading;
+  const isSorted = entry.sortedBy === undefined && entry.arrays === undefined;
+  if (date === undefined || another !== undefined || !isSorted || reading?.kind !== 'date') return undefined;
+  const { day, at } = reading;
+  const { test } = date;
+  const end = test.kind === 'comparison' ? ENDS[test.operator] : undefined;
+  if (test.kind !== 'comparison' || end === undefined || !leavesOneEnd(test.operator, test.value, scope)) {
+    return undefined;
+  }
+  if (typeof day !== 'string' || typeof at !== 'string') return undefined;
+  const others = parameters.filter((parameter) => parameter !== date);
+  const rows = new RowsLeft(entry, others, scope);
+  // Others are picked out first, which is worth it where several conditions do.
+  if (!rows.isAll && scope.common === undefined) return undefined;
+  const arrayOf = (value: Sql) => {
+    const array = rows.array(value);
+    return array === value ? array : scope.shared(array);
+  };
+  const count = rows.isAll ? entry.ofAll.count : `length(${arrayOf(day)})`;
+  return { test, reading: { ...reading, day, at }, end, count, arrayOf };
 }
 
 /** Where the rows are that an operator leaves: first, or last. */

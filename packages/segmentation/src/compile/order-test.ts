@@ -14,9 +14,10 @@ export type Compare = (operator: ComparisonOperator, literal: Amount) => string;
 
 export function compileNumber(reading: NumberReading, test: ValueTest, scope: Scope): string {
   const value = scope.read(reading.value);
-  const sql = compileOrder(test, (operator, literal) => `${value} ${operator} ${numberParam(literal, scope)}`);
+  const compare: Compare = (operator, literal) => `${value} ${operator} ${numberParam(literal, scope)}`;
+  const sql = compileOrder(test, compare, scope);
   const skipsPresence = reading.present === null || (reading.zeroWhenAbsent && !holdsForZero(test));
-  return skipsPresence ? sql : all(reading.present && scope.read(reading.present), sql);
+  return skipsPresence ? sql : scope.both(reading.present && scope.read(reading.present), sql);
 }
 
 export function compileRatio(reading: RatioReading, test: ValueTest, scope: Scope): string {
@@ -26,7 +27,7 @@ export function compileRatio(reading: RatioReading, test: ValueTest, scope: Scop
     const factor = scope.param('Decimal(38, 6)', decimalOf(literal));
     return `${numerator} ${operator} ${factor} * ${denominator}`;
   };
-  return all(scope.read(reading.present), compileOrder(test, compare));
+  return scope.both(scope.read(reading.present), compileOrder(test, compare, scope));
 }
 
 export function compileFraction(reading: FractionReading, test: ValueTest, scope: Scope): string {
@@ -42,16 +43,22 @@ export function compileDate(reading: DateReading, test: ValueTest, scope: Scope)
     if (!isDateLiteral(literal)) throw new Error(`a ${literal.kind} stands where a date belongs`);
     return compareDates(date, operator, dateOfBound(dateBound(literal, scope), scope), scope);
   };
-  return all(reading.present && scope.read(reading.present), compileOrder(test, compare));
+  return scope.both(reading.present && scope.read(reading.present), compileOrder(test, compare, scope));
 }
 
-/** SQL of a test by how single values are compared. */
-export function compileOrder(test: ValueTest, compare: Compare): string {
+/**
+ * SQL of a test by how single values are compared.
+ *
+ * @param scope where comparing costs nothing
+ */
+export function compileOrder(test: ValueTest, compare: Compare, scope?: Scope): string {
   switch (test.kind) {
     case 'comparison':
       return compare(test.operator, test.value);
-    case 'between':
-      return all(compare('>=', test.from), compare('<=', test.to));
+    case 'between': {
+      const ends = [compare('>=', test.from), compare('<=', test.to)];
+      return scope?.both(...ends) ?? all(...ends);
+    }
     case 'in':
       return test.negated
         ? all(...test.values.map((value) => compare('!=', value)))

@@ -1,7 +1,6 @@
 import type { Condition } from '../tree/condition.js';
-import { conditionsIn } from '../tree/walk.js';
 import { type BitSet, bitSet } from './bit-set.js';
-import { Bought, productAskedFor } from './bought.js';
+import { Common } from './common.js';
 import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
@@ -32,27 +31,27 @@ export function wordsQuery(
   context: CompileContext,
   places: ReadonlyMap<string, number> = oneAfterTheOther(conditions),
 ): WordsQuery {
-  const singles = new Singles(context);
-  const bought = new Bought(context.purchasesByProduct === undefined ? [] : productsAskedFor(conditions.values()));
-  const single = (leaf: Leaf): Fold => {
-    const product = productAskedFor(leaf);
-    const found = product === undefined ? undefined : bought.has(product);
-    if (found === undefined || leaf.kind !== 'match') return { kind: 'bit', at: singles.add(leaf) };
-    const bit: Fold = { kind: 'bit', at: singles.addWritten({ sql: found, params: {} }) };
-    return leaf.negated ? { kind: 'not', part: bit } : bit;
+  const [parameters, constants, common] = [new Parameters(), new Constants(), new Common()];
+  const scope = new Scope(context, parameters, constants, common);
+  const bits = new Map<string, number>();
+  const bit = (leaf: Leaf): Fold => {
+    if (leaf.kind === 'match' && leaf.negated) return { kind: 'not', part: bit({ ...leaf, negated: false }) };
+    const sql = conditionSql(leaf, scope);
+    const at = bits.get(sql) ?? bits.size;
+    bits.set(sql, at);
+    return { kind: 'bit', at };
   };
   const numbers = new Map<string, number>();
   const folds: Fold[] = [];
   for (const [handle, condition] of conditions) {
     const fold = foldOf(condition, (leaf) =>
-      leaf.kind === 'segment' && numbers.has(leaf.handle) ? { kind: 'member', of: leaf.handle } : single(leaf),
+      leaf.kind === 'segment' && numbers.has(leaf.handle) ? { kind: 'member', of: leaf.handle } : bit(leaf),
     );
     numbers.set(handle, folds.length);
     folds.push(fold);
   }
-  const parameters = new Parameters();
   const shop = parameters.add('String', context.shop);
-  const bits = singles.written.map((each, at) => `toUInt8(${withParameters(each, parameters)}) AS b${at}`);
+  const singles = Array.from(bits, ([sql, at]) => `toUInt8(${sql}) AS b${at}`);
   const selects = folds.map(
     (fold, number) =>
       `${foldSql(
@@ -69,11 +68,11 @@ export function wordsQuery(
     });
     return `${wordSql(new Map(bits))} AS w${at}`;
   });
-  const from = `FROM ${context.profiles} AS profiles${bought.joinSql(context, parameters)} WHERE shop = ${shop}`;
+  const from = `FROM ${context.profiles} AS profiles${common.bought.joinSql(context, parameters)} WHERE shop = ${shop}`;
   return {
     sql:
-      `${singles.constantsSql(parameters)}SELECT ${['profile_no', ...words].join(', ')} ` +
-      `FROM (SELECT ${['profile_no', ...selects].join(', ')} FROM (SELECT ${['profile_no', ...bits].join(', ')} ${from}))`,
+      `${constants.sql}SELECT ${['profile_no', ...words].join(', ')} FROM (SELECT ${['profile_no', ...selects].join(', ')} ` +
+      `FROM (${common.sql}SELECT ${['profile_no', ...singles].join(', ')} ${from}))`,
     params: parameters.values,
     words: computed,
   };
@@ -81,19 +80,6 @@ export function wordsQuery(
 
 function oneAfterTheOther(conditions: PassConditions): ReadonlyMap<string, number> {
   return new Map([...conditions.keys()].map((handle, place) => [handle, place]));
-}
-
-/** The products that conditions ask whether they were bought, and nothing else. */
-function productsAskedFor(conditions: Iterable<Condition>): ReadonlySet<string> {
-  const products = new Set<string>();
-  for (const condition of conditions) {
-    for (const part of conditionsIn(condition)) {
-      if (part.kind === 'and' || part.kind === 'or' || part.kind === 'not') continue;
-      const product = productAskedFor(part);
-      if (product !== undefined) products.add(product);
-    }
-  }
-  return products;
 }
 
 /** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
@@ -224,11 +210,7 @@ class Singles {
   add(leaf: Leaf): number {
     const [parameters, constants] = [new Parameters(), new Constants()];
     const sql = conditionSql(leaf, new Scope(this.#context, parameters, constants));
-    return this.addWritten({ sql, params: parameters.values }, constants);
-  }
-
-  /** The same of one whose SQL is known. */
-  addWritten({ sql, params }: Written, constants = new Constants()): number {
+    const params = parameters.values;
     const key = `${sql} ${JSON.stringify(params)}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

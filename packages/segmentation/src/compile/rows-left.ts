@@ -68,6 +68,22 @@ export class RowsLeft {
   }
 
   /**
+   * SQL of an array with a value of each row of the arrays, left or not, in their order.
+   *
+   * @param value of one row that is left, read like a field
+   * @param otherwise SQL of the value of others
+   * @param beside SQL of arrays of the same length, by the name under which the value reads their elements
+   */
+  chosen(value: Sql, otherwise: string, beside: Readonly<Record<string, string>> = {}): string {
+    const element = new ElementScope(this.scope);
+    const sql = element.read(value);
+    const columns = [...new Set([...this.columns, ...element.columns])];
+    const names = [...columns, ...Object.keys(beside)].join(', ');
+    const arrays = [...columns.map((column) => this.#arrayOf(column)), ...Object.values(beside)].join(', ');
+    return `arrayMap((${names}) -> if(${all(...this.filters)}, ${sql}, ${otherwise}), ${arrays})`;
+  }
+
+  /**
    * SQL of the first value of the rows left that have a certain field, or the last; 0 or empty where there is none.
    *
    * @param value of one row, read like a field

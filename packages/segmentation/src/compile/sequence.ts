@@ -1,19 +1,22 @@
 import { dayNumber, msOfInstant } from '@clientele/model';
 import type { Duration } from '../tree/amount.js';
 import type { Sequence, Step } from '../tree/condition.js';
-import { RowsLeft } from './rows-left.js';
 import type { Scope } from './scope.js';
-import { dayOfTime, dayPart, dayParts, elapsedMs, isElapsed } from './sequence-time.js';
+import { compileGap } from './sequence-gap.js';
+import { DAY, PLACE, placeOf, rowsOf, TIME } from './sequence-rows.js';
+import { dayPart, dayParts, elapsedMs, isElapsed } from './sequence-time.js';
 import { all, any } from './sql-logic.js';
 
 /**
  * SQL that rows of a profile follow one another as a sequence says. Its rows of all steps are gone through once, from the
  * last to the first: so of the rows from which the rest of the sequence can be done, the earliest is always the best to
  * come to, and of those that a NOT rules out, the earliest is the first to look at. What is remembered is one of each step.
- *
- * A row is one number: its time in milliseconds, how its day differs from that of UTC, and its place among its instant.
  */
-export function compileSequence({ steps }: Sequence, scope: Scope): string {
+export function compileSequence(sequence: Sequence, scope: Scope): string {
+  // Of a few profiles, most of the cost is reading the statement.
+  const gap = scope.asksEverybody ? compileGap(sequence, scope) : undefined;
+  if (gap !== undefined) return gap;
+  const { steps } = sequence;
   const countsDays = steps.some(({ within }) => within !== null && !isElapsed(within));
   const rows = steps.map((step, at) => rowsOf(step, at, countsDays, scope));
   const stages = stagesOf(steps);
@@ -54,30 +57,6 @@ function stagesOf(steps: readonly Step[]): readonly Stage[] {
   });
 }
 
-/** SQL that there is a row of a step, and of an array of all of them as numbers. */
-function rowsOf({ rows: { name, parameters }, negated }: Step, at: number, countsDays: boolean, scope: Scope) {
-  const left = new RowsLeft(scope.function(name), parameters, scope);
-  const reading = left.entry.fields.date?.reading;
-  if (reading?.kind !== 'date') throw new Error(`${name} have no time`);
-  const time = 'toUnixTimestamp64Milli(at)';
-  const number = (difference: string) => `${time} * 128 + ${difference} * 32 + ${placeOf({ at, negated })}`;
-  const numbers = countsDays
-    ? `arrayMap((at, day) -> ${number(`(toInt64(toInt32(day)) - ${dayOfTime(time)} + 1)`)}, ${left.array(reading.at)}, ${left.array(reading.day)})`
-    : `arrayMap(at -> ${number('1')}, ${left.array(reading.at)})`;
-  return { isThere: left.any(), numbers };
-}
-
-/**
- * Where a row stands among those of its instant, the greatest gone through first: a row of a step before those of the
- * next, which must come later; last those of NOT, which must be between.
- */
-function placeOf({ at, negated }: Pick<Placed, 'at' | 'negated'>): number {
-  return negated ? at : 31 - at;
-}
-
-const PLACE = 'bitAnd(row, 31)';
-const TIME = 'bitShiftRight(row, 7)';
-const DAY = `(${dayOfTime(TIME)} + bitAnd(bitShiftRight(row, 5), 3) - 1)`;
 /** Later than whatever there is. */
 const NONE = 'toInt64(4611686018427387904)';
 

@@ -11,6 +11,9 @@ const KEY = ['shop', 'purchase_product_key', 'profile_no', 'orders_stamp', 'line
 /** The relation `purchases_by_product` of `packages/segmentation`, as SQL. */
 export const PURCHASES_BY_PRODUCT_SQL = `(SELECT shop, ${COLUMNS.join(', ')} FROM purchases_by_product FINAL)`;
 
+/** The same with rows that may come again; of many parts, the other is several times as long in being read. */
+export const REPEATED_PURCHASES_SQL = 'purchases_by_product';
+
 /** Rows of former values that may stand beside each row that counts, on average, before they are taken away. */
 const MOST_STALE = 0.5;
 
