@@ -71,7 +71,10 @@ function* placeholders(
     const name = tokens[index + 1];
     const colon = tokens[index + 2];
     if (!isSymbol(open, '{') || name?.kind !== 'word' || colon === undefined || !isSymbol(colon, ':')) continue;
-    const close = tokens.find((token, at) => at > index + 2 && isSymbol(token, '}'));
+    // From here on: a statement may have thousands of values.
+    let end = index + 3;
+    while (end < tokens.length && !isSymbol(tokens[end], '}')) end += 1;
+    const close = tokens[end];
     if (close === undefined) continue;
     const value = parameters.get(name.text);
     if (value === undefined) {
