@@ -180,8 +180,8 @@ function inOrder(segments: SavedSegments, due: readonly Due[]): readonly Due[] {
     .flatMap(({ segment }) => byId.get(segment.id) ?? []);
 }
 
-/** Segments that one pass evaluates for everybody: more would take more of the engine's memory, and save little. */
-const SEGMENTS_OF_A_PASS = 128;
+/** Segments that one pass evaluates for everybody: what they have in common is computed once; more would take more of the engine's memory. */
+const SEGMENTS_OF_A_PASS = 512;
 
 interface Pass {
   readonly cause: Cause;

@@ -72,7 +72,7 @@ export function wordsQuery(
   return {
     sql:
       `${constants.sql}SELECT ${['profile_no', ...words].join(', ')} FROM (SELECT ${['profile_no', ...selects].join(', ')} ` +
-      `FROM (${common.sql}SELECT ${['profile_no', ...singles].join(', ')} ${from}))`,
+      `FROM (${common.sql}SELECT ${['profile_no', ...singles].join(', ')} ${from} SETTINGS ${BLOCKS}))`,
     params: parameters.values,
     words: computed,
   };
@@ -81,6 +81,12 @@ export function wordsQuery(
 function oneAfterTheOther(conditions: PassConditions): ReadonlyMap<string, number> {
   return new Map([...conditions.keys()].map((handle, place) => [handle, place]));
 }
+
+/**
+ * Many columns are read, so the engine would take few rows at once: what thousands of functions cost for each lot of them
+ * would be more than what they cost for the rows.
+ */
+const BLOCKS = 'preferred_block_size_bytes = 0';
 
 /** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
 function wordSql(bits: ReadonlyMap<number, string>): string {
