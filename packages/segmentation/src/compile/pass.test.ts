@@ -2,7 +2,8 @@ import { dayOf, instant, timeZone } from '@clientele/model';
 import { afterAll, expect, test } from 'vitest';
 import type { CompileContext } from './context.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
-import { CONDITIONS_OF_A_WORD, wordsQuery } from './pass.js';
+import { memberBit } from './member-word.js';
+import { wordsQuery } from './pass.js';
 import { bitsQuery, membersQuery } from './queries.js';
 
 const ZONE = timeZone('America/St_Johns');
@@ -75,20 +76,18 @@ const { purchasesByProduct: _, ...plain } = context;
 
 /** Whom each query selects, by the numbers of the profiles. */
 function selected(queries: readonly string[]) {
-  const { sql, params } = wordsQuery(new Map(queries.map((query) => [query, conditionOf(query)])), context);
-  const words = Math.ceil(queries.length / CONDITIONS_OF_A_WORD);
-  const texts = Array.from({ length: words }, (_, word) => `toString(w${word})`);
+  const { sql, params, words } = wordsQuery(new Map(queries.map((query) => [query, conditionOf(query)])), context);
+  const texts = words.map((_, word) => `toString(w${word})`);
   const rows = shop.rows<{ profile_no: number; words: string[] }>({
     sql: `SELECT profile_no, [${texts.join(', ')}] AS words FROM (${sql}) ORDER BY profile_no`,
     params,
   });
   const bits = rows.map(({ words }) => words.map(BigInt));
   return queries.map((query, at) => {
-    const word = Math.floor(at / CONDITIONS_OF_A_WORD);
-    const bit = BigInt(at % CONDITIONS_OF_A_WORD);
+    const { wordNo, bit } = memberBit(at);
     return [
       query,
-      rows.flatMap(({ profile_no }, place) => (((bits[place]?.[word] ?? 0n) >> bit) & 1n ? profile_no : [])),
+      rows.flatMap(({ profile_no }, place) => (((bits[place]?.[wordNo] ?? 0n) >> BigInt(bit)) & 1n ? profile_no : [])),
     ];
   });
 }
