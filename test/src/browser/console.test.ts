@@ -175,10 +175,15 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await page.getByRole('button', { name: 'Show 50 more' }).click();
     await expect.poll(() => rows.count()).toBe(120);
     expect(await page.getByRole('button', { name: 'Show 50 more' }).count()).toBe(0);
+    // When somebody has left, all that is shown is read anew.
+    await page.locator('clientele-members').evaluate((members) => Reflect.set(members, 'total', 1_492));
+    await page.getByText('120 of 1,492 shown').waitFor();
+    const read = () => server.gateway.asked.filter(({ operation }) => operation === 'Members').at(-1)?.variables;
+    await expect.poll(read).toEqual({ query: 'one-time-buyers', first: 120, after: null });
     await page.getByRole('button', { name: 'Show fewer' }).click();
     expect(await rows.count()).toBe(8);
     server.gateway.behave('failing', 'Members');
-    await page.getByRole('button', { name: 'Show all 1,493 members' }).click();
+    await page.getByRole('button', { name: 'Show all 1,492 members' }).click();
     await page.getByRole('alert').filter({ hasText: 'it is noted under 7f3a' }).waitFor();
   });
 

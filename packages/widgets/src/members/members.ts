@@ -5,12 +5,14 @@ import { openProfile } from '../element/open-events.js';
 import { theme } from '../element/theme.js';
 import { failureSentence } from '../gateway/failure-sentence.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
-import { MEMBERS, type MemberRow } from '../questions/members.js';
+import { MEMBERS, type MemberRow, type MembersPage } from '../questions/members.js';
 import { count, type Style } from '../words/numbers.js';
 import { memberStyles } from './member-styles.js';
 import { memberTable } from './member-table.js';
 
 const PAGE = 50;
+/** The gateway's largest page. */
+const LARGEST_PAGE = 250;
 
 /**
  * `<clientele-members>`: some members of a query, on demand all of them page by page, and the file of them. Part of the
@@ -39,6 +41,8 @@ export class ClienteleMembers extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('query') || changed.has('via')) this.#showFew();
+    // Somebody came or left meanwhile, perhaps by hand.
+    else if (changed.has('total') && this.pages !== undefined) void this.#readAgain(this.pages.length);
   }
 
   override disconnectedCallback(): void {
@@ -81,6 +85,25 @@ export class ClienteleMembers extends LitElement {
       <span class="muted small" role="status">${count(pages.length, look)} of ${count(Math.max(total, pages.length), look)} shown</span>`;
   }
 
+  /** Reads what is shown anew, where one page holds it. */
+  async #readAgain(shown: number): Promise<void> {
+    if (this.via === undefined || shown > LARGEST_PAGE) {
+      this.#showFew();
+      return;
+    }
+    const { signal } = this.#request;
+    const first = Math.max(PAGE, shown);
+    const answer = await this.via.ask(MEMBERS, { query: this.query, first, after: null }, signal);
+    if (signal.aborted || answer.outcome !== 'answered') return;
+    this.#take(answer.data, []);
+  }
+
+  #take({ profiles: { nodes, pageInfo } }: MembersPage, before: readonly MemberRow[]): void {
+    this.pages = [...before, ...nodes];
+    this.hasMore = pageInfo.hasNextPage;
+    this.#after = pageInfo.endCursor;
+  }
+
   /** Reads the next page, and moves to its first row whoever uses the keyboard. */
   async #showMore(): Promise<void> {
     if (this.via === undefined || this.busy) return;
@@ -94,13 +117,10 @@ export class ClienteleMembers extends LitElement {
       this.problem = failureSentence(answer);
       return;
     }
-    const { nodes, pageInfo } = answer.data.profiles;
-    const shown = this.pages?.length ?? 0;
-    this.pages = [...(this.pages ?? []), ...nodes];
-    this.hasMore = pageInfo.hasNextPage;
-    this.#after = pageInfo.endCursor;
+    const before = this.pages ?? [];
+    this.#take(answer.data, before);
     await this.updateComplete;
-    this.shadowRoot?.querySelectorAll<HTMLElement>('.member')[shown]?.focus();
+    this.shadowRoot?.querySelectorAll<HTMLElement>('.member')[before.length]?.focus();
   }
 
   #showFew = (): void => {
