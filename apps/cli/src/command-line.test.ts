@@ -371,6 +371,21 @@ describe('the command line', { timeout: 120_000 }, () => {
     const none = await run('segment', 'restore', 'buyers', '4', ...shop);
     expect(none).toMatchObject({ status: 2, err: expect.stringContaining('has the versions 1 to 3, not 4') });
     expect(await run('segment', 'versions', 'nobody', ...shop)).toMatchObject({ status: 2 });
+
+    // A list that was given a query can be one again, with the people that it had.
+    await json('segment', 'snapshot', 'Guests', 'number_of_orders >= 1', ...shop);
+    await json('segment', 'save', 'Guests', 'number_of_orders >= 99', ...shop);
+    expect((await json('segment', 'restore', 'guests', '1', ...shop)).document).toMatchObject({
+      outcome: 'saved',
+      version: 3,
+      isList: true,
+    });
+    expect((await run('segment', 'versions', 'guests', ...shop)).out).toMatch(
+      /3 .*\(a list\)\n.*2 .*>= 99\n.*1 .*\(a list\)/,
+    );
+    expect((await json('segment', 'list', ...shop)).document).toContainEqual(
+      expect.objectContaining({ handle: 'guests', query: '', members: 3 }),
+    );
   });
 
   it('offers templates with what each would hold, and saves the chosen ones or all', async () => {

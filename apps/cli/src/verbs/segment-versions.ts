@@ -4,6 +4,7 @@ import { advance, reviseSegment } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
 import { invalidQuery } from './query-errors.js';
+import { shownQuery } from './shown-query.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -31,7 +32,7 @@ export const segmentVersions: Verb<Asked & { readonly segment: string }, readonl
   print(versions, terminal) {
     terminal.table(
       ['version', 'saved at', 'by', 'query'],
-      versions.map(({ version, savedAt, savedBy, query }) => [version, savedAt, savedBy, query]),
+      versions.map(({ version, savedAt, savedBy, query }) => [version, savedAt, savedBy, shownQuery(query)]),
     );
   },
 };
@@ -46,20 +47,24 @@ interface RestoredSegment {
   readonly id: string;
   readonly handle: string;
   readonly version: number;
+  /** Whether it is a list now, which asks nothing. */
+  readonly isList: boolean;
 }
 
 /** Saves the query of an older version as a new one; the versions between stay. */
 export const segmentRestore: Verb<RestoreInput, RestoredSegment> = {
   name: 'segment restore',
-  async run(house, { shop: of, segment: asked, version }, report) {
+  async run(house, { shop: of, segment: named, version }, report) {
     const shop = await house.shop(of);
     return house.inTurn(shop.id, async () => {
-      const { segment, versions } = await versionsOf(house, shop, asked);
+      const { segment, versions } = await versionsOf(house, shop, named);
       const query = versions.find((one) => one.version === version)?.query;
       if (query === undefined) {
         throw new CommandError(2, `${segment.handle} has the versions 1 to ${segment.version}, not ${version}.`);
       }
-      const saved = await reviseSegment(house, shop, segment.id, { query }, 'command line');
+      // A version without a query is that of a list.
+      const asked = query === '' ? null : query;
+      const saved = await reviseSegment(house, shop, segment.id, { query: asked }, 'command line');
       if (saved.outcome === 'invalid') throw invalidQuery(saved.errors, query);
       if (saved.outcome === 'refused') throw new CommandError(1, saved.message);
       const { id, handle } = segment;
@@ -67,10 +72,12 @@ export const segmentRestore: Verb<RestoreInput, RestoredSegment> = {
         await writeDown(house, shop.id, 'segment.revised', id);
         await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       }
-      return yes({ outcome: saved.outcome, id, handle, version: saved.segment.version });
+      return yes({ outcome: saved.outcome, id, handle, version: saved.segment.version, isList: query === '' });
     });
   },
-  print({ outcome, handle, version }, terminal, { version: restored }) {
+  print({ outcome, handle, version, isList }, terminal, { version: restored }) {
+    if (isList)
+      return terminal.line(`${handle} is ${outcome === 'saved' ? 'a list again' : 'a list'}, in version ${version}.`);
     terminal.line(
       outcome === 'saved'
         ? `${handle} asks as in version ${restored} again: that is version ${version} now.`

@@ -15,6 +15,7 @@ import { instantAsked } from './instant-asked.js';
 import { nextCommand } from './next-command.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
+import { shownQuery } from './shown-query.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
 
@@ -53,7 +54,7 @@ export const segmentList: Verb<Asked, readonly ListedSegment[]> = {
         handle,
         members,
         freshness === null ? state : [freshness.state, ...freshness.owed.map(({ reason }) => reason)].join(' '),
-        query === '' ? '(a list)' : query,
+        shownQuery(query),
       ]),
     );
   },

@@ -27,7 +27,8 @@ export async function createSegment(
 
 export interface SegmentRevision {
   readonly name?: string;
-  readonly query?: string;
+  /** Null takes the query away: the segment is a list from then on, of those who were added by hand. */
+  readonly query?: string | null;
   readonly description?: string;
   /** Refused when the segment has another version by now. */
   readonly expectedVersion?: number;
@@ -43,8 +44,12 @@ export async function reviseSegment(
 ): Promise<ReviseSegment | InvalidSegment | RefusedSegment> {
   const refused = revision.name === undefined ? undefined : nameRefused(revision.name);
   if (refused !== undefined) return refused;
-  if (revision.query === undefined) return ledger.segments.revise(shop.id, idOrHandle, revision, by, clock());
-  const read = await readQuery({ ledger }, shop.id, revision.query);
+  const { query, ...others } = revision;
+  if (query == null) {
+    const revised = query === null ? { ...others, query: '' } : others;
+    return ledger.segments.revise(shop.id, idOrHandle, revised, by, clock());
+  }
+  const read = await readQuery({ ledger }, shop.id, query);
   if (read.outcome === 'invalid') return read;
   const segment = await ledger.segments.find(shop.id, idOrHandle);
   const circle = segment && circleThrough(segment.handle, read.condition, read.segments);
