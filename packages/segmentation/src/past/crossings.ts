@@ -57,8 +57,8 @@ function ofCutoffs(key: CutoffKey, contexts: readonly CompileContext[], prefix: 
 /** As one list with where each part of it begins: of a list of lists the engine makes a copy for each row. */
 function crossing({ sql, values, params }: Crossing, { bounds, turns }: Turns, prefix: string): Crossing {
   const name = (of: string) => `then_${prefix}_${of}`;
-  const found = (what: string) =>
-    `transform(${name('bound')}, {${name('bounds')}:Array(Float64)}, {${name(what)}:Array(UInt32)}, toUInt32(0))`;
+  const found = (what: string, otherwise: number) =>
+    `transform(${name('bound')}, {${name('bounds')}:Array(Float64)}, {${name(what)}:Array(UInt32)}, toUInt32(${otherwise}))`;
   const lengths = turns.map(({ length }) => length);
   let begin = 1;
   const begins = lengths.map((length) => {
@@ -66,7 +66,7 @@ function crossing({ sql, values, params }: Crossing, { bounds, turns }: Turns, p
     return begin - length;
   });
   return {
-    sql: `arraySlice({${name('turns')}:Array(UInt16)}, ${found('begins')}, ${found('lengths')})`,
+    sql: `arraySlice({${name('turns')}:Array(UInt16)}, ${found('begins', 1)}, ${found('lengths', 0)})`,
     values: { ...values, [name('bound')]: `roundDown(${sql}, {${name('bounds')}:Array(Float64)})` },
     params: {
       ...params,

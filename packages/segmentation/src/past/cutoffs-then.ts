@@ -68,9 +68,9 @@ interface Stored {
   readonly rows: string;
   readonly among: string;
   readonly value: string;
-  /** In the same order. */
+  /** What sorts it, and the same as a float. */
+  readonly sorted: string;
   readonly float: string;
-  readonly sorted: (value: string) => string;
   /** Of a value on a `day`. */
   readonly text: (value: string) => string;
 }
@@ -81,7 +81,7 @@ function storedAs(nth: number, kind: RankedValue['kind'], moves: boolean): Omit<
     return {
       ...names,
       float: `toFloat64(${names.value}.1)`,
-      sorted: (value) => `${value}.1`,
+      sorted: `${names.value}.1`,
       text: (value) => `concat(toString(${value}.2), '/', toString(${value}.3))`,
     };
   }
@@ -89,7 +89,7 @@ function storedAs(nth: number, kind: RankedValue['kind'], moves: boolean): Omit<
   return {
     ...names,
     float: `toFloat64(${names.value})`,
-    sorted: (value) => value,
+    sorted: names.value,
     text: (value) => text(moves ? `${value} + day` : value),
   };
 }
@@ -106,19 +106,19 @@ const PART_OF = (float: string) =>
 
 function placesQuery({ rows, among, value, float, sorted, text }: Stored, ranks: readonly string[], days: number) {
   const turned =
-    `SELECT ${PART_OF(float)}, day, sum(change) AS turned, min(${value}) AS low, max(${value}) AS high ` +
+    `SELECT ${PART_OF(float)}, day, sum(change) AS turned, min(${sorted}) AS low, max(${sorted}) AS high, any(${value}) AS one ` +
     `FROM ${rows} ARRAY JOIN [place, until] AS day, [1, -1] AS change WHERE ${among} AND day <= ${days} GROUP BY bound, side, day`;
   const held =
-    `SELECT bound, side, min(low) AS least, max(high) AS greatest, ` +
+    `SELECT bound, side, min(low) = max(high) AS clear, any(one) AS value, ` +
     `arrayCumSum(groupArrayInsertAt(0, ${days})(turned, toUInt32(day - 1))) AS helds FROM (${turned}) GROUP BY bound, side`;
   const counted =
     `SELECT *, sum(held) OVER (PARTITION BY day ORDER BY bound, side ROWS UNBOUNDED PRECEDING) AS up_to, ` +
     `sum(held) OVER (PARTITION BY day) AS among ` +
-    `FROM (SELECT bound, side, least, greatest, day, held FROM (${held}) ARRAY JOIN helds AS held, arrayEnumerate(helds) AS day WHERE held > 0)`;
+    `FROM (SELECT bound, side, clear, value, day, held FROM (${held}) ARRAY JOIN helds AS held, arrayEnumerate(helds) AS day WHERE held > 0)`;
   return {
     sql:
-      `SELECT toUInt16(day) AS day, toUInt8(nth) AS nth, ${text('least')} AS cutoff, bound, side, ` +
-      `toUInt32(rank - up_to + held) AS rest, toUInt8(${sorted('least')} = ${sorted('greatest')}) AS clear ` +
+      `SELECT toUInt16(day) AS day, toUInt8(nth) AS nth, ${text('value')} AS cutoff, bound, side, ` +
+      `toUInt32(rank - up_to + held) AS rest, clear ` +
       `FROM (SELECT *, rank, nth FROM (${counted}) ARRAY JOIN [${ranks.join(', ')}] AS rank, range(1, ${ranks.length + 1}) AS nth) ` +
       `WHERE rank > up_to - held AND rank <= up_to`,
   };
