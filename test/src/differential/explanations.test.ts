@@ -18,7 +18,7 @@ import { type RandomShop, randomShop } from './random-shop.js';
 import { ShopValues } from './shop-values.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261122);
-const SHOPS = Number(process.env.CLIENTELE_EXPLAINED_SHOPS ?? 24);
+const SHOPS = Number(process.env.CLIENTELE_EXPLAINED_SHOPS ?? 16);
 const HOUR = 3_600_000;
 
 /** A shop as explanations see it; nothing that is asked needs cut-offs. */

@@ -10,7 +10,7 @@ import { drawSample } from './sample.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261122);
 /** So many shops, of those drawn in which somebody is likely to come or go. */
-const SHOPS = process.env.CLIENTELE_TEST_LONG === '1' ? 100 : 5;
+const SHOPS = process.env.CLIENTELE_TEST_LONG === '1' ? 100 : 3;
 const PEOPLE = 6;
 /** So many midnights of each shop, one after the other: around the day about which its records are, or about a year later. */
 const MIDNIGHTS = 7;

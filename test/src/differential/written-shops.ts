@@ -18,8 +18,6 @@ export interface Place {
   readonly first: number;
 }
 
-/** Shops of the warehouse over which random shops are dealt out: their numbers are the same, so mixing them up shows. */
-const SHOPS = 4;
 /** Products name no customer. */
 const NO_NUMBERS = async () => 0;
 const START = instant('2024-01-01T00:00:00Z');
@@ -33,10 +31,13 @@ export class WrittenShops {
   readonly #gathered = new GatheredRows();
   readonly #numbers = new Map<ShopId, { customer: number; profile: number }>();
 
-  /** @param prefix of the warehouse's shops: no other load may have it */
-  static async write(shops: readonly RandomShop[], prefix: string): Promise<WrittenShops> {
+  /**
+   * @param prefix of the warehouse's shops: no other load may have it
+   * @param among so many of them the random shops are dealt out: their numbers are the same, so mixing them up shows
+   */
+  static async write(shops: readonly RandomShop[], prefix: string, among: number): Promise<WrittenShops> {
     const written = new WrittenShops();
-    for (const [index, shop] of shops.entries()) await written.#add(shop, shopId(`${prefix}-${index % SHOPS}`));
+    for (const [index, shop] of shops.entries()) await written.#add(shop, shopId(`${prefix}-${index % among}`));
     return written;
   }
 
