@@ -887,10 +887,12 @@ describe('the command line', { timeout: 120_000 }, () => {
     const folder = join(directory, 'applied');
     await json('segment', 'save', 'Buyers', 'number_of_orders >= 1', ...shop);
     await json('segment', 'save', 'Others', 'number_of_orders = 0', ...shop);
+    await json('segment', 'snapshot', 'Guests', ...shop);
     expect(await json('segment', 'write', folder, ...shop)).toMatchObject({
       status: 0,
-      document: { written: ['buyers', 'others'], unchanged: [], kept: [], unwritable: [] },
+      document: { written: ['buyers', 'others'], unchanged: [], kept: [], unwritable: [], lists: ['guests'] },
     });
+    await json('segment', 'delete', 'guests', ...shop);
     const buyers = join(folder, 'buyers.segment');
     await rm(join(folder, 'others.segment'));
     await writeFile(buyers, (await readFile(buyers, 'utf8')).replace('>= 1', '>= 2').replace('Buyers', 'Back again'));

@@ -17,8 +17,10 @@ interface WriteOutput {
   readonly unchanged: readonly string[];
   /** A file of that name says something else; it stays. */
   readonly kept: readonly string[];
-  /** No file can say it. */
+  /** No file can say its query. */
   readonly unwritable: readonly string[];
+  /** It is a list: its people are in no file. */
+  readonly lists: readonly string[];
 }
 
 /** Writes a shop's segments as files, `HANDLE.segment`; files that are there already stay as they are. */
@@ -27,18 +29,27 @@ export const segmentWrite: Verb<WriteInput, WriteOutput> = {
   async run(house, { shop: of, directory }) {
     const shop = await house.shop(of);
     await mkdir(directory, { recursive: true });
-    const output: Record<keyof WriteOutput, string[]> = { written: [], unchanged: [], kept: [], unwritable: [] };
-    for (const { handle, text } of await segmentFiles(house, shop)) {
-      output[text === null ? 'unwritable' : await written(join(directory, `${handle}.segment`), text)].push(handle);
+    const output: Record<keyof WriteOutput, string[]> = {
+      written: [],
+      unchanged: [],
+      kept: [],
+      unwritable: [],
+      lists: [],
+    };
+    for (const { handle, text, isList } of await segmentFiles(house, shop)) {
+      if (isList) output.lists.push(handle);
+      else if (text === null) output.unwritable.push(handle);
+      else output[await written(join(directory, `${handle}.segment`), text)].push(handle);
     }
     return { output, exit: output.kept.length + output.unwritable.length === 0 ? 0 : 1 };
   },
-  print({ written: made, unchanged, kept, unwritable }, terminal, { directory }) {
+  print({ written: made, unchanged, kept, unwritable, lists }, terminal, { directory }) {
     terminal.line(`${counted(made.length, 'file')} written to ${directory}, ${unchanged.length} as before.`);
     for (const handle of kept)
       terminal.line(`${handle}.segment says something else and stays: compare with segment apply.`);
     for (const handle of unwritable)
-      terminal.line(`${handle} is a list, or has a query that no file can say: break its long text up.`);
+      terminal.line(`${handle} has a query that no file can say: break its long text up.`);
+    if (lists.length > 0) terminal.line(`Files say queries only; left out are the lists: ${lists.join(', ')}.`);
   },
 };
 

@@ -175,18 +175,19 @@ function changeOf(
   };
 }
 
-/** A shop's saved segments as the texts of files; null where no file can say it. */
+/** A shop's saved segments as the texts of files; null where no file can say it, as of a list. */
 export async function segmentFiles(
   parts: Pick<Parts, 'ledger'>,
   shop: Shop,
-): Promise<readonly { readonly handle: string; readonly text: string | null }[]> {
+): Promise<readonly { readonly handle: string; readonly text: string | null; readonly isList: boolean }[]> {
   const { byHandle, unreadable } = await savedSegments(parts, shop.id);
   return [
     ...[...byHandle].map(([handle, { segment, query }]) => ({
       handle,
       text: (query && segmentFileText({ ...segment, condition: query })) ?? null,
+      isList: query === null,
     })),
-    ...unreadable.map(({ segment }) => ({ handle: segment.handle, text: null })),
+    ...unreadable.map(({ segment }) => ({ handle: segment.handle, text: null, isList: false })),
   ];
 }
 
