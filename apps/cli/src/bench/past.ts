@@ -28,8 +28,9 @@ export async function benchPast(
   for (const [index, { of, query }] of PASTS.entries()) {
     const name = `segments: past of ${of} (365 days)`;
     const asked = query(products);
-    const saved = await saveSegment(house, shop, { name: `Past of ${of}`, query: asked }, 'bench');
-    if (saved.outcome !== 'created') throw new Error(`the segment of ${of} was left by another run`);
+    // Of a name of its own: one that an interrupted run left has its past.
+    const saved = await saveSegment(house, shop, { name: `Past of ${of}, ${house.clock()}`, query: asked }, 'bench');
+    if (saved.outcome !== 'created') throw new Error(`${asked} was not saved`);
     await advance(house, shop);
     const engine = house.engine.pid();
     if (engine !== undefined) resetPeak(engine);
