@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-/** Ann of two records, Bob, a deleted record, and one that an order came to and left again. */
-async function filled(id: string): Promise<Shop> {
+/** Ann of two records, Bob, and guests; with the second delivery also a deleted record, and one that an order left. */
+async function filled(id: string, deliveredOf = 1): Promise<Shop> {
   const parts = partsOf(stores);
   const shop = await newShop(stores, id);
   await saveSegment(parts, shop, { name: 'Buyers', query: 'number_of_orders >= 1' }, 'test');
@@ -36,7 +36,7 @@ async function filled(id: string): Promise<Shop> {
       order('w3', T2, { customer: 'ann-2' }),
     ],
   ];
-  for (const [index, records] of deliveries.entries()) {
+  for (const [index, records] of deliveries.slice(0, deliveredOf).entries()) {
     await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: `${index}`, retry: {} }, items(records));
     await advance(parts, shop);
   }
@@ -55,7 +55,7 @@ async function examplesOf(shop: Shop) {
 }
 
 it('finds nothing in a sound shop, and a profile that lost its row', async () => {
-  const shop = await filled('sound');
+  const shop = await filled('sound', 2);
   expect(await audit(partsOf(stores), shop)).toEqual({ segments: 1, profiles: 3, mismatches: 0, examples: [] });
   await damage(shop, 'bob', `DELETE FROM profiles WHERE shop = {shop:String} AND profile_no = ${PROFILE}`);
   expect(await examplesOf(shop)).toContainEqual(
@@ -64,7 +64,7 @@ it('finds nothing in a sound shop, and a profile that lost its row', async () =>
 });
 
 it('finds people in one profile, deleted ones in a profile, rows and members without one', async () => {
-  const shop = await filled('too-much');
+  const shop = await filled('too-much', 2);
   const intoFirst = `INSERT INTO profile_of (shop, customer_no, profile_no, version) SELECT {shop:String}, ${NUMBER}, 1, 99`;
   await damage(shop, 'bob', intoFirst);
   await damage(shop, 'gone', intoFirst);
