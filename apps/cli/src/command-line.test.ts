@@ -768,6 +768,33 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(err).toContain('search with: clientele profile find TEXT --shop begun\n');
   });
 
+  it('keeps what a file of customers says, whichever of it and a file of later orders comes first', async () => {
+    const write = async (name: string, text: string) => {
+      await writeFile(join(directory, name), text);
+      return join(directory, name);
+    };
+    const people = await write('people.csv', 'id,made,first,mail\nK9,2023-02-01,Ada,ada@home.test\n');
+    const columns = { customer: 'id', createdAt: 'made', firstName: 'first', email: 'mail' };
+    const asPeople = await write('people.json', JSON.stringify({ rows: 'customers', columns }));
+    const sold = await write('sold.csv', 'no,day,sum,card\n7,2024-12-31,9.90,K9\n');
+    const asSold = await write(
+      'sold.json',
+      JSON.stringify({ rows: 'orders', columns: { order: 'no', placedAt: 'day', total: 'sum', customer: 'card' } }),
+    );
+    for (const shop of ['people-first', 'orders-first']) {
+      const files: [string, string][] = [
+        [people, asPeople],
+        [sold, asSold],
+      ];
+      for (const [file, map] of shop === 'people-first' ? files : files.toReversed()) {
+        await json('import', file, '--map', map, '--shop', shop);
+      }
+      expect((await json('profile', 'find', 'K9', '--shop', shop)).document).toMatchObject([
+        { records: [{ externalId: 'K9', name: 'Ada', email: 'ada@home.test' }], traits: { number_of_orders: '1' } },
+      ]);
+    }
+  });
+
   it('lists what was refused line by line, though orders wait for their rows', async () => {
     const file = join(directory, 'disorder.csv');
     const rows = [

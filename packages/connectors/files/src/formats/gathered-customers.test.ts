@@ -1,6 +1,8 @@
+import { instant } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { fileOf, itemsOf, recordsOf } from '../../testing/files.ts';
 import { readMapping } from '../index.js';
+import { secondHand } from './second-hand.js';
 
 const ORDERS = `Name,Email,Created at,Currency,Total,Lineitem quantity,Lineitem name,Lineitem price,Phone,Billing Name,Billing City
 #1,ann@home.test,2024-03-01 10:00:00 +0000,GBP,5,1,Tea,5,+442079460018,Ann Lee,Testville
@@ -23,7 +25,7 @@ test('a customer has the newest of each thing that orders say, in whatever order
   expect(forwards).toMatchObject([
     {
       externalId: 'ann@home.test',
-      version: { updatedAt: '2024-03-03T10:00:00.000Z' },
+      version: { updatedAt: secondHand(instant('2024-03-03T10:00:00.000Z')) },
       phone: '+442079460019',
       firstName: 'Ann',
       lastName: 'Ray',
@@ -32,6 +34,14 @@ test('a customer has the newest of each thing that orders say, in whatever order
     { externalId: 'bob@home.test', lastName: 'Bob' },
   ]);
   expect((await shopifyCustomers(backwards(ORDERS))).toReversed()).toEqual(forwards);
+});
+
+test('what orders say is older than what any source says itself, and of orders the later one is newer', () => {
+  const times = ['1970-01-01T00:00:00Z', '1999-12-31T23:59:59Z', '2024-03-03T10:00:00Z', '2024-03-03T10:00:01Z'];
+  const said = times.map((time) => secondHand(instant(time)));
+  expect(new Set(said).size).toBe(times.length);
+  expect(said.toSorted()).toEqual(said);
+  expect((said.at(-1) ?? '') < '1900-03-01').toBe(true);
 });
 
 test('a name in one word takes no first name from an older order', async () => {

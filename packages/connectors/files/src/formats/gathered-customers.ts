@@ -3,6 +3,7 @@ import type { Instant, RecordInput } from '@clientele/model';
 import { hash64 } from '../hash64.js';
 import type { Row } from '../table/row.js';
 import { detached } from './latest-products.js';
+import { secondHand } from './second-hand.js';
 import type { TableItems } from './table-items.js';
 
 /** So many are remembered; then what they are known to be is handed over, and gathering begins anew. */
@@ -25,8 +26,8 @@ interface Seen {
 /**
  * The customers of a file of orders, each with what its orders say of it: of each field the newest that is stated, so
  * that an order without a telephone number does not take away that of one before. The version is the time of the
- * customer's latest order, then the number of fields, then a hash of them: neither the order of rows nor that of files
- * makes a difference.
+ * customer's latest order as one that is second-hand, then the number of fields, then a hash of them: neither the order of
+ * rows nor that of files makes a difference, and a record that is of the customer itself stays.
  */
 export class GatheredCustomers {
   readonly #items: TableItems;
@@ -63,7 +64,7 @@ export class GatheredCustomers {
         .map(([field, { text }]): [string, unknown] => [field, JSON.parse(text)])
         .sort(([a], [b]) => (a < b ? -1 : 1));
       const tiebreak = Math.min(stated.length, 0xff) * 2 ** 24 + (hash64(JSON.stringify(stated))[0] >>> 8);
-      const record = recordOf(externalId, stated, { updatedAt: latest, tiebreak });
+      const record = recordOf(externalId, stated, { updatedAt: secondHand(latest), tiebreak });
       return this.#items.record(record, [{ number, cells: [] }], 0);
     });
   }

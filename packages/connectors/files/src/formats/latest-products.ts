@@ -2,6 +2,7 @@ import type { Item } from '@clientele/connector-kit';
 import type { Instant } from '@clientele/model';
 import { hash64 } from '../hash64.js';
 import type { Row } from '../table/row.js';
+import { secondHand } from './second-hand.js';
 import type { TableItems } from './table-items.js';
 
 interface Latest {
@@ -14,7 +15,7 @@ interface Latest {
 
 /**
  * What products are called, from order lines: each by its latest line, and among lines of one moment by the greatest
- * hash. The record's version says the same (time, then hash), so it makes no difference over which files, in which
+ * hash. The record's version says the same (time, as one that is second-hand, then hash), so it makes no difference over which files, in which
  * order, the lines are spread.
  */
 export class LatestProducts {
@@ -39,7 +40,7 @@ export class LatestProducts {
   *records(items: TableItems, instantFor: (at: string) => Instant): Generator<Item> {
     for (const [externalId, { title, vendor, at, number }] of this.#products) {
       const row = { number, cells: [] };
-      const version = { updatedAt: instantFor(at), tiebreak: tiebreak(title) };
+      const version = { updatedAt: secondHand(instantFor(at)), tiebreak: tiebreak(title) };
       yield items.record({ kind: 'product', externalId, version, title, vendor }, [row], 0);
     }
   }
