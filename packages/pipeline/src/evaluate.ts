@@ -180,7 +180,7 @@ async function asEvaluation(
  * go on.
  *
  * @param some in an order in which none refers to a later one
- * @param why with `many`, more people are expected to enter and leave than are worth taking here first
+ * @param why with `many`, more profiles than are worth comparing in one statement
  */
 export async function evaluateSegments(
   parts: Parts,

@@ -79,7 +79,7 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   }
   let done = 0;
   for (const { cause, some } of inPasses(due)) {
-    const many = cause === 'definition' && (await countProfiles()) > MOST_DIFFERENCES;
+    const many = (await countProfiles()) > MOST_DIFFERENCES;
     await evaluateSegments(parts, shop, at, segments, some, { cause, many });
     done += some.length;
     onProgress({ step: 'segments', done, of: due.length });

@@ -86,7 +86,7 @@ function oneAfterTheOther(conditions: PassConditions): ReadonlyMap<string, numbe
  * Many columns are read, so the engine would take few rows at once: what thousands of functions cost for each lot of them
  * would be more than what they cost for the rows.
  */
-const BLOCKS = 'preferred_block_size_bytes = 0';
+const BLOCKS = 'preferred_block_size_bytes = 0, max_block_size = 16384';
 
 /** SQL of a word of bits: put together to bytes first, of which the engine takes many at once. */
 function wordSql(bits: ReadonlyMap<number, string>): string {

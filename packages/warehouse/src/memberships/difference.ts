@@ -1,6 +1,7 @@
 import type { ShopId } from '@clientele/model';
 import type { Word } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
+import { tableOf } from '../profiles/shop-table.js';
 import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import type { Evaluation, MemberWord } from './changes.js';
@@ -23,9 +24,12 @@ export const MOST_DIFFERENCES = 10_000;
  * @returns undefined where more than {@link MOST_DIFFERENCES} words differ: see {@link recordDifference}
  */
 export async function differenceOf(sql: Sql, shop: ShopId, selected: Selected): Promise<MemberWord[] | undefined> {
+  const { words, params } = selected;
   const rows = await sql.query<{ profile_no: number; word_no: number; changed: string; bits: string; ever: string }>(
-    `SELECT * FROM (${differenceSql(selected)}) LIMIT ${MOST_DIFFERENCES + 1}`,
-    { ...selected.params, shop },
+    `SELECT * FROM (
+       ${differenceSql(`(${selected.sql})`, columnsOf(words))} UNION ALL ${goneSql(words)}
+     ) LIMIT ${MOST_DIFFERENCES + 1}`,
+    { ...params, shop },
     { lane: 'heavy' },
   );
   if (rows.length > MOST_DIFFERENCES) return undefined;
@@ -40,57 +44,79 @@ export async function differenceOf(sql: Sql, shop: ShopId, selected: Selected): 
 
 /**
  * Appends the difference between who is a member of some segments now and whom their queries select; members are to
- * follow, see `followChanges`. A crash in the middle leaves a part of it; once members have followed that part,
- * doing it again appends the rest.
+ * follow, see `followChanges`. Whom queries select is computed once, into a table of the shop's own, and compared one word
+ * after the other, so that however many there are it takes little memory. A crash in the middle leaves a part of the
+ * changes; once members have followed that part, doing it again appends the rest.
  */
 export async function recordDifference(
   sql: Sql,
   shop: ShopId,
   evaluation: Evaluation,
-  selected: Selected,
+  { sql: query, params, words }: Selected,
 ): Promise<void> {
+  const heavy = { lane: 'heavy' } as const;
+  const staged = tableOf('selected_words', shop);
+  const columns = columnsOf(words);
+  const drop = () => sql.command(`DROP TABLE IF EXISTS ${staged} SYNC`);
+  await drop();
   await sql.command(
-    `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
-     SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
-     FROM (${differenceSql(selected)})`,
-    {
-      ...selected.params,
-      shop,
-      at: instantValue(evaluation.at),
-      evaluation: evaluation.number,
-      cause: evaluation.cause,
-    },
-    { lane: 'heavy' },
+    `CREATE TABLE ${staged} (profile_no UInt32, ${columns.map(({ column }) => `${column} UInt64`).join(', ')})
+     ENGINE = MergeTree ORDER BY profile_no`,
   );
+  const list = ['profile_no', ...columns.map(({ column }) => column)].join(', ');
+  await sql.command(`INSERT INTO ${staged} (${list}) SELECT ${list} FROM (${query})`, { ...params, shop }, heavy);
+  const differences = columns.map((word) => differenceSql(staged, [word]));
+  for (const difference of [...differences, goneSql(words)]) {
+    await sql.command(
+      `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
+       SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
+       FROM (${difference})`,
+      { shop, at: instantValue(evaluation.at), evaluation: evaluation.number, cause: evaluation.cause },
+      heavy,
+    );
+  }
+  await drop();
 }
+
+function columnsOf(words: readonly Word[]): Column[] {
+  return words.map((word, at) => ({ ...word, column: `w${at}` }));
+}
+
+/** A word with the column of a relation in which it is. */
+type Column = Word & { readonly column: string };
 
 /**
  * SQL of the words that are to change, with the bits that do (`changed`), all that are set then (`bits`) and ever were.
- * Whom queries select are all profiles, so their members are looked up one word after the other, which costs a third of
- * bringing both together; whoever is no profile any more, and so not among them, comes after.
+ * Whom queries select are all profiles, so their members are looked up, which costs a third of bringing both together.
+ *
+ * @param selected SQL of the relation that has them
  */
-function differenceSql({ sql, words }: Selected): string {
-  const list = (of: (word: Word, at: number) => string) => words.map(of).join(', ');
-  const numbers = list(({ wordNo }) => `toUInt16(${wordNo})`);
-  const masks = list(({ mask }) => `toUInt64('${mask}')`);
+function differenceSql(selected: string, words: readonly Column[]): string {
+  const list = (of: (word: Column, at: number) => string) => words.map(of).join(', ');
   const joins = words.map(
     ({ wordNo }, at) => `LEFT ANY JOIN (
          SELECT profile_no, bits AS bits${at}, ever AS ever${at} FROM members FINAL
          PREWHERE shop = {shop:String} AND word_no = ${wordNo}
        ) AS word${at} USING (profile_no)`,
   );
+  return `SELECT profile_no, word_no, differs AS changed, bitXor(before, differs) AS bits, bitOr(ever_before, differs) AS ever
+     FROM (
+       SELECT profile_no, ${list(({ column, mask }, at) => `bitXor(${column}, bitAnd(bits${at}, toUInt64('${mask}'))) AS x${at}`)},
+         [${list((_, at) => `x${at}`)}] AS differing, [${list((_, at) => `bits${at}`)}] AS befores, [${list((_, at) => `ever${at}`)}] AS evers
+       FROM ${selected} AS selected ${joins.join(' ')}
+       WHERE ${words.map((_, at) => `x${at} != 0`).join(' OR ')}
+     ) ARRAY JOIN [${list(({ wordNo }) => `toUInt16(${wordNo})`)}] AS word_no, differing AS differs, befores AS before,
+       evers AS ever_before WHERE differs != 0`;
+}
+
+/** The same of whoever is no profile any more: nobody's member. */
+function goneSql(words: readonly Word[]): string {
+  const numbers = words.map(({ wordNo }) => wordNo).join(', ');
+  const masks = words.map(({ mask }) => `toUInt64('${mask}')`).join(', ');
   const profilesOf = (table: string) => `(SELECT groupBitmapState(profile_no) FROM ${table})`;
   const gone = `bitmapAndnot(${profilesOf(`members PREWHERE shop = {shop:String} AND word_no IN (${numbers})`)},
     ${profilesOf('profiles WHERE shop = {shop:String}')})`;
-  return `SELECT profile_no, word_no, differs AS changed, bitXor(before, differs) AS bits, bitOr(ever_before, differs) AS ever
-     FROM (
-       SELECT profile_no, ${list(({ mask }, at) => `bitXor(w${at}, bitAnd(bits${at}, toUInt64('${mask}'))) AS x${at}`)},
-         [${list((_, at) => `x${at}`)}] AS differing, [${list((_, at) => `bits${at}`)}] AS befores, [${list((_, at) => `ever${at}`)}] AS evers
-       FROM (${sql}) AS selected ${joins.join(' ')}
-       WHERE ${words.map((_, at) => `x${at} != 0`).join(' OR ')}
-     ) ARRAY JOIN [${numbers}] AS word_no, differing AS differs, befores AS before, evers AS ever_before WHERE differs != 0
-     UNION ALL
-     SELECT profile_no, word_no, bitAnd(members.bits, transform(word_no, [${numbers}], [${masks}], toUInt64(0))) AS changed,
+  return `SELECT profile_no, word_no, bitAnd(members.bits, transform(word_no, [${numbers}], [${masks}], toUInt64(0))) AS changed,
        bitXor(members.bits, changed) AS bits, members.ever AS ever
      FROM members FINAL
      PREWHERE shop = {shop:String} AND word_no IN (${numbers}) AND profile_no IN (SELECT arrayJoin(bitmapToArray(${gone})))
