@@ -1,10 +1,10 @@
 import type { Condition } from '../tree/condition.js';
 import { type BitSet, bitSet } from './bit-set.js';
-import { Common } from './common.js';
 import { conditionSql } from './compile-condition.js';
 import { Constants } from './constants.js';
 import type { CompileContext, CompiledSql } from './context.js';
 import { type Fold, folded, foldOf, foldSql, type Leaf } from './fold.js';
+import { Common } from './in-common.js';
 import { memberBit, type Word, wordsOf } from './member-word.js';
 import { ofFew } from './of-few.js';
 import { Parameters } from './parameters.js';

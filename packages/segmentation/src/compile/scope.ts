@@ -4,10 +4,10 @@ import { CATALOGUE } from '../catalogue/catalogue.js';
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { Sql } from '../catalogue/reading.js';
 import { rowsEntry } from '../catalogue/rows-entry.js';
-import type { Common } from './common.js';
 import type { Constants } from './constants.js';
 import type { CompileContext } from './context.js';
 import type { CutoffKey } from './cutoff-key.js';
+import type { Common } from './in-common.js';
 import { Parameters } from './parameters.js';
 import { all } from './sql-logic.js';
 
