@@ -49,6 +49,7 @@ export const EVENT_COLUMNS: readonly StoredColumn[] = [
     from: 'events',
     aggregate: ofEachEvent('at'),
     meaning: 'instants of the events',
+    codec: 'NONE',
   },
   {
     name: 'event_hour',
