@@ -10,7 +10,7 @@ import { countInTime, readingInTime } from './in-time.js';
 import { measureReading, namedMeasure } from './measure.js';
 import { holdsForZero } from './order-test.js';
 import { fieldOf, RowsLeft } from './rows-left.js';
-import type { Scope } from './scope.js';
+import { Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
 interface TestedMeasure {
@@ -81,21 +81,29 @@ function inRows(
   const isRepeatable = totals.every(({ isRepeatable }) => isRepeatable);
   const rows = isRepeatable ? (repeatedPurchases ?? purchasesByProduct) : purchasesByProduct;
   const bought = scope.common?.bought;
-  const [product, another] = parameters;
-  if (bought !== undefined && totals.length === 0 && another === undefined && product !== undefined) {
-    const id = oneValueOf(product);
-    if (id !== undefined) return bought.product(keyOf(id, scope));
+  // Whoever has none of the rows is in it, too, where those are told who are not.
+  const toldByOthers = totals.length > 0 && totals.every(({ test }) => holdsForZero(test));
+  const tests = (within: Scope) => {
+    const passed = all(
+      ...totals.map(({ value, test }) => compileTest({ kind: 'number', value, present: null }, test, within)),
+    );
+    return toldByOthers ? `NOT (${passed})` : passed;
+  };
+  const told = (found: string) => (toldByOthers ? `NOT (${found})` : found);
+  const id = oneValueOf(parameters.filter(({ name }) => name === index.by));
+  if (bought !== undefined && id !== undefined) {
+    const apart = new Scope(scope.context);
+    const others = parameters.filter(({ name }) => name !== index.by);
+    const { filters } = new RowsLeft(left.entry, others, apart);
+    const where = filters.length === 0 ? '' : all(...filters);
+    const having = totals.length === 0 ? '' : tests(apart);
+    return told(bought.product(keyOf(id, scope), { rows, where, having, params: apart.parameters.values }));
   }
-  const profiles = `SELECT profile_no, ${stamp} FROM ${rows} WHERE shop = ${scope.param('String', scope.context.shop)}`;
-  const found = `${profiles} AND ${all(...left.filters)}`;
+  const shop = scope.param('String', scope.context.shop);
+  const found = `SELECT profile_no, ${stamp} FROM ${rows} WHERE shop = ${shop} AND ${all(...left.filters)}`;
+  const some = totals.length === 0 ? found : `${found} GROUP BY profile_no, ${stamp} HAVING ${tests(scope)}`;
   // Without identity() the engine looks every one up in the primary key first.
-  const among = (some: string) => bought?.among(some) ?? `(identity(profile_no), ${stamp}) IN (${some})`;
-  if (totals.length === 0) return among(found);
-  const tests = all(
-    ...totals.map(({ value, test }) => compileTest({ kind: 'number', value, present: null }, test, scope)),
-  );
-  const having = (sql: string) => among(`${found} GROUP BY profile_no, ${stamp} HAVING ${sql}`);
-  return totals.every(({ test }) => holdsForZero(test)) ? `NOT (${having(`NOT (${tests})`)})` : having(tests);
+  return told(bought?.among(some) ?? `(identity(profile_no), ${stamp}) IN (${some})`);
 }
 
 /** SQL of a total over a group of rows of an index, and whether it is the same where rows come again. */
@@ -121,8 +129,10 @@ function isFoundBy(index: RowIndex, parameters: readonly Parameter[]): boolean {
   return named && parameters.every(({ test }) => valuesOf(test).every(isLiteral));
 }
 
-/** The only text that a parameter leaves; nothing equals the empty one. */
-function oneValueOf({ test }: Parameter): string | undefined {
+/** The only text that parameters leave; nothing equals the empty one. */
+function oneValueOf([one, another]: readonly Parameter[]): string | undefined {
+  if (one === undefined || another !== undefined) return undefined;
+  const { test } = one;
   return test.kind === 'comparison' && test.operator === '=' ? textOf(test.value) || undefined : undefined;
 }
 

@@ -137,7 +137,17 @@ test('lists and traits that many conditions ask for are the same as looked at on
 });
 
 test('what many windows ask is the same as looked at one by one', () => {
-  const dates = ['>= 2010-11-07', '> 2010-11-06', '< 2010-11-08', '<= 2010-11-06', '>= -30h', '>= 2299-01-01'];
+  const dates = [
+    '>= 2010-11-07',
+    '> 2010-11-06',
+    '>= 2010-11-06',
+    '> 2010-11-07',
+    '>= -40h',
+    '< 2010-11-08',
+    '<= 2010-11-06',
+    '>= -30h',
+    '>= 2299-01-01',
+  ];
   const queries = dates.flatMap((date) => [
     ...['', ', count >= 2', ', count = 0', ', count < 2'].flatMap((count) => [
       `orders_placed MATCHES (date ${date}${count})`,

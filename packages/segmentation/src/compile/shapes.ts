@@ -14,27 +14,40 @@ export interface Written {
  * @returns undefined where they cannot be gone through so
  */
 export function inOneLambda(alike: readonly Written[], parameters: Parameters): string | undefined {
+  const arrays = new Map<string, string>();
+  const sql = writtenOnce(alike, parameters, (name, values) => {
+    arrays.set(`_${name}`, values);
+    return `_${name}`;
+  });
+  if (sql === undefined || arrays.size === 0) return undefined;
+  return `arrayMap((${[...arrays.keys()].join(', ')}) -> toUInt8(${sql}), ${[...arrays.values()].join(', ')})`;
+}
+
+/**
+ * SQL of conditions that are written alike but for their values, once.
+ *
+ * @param placed SQL of the value of one of them in the place of a name, of an array of those of all
+ * @returns undefined where they need values that are the same for all rows
+ */
+export function writtenOnce(
+  alike: readonly Written[],
+  parameters: Parameters,
+  placed: (name: string, values: string) => string,
+): string | undefined {
   const [first, ...others] = alike;
   if (first === undefined || NEEDS_CONSTANTS.test(first.sql)) return undefined;
-  const varying: string[] = [];
-  const arrays: string[] = [];
   let fits = true;
   const sql = first.sql.replace(PLACE, (_, name: string, type: string) => {
     const value = first.params[name];
     if (others.every(({ params }) => JSON.stringify(params[name]) === JSON.stringify(value))) {
       return parameters.add(type, value);
     }
-    if (!varying.includes(name)) {
-      const values = alike.map(({ params }) => params[name]);
-      fits &&= values.every((each) => typeof each === 'string');
-      const texts = parameters.add('Array(String)', values);
-      arrays.push(type === 'String' ? texts : `CAST(${texts}, 'Array(${type.replaceAll("'", "\\'")})')`);
-      varying.push(name);
-    }
-    return `_${name}`;
+    const values = alike.map(({ params }) => params[name]);
+    fits &&= values.every((each) => typeof each === 'string');
+    const texts = parameters.add('Array(String)', values);
+    return placed(name, type === 'String' ? texts : `CAST(${texts}, 'Array(${type.replaceAll("'", "\\'")})')`);
   });
-  if (!fits || varying.length === 0) return undefined;
-  return `arrayMap((${varying.map((name) => `_${name}`).join(', ')}) -> toUInt8(${sql}), ${arrays.join(', ')})`;
+  return fits ? sql : undefined;
 }
 
 /** Other names for the values of one condition, among those of a statement. */
