@@ -13,12 +13,13 @@ import { familyOf, isOrdered, operatorsOf, TYPE_NAMES } from './value-types.js';
 /** Checks a test of something of a type; `node` is where its operator stands. Gives it back with ids as text. */
 export function checkTest(test: ParameterTest, node: object, of: AmountType, checking: Checking): ParameterTest {
   const operator = operatorText(test);
-  if (!isFor(test, of)) {
-    const message = `${operator} is not for ${of.subject}, which is ${TYPE_NAMES[of.type]}`;
-    checking.findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(of.type)}.`);
+  const expected = of.type === 'any' ? { ...of, ...typeOfValues(test) } : of;
+  if (!isFor(test, of) || (expected.type === 'boolean' && !isFor(test, expected))) {
+    const which = expected === of ? 'which is' : 'compared with';
+    const message = `${operator} is not for ${of.subject}, ${which} ${TYPE_NAMES[expected.type]}`;
+    checking.findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(expected.type)}.`);
     return test;
   }
-  const expected = of.type === 'any' ? { ...of, ...typeOfValues(test) } : of;
   const check = (value: Amount) => checkValue(value, expected, needsOrder(test), checking);
   switch (test.kind) {
     case 'presence':
@@ -57,6 +58,11 @@ export function checkValue(value: Amount, expected: AmountType, isOrdering: bool
     return refuse(printAmount(value), `It is ${TYPE_NAMES[typed.type.type]}; both sides must be of one kind.`);
   }
   if (right === 'list') return refuse(printAmount(value), 'Lists are only asked what they contain.');
+  if (left === 'boolean' || right === 'boolean') {
+    const message = `${expected.subject} can only be compared with true or false, written out`;
+    findings.add('wrong-value', value, 'whole', message, 'Ask for each by itself: … = true.');
+    return value;
+  }
   if (left === 'number' && !areComparable(expected.precision ?? COUNT, typed.type.precision ?? COUNT)) {
     const message = `${expected.subject} and ${printAmount(value)} cannot be compared exactly: that may need too many digits`;
     findings.add('too-precise', value, 'whole', message, 'Compare fewer sums and quotients with one another.');
@@ -96,8 +102,9 @@ function isFor(test: ParameterTest, { type }: AmountType): boolean {
   }
 }
 
-/** What is not declared is of the type of the first value written out that it is compared with. */
+/** What is not declared is of the type of the first value written out that it is compared with; it contains texts. */
 function typeOfValues(test: ParameterTest): Pick<AmountType, 'type'> {
+  if (test.kind === 'contains') return { type: 'text' };
   const first = valuesOf(test).find(isLiteral);
   return first === undefined ? { type: 'any' } : typeOfLiteral(first);
 }

@@ -147,6 +147,7 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
       yield* inValuesOfProperty(name, test);
       continue;
     }
+    if (isOfAnyType(name)) yield* inValuesOfProperty(name, test);
     const field = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
     const known = rowsNamed(rows.name, LANGUAGE);
     if (field === undefined && known !== undefined && parameterNamed(name, known) !== undefined) {
@@ -154,6 +155,9 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
       continue;
     }
     if (field === undefined) yield* inMeasure(parameter, name, rows, catalogue);
+    if (field === undefined && test.kind === 'contains') {
+      yield { node: parameter, part: 'operator', what: `What ${name} of ${rows.name} contains` };
+    }
     if (field?.type === 'several' && valuesOf(test).some((value) => !isLiteral(value))) {
       yield { node: parameter, part: 'operator', what: `A comparison of ${name} with an attribute` };
     }
