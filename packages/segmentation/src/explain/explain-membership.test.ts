@@ -261,7 +261,7 @@ describe('an explanation of birth and places', () => {
 
 test('an explanation tells who decided by hand, when and why', () => {
   const decided = {
-    at: instant('2024-05-02T09:00:00Z'),
+    at: instant('2024-05-01T23:30:00Z'),
     by: 'command line',
     reason: 'asked for it at the till',
   };

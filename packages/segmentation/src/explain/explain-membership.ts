@@ -1,4 +1,4 @@
-import { type Day, type Instant, localDateTimeOf, unreachable } from '@clientele/model';
+import { type Day, dayOf, type Instant, localDateTimeOf, type TimeZone, unreachable } from '@clientele/model';
 import { attributeNamed } from '../catalogue/custom-attributes.js';
 import type { PlainProfile } from '../plain-profile.js';
 import { amountOf } from '../reference/amounts.js';
@@ -156,7 +156,7 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
     case 'listed': {
       const decided = question.lists.get(condition.handle)?.get(person.id) ?? [];
       const listed = decided.find(({ as }) => as === condition.as);
-      return listed === undefined ? {} : { value: decidedInWords(listed) };
+      return listed === undefined ? {} : { value: decidedInWords(listed, question.shop.timeZone) };
     }
     case 'hold-out':
     case 'sample':
@@ -166,8 +166,8 @@ function findingsOf(condition: Condition, person: Person, question: Question): F
   }
 }
 
-function decidedInWords({ as, at, by, reason }: ListedPerson): string {
-  return `${as} on ${at.slice(0, 10)} by ${by}${reason === '' ? '' : `: ${reason}`}`;
+function decidedInWords({ as, at, by, reason }: ListedPerson, zone: TimeZone): string {
+  return `${as} on ${dayOf(at, zone)} by ${by}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
