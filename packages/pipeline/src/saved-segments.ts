@@ -46,8 +46,8 @@ const LIST = { outcome: 'valid', condition: null } as const;
 
 type Reading = ReturnType<typeof checkQuery>;
 
-/** Queries whose reading is remembered. */
-const REMEMBERED = 2_000;
+/** Queries whose reading is remembered: more than shops have, since they are walked through one after the other. */
+const REMEMBERED = 20_000;
 
 /** How saved queries were read, the longest unused first: each question names the same ones. */
 const readings = new Map<string, Reading>();
@@ -105,7 +105,7 @@ export function inLevels(segments: ReadonlyMap<string, SavedSegment>): SavedSegm
     if (ready.length === 0) break;
     levels.push(ready);
     for (const { segment } of ready) placed.add(segment.handle);
-    waiting = waiting.filter((saved) => !ready.includes(saved));
+    waiting = waiting.filter(({ segment }) => !placed.has(segment.handle));
   }
   return levels;
 }
