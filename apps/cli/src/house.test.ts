@@ -4,6 +4,16 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { openHouse } from './house.js';
 
+it.each(['lots', '100', '-2000'])('refuses %j as the memory of its engine', async (engineMegabytes) => {
+  const directory = await mkdtemp(join(tmpdir(), 'clientele-house-'));
+  try {
+    const message = `CLIENTELE_ENGINE_MB is '${engineMegabytes}': set it to the megabytes that the warehouse may take, 800 or more.`;
+    await expect(openHouse({ directory, engineMegabytes })).rejects.toThrow(message);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
 it('ends when an engine that crashed comes back without some of its rows', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'clientele-house-'));
   const house = await openHouse({ directory });

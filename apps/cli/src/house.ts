@@ -23,6 +23,8 @@ export interface HousePlace {
   readonly clickhouseUrl?: string | undefined;
   /** The key of secrets at rest; without it, the one in the data directory. */
   readonly key?: string | undefined;
+  /** Megabytes that the process of the embedded warehouse may take; 1000 without. */
+  readonly engineMegabytes?: string | undefined;
 }
 
 /** The opened stores and what is built on them: everything that a verb works with. */
@@ -109,12 +111,25 @@ async function openClaimedLedger({ directory, databaseUrl: url }: HousePlace, ke
 async function openEngine(place: HousePlace, ledger: Ledger): Promise<Engine> {
   try {
     return place.clickhouseUrl === undefined
-      ? await startEngine({ directory: join(place.directory, 'warehouse') })
+      ? await startEngine({ directory: join(place.directory, 'warehouse'), ...engineMemory(place) })
       : connectServer(place.clickhouseUrl);
   } catch (error) {
     await ledger.close();
     throw error;
   }
+}
+
+/** Below this the engine cannot derive a shop. */
+const LEAST_MEGABYTES = 800;
+
+function engineMemory({ engineMegabytes: given }: HousePlace): { readonly memoryBytes?: number } {
+  if (given === undefined || given === '') return {};
+  const megabytes = /^\d{1,7}$/.test(given) ? Number(given) : 0;
+  if (megabytes < LEAST_MEGABYTES) {
+    const message = `CLIENTELE_ENGINE_MB is '${given}': set it to the megabytes that the warehouse may take, ${LEAST_MEGABYTES} or more.`;
+    throw new CommandError(2, message);
+  }
+  return { memoryBytes: megabytes * 1_000_000 };
 }
 
 /** Rows that the disk lost must not be silently missing. */

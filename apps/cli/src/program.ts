@@ -55,6 +55,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     key: environment.CLIENTELE_KEY,
+    engineMegabytes: environment.CLIENTELE_ENGINE_MB,
   });
   const refuseNow = (name: string) => {
     if (clientele.opts<GlobalOptions>().now === undefined) return;
@@ -263,7 +264,9 @@ Without --data it runs in a temporary directory, which it removes.`,
       const { bench } = await import('./bench/bench.js');
       const { data, json } = clientele.opts<GlobalOptions>();
       const isGiven = clientele.getOptionValueSource('data') !== 'default';
-      finish(await bench(name, { ...options, directory: isGiven ? resolve(data) : undefined, json: json === true }));
+      const { engineMegabytes } = place();
+      const directory = isGiven ? resolve(data) : undefined;
+      finish(await bench(name, { ...options, directory, engineMegabytes, json: json === true }));
     });
 
   addAccessCommands(clientele, run);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDirectory } from '@clientele/ledger';
 import { CommandError } from '../command-error.js';
-import { type House, openHouse } from '../house.js';
+import { type House, type HousePlace, openHouse } from '../house.js';
 import { socketOf } from '../local-door/socket.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
 import { Terminal } from '../terminal/terminal.js';
@@ -25,6 +25,8 @@ export interface BenchOptions extends BenchSize {
   /** How often each question is asked, and each look-up made. */
   readonly rounds: number;
   readonly json: boolean;
+  /** As a house's. */
+  readonly engineMegabytes: string | undefined;
 }
 
 /**
@@ -53,12 +55,12 @@ export async function bench(name: string | undefined, options: BenchOptions): Pr
 async function run(
   only: Bench | undefined,
   directory: string,
-  { people, seed, rounds }: BenchOptions,
+  { people, seed, rounds, engineMegabytes }: BenchOptions,
   report: Report,
 ): Promise<readonly BenchRow[]> {
   const size = { people, seed };
   const wanted = (each: Bench) => only === undefined || only === each;
-  const rows = await withHouse(directory, async (house) => {
+  const rows = await withHouse({ directory, engineMegabytes }, async (house) => {
     const imported = await fill(house, directory, size, only === 'import', report);
     return [
       ...(wanted('import') ? imported : []),
@@ -87,12 +89,13 @@ async function fill(
   );
 }
 
-async function withHouse<T>(directory: string, work: (house: House) => Promise<T>): Promise<T> {
+async function withHouse<T>(place: HousePlace, work: (house: House) => Promise<T>): Promise<T> {
+  const { directory } = place;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const claim = claimDirectory(directory, { pid: process.pid, socket: socketOf(directory) });
   if (claim.outcome === 'refused') throw new CommandError(3, claim.message);
   try {
-    const house = await openHouse({ directory });
+    const house = await openHouse(place);
     try {
       return await work(house);
     } finally {

@@ -179,7 +179,8 @@ export const QUESTIONS: readonly Question[] = [
           FROM (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_added') AS a
           ASOF JOIN (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_viewed') AS v
           ON a.profile_no = v.profile_no AND a.at > v.at
-          WHERE a.at <= v.at + toIntervalHour({hours:UInt32})`,
+          WHERE a.at <= v.at + toIntervalHour({hours:UInt32})
+          SETTINGS join_algorithm = 'full_sorting_merge'`,
         parameters: { hours },
       };
     },

@@ -58,7 +58,7 @@ function engineFailure(error: ClickHouseError): WarehouseError {
     case 'MEMORY_LIMIT_EXCEEDED':
       return new WarehouseError(
         'out_of_memory',
-        'The query needs more memory than the warehouse has; narrow it.',
+        'The query needs more memory than the warehouse has; narrow it, or give it more (CLIENTELE_ENGINE_MB where it is embedded).',
         error,
       );
     default:
