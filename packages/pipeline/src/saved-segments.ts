@@ -47,7 +47,7 @@ const LIST = { outcome: 'valid', condition: null } as const;
 type Reading = ReturnType<typeof checkQuery>;
 
 /** Queries whose reading is remembered: more than shops have, since they are walked through one after the other. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 6_000;
 
 /** How saved queries were read, the longest unused first: each question names the same ones. */
 const readings = new Map<string, Reading>();

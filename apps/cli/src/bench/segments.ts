@@ -18,7 +18,8 @@ const NO_CACHE = { settings: { use_query_cache: 0, use_query_condition_cache: 0 
 interface Times {
   readonly ours: number[];
   readonly other: number[];
-  checked: boolean;
+  /** Each question of which both counted otherwise, with the counts. */
+  readonly disagreed: string[];
 }
 
 /**
@@ -86,7 +87,7 @@ class Asking {
     this.#shop = shop;
     this.#draw = draw;
     this.#products = products;
-    for (const question of QUESTIONS) this.#times.set(question, { ours: [], other: [], checked: true });
+    for (const question of QUESTIONS) this.#times.set(question, { ours: [], other: [], disagreed: [] });
   }
 
   async round(purpose: 'check' | 'time'): Promise<void> {
@@ -101,7 +102,9 @@ class Asking {
       if (purpose === 'time') {
         times.ours.push(between - started);
         times.other.push(ended - between);
-      } else if (ours.count !== Number(other[0]?.count)) times.checked = false;
+      } else if (ours.count !== Number(other[0]?.count)) {
+        times.disagreed.push(`${query}: ${ours.count}, by hand ${other[0]?.count}`);
+      }
     }
   }
 
@@ -118,8 +121,8 @@ class Asking {
         all.flatMap(([, { other }]) => other),
         how,
       ),
-      ...all.map(([{ name }, { ours, other, checked }]) =>
-        timesRow(`segments: ${name}`, ours, other, how, { checked }),
+      ...all.map(([{ name }, { ours, other, disagreed }]) =>
+        timesRow(`segments: ${name}`, ours, other, [how, ...disagreed].join('; '), { checked: disagreed.length === 0 }),
       ),
       row(
         'segments: changes',
