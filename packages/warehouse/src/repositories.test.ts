@@ -329,6 +329,10 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     const places = await placeSegments(sql, id, ['s', 't', 'u']);
     // A segment keeps its place.
     expect((await placeSegments(sql, id, ['a', 's'])).get('s')).toBe(places.get('s'));
+    // Nor does another get it that was given meanwhile, by whoever asks through another lane.
+    const elsewhere = await placeSegments(inLane(sql, 'heavy'), id, ['elsewhere']);
+    const here = await placeSegments(sql, id, ['here']);
+    expect(here.get('here')).not.toBe(elsewhere.get('elsewhere'));
     const first = [...changing(places, 1, ['s']), ...changing(places, 2, ['s', 't'])];
     await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, first);
     await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, changing(places, 1, [], ['s']));

@@ -5,6 +5,7 @@ import { tableOf } from '../profiles/shop-table.js';
 import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import type { Evaluation, MemberWord } from './changes.js';
+import { maskedSql, ofWordsSql } from './places.js';
 
 /** Whom the queries of some segments select. */
 export interface Selected {
@@ -111,14 +112,12 @@ function differenceSql(selected: string, words: readonly Column[]): string {
 
 /** The same of whoever is no profile any more: nobody's member. */
 function goneSql(words: readonly Word[]): string {
-  const numbers = words.map(({ wordNo }) => wordNo).join(', ');
-  const masks = words.map(({ mask }) => `toUInt64('${mask}')`).join(', ');
   const profilesOf = (table: string) => `(SELECT groupBitmapState(profile_no) FROM ${table})`;
-  const gone = `bitmapAndnot(${profilesOf(`members PREWHERE shop = {shop:String} AND word_no IN (${numbers})`)},
+  const gone = `bitmapAndnot(${profilesOf(`members PREWHERE shop = {shop:String} AND ${ofWordsSql(words)}`)},
     ${profilesOf('profiles WHERE shop = {shop:String}')})`;
-  return `SELECT profile_no, word_no, bitAnd(members.bits, transform(word_no, [${numbers}], [${masks}], toUInt64(0))) AS changed,
+  return `SELECT profile_no, word_no, ${maskedSql('members.bits', words)} AS changed,
        bitXor(members.bits, changed) AS bits, members.ever AS ever
      FROM members FINAL
-     PREWHERE shop = {shop:String} AND word_no IN (${numbers}) AND profile_no IN (SELECT arrayJoin(bitmapToArray(${gone})))
+     PREWHERE shop = {shop:String} AND ${ofWordsSql(words)} AND profile_no IN (SELECT arrayJoin(bitmapToArray(${gone})))
      WHERE changed != 0`;
 }

@@ -2,7 +2,7 @@ import type { ShopId } from '@clientele/model';
 import type { Word } from '@clientele/segmentation';
 import type { Parameters, RequestOptions } from '../engine/index.ts';
 import type { Sql } from '../sql.js';
-import { placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
+import { maskedSql, ofWordsSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
 
 /** Walks through members of many segments at once. */
 const HEAVY: RequestOptions = { lane: 'heavy' };
@@ -50,20 +50,9 @@ export async function sharedMembers(
 /** SQL of rows `place`, `profile_no` of the members of the segments that some words mean. */
 export function membersOfWordsSql(words: readonly Word[]): string {
   return `(
-    SELECT ${placesSql(maskedSql(words))} AS place, profile_no
+    SELECT ${placesSql(maskedSql('bits', words))} AS place, profile_no
     FROM members FINAL PREWHERE shop = {shop:String} AND ${ofWordsSql(words)}
   )`;
-}
-
-/** SQL that a row is of one of some words. */
-function ofWordsSql(words: readonly Word[]): string {
-  return `word_no IN (${words.map(({ wordNo }) => wordNo).join(', ')})`;
-}
-
-/** SQL of those bits of a row's word that are meant. */
-function maskedSql(words: readonly Word[]): string {
-  const [numbers, masks] = [words.map(({ wordNo }) => wordNo), words.map(({ mask }) => `toUInt64('${mask}')`)];
-  return `bitAnd(bits, transform(word_no, [${numbers.join(', ')}], [${masks.join(', ')}], toUInt64(0)))`;
 }
 
 /** How many profiles are members of exactly one, two … of some segments, by that number; of none is left out. */
@@ -77,7 +66,7 @@ export async function membersOfSome(
   if (words.length === 0) return new Map();
   const rows = await sql.query<{ segments: string; profiles: string }>(
     `SELECT toString(segments) AS segments, toString(count()) AS profiles FROM (
-       SELECT profile_no, sum(bitCount(${maskedSql(words)})) AS segments FROM members FINAL
+       SELECT profile_no, sum(bitCount(${maskedSql('bits', words)})) AS segments FROM members FINAL
        PREWHERE shop = {shop:String} AND ${ofWordsSql(words)} GROUP BY profile_no HAVING segments > 0
      ) GROUP BY segments`,
     { shop },

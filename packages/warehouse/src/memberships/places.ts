@@ -63,6 +63,17 @@ export function wordsOfSegments(segments: readonly string[], places: SegmentPlac
   return wordsOf(segments.flatMap((segment) => places.get(segment) ?? []));
 }
 
+/** SQL that a row is of one of some words. */
+export function ofWordsSql(words: readonly Word[]): string {
+  return `word_no IN (${words.map(({ wordNo }) => wordNo).join(', ')})`;
+}
+
+/** SQL of those bits of a row's word that are meant. */
+export function maskedSql(bits: string, words: readonly Word[]): string {
+  const [numbers, masks] = [words.map(({ wordNo }) => wordNo), words.map(({ mask }) => `toUInt64('${mask}')`)];
+  return `bitAnd(${bits}, transform(word_no, [${numbers.join(', ')}], [${masks.join(', ')}], toUInt64(0)))`;
+}
+
 /** SQL of the place of each segment whose bit is set: a row for each. */
 export function placesSql(bits: string): string {
   return `toUInt32(word_no * ${SEGMENTS_OF_A_WORD} + arrayJoin(bitPositionsToArray(${bits})))`;
