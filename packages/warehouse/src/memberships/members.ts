@@ -139,12 +139,15 @@ interface ChangeRow {
   readonly bits: string;
 }
 
+/** The segments of a word that a profile is in, and ever was. */
+type Inside = Pick<MemberWord, 'bits' | 'ever'>;
+
 /** In which segments some profiles are, and ever were. */
 export class MemberWords {
-  readonly #words: ReadonlyMap<number, ReadonlyMap<number, Pick<MemberWord, 'bits' | 'ever'>>>;
+  readonly #words: ReadonlyMap<number, ReadonlyMap<number, Inside>>;
 
   /** @param words by profile, then by the number of the word */
-  constructor(words: ReadonlyMap<number, ReadonlyMap<number, Pick<MemberWord, 'bits' | 'ever'>>>) {
+  constructor(words: ReadonlyMap<number, ReadonlyMap<number, Inside>>) {
     this.#words = words;
   }
 
@@ -173,7 +176,7 @@ function isSet(word: bigint, place: number): boolean {
 
 /** In which segments some profiles are now, as recorded: also where members did not follow yet. */
 export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<MemberWords> {
-  const words = new Map<number, Map<number, Pick<MemberWord, 'bits' | 'ever'>>>();
+  const words = new Map<number, Map<number, Inside>>();
   if (profileNos.length === 0) return new MemberWords(words);
   const rows = await sql.query<{ profile_no: number; word_no: number; now: string; before: string }>(
     `SELECT profile_no, word_no, argMax(bits, evaluation) AS now, groupBitOr(ever) AS before FROM membership_changes
@@ -181,7 +184,7 @@ export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly n
     { shop, profiles: profileNos },
   );
   for (const { profile_no: profileNo, word_no: wordNo, now, before } of rows) {
-    const ofProfile = words.get(profileNo) ?? new Map<number, Pick<MemberWord, 'bits' | 'ever'>>();
+    const ofProfile = words.get(profileNo) ?? new Map<number, Inside>();
     words.set(profileNo, ofProfile.set(wordNo, { bits: BigInt(now), ever: BigInt(before) }));
   }
   return new MemberWords(words);
