@@ -49,6 +49,7 @@ import {
   searchCount,
   searchProfiles,
   segmentMembers,
+  segmentPlaces,
   shopCounts,
   startEngine,
   touchedCustomers,
@@ -333,6 +334,20 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     const elsewhere = await placeSegments(inLane(sql, 'heavy'), id, ['elsewhere']);
     const here = await placeSegments(sql, id, ['here']);
     expect(here.get('here')).not.toBe(elsewhere.get('elsewhere'));
+    // Of a segment that has none it is asked once, until some are given places.
+    let asked = 0;
+    const counting: Sql = {
+      ...inLane(sql, 'heavy'),
+      query: (...statement) => {
+        asked += 1;
+        return sql.query(...statement);
+      },
+    };
+    const placeOf = async (segment: string) => (await segmentPlaces(counting, id, [segment])).get(segment);
+    expect([await placeOf('new'), await placeOf('new'), await placeOf('newer'), asked]).toEqual([...Array(3), 1]);
+    await placeSegments(sql, id, ['new']);
+    expect(await placeOf('new')).toBeGreaterThan(0);
+    expect([await placeOf('newer'), asked]).toEqual([undefined, 2]);
     const first = [...changing(places, 1, ['s']), ...changing(places, 2, ['s', 't'])];
     await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, first);
     await recordChanges(sql, id, { number: 2, at: T2, cause: 'day' }, changing(places, 1, [], ['s']));

@@ -8,16 +8,23 @@ export type SegmentPlaces = ReadonlyMap<string, number>;
 interface Known {
   readonly places: SegmentPlaces;
   readonly segments: ReadonlyMap<number, string>;
+  /** How often the shop's segments had been given places before it was read. */
+  readonly placements: number;
 }
 
 /** A segment keeps its place for good, so that what was once read holds. */
 const known = new WeakMap<Sql, Map<string, Known>>();
 
+/** How often segments of a shop were given places, by whichever connection: until then, who has none has none. */
+const placements = new Map<string, number>();
+
 /** The places of some segments, others perhaps among them; one that was never evaluated has none. */
 export async function segmentPlaces(sql: Sql, shop: ShopId, segments: readonly string[]): Promise<SegmentPlaces> {
-  const remembered = known.get(sql)?.get(shop)?.places;
-  const suffices = remembered !== undefined && segments.every((segment) => remembered.has(segment));
-  return suffices ? remembered : (await read(sql, shop)).places;
+  const remembered = known.get(sql)?.get(shop);
+  const suffices =
+    remembered !== undefined &&
+    (remembered.placements === placementsOf(shop) || segments.every((segment) => remembered.places.has(segment)));
+  return (suffices ? remembered : await read(sql, shop)).places;
 }
 
 /** The ids of the segments at some places, others perhaps among them. */
@@ -33,18 +40,28 @@ export async function segmentsAt(
 
 /** The places of some segments; gives one to each that has none. Only whoever writes a shop's memberships may call it. */
 export async function placeSegments(sql: Sql, shop: ShopId, segments: readonly string[]): Promise<SegmentPlaces> {
-  const places = await segmentPlaces(sql, shop, segments);
+  const remembered = await segmentPlaces(sql, shop, segments);
+  if (segments.every((segment) => remembered.has(segment))) return remembered;
+  const { places } = await read(sql, shop);
   const unplaced = segments.filter((segment) => !places.has(segment));
   if (unplaced.length === 0) return places;
   const next = Math.max(-1, ...places.values()) + 1;
-  await sql.insert(
-    'segment_places',
-    unplaced.map((segment, index) => ({ shop, segment, place: next + index })),
-  );
+  const rows = unplaced.map((segment, index) => ({ shop, segment, place: next + index }));
+  try {
+    await sql.insert('segment_places', rows);
+  } finally {
+    // Where only the answer was lost, they have them all the same.
+    placements.set(shop, placementsOf(shop) + 1);
+  }
   return (await read(sql, shop)).places;
 }
 
+function placementsOf(shop: ShopId): number {
+  return placements.get(shop) ?? 0;
+}
+
 async function read(sql: Sql, shop: ShopId): Promise<Known> {
+  const before = placementsOf(shop);
   const rows = await sql.query<{ segment: string; place: number }>(
     'SELECT segment, place FROM segment_places WHERE shop = {shop:String}',
     { shop },
@@ -52,6 +69,7 @@ async function read(sql: Sql, shop: ShopId): Promise<Known> {
   const now: Known = {
     places: new Map(rows.map(({ segment, place }) => [segment, place])),
     segments: new Map(rows.map(({ segment, place }) => [place, segment])),
+    placements: before,
   };
   const shops = known.get(sql) ?? new Map<string, Known>();
   known.set(sql, shops.set(shop, now));
