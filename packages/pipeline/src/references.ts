@@ -1,19 +1,6 @@
 import { type Condition, conditionsIn, type Listed, type SegmentReference } from '@clientele/segmentation';
 
-/** All segment references in a condition, in the order of its text. */
-export function referencesIn(condition: Condition): SegmentReference[] {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.conditions.flatMap(referencesIn);
-    case 'not':
-      return referencesIn(condition.condition);
-    case 'segment':
-      return [condition];
-    default:
-      return [];
-  }
-}
+export { referencesIn } from '@clientele/segmentation';
 
 /** All parts of a condition that ask what was decided by hand, in the order of its text. */
 export function listsIn(condition: Condition): Listed[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Ledger, loadKey, openLedger, type Segment } from '@clientele/ledger';
 import { instant, type SegmentId, type Shop, shopId, timeZone } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSegment, reviseSegment } from './ask/edit-segments.js';
 import { declareAttribute } from './custom-attributes.js';
 import { referringAmong, savedSegments } from './saved-segments.js';
 
@@ -60,6 +61,22 @@ it('remembers the queries that are asked, not all that ever were', async () => {
   }
   expect(await conditionOf('amount_spent > 1')).toBe(often);
   expect(await conditionOf('amount_spent > 2')).not.toBe(once);
+});
+
+it('lets no segments refer to one another in a circle, whatever is saved at once', async () => {
+  const parts = { ledger, clock: () => NOW };
+  const save = (name: string, query = 'number_of_orders > 1') => createSegment(parts, shop, { name, query }, 'test');
+  const revise = (handle: string, query: string) => reviseSegment(parts, shop, handle, { query }, 'test');
+  for (const name of ['a', 'b', 'c']) await save(name);
+  const turns = await Promise.all([
+    revise('a', "in_segment('b')"),
+    revise('b', "in_segment('c')"),
+    revise('c', "in_segment('a')"),
+  ]);
+  expect(turns.map((turn) => (turn.outcome === 'refused' ? turn.code : turn.outcome)).toSorted()).toEqual([
+    ...['saved', 'saved'],
+    'segment.circle',
+  ]);
 });
 
 it('knows what a query refers to, also where an attribute that it names is gone', () => {

@@ -127,24 +127,3 @@ export function queriesBehind(
   }
   return behind;
 }
-
-/** The handles by which a condition leads back to a segment, if it does: `a`, `b`, `a`. */
-export function circleThrough(
-  handle: string,
-  condition: Condition,
-  segments: ReadonlyMap<string, SavedSegment>,
-): string[] | undefined {
-  const visited = new Set<string>();
-  const walk = (from: Condition, path: string[]): string[] | undefined => {
-    for (const reference of referencesIn(from)) {
-      if (reference.handle === handle) return [...path, handle];
-      const next = segments.get(reference.handle);
-      if (next === undefined || visited.has(reference.handle)) continue;
-      visited.add(reference.handle);
-      const circle = walk(next.condition, [...path, reference.handle]);
-      if (circle !== undefined) return circle;
-    }
-    return undefined;
-  };
-  return walk(condition, [handle]);
-}

@@ -87,6 +87,16 @@ it('files turn references round', async () => {
   expect(await applySegmentFiles(parts, shop, turned, 'test')).toMatchObject({ applied: [{}, {}] });
 });
 
+it('files mend segments that lead back to themselves, as an older release may have saved them', async () => {
+  const shop = await shopOfTwo('circle');
+  const circle = { query: "in_segment('best')" };
+  await parts.ledger.segments.revise(shop.id, 'twice', circle, 'test', parts.clock());
+  const mended = [file('twice', 'Twice', 'number_of_orders >= 2')];
+  expect(await applySegmentFiles(parts, shop, mended, 'test')).toMatchObject({ applied: [{}] });
+  await advance(parts, shop);
+  expect(await listSegments(parts, shop)).toMatchObject(Array(3).fill({ state: 'fresh' }));
+});
+
 it('nothing is done where a file is wrong, a name is taken, or the plan was another', async () => {
   const shop = await shopOfTwo('refused');
   const codes = async (...files: readonly ReturnType<typeof file>[]) => {

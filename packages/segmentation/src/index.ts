@@ -213,6 +213,7 @@ export type {
 export { canonicalName, type NamePart, nameParts } from './tree/name.js';
 export type { Parameter, Rows } from './tree/rows.js';
 export {
+export { circleThrough, referencesIn } from './tree/references.js';
   type Between,
   COMPARISON_OPERATORS,
   type Comparison,

@@ -125,6 +125,7 @@ const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
   'segment.bad-name': ['name'],
   'segment.name-taken': ['name'],
   'segment.circle': ['query'],
+  'segment.unknown-reference': ['query'],
   'segment.changed-meanwhile': ['expectedVersion'],
   'segment.in-use': ['id'],
   'segment.not-found': ['id'],

@@ -49,6 +49,8 @@ export type ReviseSegment =
   | Refusal<'segment.not-found'>
   | (Refusal<'segment.changed-meanwhile'> & { readonly segment: Segment });
 
+type Refuse<Code extends string> = (segment: Segment, all: readonly Segment[]) => Refusal<Code> | undefined;
+
 /** A shop's segments and all their versions. Whether a query is valid is decided before it comes here. */
 export class Segments {
   readonly #db: Database;
@@ -60,13 +62,16 @@ export class Segments {
   /**
    * Saves a new segment under the handle that the draft gives, or one made from its name; refused when a segment has that
    * name, or the given handle.
+   *
+   * @param refuse may refuse it, knowing all others of the shop: none comes or changes meanwhile
    */
-  async create(
+  async create<Code extends string = never>(
     shop: ShopId,
     draft: SegmentDraft & { readonly handle?: string },
     by: string,
     now: Instant,
-  ): Promise<CreateSegment> {
+    refuse: Refuse<Code> = () => undefined,
+  ): Promise<CreateSegment | Refusal<Code>> {
     return this.#db.transaction().execute(async (tx) => {
       await lockShop(tx, shop);
       const living = await livingSegments(tx, shop).execute();
@@ -92,6 +97,8 @@ export class Segments {
         savedAt: now,
         savedBy: by,
       };
+      const refused = refuse(segment, living);
+      if (refused !== undefined) return refused;
       const { id, handle, version } = segment;
       await tx
         .insertInto('segments')
@@ -108,14 +115,17 @@ export class Segments {
   /**
    * Changes a segment, found by id or handle. A changed query is a new version; a new name leaves the handle. With
    * `expectedVersion`, refused when somebody else has saved another version since that one was read.
+   *
+   * @param refuse may refuse what the segment is to be, knowing all of the shop as they are: none comes or changes meanwhile
    */
-  async revise(
+  async revise<Code extends string = never>(
     shop: ShopId,
     idOrHandle: string,
     change: Partial<SegmentDraft> & { readonly expectedVersion?: number },
     by: string,
     now: Instant,
-  ): Promise<ReviseSegment> {
+    refuse: Refuse<Code> = () => undefined,
+  ): Promise<ReviseSegment | Refusal<Code>> {
     return this.#db.transaction().execute(async (tx) => {
       await lockShop(tx, shop);
       const living = await livingSegments(tx, shop).execute();
@@ -138,6 +148,8 @@ export class Segments {
         description,
         ...(newVersion ? { query, version: current.version + 1, savedAt: now, savedBy: by } : {}),
       };
+      const refused = refuse(segment, living);
+      if (refused !== undefined) return refused;
       const { id, version } = segment;
       if (newVersion) {
         await tx
@@ -194,7 +206,7 @@ export class Segments {
     shop: ShopId,
     idOrHandle: string,
     now: Instant,
-    refuse: (segment: Segment, all: readonly Segment[]) => Refusal<Code> | undefined = () => undefined,
+    refuse: Refuse<Code> = () => undefined,
   ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | Refusal<'segment.not-found' | Code>> {
     return this.#db.transaction().execute(async (tx) => {
       await lockShop(tx, shop);

@@ -1,7 +1,9 @@
 import type { CreateSegment, ReviseSegment, Segment } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
+import { type Condition, circleThrough, parseQuery } from '@clientele/segmentation';
 import type { Parts } from '../parts.js';
-import { circleThrough, referringAmong } from '../saved-segments.js';
+import { listsIn, referencesIn } from '../references.js';
+import { referringAmong } from '../saved-segments.js';
 import { type QueryFault, readQuery } from './read-query.js';
 
 export type InvalidSegment = { readonly outcome: 'invalid'; readonly errors: readonly QueryFault[] };
@@ -22,7 +24,10 @@ export async function createSegment(
   if (refused !== undefined) return refused;
   const read = await readQuery({ ledger }, shop.id, draft.query);
   if (read.outcome === 'invalid') return read;
-  return ledger.segments.create(shop.id, { ...draft, query: read.canonical }, by, clock());
+  const saved = { ...draft, query: read.canonical };
+  return ledger.segments.create(shop.id, saved, by, clock(), (segment, all) =>
+    referencesRefused(segment, read.condition, all),
+  );
 }
 
 export interface SegmentRevision {
@@ -51,16 +56,27 @@ export async function reviseSegment(
   }
   const read = await readQuery({ ledger }, shop.id, query);
   if (read.outcome === 'invalid') return read;
-  const segment = await ledger.segments.find(shop.id, idOrHandle);
-  const circle = segment && circleThrough(segment.handle, read.condition, read.segments);
-  if (circle !== undefined) {
-    return {
-      outcome: 'refused',
-      code: 'segment.circle',
-      message: `The query leads back to the segment itself: ${circle.join(' → ')}. Write out one of them instead.`,
-    };
+  const revised = { ...revision, query: read.canonical };
+  return ledger.segments.revise(shop.id, idOrHandle, revised, by, clock(), (segment, all) =>
+    referencesRefused(segment, read.condition, all),
+  );
+}
+
+/** Why a segment cannot refer to those that its query names, if it cannot, whatever others do meanwhile. */
+function referencesRefused({ handle }: Segment, condition: Condition, all: readonly Segment[]) {
+  const queries = new Map(all.map((segment) => [segment.handle, segment.query]));
+  const gone = [...referencesIn(condition), ...listsIn(condition)].find((named) => !queries.has(named.handle));
+  if (gone !== undefined) {
+    const message = `There is no segment '${gone.handle}' any more: take it out of the query.`;
+    return { outcome: 'refused', code: 'segment.unknown-reference', message } as const;
   }
-  return ledger.segments.revise(shop.id, idOrHandle, { ...revision, query: read.canonical }, by, clock());
+  const circle = circleThrough(handle, condition, (other) => {
+    const read = parseQuery(queries.get(other) ?? '');
+    return read.outcome === 'parsed' ? read.condition : undefined;
+  });
+  if (circle === undefined) return undefined;
+  const message = `The query leads back to the segment itself: ${circle.join(' → ')}. Write out one of them instead.`;
+  return { outcome: 'refused', code: 'segment.circle', message } as const;
 }
 
 /** Why a segment cannot have a name, if it cannot. */

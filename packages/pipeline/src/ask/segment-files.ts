@@ -256,15 +256,21 @@ function inChunks<Pair extends { readonly now: Condition }>(pairs: readonly Pair
   return chunks;
 }
 
-/** Writes a condition out, with the queries of the segments that it refers to in their place. */
+/**
+ * Writes a condition out, with the queries of the segments that it refers to in their place. Where saved segments lead back
+ * to themselves, which only files can mend, the reference stays.
+ */
 function inliner(segments: ReadonlyMap<string, Condition>): (condition: Condition) => Condition {
   const written = new Map<string, Condition>();
+  const underWay = new Set<string>();
   const inlined = (condition: Condition): Condition =>
     replaceReferences(condition, (reference) => {
       const known = written.get(reference.handle);
       const behind = segments.get(reference.handle);
-      if (known !== undefined || behind === undefined) return known ?? reference;
+      if (known !== undefined || behind === undefined || underWay.has(reference.handle)) return known ?? reference;
+      underWay.add(reference.handle);
       const whole = inlined(behind);
+      underWay.delete(reference.handle);
       written.set(reference.handle, whole);
       return whole;
     });

@@ -1,9 +1,9 @@
 import { languageTypesOf } from '../catalogue/custom-attributes.js';
 import { checkQuery, type ValidQuery } from '../check/check-query.js';
 import { diagnose } from '../diagnose/diagnose.js';
-import type { Condition, SegmentReference } from '../tree/condition.js';
+import type { Condition } from '../tree/condition.js';
 import { type CustomType, type CustomTypes, customAttributesOf, customTypeOf } from '../tree/custom-attributes.js';
-import { conditionsIn } from '../tree/walk.js';
+import { circleThrough, referencesIn } from '../tree/references.js';
 import { EXAMPLE_ZONE } from './example-zone.js';
 import type { FileFault } from './file-blocks.js';
 import { type ExampleShop, exampleShops, runExamples } from './run-examples.js';
@@ -62,7 +62,7 @@ function segmentsBehind(condition: Condition, segments: ReadonlyMap<string, Cond
   const [conditions, missing] = [new Map<string, Condition>(), new Set<string>()];
   const waiting = [condition];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { handle } of referencesOf(next)) {
+    for (const { handle } of referencesIn(next)) {
       const found = segments.get(handle);
       if (found === undefined) missing.add(handle);
       if (found === undefined || conditions.has(handle)) continue;
@@ -71,10 +71,6 @@ function segmentsBehind(condition: Condition, segments: ReadonlyMap<string, Cond
     }
   }
   return { conditions, missing };
-}
-
-function referencesOf(condition: Condition): SegmentReference[] {
-  return [...conditionsIn(condition)].filter((part) => part.kind === 'segment');
 }
 
 /** One file on its way to being checked. */
@@ -117,7 +113,7 @@ class Draft {
   checkReferences({ conditions, missing }: Behind, hasShop: boolean): void {
     if (this.query === undefined) return;
     const { condition, places } = this.query;
-    for (const reference of referencesOf(condition)) {
+    for (const reference of referencesIn(condition)) {
       const place = places.get(reference)?.name ?? places.get(reference)?.whole;
       const { line, column } = place ?? { line: this.segment?.lines.query ?? 1, column: 1 };
       const { handle } = reference;
@@ -128,9 +124,9 @@ class Draft {
           this.errors.push({ ...fault, message: `Neither the files nor the shop have a segment '${handle}'`, hint });
         else this.#warnings.push({ ...fault, message: `Whether there is a segment '${handle}' was not checked`, hint });
       }
-      const circle = circleThrough(this.handle, handle, conditions);
+      const circle = circleThrough(this.handle, reference, (other) => conditions.get(other));
       if (circle === undefined) continue;
-      const message = `The query leads back to the segment itself: ${[this.handle, ...circle].join(' → ')}`;
+      const message = `The query leads back to the segment itself: ${circle.join(' → ')}`;
       this.errors.push({ code: 'segment.circle', line, column, message, hint: 'Write out one of them instead.' });
     }
   }
@@ -192,26 +188,6 @@ function typesStatedIn(shops: readonly ExampleShop[]): Map<string, CustomType> {
     }
   }
   return types;
-}
-
-/** The handles by which a reference leads back to a segment, if it does. */
-function circleThrough(
-  handle: string,
-  reference: string,
-  conditions: ReadonlyMap<string, Condition>,
-): string[] | undefined {
-  const visited = new Set<string>();
-  const walk = (at: string): string[] | undefined => {
-    if (at === handle) return [at];
-    const condition = visited.has(at) ? undefined : conditions.get(at);
-    visited.add(at);
-    for (const next of condition === undefined ? [] : referencesOf(condition)) {
-      const path = walk(next.handle);
-      if (path !== undefined) return [at, ...path];
-    }
-    return undefined;
-  };
-  return walk(reference);
 }
 
 /** Two files of one handle or one name are two that say what one segment is. */
