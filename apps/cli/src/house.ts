@@ -2,7 +2,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger, type Segment } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
-import { advance, type Backfilled, backfillSegment, nextTurn, type Parts } from '@clientele/pipeline';
+import {
+  advance,
+  type Backfilled,
+  backfillSegment,
+  nextTurn,
+  type Parts,
+  type SegmentFault,
+} from '@clientele/pipeline';
+import { CompileError } from '@clientele/segmentation';
 import {
   connectServer,
   DURABLE_TABLE_SETTINGS,
@@ -72,7 +80,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     await closeAll(ledger, sql, engine);
     throw error;
   }
-  const parts: Parts = { ledger, sql, clock, ready: () => engine.ready() };
+  const parts: Parts = { ledger, sql, clock, ready: () => engine.ready(), onFault: tellFault };
   let address: string | undefined;
   return {
     ...parts,
@@ -130,6 +138,14 @@ function engineMemory({ engineMegabytes: given }: HousePlace): { readonly memory
     throw new CommandError(2, message);
   }
   return { memoryBytes: megabytes * 1_000_000 };
+}
+
+function tellFault({ shop, segment, error }: SegmentFault): void {
+  // What a bug was caused by says where it is; what the warehouse refused may hold values of a query.
+  const where = error instanceof CompileError && error.cause instanceof Error ? `\n${error.cause.stack}` : '';
+  process.stderr.write(
+    `clientele: the segment '${segment.handle}' of the shop '${shop}' could not be evaluated: ${error.message}${where}\n`,
+  );
 }
 
 /** Rows that the disk lost must not be silently missing. */

@@ -3,10 +3,11 @@ import type { ImportProgress, RefusedInput } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
 import { type PreparedBatch, RecordWriter, type WarehouseError } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
+import { eachInHalves } from './in-halves.js';
 import type { Origin } from './ingest.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
-import { AS_RECORD, inHalves, refusalOf, refusesContent } from './refused-content.js';
+import { AS_RECORD, refusalOf, refusesContent } from './refused-content.js';
 
 /** Where the warehouse refuses more records than these one after the other, it is not for what is in them. */
 const MOST_REFUSED_IN_A_ROW = 50;
@@ -122,7 +123,7 @@ export class BatchWriting {
         throw error;
       }
     };
-    await inHalves(batch, work, (item, error) => this.#setAside(item, error));
+    await eachInHalves(batch, work, refusesContent, (item, error) => this.#setAside(item, error));
     if (this.#aside.length > 0) await work([]);
   }
 

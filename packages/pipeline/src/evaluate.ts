@@ -5,7 +5,9 @@ import {
   bitSet,
   bitsOfSome,
   type CompileContext,
+  CompileError,
   type Condition,
+  compiling,
   differencesOf,
   memberBit,
   type PassConditions,
@@ -30,6 +32,7 @@ import {
   WarehouseError,
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
+import { eachInHalves } from './in-halves.js';
 import { countEvaluation, followedThrough } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
@@ -120,7 +123,7 @@ async function changesOf(
   { conditions, context, places }: SegmentsQuestion,
   profiles: readonly number[],
 ): Promise<MemberWord[]> {
-  const query = bitsOfSome(conditions, context, profiles);
+  const query = compiling(() => bitsOfSome(conditions, context, profiles));
   const rows = await sql.query<BitsRow>(query.sql, query.params);
   const before = await memberWords(sql, shop, profiles);
   const membersBefore = (segment: string) => {
@@ -132,7 +135,8 @@ async function changesOf(
     const words = changed.get(profileNo) ?? new Map<number, bigint>();
     changed.set(profileNo, words.set(wordNo, (words.get(wordNo) ?? 0n) | bits));
   };
-  for (const [segment, now] of query.read(rows, membersBefore)) {
+  const selected = compiling(() => query.read(rows, membersBefore));
+  for (const [segment, now] of selected) {
     const { wordNo, bit } = memberBit(places.get(segment) ?? -1);
     for (const [row] of differencesOf(now, membersBefore(segment), rows.length)) {
       change(rows[row]?.profile_no ?? 0, wordNo, 1n << BigInt(bit));
@@ -175,9 +179,17 @@ async function asEvaluation(
 }
 
 /**
+ * True for what may be the fault of one segment of those that are asked together: the others are to go on without it. All
+ * else is of the stores, or a bug.
+ */
+export function isFaultOfSegment(error: unknown): error is CompileError | WarehouseError {
+  return error instanceof CompileError || (error instanceof WarehouseError && !wentAway(error));
+}
+
+/**
  * Re-evaluates some segments for everybody, in one pass, and records who entered and left. Where that fails (a query
- * takes too long or too much memory, say) each has a pass of its own; one that fails by itself says so, and the others
- * go on.
+ * takes too long or too much memory, or cannot be compiled, say) each half has a pass of its own, and so on; one that fails
+ * by itself says so, and the others go on.
  *
  * @param some in an order in which none refers to a later one
  * @param why with `many`, more profiles than are worth comparing in one statement
@@ -190,20 +202,17 @@ export async function evaluateSegments(
   some: readonly SavedSegment[],
   why: { readonly cause: Cause; readonly many: boolean },
 ): Promise<void> {
-  try {
+  const evaluate = async (some: readonly SavedSegment[]) => {
     const { conditions, context, places } = await ask(parts, shop, at, segments, some);
-    await recordSelected(parts, shop.id, { at: at.now, ...why }, wordsQuery(conditions, context, places));
-  } catch (error) {
-    if (wentAway(error) || !(error instanceof WarehouseError)) throw error;
-    if (some.length > 1) {
-      for (const each of some) await evaluateSegments(parts, shop, at, segments, [each], why);
-      return;
-    }
+    const selected = compiling(() => wordsQuery(conditions, context, places));
+    await recordSelected(parts, shop.id, { at: at.now, ...why }, selected);
+    await markFresh(parts, shop, at, some);
+  };
+  await eachInHalves(some, evaluate, isFaultOfSegment, async ({ segment }, error) => {
+    parts.onFault?.({ shop: shop.id, segment, error });
     const reason = `The last evaluation failed and is tried again: ${error.message}`;
-    await parts.ledger.membershipStates.failed(shop.id, segmentsOf(some), reason);
-    return;
-  }
-  await markFresh(parts, shop, at, some);
+    await parts.ledger.membershipStates.failed(shop.id, [segment], reason);
+  });
 }
 
 function segmentsOf(some: readonly SavedSegment[]): Segment[] {

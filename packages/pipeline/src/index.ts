@@ -89,7 +89,7 @@ export { type SetHoldOut, setHoldOut } from './hold-out.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export { memberCounts } from './member-counts.js';
 export { nextTurn } from './next-turn.js';
-export type { Parts } from './parts.js';
+export type { Parts, SegmentFault } from './parts.js';
 export { type InputReadAgain, type ReadAgain, type RetryCounts, retryRefused } from './retry-refused.js';
 export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { referringSegments } from './saved-segments.js';

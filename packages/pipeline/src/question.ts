@@ -7,6 +7,7 @@ import {
   type Condition,
   type CutoffKey,
   type CutoffsRow,
+  compiling,
   cutoffOfKey,
   cutoffPasses,
   cutoffsQuery,
@@ -150,11 +151,14 @@ export async function cutoffsFor(
   context: CompileContext,
   options?: RequestOptions,
 ): Promise<Map<string, readonly string[]>> {
-  const needed = new Set(conditions.flatMap((condition) => requiredCutoffs(condition, context.rfm)));
+  const needed = new Set(
+    conditions.flatMap((condition) => compiling(() => requiredCutoffs(condition, context.rfm), condition)),
+  );
   if (needed.size === 0) return new Map();
   const cutoffs = await frozenCutoffs(parts, shop, at.today, needed);
   for (const keys of cutoffPasses([...needed].filter((key) => !cutoffs.has(key)))) {
-    const computed = await computeCutoffs(parts.sql, cutoffsQuery(keys, { ...context, cutoffs }), options);
+    const query = compiling(() => cutoffsQuery(keys, { ...context, cutoffs }));
+    const computed = await computeCutoffs(parts.sql, query, options);
     for (const [index, key] of keys.entries()) {
       const values = computed[index] ?? [];
       // A shop without buyers, or half imported, must not set the measure for the day.

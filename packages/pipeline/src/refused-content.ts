@@ -37,29 +37,3 @@ export const AS_RECORD: JsonValue = { as: 'record' };
 export function isKeptAsRecord(retry: JsonValue | undefined): boolean {
   return JSON.stringify(retry) === JSON.stringify(AS_RECORD);
 }
-
-/**
- * Does work with all of a list; where the warehouse refuses what is in it, with its halves, one after the other, and so
- * on down to the single ones that it refuses by themselves.
- */
-export async function inHalves<T>(
-  all: readonly T[],
-  work: (some: readonly T[]) => Promise<void>,
-  refuse: (one: T, error: WarehouseError) => void,
-): Promise<void> {
-  try {
-    await work(all);
-    return;
-  } catch (error) {
-    if (!refusesContent(error)) throw error;
-    const [only] = all;
-    if (only === undefined) throw error;
-    if (all.length === 1) {
-      refuse(only, error);
-      return;
-    }
-  }
-  const middle = Math.ceil(all.length / 2);
-  await inHalves(all.slice(0, middle), work, refuse);
-  await inHalves(all.slice(middle), work, refuse);
-}

@@ -3,9 +3,10 @@ import type { RefusedInput, StoredRefused } from '@clientele/ledger';
 import { readRecord, type Shop } from '@clientele/model';
 import { RecordWriter } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
+import { eachInHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
-import { inHalves, isKeptAsRecord, refusalOf } from './refused-content.js';
+import { isKeptAsRecord, refusalOf, refusesContent } from './refused-content.js';
 
 /**
  * Refused input tried at once. The rows of one order lie next to one another, also where each was refused by itself;
@@ -113,7 +114,7 @@ async function takeIn(
     }
   };
   if (read.length > 0) {
-    await inHalves(read, write, ({ record, of }, error) => {
+    await eachInHalves(read, write, refusesContent, ({ record, of }, error) => {
       for (const input of of) reasons.set(input, refusalOf(record, error));
     });
   }

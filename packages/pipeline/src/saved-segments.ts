@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
-import { type Condition, checkQuery, languageTypesOf, parseQuery } from '@clientele/segmentation';
+import { type Condition, type CustomTypes, checkAskable, parseQuery } from '@clientele/segmentation';
 import { customTypes } from './custom-attributes.js';
 import { membership } from './membership.js';
 import type { Parts } from './parts.js';
@@ -30,7 +30,7 @@ type Listing = Pick<Parts['ledger'], 'settings'> & {
 export async function savedSegments({ ledger }: { readonly ledger: Listing }, shop: ShopId): Promise<SavedSegments> {
   const byHandle = new Map<string, SavedSegment>();
   const unreadable: { segment: Segment; reason: string }[] = [];
-  const read = readerWith(languageTypesOf(await customTypes(ledger, shop)));
+  const read = readerWith(await customTypes(ledger, shop));
   for (const segment of await ledger.segments.list(shop)) {
     const checked = segment.query === '' ? LIST : read(segment.query);
     if (checked.outcome === 'valid') {
@@ -44,7 +44,7 @@ export async function savedSegments({ ledger }: { readonly ledger: Listing }, sh
 /** How a list reads. */
 const LIST = { outcome: 'valid', condition: null } as const;
 
-type Reading = ReturnType<typeof checkQuery>;
+type Reading = ReturnType<typeof checkAskable>;
 
 /** Queries whose reading is remembered: more than shops have, since they are walked through one after the other. */
 const REMEMBERED = 6_000;
@@ -53,13 +53,13 @@ const REMEMBERED = 6_000;
 const readings = new Map<string, Reading>();
 
 /** Reads queries of a shop with these custom attributes, each once: a text means the same as long as they do. */
-function readerWith(customAttributes: ReturnType<typeof languageTypesOf>): (query: string) => Reading {
+function readerWith(types: CustomTypes): (query: string) => Reading {
   const attributes = createHash('sha256')
-    .update(JSON.stringify([...customAttributes]))
+    .update(JSON.stringify([...types]))
     .digest('hex');
   return (query) => {
     const key = `${attributes} ${query}`;
-    const reading = readings.get(key) ?? checkQuery(query, { customAttributes });
+    const reading = readings.get(key) ?? checkAskable(query, types);
     readings.delete(key);
     readings.set(key, reading);
     const [oldest] = readings.keys();

@@ -4,7 +4,7 @@ import { bitsOf, inLane, segmentPlaces, segmentsAt, WarehouseError } from '@clie
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { diffSegment } from './ask/diff-segment.js';
-import { deleteSegment } from './ask/edit-segments.js';
+import { createSegment, deleteSegment, reviseSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
@@ -28,6 +28,9 @@ beforeAll(async () => {
   parts = partsOf(stores);
 });
 afterAll(() => stores.close());
+
+/** So many that one more or less does not make it another shop. */
+const CROWD = Array.from({ length: 25 }, (_, index) => customer(`c${index}`, T1));
 
 /** Ann with two orders of 10, Bob with one of 90. */
 async function shopOfTwo(id: string, segments: Readonly<Record<string, string>>): Promise<Shop> {
@@ -151,11 +154,10 @@ describe('segments over time', () => {
   it('follow a few of many profiles without looking at what was recorded, also where a crash came in between', async () => {
     const shop = await newShop(stores, 'few-of-many');
     await saveSegment(parts, shop, { name: 'Spenders', query: 'amount_spent > 100' }, 'test');
-    const people = Array.from({ length: 25 }, (_, index) => customer(`c${index}`, T1));
     const buying = (who: number) => [order(`w${who}`, T1, { customer: `c${who}`, price: '90' })];
-    const deliver = (fingerprint: string, records: typeof people) =>
+    const deliver = (fingerprint: string, records: typeof CROWD) =>
       ingest(parts, shop, { connection: 'web', source: 'x', fingerprint, retry: {} }, items(records));
-    await deliver('people', people);
+    await deliver('people', CROWD);
     await advance(parts, shop);
     const asked: string[] = [];
     const listening = throughBoth(parts, (run, _, [text]) => {
@@ -201,7 +203,7 @@ describe('segments over time', () => {
     });
     await advance(failing, shop);
     expect((await segmentPlaces(stores.sql, shop.id, [twice?.id ?? ''])).get(twice?.id ?? '')).toBe(1);
-    expect(tested).toEqual([3, 1, 1, 1]);
+    expect(tested).toEqual([3, 2, 1, 1, 1]);
     const sizes = async () =>
       (await listSegments(parts, shop)).map(({ handle, state, members }) => [handle, state, members]);
     expect(await sizes()).toEqual([
@@ -212,6 +214,87 @@ describe('segments over time', () => {
     await advance(parts, shop);
     expect((await sizes())[1]).toEqual(['twice', 'fresh', 0]);
     expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('follow changed profiles without the one that cannot, and those that refer to it', async () => {
+    const queries = { Buyers: 'number_of_orders >= 1', Spenders: 'amount_spent > 50', Users: "in_segment('spenders')" };
+    const shop = await newShop(stores, 'one-behind');
+    for (const [name, query] of Object.entries(queries)) await saveSegment(parts, shop, { name, query }, 'test');
+    await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: 'x', retry: {} }, items(CROWD));
+    await advance(parts, shop);
+    const records = [order('w4', T1, { customer: 'c1', price: '90' })];
+    await ingest(parts, shop, { connection: 'web', source: 'x', fingerprint: 'y', retry: {} }, items(records));
+    const [faults, passes]: [unknown[], number[][]] = [[], []];
+    const failing = throughBoth(parts, (run, _, [text]) => {
+      const places = testedBy(text);
+      if (places !== undefined) passes.push(places);
+      else if (/AS bits FROM.*amount_spent|amount_spent.*AS bits FROM/s.test(String(text))) {
+        throw new WarehouseError('out_of_memory', 'It ran out of memory.', undefined);
+      }
+      return run();
+    });
+    await advance({ ...failing, onFault: ({ segment, error }) => faults.push([segment.handle, error.message]) }, shop);
+    const behind = (await stores.ledger.segments.list(shop.id)).filter(({ handle }) => handle !== 'buyers');
+    const ids = behind.map(({ id }) => id);
+    const places = await segmentPlaces(stores.sql, shop.id, ids);
+    expect(passes).toEqual([ids.map((id) => places.get(id))]);
+    expect(faults).toEqual([['spenders', 'It ran out of memory.']]);
+    const summaries = await listSegments(parts, shop);
+    expect(summaries.map(({ handle, state, members }) => [handle, state, members])).toEqual([
+      ['buyers', 'fresh', 1],
+      ['spenders', 'fresh', 1],
+      ['users', 'fresh', 1],
+    ]);
+    expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it.each([
+    ['finding out what is due', 2, 'a day later'],
+    ['following changed profiles', 3, 'at once'],
+    ['evaluating it for everybody', 3, 'asked anew'],
+  ])('that cannot be compiled stop no other: %s', async (_, reading, when) => {
+    const shop = await newShop(stores, `uncompiled-${when.replaceAll(' ', '-')}`);
+    const declare = (type: 'number' | 'text') =>
+      stores.ledger.settings.set(shop.id, 'custom-attributes', { 'attributes.shoe_size': type });
+    await declare('number');
+    const queries = { Buyers: 'number_of_orders >= 1', Feet: 'attributes.shoe_size > 40', Users: "in_segment('feet')" };
+    for (const [name, query] of Object.entries(queries)) await saveSegment(parts, shop, { name, query }, 'test');
+    const deliver = (fingerprint: string, records: readonly RecordInput[]) =>
+      ingest(parts, shop, { connection: 'web', source: 'x', fingerprint, retry: {} }, items(records));
+    await deliver('x', [customer('ann', T1, { attributes: { shoe_size: 44 } }), ...CROWD]);
+    await advance(parts, shop);
+    if (when === 'asked anew')
+      await stores.ledger.segments.revise(shop.id, 'feet', { query: 'attributes.shoe_size > 41' }, 'test', NOW);
+    else await deliver('y', [order('w1', T1, { customer: 'ann' })]);
+    const now = when === 'a day later' ? instant('2024-06-02T12:00:00Z') : NOW;
+    const faults: unknown[] = [];
+    // Somebody declares the attribute as something else, after the queries were read.
+    let readings: number | undefined;
+    const meddled = throughBoth(partsOf(stores, now), async (run, name, given) => {
+      if (name === 'deletedSegments') readings = 0;
+      if (name === 'get' && given[1] === 'custom-attributes' && readings !== undefined) {
+        readings += 1;
+        if (readings === reading) await declare('text');
+      }
+      return run();
+    });
+    await advance({ ...meddled, onFault: ({ segment, error }) => faults.push([segment.handle, error.name]) }, shop);
+    expect(faults).toContainEqual(['feet', 'CompileError']);
+    const feet = (await stores.ledger.segments.list(shop.id)).find(({ handle }) => handle === 'feet');
+    expect(feet && (await stores.ledger.membershipStates.get(shop.id, feet.id, feet.version))).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('write it in another way'),
+    });
+    const others = (await listSegments(parts, shop)).filter(({ handle }) => handle !== 'feet');
+    expect(others).toMatchObject([
+      { handle: 'buyers', state: 'fresh', members: when === 'asked anew' ? 0 : 1, evaluatedAt: now },
+      { handle: 'users', state: 'fresh', members: 1, evaluatedAt: now },
+    ]);
+    expect(await stores.ledger.batches.pending(shop.id)).toEqual([]);
+    await declare('number');
+    await advance(partsOf(stores, now), shop);
+    expect(await listSegments(parts, shop)).toMatchObject(Array(3).fill({ state: 'fresh' }));
+    expect(await audit(partsOf(stores, now), shop)).toMatchObject({ mismatches: 0 });
   });
 
   it('are evaluated for everybody as time goes by where they ask something else then', async () => {
@@ -245,6 +328,19 @@ describe('segments over time', () => {
     expect(new Set(states.map(({ evaluatedAt }) => evaluatedAt))).toEqual(new Set([instant('2024-06-02T12:00:00Z')]));
     expect(await audit(partsOf(stores, instant('2024-06-02T12:00:00Z')), shop)).toMatchObject({ mismatches: 0 });
     expect(await nextTurn(parts, { ...shop, clock: day('2024-06-01') })).toBeUndefined();
+  });
+
+  it('are not saved with a reference to one that is deleted meanwhile', async () => {
+    const shop = await shopOfTwo('gone', { Gone: 'number_of_orders >= 1', Kept: 'number_of_orders >= 2' });
+    const meanwhile = throughBoth(parts, async (run, name) => {
+      if (name === 'create' || name === 'revise') await deleteSegment(parts, shop, 'gone');
+      return run();
+    });
+    const refused = { code: 'segment.unknown-reference' };
+    const query = "in_segment('gone')";
+    expect(await createSegment(meanwhile, shop, { name: 'New', query }, 'test')).toMatchObject(refused);
+    await saveSegment(parts, shop, { name: 'Gone', query: 'number_of_orders >= 1' }, 'test');
+    expect(await reviseSegment(meanwhile, shop, 'kept', { query }, 'test')).toMatchObject(refused);
   });
 
   it('let their members leave when they are deleted, once', async () => {

@@ -18,11 +18,13 @@ import {
   evaluateDeleted,
   evaluateProfiles,
   evaluateSegments,
+  isFaultOfSegment,
   MEMBERSHIP_CAUSES,
   markFresh,
 } from './evaluate.js';
+import { eachInHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
-import { persistently, wentAway } from './persistently.js';
+import { persistently } from './persistently.js';
 import { compileContext, prepare } from './question.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
@@ -162,7 +164,7 @@ async function byFreshness(
     function causeOf(): Cause | undefined {
       if (evaluated === null) return 'definition';
       const isAnotherDay = evaluated.cutoffsDay !== at.today;
-      if (movesInTime(condition, context, evaluated.evaluatedAt, isAnotherDay)) return 'day';
+      if (mayMove(condition, context, evaluated.evaluatedAt, isAnotherDay)) return 'day';
       const due = state?.state === 'evaluating' ? MEMBERSHIP_CAUSES.find((cause) => cause === state.cause) : undefined;
       if (due !== undefined) return due;
       if (isAnother || state?.state !== 'fresh') return 'records';
@@ -170,6 +172,15 @@ async function byFreshness(
     }
   }
   return { fresh, turned, stale: [...stale.values()] };
+}
+
+/** Like `movesInTime`; what that cannot tell is due, and its evaluation says what is wrong with it. */
+function mayMove(...asked: Parameters<typeof movesInTime>): boolean {
+  try {
+    return movesInTime(...asked);
+  } catch {
+    return true;
+  }
 }
 
 /** So that none refers to a later one. */
@@ -199,7 +210,13 @@ function inPasses(due: readonly Due[]): readonly Pass[] {
   return passes;
 }
 
-/** Lets the changed profiles enter and leave the fresh segments; those that cannot be evaluated together, one by one. */
+/** Where more segments cannot follow, it is not for what each of them asks, and the rest are not tried. */
+const MOST_FAULTS = 8;
+
+/**
+ * Lets the changed profiles enter and leave the fresh segments, in order of reference; the rest are due for everybody:
+ * those for which that fails, and those that refer to them.
+ */
 async function refreshed(
   parts: Parts,
   shop: Shop,
@@ -208,14 +225,22 @@ async function refreshed(
   fresh: readonly SavedSegment[],
   { profiles }: Derivation,
 ): Promise<Due[]> {
-  if (profiles === 'all' || profiles.length === 0 || fresh.length === 0) return [];
-  try {
-    await evaluateProfiles(parts, shop, at, segments, fresh, profiles);
-    return [];
-  } catch (error) {
-    if (wentAway(error)) throw error;
-    return fresh.map((saved) => ({ ...saved, cause: 'records' }));
-  }
+  if (profiles === 'all' || profiles.length === 0) return [];
+  const behind = new Set<string>();
+  let faults = 0;
+  const refersBehind = ({ condition }: SavedSegment) =>
+    referencesIn(condition).some(({ handle }) => behind.has(handle));
+  const follow = async (some: readonly SavedSegment[]) => {
+    for (const saved of some) if (faults > MOST_FAULTS || refersBehind(saved)) behind.add(saved.segment.handle);
+    const able = some.filter(({ segment }) => !behind.has(segment.handle));
+    if (able.length > 0) await evaluateProfiles(parts, shop, at, segments, able, profiles);
+  };
+  await eachInHalves(fresh, follow, isFaultOfSegment, ({ segment }, error) => {
+    parts.onFault?.({ shop: shop.id, segment, error });
+    behind.add(segment.handle);
+    faults += 1;
+  });
+  return fresh.filter(({ segment }) => behind.has(segment.handle)).map((saved) => ({ ...saved, cause: 'records' }));
 }
 
 /**

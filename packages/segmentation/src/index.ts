@@ -35,6 +35,8 @@ export { readSegmentFile, type SegmentFile, type SegmentFileReading } from './co
 export { oneLine, segmentFileText } from './code/segment-file-text.js';
 export { asksForProducts } from './compile/asks-for-products.js';
 export { type BitSet, bitSet, differencesOf } from './compile/bit-set.js';
+export { checkAskable } from './compile/check-askable.js';
+export { CompileError, compiling } from './compile/compile-error.js';
 export type { CompileContext, CompiledSql, FrozenCutoffs } from './compile/context.js';
 export { type Cutoff, type CutoffKey, cutoffKey, cutoffOfKey } from './compile/cutoff-key.js';
 export { type CutoffsRow, cutoffPasses, cutoffsQuery, requiredCutoffs } from './compile/cutoffs.js';
@@ -211,9 +213,9 @@ export type {
   TextLiteral,
 } from './tree/literal.js';
 export { canonicalName, type NamePart, nameParts } from './tree/name.js';
+export { circleThrough, referencesIn } from './tree/references.js';
 export type { Parameter, Rows } from './tree/rows.js';
 export {
-export { circleThrough, referencesIn } from './tree/references.js';
   type Between,
   COMPARISON_OPERATORS,
   type Comparison,

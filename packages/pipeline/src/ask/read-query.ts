@@ -2,9 +2,9 @@ import type { Segment } from '@clientele/ledger';
 import type { ShopId } from '@clientele/model';
 import {
   type Condition,
+  checkAskable,
   checkQuery,
   diagnose,
-  languageTypesOf,
   type ParsedQuery,
   parseQuery,
   printCondition,
@@ -58,7 +58,7 @@ export async function readQuery(
     const isWord = lost === undefined && WORD.test(queryOrSegment);
     return isWord ? { outcome: 'invalid', errors: [neitherFault(queryOrSegment, hint)] } : parsed;
   }
-  const checked = checkQuery(parsed, { customAttributes: languageTypesOf(await customTypes(parts.ledger, shop)) });
+  const checked = checkAskable(parsed, await customTypes(parts.ledger, shop));
   if (checked.outcome === 'invalid') return checked;
   const errors = referenceFaults(parsed, (handle) =>
     byHandle.has(handle) ? undefined : { message: `There is no segment '${handle}' in this shop`, hint },

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { languageTypesOf } from '../catalogue/custom-attributes.js';
 import { checkQuery } from '../check/check-query.js';
+import type { CustomType } from '../tree/custom-attributes.js';
+import { checkAskable } from './check-askable.js';
+import { CompileError } from './compile-error.js';
 import { requiredCutoffs } from './cutoffs.js';
-import { CONTEXT } from './engine.fixture.js';
+import { CONTEXT, conditionOf } from './engine.fixture.js';
 import { bitsQuery } from './queries.js';
 
 /** Amounts of every kind and type. */
@@ -72,4 +75,22 @@ test('what passes the check can be compiled, whatever is compared with what', ()
   }
   expect(failing).toEqual([]);
   expect(asked).toBeGreaterThan(500);
+});
+
+/** Whoever looks an attribute up finds another type than whoever lists all. */
+class Contradicting extends Map<string, CustomType> {
+  override get(): CustomType {
+    return 'text';
+  }
+}
+
+test('what cannot be compiled all the same names the condition, and is refused at its place', () => {
+  const customTypes = new Contradicting([['attributes.shoe_size', 'number']]);
+  const query = 'number_of_orders > 1 AND attributes.shoe_size > 40';
+  const compile = () => bitsQuery([conditionOf(query)], { ...CONTEXT, customTypes });
+  expect(compile).toThrow(CompileError);
+  expect(compile).toThrow(expect.objectContaining({ condition: conditionOf('attributes.shoe_size > 40') }));
+  const place = { line: 1, column: 26, offset: 25, length: 25 };
+  expect(checkAskable(query, customTypes)).toMatchObject({ errors: [{ ...place, code: 'not-built-yet' }] });
+  expect(checkAskable(query, new Map(customTypes)).outcome).toBe('valid');
 });

@@ -3,9 +3,11 @@ import type { Condition, TestedAmount } from '../tree/condition.js';
 import { isValueTest } from '../tree/test.js';
 import { amountSql } from './amount.js';
 import { compileAnniversary } from './anniversary.js';
+import { compiling } from './compile-error.js';
 import { compileFunction } from './compile-function.js';
 import { compileContains, compilePresence, compileTest } from './compile-test.js';
 import { compileDistance } from './distance.js';
+import type { Leaf } from './fold.js';
 import { compileListed } from './listed.js';
 import { memberBit } from './member-word.js';
 import { compilePercentile } from './percentile.js';
@@ -25,6 +27,13 @@ export function conditionSql(condition: Condition, scope: Scope): string {
       return any(...condition.conditions.map((part) => conditionSql(part, scope)));
     case 'not':
       return negation(conditionSql(condition.condition, scope));
+    default:
+      return compiling(() => singleSql(condition, scope), condition);
+  }
+}
+
+function singleSql(condition: Leaf, scope: Scope): string {
+  switch (condition.kind) {
     case 'test':
       return tested(condition, scope);
     case 'segment':

@@ -726,7 +726,9 @@ test('frozen cut-offs are used as they are', () => {
   };
   expect(shop.members('amount_spent IN TOP 10%', frozen)).toEqual([1, 2, 5]);
   expect(shop.members('amount_spent IN BOTTOM 10%', frozen)).toEqual([]);
-  expect(() => countQuery(conditionOf('amount_spent IN TOP 9%'), frozen)).toThrow('top/amount_spent/9');
+  const cause = expect.objectContaining({ message: expect.stringContaining('top/amount_spent/9') });
+  const another = () => countQuery(conditionOf('amount_spent IN TOP 9%'), frozen);
+  expect(another).toThrow(expect.objectContaining({ cause }));
 });
 
 test.each([1, 2, 3, 7, 1000, 123_457])('cut-offs are the values of exact ranks, of %d profiles', (among) => {
