@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkLanguage, checkQuery } from '../check/check-query.js';
 import { SHOPIFY_TARGETS, shopifyText } from '../shopify/shopify-text.js';
+import { faultInAsking } from './asking.fixture.js';
 import { anyCondition } from './condition.fixture.js';
+import { MAX_QUERY_LENGTH } from './limits.js';
 import { type InvalidQuery, type ParsedQuery, parseQuery } from './parse-query.js';
 import { printCondition } from './print-condition.js';
 import { EXAMPLES, SHOPIFY_QUERIES, SHOPIFYQL_QUERIES } from './published-queries.fixture.js';
 
 const INPUTS = Number(process.env.CLIENTELE_FUZZ_INPUTS ?? 20_000);
+const IS_LONG = INPUTS > 20_000;
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 7);
 
 const PIECES = [
@@ -29,7 +32,9 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-test(`${INPUTS} mutated queries are read, or refused at a place within them`, { timeout: 60_000 + INPUTS }, () => {
+test(`${INPUTS} mutated queries are read and asked, or refused at a place within them`, {
+  timeout: 60_000 + 10 * INPUTS,
+}, () => {
   const below = numbers(SEED);
   const drawn = fc.sample(anyCondition, { numRuns: 300, seed: SEED }).map(printCondition);
   const corpus = [...EXAMPLES, ...SHOPIFY_QUERIES, ...SHOPIFYQL_QUERIES, ...drawn.filter(({ length }) => length < 400)];
@@ -53,36 +58,52 @@ test(`${INPUTS} mutated queries are read, or refused at a place within them`, { 
   }
 });
 
-test('length', () => {
-  // Time is linear: these would take minutes if it were not.
-  for (const piece of [
-    '(',
-    ')',
-    'NOT ',
-    'a.',
-    "a.'",
-    "'",
-    '"',
-    '“',
-    '\\',
-    'a = 1 ',
-    'a + ',
-    '-',
-    'a IN (',
-    'f(id: (',
-    '1:',
-  ]) {
-    expect(faultOf(piece.repeat(19_999 / piece.length))).toBeUndefined();
+/** A text of so many characters at most. */
+type Repeating = (length: number) => string;
+const repeating =
+  (piece: string, begin = '', end = ''): Repeating =>
+  (length) =>
+    `${begin}${piece.repeat((length - begin.length - end.length) / piece.length)}${end}`;
+
+const REPEATED: readonly Repeating[] = [
+  ...['(', ')', 'NOT ', 'a.', "a.'", "'", '"', '“', '\\', 'a = 1 ', 'a + ', '-', 'a IN (', 'f(id: (', '1:', '\n'].map(
+    (piece) => repeating(piece),
+  ),
+  repeating('number_of_orders = 1 OR ', '', 'number_of_orders = 1'),
+  repeating("'x', ", 'first_channel IN (', "'x')"),
+  repeating('amount_spent + ', '', 'amount_spent > 1'),
+  repeating('x', "first_channel = '", "'"),
+];
+
+test('the longest texts are read, or refused at a place within them', () => {
+  for (const repeated of REPEATED) expect(faultOf(repeated(MAX_QUERY_LENGTH))).toBeUndefined();
+});
+
+test.skipIf(!IS_LONG)('twice the length takes twice the time', { timeout: 300_000 }, () => {
+  for (const repeated of REPEATED) {
+    const [half = 0, whole] = [MAX_QUERY_LENGTH / 2, MAX_QUERY_LENGTH].map((length) => timeToCheck(repeated(length)));
+    expect(whole, repeated(80)).toBeLessThan(3 * half + 5_000);
   }
 });
 
-/** What is wrong with how a text was read, or undefined. */
+/** Microseconds that this thread works to check a text eight times, the least of some tries. */
+function timeToCheck(text: string): number {
+  const tries = Array.from({ length: 3 }, () => {
+    const before = process.threadCpuUsage();
+    for (let times = 0; times < 8; times += 1) checkQuery(text);
+    return process.threadCpuUsage(before).user;
+  });
+  return Math.min(...tries);
+}
+
+/** What is wrong with how a text was read and asked, or undefined. */
 function faultOf(text: string): string | undefined {
   const parsed = parseQuery(text);
   if (parsed.outcome === 'parsed') {
     const again = parseQuery(printCondition(parsed.condition));
     const same = again.outcome === 'parsed' && JSON.stringify(again.condition) === JSON.stringify(parsed.condition);
-    return same ? faultInChecking(parsed, text) : 'what is printed is read as something else';
+    if (!same) return 'what is printed is read as something else';
+    return faultInChecking(parsed, text) ?? faultInAsking(parsed);
   }
   return faultInErrors(parsed, text);
 }
