@@ -69,8 +69,6 @@ export interface Person {
   readonly orders: readonly CountedOrder[];
   /** In the order of their orders, then of the lines. */
   readonly purchases: readonly Purchase[];
-  /** Amounts of the refund documents that have a rate. */
-  readonly refundDocuments: readonly Decimal[];
   /** From the first to the last; of one instant those nested in orders, then documents by connection and id. */
   readonly refunds: readonly Refund[];
   readonly shop: ShopFacts;
@@ -95,7 +93,6 @@ export function personOf(profile: PlainProfile, shop: ShopFacts): Person {
     purchases: counted.flatMap(({ record, order }) =>
       record.lines.filter(isPurchase).map((line) => ({ order, product: line.product, quantity: line.quantity, line })),
     ),
-    refundDocuments: profile.refunds.flatMap((refund) => refundInShopCurrency(refund, shop.currency) ?? []),
     refunds: refundsOf(
       counted.map(({ order }) => order),
       profile.refunds,

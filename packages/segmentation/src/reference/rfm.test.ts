@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { requiredCutoffs } from '../compile/cutoffs.js';
+import { DEFAULT_RFM } from '../rfm/configuration.js';
 import { attributeTest } from '../tree/condition.js';
 import { aContext, anOrder, aProfile } from './records.fixture.js';
-import { evaluateShop, referenceShop } from './reference.js';
+import { evaluateShop, referenceShop, traitValue } from './reference.js';
 import { DOCUMENTED_RFM, groupOfScores, quintiles } from './rfm.js';
 
 const DOCUMENTATION = new URL('../../../../docs/segment-language.md', import.meta.url);
@@ -96,5 +98,15 @@ describe('scores', () => {
       ['rfm/amount_spent', ['0.5', '0.6', '0.7', '0.8']],
     ]);
     expect(grouped('CHAMPIONS', cutoffs)).toEqual(['p1', 'p2', 'p3', 'p4', 'p5']);
+  });
+
+  it('need the cut-offs of no other score', () => {
+    const cutoffs = new Map([['rfm/number_of_orders', ['0', '0', '1', '1']]]);
+    const [, one] = shop;
+    if (one === undefined) throw new Error('there is somebody');
+    expect(traitValue('rfm_frequency', one, aContext({ cutoffs }))).toMatchObject({ number: { numerator: 3n } });
+    expect(requiredCutoffs(attributeTest('rfm_frequency', { kind: 'presence', present: true }), DEFAULT_RFM)).toEqual([
+      ...cutoffs.keys(),
+    ]);
   });
 });

@@ -44,18 +44,16 @@ function isAbove(value: TraitValue, cutoff: string): boolean {
   throw new TypeError(`an RFM score is made of a number or a date, not of a ${value.kind}`);
 }
 
-/** The three scores of somebody with an order. */
-export function rfmScores(
+/** A score of somebody with an order. */
+export function rfmScore(
+  which: keyof RfmScores,
   person: Person,
   question: Question,
   traitOf: (trait: string) => TraitValue | undefined,
-): RfmScores | undefined {
+): number | undefined {
   if (person.orders.length === 0) return undefined;
-  const score = (trait: string): number => {
-    const value = traitOf(trait);
-    if (value === undefined) throw new Error(`${trait} is never absent for somebody with an order`);
-    return scoreOf(value, question.cutoff({ kind: 'rfm', trait }));
-  };
-  const { recency, frequency, monetary } = question.rfm.traits;
-  return { recency: score(recency), frequency: score(frequency), monetary: score(monetary) };
+  const trait = question.rfm.traits[which];
+  const value = traitOf(trait);
+  if (value === undefined) throw new Error(`${trait} is never absent for somebody with an order`);
+  return scoreOf(value, question.cutoff({ kind: 'rfm', trait }));
 }

@@ -13,7 +13,7 @@ import { customTrait } from './custom.js';
 import { newest } from './newest.js';
 import type { CountedOrder, Person } from './person.js';
 import { compareRatios, divide, type Ratio, ratio, ratioOfCount, ratioOfDecimal } from './ratio.js';
-import { groupOfScores, type RfmScores, rfmScores } from './rfm.js';
+import { groupOfScores, type RfmScores, rfmScore } from './rfm.js';
 import { compareTexts } from './text-order.js';
 import type { TraitValue } from './trait-value.js';
 
@@ -78,12 +78,14 @@ const TRAITS: Readonly<Record<string, Derivation>> = {
     const kinds = distinct(orders.map((order) => order.channel));
     return text(kinds.sort((a, b) => ordersOn(b) - ordersOn(a) || compareTexts(a, b))[0]);
   },
-  rfm_recency: (person, question) => score(person, question, 'recency'),
-  rfm_frequency: (person, question) => score(person, question, 'frequency'),
-  rfm_monetary: (person, question) => score(person, question, 'monetary'),
+  rfm_recency: score('recency'),
+  rfm_frequency: score('frequency'),
+  rfm_monetary: score('monetary'),
   rfm_group: (person, question) => {
-    const scores = scoresOf(person, question);
-    return text(scores === undefined ? 'PROSPECTS' : groupOfScores(scores, question.rfm.grid));
+    const scores = (['recency', 'frequency', 'monetary'] as const).flatMap((of) => scoreOf(of, person, question) ?? []);
+    const [recency, frequency, monetary] = scores;
+    if (recency === undefined || frequency === undefined || monetary === undefined) return text('PROSPECTS');
+    return text(groupOfScores({ recency, frequency, monetary }, question.rfm.grid));
   },
   email_subscription_status: (person) => subscription(person, 'email'),
   sms_subscription_status: (person) => subscription(person, 'sms'),
@@ -155,17 +157,23 @@ function amountSpent(person: Person): Decimal {
   return sumDecimals(orderAmounts(person));
 }
 
-function amountRefunded({ orders, refundDocuments }: Person): Decimal {
-  return sumDecimals([...orders.flatMap((order) => order.refunded ?? []), ...refundDocuments]);
+function amountRefunded({ orders, refunds }: Person): Decimal {
+  const documents = refunds.filter((refund) => refund.order === undefined);
+  return sumDecimals([
+    ...orders.flatMap((order) => order.refunded ?? []),
+    ...documents.flatMap((refund) => refund.amount ?? []),
+  ]);
 }
 
-function scoresOf(person: Person, question: Question): RfmScores | undefined {
-  return rfmScores(person, question, (trait) => deriveTrait(trait, person, question));
+function score(which: keyof RfmScores): Derivation {
+  return (person, question) => {
+    const found = scoreOf(which, person, question);
+    return found === undefined ? undefined : count(found);
+  };
 }
 
-function score(person: Person, question: Question, part: keyof RfmScores): TraitValue | undefined {
-  const scores = scoresOf(person, question);
-  return scores && count(scores[part]);
+function scoreOf(which: keyof RfmScores, person: Person, question: Question): number | undefined {
+  return rfmScore(which, person, question, (trait) => deriveTrait(trait, person, question));
 }
 
 function subscription({ consents }: Person, channel: ConsentChannel): TraitValue | undefined {
