@@ -5,6 +5,7 @@ import {
   dayOf,
   hourOf,
   type Instant,
+  isPurchase,
   orderDiscountInShopCurrency,
   purchaseAmounts,
   subjectOf,
@@ -33,8 +34,19 @@ export interface Row {
   readonly properties?: Readonly<Record<string, Property>>;
 }
 
+/** A person is asked many questions about the same rows. */
+const KNOWN = new WeakMap<Person, Map<string, readonly Row[]>>();
+
 /** All rows of a kind, from the first to the last; of one instant by connection, then id, then place in the record. */
 export function rowsOf(name: string, person: Person): readonly Row[] {
+  const known = KNOWN.get(person) ?? new Map<string, readonly Row[]>();
+  KNOWN.set(person, known);
+  const rows = known.get(name) ?? madeRows(name, person);
+  known.set(name, rows);
+  return rows;
+}
+
+function madeRows(name: string, person: Person): readonly Row[] {
   switch (name) {
     case 'orders_placed':
       return person.orders.map((order) => orderRow(order, person));
@@ -112,14 +124,13 @@ function rowOfEvent({ connection, record }: PersonEvent, person: Person): Row {
 
 function orderRow(order: CountedOrder, person: Person): Row {
   const { record } = order;
-  const purchases = person.purchases.filter((purchase) => purchase.order === order);
   return {
     record: { kind: 'order', connection: order.connection, id: order.id },
     values: {
       ...whenAndWhere(order.at, record.channel, person),
       ...ofBoth(order),
       amount: number(order.amount),
-      units: number(sumDecimals(purchases.map(({ quantity }) => quantity))),
+      units: number(sumDecimals(record.lines.filter(isPurchase).map(({ quantity }) => quantity))),
       discount: number(orderDiscountInShopCurrency(record, person.shop.currency)),
       discounted: boolean(order.discounted),
       discount_code: codes([record, ...record.lines]),
