@@ -1,4 +1,4 @@
-import { instant } from '@clientele/model';
+import { instant, type RecordInput } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
@@ -7,6 +7,7 @@ import { explain } from './ask/explain.js';
 import { members } from './ask/members.js';
 import { saveSegment } from './ask/segments.js';
 import { ingest } from './ingest.js';
+import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
 import { advance } from './street.js';
 
@@ -49,6 +50,55 @@ it('looks into each segment once, however often others refer to it', async () =>
   expect(JSON.stringify(explained).match(/"number_of_orders >= 1"/g)).toHaveLength(1);
   expect(await audit(parts, shop)).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
   expect(await audit(parts, shop, { asked: then })).toMatchObject({ segments: LEVELS + 1, mismatches: 0 });
+});
+
+it('explains a person without reading the products that others bought', async () => {
+  const shop = await newShop(stores, 'catalogue');
+  const product = (externalId: string): RecordInput => ({
+    kind: 'product',
+    externalId,
+    version: { updatedAt: T1 },
+    title: externalId,
+    category: 'Drinks',
+  });
+  const seen = {
+    name: 'product_viewed',
+    at: T1,
+    channel: { id: 'web', kind: 'online_store' },
+    product: 'cup',
+  } as const;
+  const records: RecordInput[] = [
+    customer('ann', T1),
+    order('w1', T1, { customer: 'ann' }),
+    { kind: 'event', externalId: 'e1', version: { updatedAt: T1 }, customer: 'ann', ...seen },
+    ...['tea', 'cup', 'jam', 'mug'].map(product),
+  ];
+  const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
+  await ingest(partsOf(stores), shop, origin, items(records));
+  await advance(partsOf(stores), shop);
+
+  const parts = partsOf(stores);
+  let read = 0;
+  const counting: Parts = {
+    ...parts,
+    sql: {
+      ...parts.sql,
+      async query<T>(...asked: Parameters<Parts['sql']['query']>) {
+        const rows = await parts.sql.query<T>(...asked);
+        if (asked[0].includes('FROM products')) read += rows.length;
+        return rows;
+      },
+      command: (...asked) => parts.sql.command(...asked),
+      insert: (...asked) => parts.sql.insert(...asked),
+    },
+  };
+  const query =
+    "products_purchased MATCHES (category = 'Drinks') AND events.product_viewed MATCHES (category = 'Drinks')";
+  const found = await members(parts, shop, query, { limit: 2 });
+  if (found.outcome !== 'listed') throw new Error(JSON.stringify(found));
+  const explained = await explain(counting, shop, query, found.members[0]?.profile ?? '');
+  expect(explained).toMatchObject({ outcome: 'explained', member: true });
+  expect(read).toBe(2);
 });
 
 it('says of a word that it is no segment, rather than how a query goes on', async () => {

@@ -11,6 +11,8 @@ import {
   cutoffOfKey,
   cutoffPasses,
   cutoffsQuery,
+  type PlainProfile,
+  productsNamedBy,
   type ReferenceContext,
   requiredCutoffs,
 } from '@clientele/segmentation';
@@ -20,6 +22,7 @@ import {
   LIST_ENTRIES_SQL,
   PRODUCTS_SQL,
   PURCHASES_BY_PRODUCT_SQL,
+  productsOf,
   REPEATED_PURCHASES_SQL,
   type RequestOptions,
   SEGMENT_MEMBERS_SQL,
@@ -71,20 +74,31 @@ export async function prepare(
   return { conditions: conditions.map(withLists), context: { ...context, cutoffs, segments: looked } };
 }
 
-/** The same for the reference evaluator, which looks into referenced segments itself. */
+/**
+ * The same for the reference evaluator, which looks into referenced segments itself.
+ *
+ * @param about the one profile that is asked about: of the shop's products only those are read that it names
+ */
 export async function prepareReference(
   parts: Parts,
   shop: Shop,
   at: AsOf,
   conditions: readonly Condition[],
   segments: ReadonlyMap<string, SavedSegment>,
+  about?: PlainProfile,
 ): Promise<ReferenceContext> {
   const context = await compileContext(parts, shop, at);
   const behind = queriesBehind(conditions, segments);
   const asked = [...conditions, ...behind.values()].some(asksForProducts);
-  const products = asked ? { products: await allProducts(parts.sql, shop.id) } : {};
+  const products = () =>
+    about === undefined ? allProducts(parts.sql, shop.id) : productsOf(parts.sql, shop.id, productsNamedBy(about));
   return {
-    shop: { id: shop.id, timeZone: shop.timeZone, currency: shop.currency, ...products },
+    shop: {
+      id: shop.id,
+      timeZone: shop.timeZone,
+      currency: shop.currency,
+      ...(asked && { products: await products() }),
+    },
     now: at.now,
     rfm: context.rfm,
     cutoffs: await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context),

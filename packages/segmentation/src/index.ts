@@ -114,7 +114,7 @@ export { pastQuery } from './past/past-query.js';
 export type { PastSources } from './past/profiles-then.js';
 export { pastPasses, type RankedThen, rankedThenQuery } from './past/ranked-then.js';
 export { type Turning, turningOf } from './past/turning.js';
-export type { FromConnection, PlainProfile } from './plain-profile.js';
+export { type FromConnection, type PlainProfile, productsNamedBy } from './plain-profile.js';
 export type { ListedPerson, Lists, ReferenceContext, RfmSettings } from './reference/context.js';
 export { ratioText } from './reference/ratio.js';
 export {

@@ -12,3 +12,14 @@ export interface PlainProfile {
   readonly consents: readonly FromConnection<ConsentRecord>[];
   readonly events: readonly FromConnection<EventRecord>[];
 }
+
+/** The ids of the products that a profile's lines and events name, by connection. */
+export function productsNamedBy({ orders, events }: PlainProfile): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>();
+  const name = (connection: string, product: string | undefined) => {
+    if (product !== undefined) named.set(connection, (named.get(connection) ?? new Set()).add(product));
+  };
+  for (const { connection, lines } of orders) for (const { product } of lines) name(connection, product);
+  for (const { connection, product } of events) name(connection, product);
+  return named;
+}

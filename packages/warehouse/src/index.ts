@@ -105,7 +105,7 @@ export {
 } from './profiles/look-up.js';
 export { type OrderPlace, orderPages, type PlacedOrder } from './profiles/order-pages.js';
 export { customerRecordsOf, plainProfiles } from './profiles/plain-profiles.js';
-export { allProducts, PRODUCTS_SQL, productsSignature } from './profiles/products.js';
+export { allProducts, PRODUCTS_SQL, productsOf, productsSignature } from './profiles/products.js';
 export { PURCHASES_BY_PRODUCT_SQL, REPEATED_PURCHASES_SQL } from './profiles/purchases.js';
 export {
   customersNamedExactly,

@@ -31,7 +31,7 @@ export async function explain(
   const at = asOf(parts, shop, asked);
   const named = new Map([[found?.profileNo ?? 0, profile.id as string]]);
   const context = {
-    ...(await prepareReference(parts, shop, at, [read.condition], read.segments)),
+    ...(await prepareReference(parts, shop, at, [read.condition], read.segments, profile)),
     lists: await listsAbout(parts, shop, [read.condition], read.segments, named),
   };
   return {

@@ -16,13 +16,41 @@ export async function productsSignature(sql: Sql, shop: ShopId): Promise<string>
   return found?.signature ?? '0';
 }
 
-/** All products of a shop as they are now, by connection and id. */
-export async function allProducts(sql: Sql, shop: ShopId): Promise<Map<string, Map<string, ProductRecord>>> {
-  const rows = await sql.query<{ connection: string; body: string }>(
+/** Products as they are now, by connection and id. */
+export type Products = ReadonlyMap<string, ReadonlyMap<string, ProductRecord>>;
+
+/** All products of a shop. */
+export async function allProducts(sql: Sql, shop: ShopId): Promise<Products> {
+  const rows = await sql.query<ProductRow>(
     'SELECT connection, body FROM products FINAL WHERE shop = {shop:String} AND NOT gone',
     { shop },
     { lane: 'heavy' },
   );
+  return byConnection(rows);
+}
+
+/** Those of some ids of each connection; others of the same id may be among them. */
+export async function productsOf(
+  sql: Sql,
+  shop: ShopId,
+  asked: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Products> {
+  const ids = [...new Set([...asked.values()].flatMap((some) => [...some]))];
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<ProductRow>(
+    `SELECT connection, body FROM products FINAL WHERE shop = {shop:String}
+     AND connection IN {connections:Array(String)} AND external_id IN {ids:Array(String)} AND NOT gone`,
+    { shop, connections: [...asked.keys()], ids },
+  );
+  return byConnection(rows);
+}
+
+interface ProductRow {
+  readonly connection: string;
+  readonly body: string;
+}
+
+function byConnection(rows: readonly ProductRow[]): Products {
   const products = new Map<string, Map<string, ProductRecord>>();
   for (const { connection, body } of rows) {
     // A body is what the model's boundary returned when the record was written.
