@@ -59,18 +59,35 @@ export async function prepare(
   segments: ReadonlyMap<string, SavedSegment>,
   options?: RequestOptions,
 ): Promise<Question> {
-  const context = await compileContext(parts, shop, at);
   if (at.own) {
+    const context = await compileContext(parts, shop, at);
     const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, options);
     const ready = conditions.map((condition) => withIds(condition, segments));
     const referred = ready.flatMap(referencesIn).map(({ handle }) => handle);
     const places = referred.length === 0 ? NO_PLACES : await segmentPlaces(parts.sql, shop.id, referred);
     return { conditions: ready, context: { ...context, cutoffs, segmentPlaces: places } };
   }
-  const behind = queriesBehind(conditions, segments);
-  const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...behind.values()], context, options);
+  return prepareLookingInto(queriesBehind(conditions, segments), parts, shop, at, conditions, segments, options);
+}
+
+/**
+ * The same with what segments are to be asked instead of their members, also at the shop's own time.
+ *
+ * @param queries of the segments that conditions refer to, directly or through others, by the handle that they use
+ */
+export async function prepareLookingInto(
+  queries: ReadonlyMap<string, Condition>,
+  parts: Parts,
+  shop: Shop,
+  at: AsOf,
+  conditions: readonly Condition[],
+  segments: ReadonlyMap<string, SavedSegment>,
+  options?: RequestOptions,
+): Promise<Question> {
+  const context = await compileContext(parts, shop, at);
+  const cutoffs = await cutoffsFor(parts, shop, at, [...conditions, ...queries.values()], context, options);
   const withLists = (condition: Condition) => withListIds(condition, segments);
-  const looked = new Map([...behind].map(([handle, condition]) => [handle, withLists(condition)]));
+  const looked = new Map([...queries].map(([handle, condition]) => [handle, withLists(condition)]));
   return { conditions: conditions.map(withLists), context: { ...context, cutoffs, segments: looked } };
 }
 

@@ -113,7 +113,7 @@ export function inLevels(segments: ReadonlyMap<string, SavedSegment>): SavedSegm
 /** The queries of all segments that conditions refer to, directly or through others, by handle. */
 export function queriesBehind(
   conditions: readonly Condition[],
-  segments: ReadonlyMap<string, SavedSegment>,
+  segments: ReadonlyMap<string, Pick<SavedSegment, 'condition'>>,
 ): Map<string, Condition> {
   const behind = new Map<string, Condition>();
   const waiting = [...conditions];

@@ -97,6 +97,17 @@ it('files mend segments that lead back to themselves, as an older release may ha
   expect(await listSegments(parts, shop)).toMatchObject(Array(3).fill({ state: 'fresh' }));
 });
 
+it('plans files that refer many times over to what is below them, each looked into once', async () => {
+  const shop = await shopOfTwo('levels');
+  const levels = Array.from({ length: 40 }, (_, level) => {
+    const below = `in_segment('${level === 0 ? 'twice' : `level-${level - 1}`}')`;
+    return file(`level-${level}`, `Level ${level}`, `${below} AND (${below} OR gift_orders > ${level})`);
+  });
+  const plan = await planSegmentFiles(parts, shop, levels);
+  if (plan.outcome !== 'planned') throw new Error(JSON.stringify(plan));
+  expect(plan.segments.filter(({ entering }) => entering === 1)).toHaveLength(40);
+});
+
 it('nothing is done where a file is wrong, a name is taken, or the plan was another', async () => {
   const shop = await shopOfTwo('refused');
   const codes = async (...files: readonly ReturnType<typeof file>[]) => {

@@ -3,7 +3,7 @@ import type { Shop } from '@clientele/model';
 import { bitsQuery, type Condition } from '@clientele/segmentation';
 import type { AsOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
-import { prepare } from '../question.js';
+import { prepare, type Question } from '../question.js';
 import { inLevels, type SavedSegment, type SavedSegments } from '../saved-segments.js';
 
 /** How many members each saved segment that can be evaluated has as of a time, by its id. Nothing is stored. */
@@ -27,9 +27,13 @@ export async function countEach(
   conditions: readonly Condition[],
   segments: ReadonlyMap<string, SavedSegment>,
 ): Promise<number[]> {
-  const question = await prepare(parts, shop, at, conditions, segments);
-  const query = bitsQuery(question.conditions, question.context);
-  const rows = await parts.sql.query<{ place: number; members: string }>(
+  return countsOf(parts, await prepare(parts, shop, at, conditions, segments));
+}
+
+/** The same of conditions that were made ready. */
+export async function countsOf({ sql }: Pick<Parts, 'sql'>, { conditions, context }: Question): Promise<number[]> {
+  const query = bitsQuery(conditions, context);
+  const rows = await sql.query<{ place: number; members: string }>(
     `SELECT arrayJoin(holds) AS place, toString(count()) AS members FROM (${query.sql}) GROUP BY place`,
     query.params,
   );

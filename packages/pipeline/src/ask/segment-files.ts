@@ -9,15 +9,17 @@ import {
   type NamedText,
   oneLine,
   printCondition,
+  type SegmentReference,
   segmentFileText,
 } from '@clientele/segmentation';
 import { asOf } from '../as-of.js';
 import { customTypes } from '../custom-attributes.js';
 import { membership } from '../membership.js';
 import type { Parts } from '../parts.js';
+import { prepareLookingInto } from '../question.js';
 import { referencesIn, replaceReferences } from '../references.js';
-import { type SavedSegment, type SavedSegments, savedSegments } from '../saved-segments.js';
-import { countEach } from './as-of-members.js';
+import { queriesBehind, type SavedSegment, type SavedSegments, savedSegments } from '../saved-segments.js';
+import { countsOf } from './as-of-members.js';
 import { createSegment, nameRefused, reviseSegment } from './edit-segments.js';
 
 /** How a segment that a file describes differs from the one that the shop has. */
@@ -208,73 +210,99 @@ function withNameChecked(checked: CheckedSegmentFile, all: readonly Segment[]): 
 
 type Moves = Pick<PlannedSegment, 'entering' | 'leaving' | 'staying'>;
 
+/** What the segments of a shop select, by handle. */
+type Queries = ReadonlyMap<string, Condition>;
+
 /** Who enters, leaves and stays where one set of segments takes the place of another: of those that are asked otherwise. */
 async function movesOf(
   parts: Parts,
   shop: Shop,
-  before: ReadonlyMap<string, Condition>,
-  after: ReadonlyMap<string, Condition>,
-  segments: ReadonlyMap<string, SavedSegment>,
+  before: Queries,
+  after: Queries,
+  saved: ReadonlyMap<string, SavedSegment>,
 ): Promise<Map<string, Moves>> {
-  const [was, is] = [inliner(before), inliner(after)];
-  const pairs = [...after].flatMap(([handle, condition]) => {
-    const [old, now] = [before.get(handle), is(condition)];
-    const inlinedOld = old && was(old);
-    return inlinedOld && printCondition(inlinedOld) === printCondition(now) ? [] : [{ handle, old: inlinedOld, now }];
-  });
+  // Both sets stand beside one another, each with names of its own: no handle has a slash.
+  const segments = new Map([...namedApart('before', before), ...namedApart('after', after)]);
+  // What refers to others is referred to itself: so all that it leads to is looked into once.
+  const askedOf = (handle: string): Condition | undefined => {
+    const condition = segments.get(handle)?.condition;
+    return condition && referencesIn(condition).length > 0 ? { kind: 'segment', handle } : condition;
+  };
   const moves = new Map<string, Moves>();
-  for (const some of inChunks(pairs)) {
-    const asked = some.flatMap(({ old, now }): Condition[] =>
-      old === undefined ? [now] : [now, old, { kind: 'and', conditions: [old, now] }],
+  for (const handles of inChunks(askedOtherwise(before, after), segments)) {
+    const asked = handles.flatMap((handle): Condition[] => {
+      const [old, now] = [askedOf(`before/${handle}`), askedOf(`after/${handle}`)];
+      if (old === undefined || now === undefined) return now === undefined ? [] : [now];
+      return [now, old, { kind: 'and', conditions: [old, now] }];
+    });
+    const behind = queriesBehind(asked, segments);
+    const counts = await countsOf(
+      parts,
+      await prepareLookingInto(behind, parts, shop, asOf(parts, shop), asked, saved),
     );
-    const counts = await countEach(parts, shop, asOf(parts, shop), asked, segments);
     let place = 0;
-    for (const { handle, old } of some) {
-      const [now = 0, then = 0, both = 0] = counts.slice(place, place + (old === undefined ? 1 : 3));
+    for (const handle of handles) {
+      const isNew = !before.has(handle);
+      const [now = 0, then = 0, both = 0] = counts.slice(place, place + (isNew ? 1 : 3));
       moves.set(handle, { entering: now - both, leaving: then - both, staying: both });
-      place += old === undefined ? 1 : 3;
+      place += isNew ? 1 : 3;
     }
   }
   return moves;
 }
 
-/** What is asked in one statement: conditions written out may be long, and reading them takes the engine longer than asking. */
+/** Segments under handles that begin with a name, which refer to one another by these. */
+function namedApart(name: string, queries: Queries): Map<string, Pick<SavedSegment, 'condition'>> {
+  const renamed = (reference: SegmentReference) => ({ ...reference, handle: `${name}/${reference.handle}` });
+  return new Map(
+    [...queries].map(([handle, condition]) => [
+      `${name}/${handle}`,
+      { condition: replaceReferences(condition, renamed) },
+    ]),
+  );
+}
+
+/** The segments whose own query is new or another, and those that refer to such a one, directly or through others. */
+function askedOtherwise(before: Queries, after: Queries): Set<string> {
+  const referring = new Map<string, string[]>();
+  const found = new Set<string>();
+  for (const [handle, condition] of after) {
+    for (const { handle: to } of referencesIn(condition)) referring.set(to, [...(referring.get(to) ?? []), handle]);
+    const old = before.get(handle);
+    if (old === undefined || printCondition(old) !== printCondition(condition)) found.add(handle);
+  }
+  // What is added to a set while it is gone through is gone through, too.
+  for (const handle of found) for (const each of referring.get(handle) ?? []) found.add(each);
+  return found;
+}
+
+/** What is asked in one statement: conditions, with those that they lead to, may be long, and reading them takes the engine longer than asking. */
 const MOST_CHARACTERS = 20_000;
 
-function inChunks<Pair extends { readonly now: Condition }>(pairs: readonly Pair[]): Pair[][] {
-  const chunks: Pair[][] = [];
+function inChunks(
+  handles: Iterable<string>,
+  segments: ReadonlyMap<string, Pick<SavedSegment, 'condition'>>,
+): string[][] {
+  const lengths = new Map<Condition, number>();
+  const lengthOf = (condition: Condition) => {
+    const length = lengths.get(condition) ?? printCondition(condition).length;
+    lengths.set(condition, length);
+    return length;
+  };
+  const chunks: string[][] = [];
   let room = 0;
-  for (const pair of pairs) {
-    const length = printCondition(pair.now).length;
+  for (const handle of handles) {
+    const condition = segments.get(`after/${handle}`)?.condition;
+    const asked = condition === undefined ? [] : [condition, ...queriesBehind([condition], segments).values()];
+    const length = asked.map(lengthOf).reduce((sum, each) => sum + each, 0);
     if (length > room || chunks.length === 0) {
       chunks.push([]);
       room = MOST_CHARACTERS;
     }
-    chunks.at(-1)?.push(pair);
+    chunks.at(-1)?.push(handle);
     room -= length;
   }
   return chunks;
-}
-
-/**
- * Writes a condition out, with the queries of the segments that it refers to in their place. Where saved segments lead back
- * to themselves, which only files can mend, the reference stays.
- */
-function inliner(segments: ReadonlyMap<string, Condition>): (condition: Condition) => Condition {
-  const written = new Map<string, Condition>();
-  const underWay = new Set<string>();
-  const inlined = (condition: Condition): Condition =>
-    replaceReferences(condition, (reference) => {
-      const known = written.get(reference.handle);
-      const behind = segments.get(reference.handle);
-      if (known !== undefined || behind === undefined || underWay.has(reference.handle)) return known ?? reference;
-      underWay.add(reference.handle);
-      const whole = inlined(behind);
-      underWay.delete(reference.handle);
-      written.set(reference.handle, whole);
-      return whole;
-    });
-  return inlined;
 }
 
 type Described = NonNullable<CheckedSegmentFile['segment']>;
