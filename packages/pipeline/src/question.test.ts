@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
 import { diffSegment } from './ask/diff-segment.js';
+import { createSegment, reviseSegment } from './ask/edit-segments.js';
 import { explain } from './ask/explain.js';
 import { members } from './ask/members.js';
 import { saveSegment } from './ask/segments.js';
@@ -125,4 +126,24 @@ it('saves no segment without a name, or with an endless one', async () => {
   }
   expect(await parts.ledger.segments.list(shop.id)).toEqual([]);
   expect(await save('x'.repeat(200))).toMatchObject({ outcome: 'created' });
+});
+
+it('saves no query under a name that may be either of two segments', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'two');
+  const save = (name: string, query: string) => saveSegment(parts, shop, { name, query }, 'test');
+  await save('vip', 'amount_spent > 1');
+  await reviseSegment(parts, shop, 'vip', { name: 'Old gold' }, 'test');
+  expect(await createSegment(parts, shop, { name: 'vip', query: 'amount_spent > 2' }, 'test')).toMatchObject({
+    segment: { handle: 'vip-2' },
+  });
+  expect(await save('vip', 'amount_spent > 3')).toEqual({
+    outcome: 'refused',
+    code: 'segment.ambiguous-name',
+    message: "'vip' is the name of the segment 'vip-2' and the handle of 'Old gold': write 'vip-2' or 'Old gold'.",
+  });
+  expect(await save('vip-2', 'amount_spent > 4')).toMatchObject({
+    segment: { name: 'vip', query: 'amount_spent > 4' },
+  });
+  expect(await save('Old gold', 'amount_spent > 5')).toMatchObject({ segment: { handle: 'vip', version: 2 } });
 });

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.js';
 const BAD_INPUT = new Set([
   'segment.not-found',
   'segment.bad-name',
+  'segment.ambiguous-name',
   'list.bad-reason',
   'list.too-many',
   'list.bad-cursor',

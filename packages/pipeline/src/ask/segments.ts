@@ -68,14 +68,26 @@ export interface SegmentDraft {
 }
 
 /**
- * Saves a query under a name: a new segment, or a new version of the one of that name, handle or id. The text is kept
- * in its canonical form. Members follow when the street is next advanced.
+ * Saves a query under a name: a new segment, or a new version of the one of that name, handle or id; refused where the
+ * name is of one segment and the handle of another. The text is kept in its canonical form. Members follow when the
+ * street is next advanced.
  */
 export async function saveSegment(parts: Parts, shop: Shop, draft: SegmentDraft, by: string): Promise<SaveSegment> {
-  const known = (await parts.ledger.segments.list(shop.id)).find(
+  const all = await parts.ledger.segments.list(shop.id);
+  const [known, another] = all.filter(
     ({ id, handle, name }) => name === draft.name || handle === draft.name || id === draft.name,
   );
   if (known === undefined) return createSegment(parts, shop, draft, by);
+  if (another !== undefined) return twoOf(draft.name, [known, another]);
   const { name: _, ...revision } = draft;
   return reviseSegment(parts, shop, known.id, revision, by);
+}
+
+/** After a segment was renamed, another one may have the name that its handle was made of. */
+function twoOf(name: string, segments: readonly Segment[]): SaveSegment {
+  const [named, other] = segments.toSorted((a, b) => Number(b.name === name) - Number(a.name === name));
+  const message =
+    `'${name}' is the name of the segment '${named?.handle}' and the handle of '${other?.name}': ` +
+    `write '${named?.handle}' or '${other?.name}'.`;
+  return { outcome: 'refused', code: 'segment.ambiguous-name', message };
 }
