@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { changeList, createList } from './ask/change-lists.js';
 import { count } from './ask/count.js';
+import { diagnoseQuery } from './ask/diagnose-query.js';
 import { diffSegment } from './ask/diff-segment.js';
 import { deleteSegment, reviseSegment } from './ask/edit-segments.js';
 import { explain } from './ask/explain.js';
@@ -221,6 +222,8 @@ describe('a list', () => {
     await decide(shop, 'may', 'added', ['cyd']);
     await decide(shop, 'may', 'none', ['ann']);
     expect(await inSegment(shop, 'may')).toEqual(['cyd']);
+    const canonical = "added_to('may') AND NOT excluded_from('may')";
+    expect(await diagnoseQuery(parts, shop, 'may')).toEqual({ outcome: 'diagnosed', canonical, warnings: [] });
     const [may] = await parts.ledger.segments.list(shop.id);
     expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'stored' });
     expect(await segmentFiles(parts, shop)).toMatchObject([{ handle: 'may', text: null }, { handle: 'twice' }]);

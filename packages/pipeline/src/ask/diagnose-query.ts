@@ -35,6 +35,8 @@ export async function diagnoseQuery(
 ): Promise<Diagnosis | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
+  // A list has no query that could be odd.
+  if (read.segment?.query === '') return { outcome: 'diagnosed', canonical: read.canonical, warnings: [] };
   const checked = checkQuery(read.segment?.query ?? queryOrSegment, {
     customAttributes: languageTypesOf(await customTypes(parts.ledger, shop.id)),
   });
