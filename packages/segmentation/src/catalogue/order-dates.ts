@@ -2,7 +2,8 @@ import { dayNumber } from '@clientele/model';
 import type { Attribute } from './attribute.js';
 import type { StoredColumn } from './stored-column.js';
 
-const HAS_ORDER = 'number_of_orders > 0';
+/** SQL of the presence of what only an order brings, and every order does. */
+export const HAS_ORDER = 'number_of_orders > 0';
 
 /** The instant of the first or last order, and the day of that instant (not the first or last day: see St John's in 2010). */
 function orderColumns(which: 'first' | 'last'): readonly StoredColumn[] {

@@ -1,4 +1,5 @@
 import { parseDecimal, toMillionths, unreachable } from '@clientele/model';
+import { CATALOGUE } from '../catalogue/catalogue.js';
 import {
   type AmountKind,
   LANGUAGE,
@@ -7,6 +8,7 @@ import {
   parameterNamed,
   rowsNamed,
 } from '../catalogue/language.js';
+import { HAS_ORDER } from '../catalogue/order-dates.js';
 import { familyOf } from '../check/value-types.js';
 import { printAmount, printCondition, printTest } from '../text/print-condition.js';
 import type { Amount } from '../tree/amount.js';
@@ -16,9 +18,9 @@ import { type ComparisonOperator, isValueTest, type Test, type ValueTest } from 
 import { valuesOf } from '../tree/walk.js';
 import { type Constraint, constraint, joinAll, meetAll, type Topic } from './constraint.js';
 import { datePlace } from './date-axis.js';
-import { COUNT_OF_NOTHING, domainOf, domainOfMeasure } from './domains.js';
+import { COUNT, COUNT_OF_NOTHING, domainOf, domainOfMeasure } from './domains.js';
 import { below, complementOfLine, type Line, meetLines } from './line.js';
-import { complement, type Domain, numbers, texts, type ValueSet } from './value-set.js';
+import { complement, type Domain, hasNoValue, meet, numbers, texts, type ValueSet } from './value-set.js';
 
 /** What is known of whoever a condition holds for, and of whoever it does not hold for. Both may know too little, never too much. */
 export interface Known {
@@ -140,7 +142,7 @@ function ofTest(of: Subject, test: Test): Known {
     case 'comparison':
     case 'between':
     case 'in':
-      return withPresence(of, ofValueTest(of, test));
+      return withPresence(of, withOrders(of, ofValueTest(of, test)));
     case 'percentile':
     case 'trend':
       return withPresence(of, ofText(`${of.name} ${printTest(test)}`));
@@ -269,6 +271,26 @@ function withPresence(of: Subject, { holds, fails }: Known): Known {
   return { holds: meetAll([holds, constraint(topic, yes)]), fails };
 }
 
+/** A number of orders says whether there is one, as everything else does that each order brings. */
+function withOrders(of: Subject, { holds, fails }: Known): Known {
+  if (of.name !== NUMBER_OF_ORDERS) return { holds, fails };
+  const said = (known: Constraint): Constraint => {
+    const numbers = known.entries.get(of.name)?.set;
+    if (numbers === undefined || known.never) return known;
+    const [none, some] = [meet(numbers, NO_ORDER), meet(numbers, complement(NO_ORDER))].map(hasNoValue);
+    if (none === some) return known;
+    const yes = texts({ kind: 'texts', mayBeAbsent: false, among: YES_OR_NO }, ['yes']);
+    return meetAll([known, constraint({ key: ORDERED }, none ? yes : complement(yes))]);
+  };
+  return { holds: said(holds), fails: said(fails) };
+}
+
+const NUMBER_OF_ORDERS = 'number_of_orders';
+const NO_ORDER = numbers(COUNT, lineOf('=', 0n));
+
+/** The topic that says whether there is an order. */
+const ORDERED = 'an order IS NOT NULL';
+
 function presenceOf(of: Subject): { readonly topic: Topic; readonly yes: ValueSet } {
   const among = of.domain?.mayBeAbsent === false ? ['yes'] : YES_OR_NO;
   const yes = texts({ kind: 'texts', mayBeAbsent: false, among }, ['yes']);
@@ -276,5 +298,7 @@ function presenceOf(of: Subject): { readonly topic: Topic; readonly yes: ValueSe
 }
 
 function presenceKey({ name }: Subject): string {
-  return `${name} IS NOT NULL`;
+  const reading = CATALOGUE.attributes.get(name)?.reading;
+  const isOfOrders = reading !== undefined && 'present' in reading && reading.present === HAS_ORDER;
+  return isOfOrders ? ORDERED : `${name} IS NOT NULL`;
 }

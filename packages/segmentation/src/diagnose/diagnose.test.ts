@@ -19,6 +19,9 @@ describe('a condition that holds for nobody or everybody', () => {
     ['rfm_recency > 5', 'always-false rfm_recency > 5'],
     ['orders_placed MATCHES (date >= -7d, count >= 0)', 'always-true orders_placed MATCHES (date >= -7d, count >= 0)'],
     ['orders_placed MATCHES (amount BETWEEN 9 AND 1)', 'always-false amount BETWEEN 9 AND 1'],
+    ['orders_placed MATCHES (hour = 24)', 'always-false hour = 24'],
+    ['number_of_orders = 0 AND last_order_date IS NOT NULL', 'always-false last_order_date IS NOT NULL'],
+    ['days_since_last_order > 5 AND number_of_orders < 1', 'always-false number_of_orders < 1'],
     ['orders_placed NOT MATCHES (date BETWEEN today AND yesterday)', 'always-false date BETWEEN today AND yesterday'],
     ['amount_spent > 5 AND amount_spent < 3', 'always-false amount_spent < 3'],
     ["number_of_orders > 2 AND customer_language = 'en' AND number_of_orders < 3", 'always-false number_of_orders < 3'],
@@ -56,9 +59,22 @@ describe('a condition that holds for nobody or everybody', () => {
     'amount_spent > 5 AND NOT (amount_spent > 9)',
     'average_order_value > 2 AND average_order_value < 3',
     'net_amount_spent < 0',
+    'number_of_orders IN (0, 2) AND last_order_date IS NOT NULL',
+    'orders_placed MATCHES (hour >= 22) AND birth_date IS NOT NULL',
     "in_segment('a') AND NOT in_segment('b')",
   ])('nothing of %s', (query) => {
     expect(said(query)).toEqual([]);
+  });
+
+  it.each([
+    ['hour BETWEEN 22 AND 2', 'Write hour IN (22, 23, 0, 1, 2), if it is to go past midnight.'],
+    ['hour BETWEEN 30 AND 2', 'An hour is 0 to 23.'],
+    ['hour > 23', 'An hour is 0 to 23.'],
+    ['amount BETWEEN 9 AND 1', 'Write BETWEEN 1 AND 9.'],
+  ])('what to write instead of %s', (parameter, hint) => {
+    const checked = checkLanguage(`orders_placed MATCHES (${parameter})`);
+    if (checked.outcome === 'invalid') throw new Error('it is invalid');
+    expect(diagnose(checked)).toMatchObject([{ code: 'always-false', hint }]);
   });
 
   it('is told once, where it is', () => {
@@ -75,6 +91,8 @@ describe('a condition that says nothing beside another', () => {
     ["rfm_group = 'NEW' AND number_of_orders > 1 AND rfm_group = 'NEW'", "implied rfm_group = 'NEW'"],
     ["rfm_group = 'NEW' AND rfm_group IN ('NEW', 'LOYAL')", "implied rfm_group IN ('NEW', 'LOYAL')"],
     ['last_order_date >= -7d AND last_order_date IS NOT NULL', 'implied last_order_date IS NOT NULL'],
+    ['number_of_orders >= 1 AND first_order_date IS NOT NULL', 'implied first_order_date IS NOT NULL'],
+    ['last_order_date < -30d AND first_order_date IS NOT NULL', 'implied first_order_date IS NOT NULL'],
     ['number_of_orders > 1 AND number_of_orders >= 2', 'implied number_of_orders >= 2'],
     ["customer_countries CONTAINS 'GB' AND customer_countries IS NOT NULL", 'implied customer_countries IS NOT NULL'],
     ['orders_placed MATCHES (count >= 3) AND orders_placed MATCHES ()', 'implied orders_placed MATCHES ()'],

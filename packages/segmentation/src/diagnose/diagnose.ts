@@ -5,8 +5,10 @@ import type { QueryWarning, QueryWarningCode } from '../text/query-error.js';
 import { type And, attributeTest, type Condition, type Match, type Not, type Or } from '../tree/condition.js';
 import type { Parameter, Rows } from '../tree/rows.js';
 import type { Test } from '../tree/test.js';
+import { valuesOf } from '../tree/walk.js';
 import { allOf, inverse, isMeasure, isReversed, type Known, knownOf, passesNone } from './condition-constraint.js';
 import { ANYBODY, exclude, meetAll } from './constraint.js';
+import { LAST_HOUR } from './domains.js';
 
 /** What was found of a condition: whether it holds for everybody or nobody, which is told already. */
 interface Finding extends Known {
@@ -84,7 +86,8 @@ class Diagnosis {
       const { name, test } = unpassed;
       const message = `No row passes ${shown(`${name} ${printTest(test)}`)}${whyNever(test)}`;
       const nobody: Match = { ...condition, negated: false, rows: { ...condition.rows, parameters: [unpassed] } };
-      this.claims.push({ code: 'always-false', node: unpassed, message, hint: insteadOf(test), nobody });
+      const hint = name === 'hour' ? insteadOfHour(test) : insteadOf(test);
+      this.claims.push({ code: 'always-false', node: unpassed, message, hint, nobody });
     } else if (verdict === 'never') {
       const test = condition.kind === 'test' ? condition.test : undefined;
       const message = `${shown(printCondition(condition))} holds for nobody, whatever the shop has${whyNever(test)}`;
@@ -202,6 +205,16 @@ function insteadOf(test: Test | undefined): string {
   return test?.kind === 'between' && isReversed(test)
     ? `Write BETWEEN ${printAmount(test.to)} AND ${printAmount(test.from)}.`
     : 'Change it, or leave it out.';
+}
+
+/** From an hour of the evening to one behind midnight is no range of one day. */
+function insteadOfHour(test: Test): string {
+  const [from, to] = valuesOf(test).map((value) => (value.kind === 'number' ? Number(value.digits) : -1));
+  const last = Number(LAST_HOUR);
+  const areHours = from !== undefined && to !== undefined && Math.max(from, to) <= last && Math.min(from, to) >= 0;
+  if (!isReversed(test) || !areHours) return `An hour is 0 to ${last}.`;
+  const hours = Array.from({ length: last + 1 - from + to + 1 }, (_, nth) => (from + nth) % (last + 1));
+  return `Write hour IN (${hours.join(', ')}), if it is to go past midnight.`;
 }
 
 const LONGEST = 70;

@@ -6,12 +6,15 @@ import type { Domain } from './value-set.js';
 /** One, in the millionths that numbers are counted in. */
 export const ONE = toMillionths(decimal('1'));
 
-const COUNT: Domain = { kind: 'numbers', mayBeAbsent: false, unit: ONE, within: atLeast(0n) };
+/** By the shop's clock. */
+export const LAST_HOUR = 23n;
+
+export const COUNT: Domain = { kind: 'numbers', mayBeAbsent: false, unit: ONE, within: atLeast(0n) };
 const SUM: Domain = { kind: 'numbers', mayBeAbsent: false };
 const SCORE: Domain = { kind: 'numbers', mayBeAbsent: true, unit: ONE, within: between(1n, 5n) };
 
-/** What is known of the values of attributes, beside their types. */
-const OF_ATTRIBUTES: Readonly<Record<string, Domain>> = {
+/** What is known of the values of attributes and parameters, beside their types. */
+const OF_NAMES: Readonly<Record<string, Domain>> = {
   number_of_orders: COUNT,
   gift_orders: COUNT,
   distinct_products: COUNT,
@@ -23,13 +26,14 @@ const OF_ATTRIBUTES: Readonly<Record<string, Domain>> = {
   rfm_recency: SCORE,
   rfm_frequency: SCORE,
   rfm_monetary: SCORE,
+  hour: { kind: 'numbers', mayBeAbsent: false, unit: ONE, within: between(0n, LAST_HOUR) },
 };
 /** Choices that everybody has. */
 const NEVER_ABSENT: readonly string[] = ['rfm_group'];
 
 /** What a thing of a type may be; undefined where only its name is known, not how it is compared. */
 export function domainOf(name: string, type: AmountKind, values: readonly string[] | undefined): Domain | undefined {
-  const known = OF_ATTRIBUTES[name];
+  const known = OF_NAMES[name];
   if (known !== undefined) return known;
   switch (type) {
     case 'integer':
