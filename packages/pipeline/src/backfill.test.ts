@@ -17,6 +17,7 @@ import { segmentAt, segmentHistory } from './ask/segment-history.js';
 import { saveSegment } from './ask/segments.js';
 import { backfillSegment } from './backfill.js';
 import { through, throughBoth } from './crashing-parts.fixture.js';
+import { declareAttribute } from './custom-attributes.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
 import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
@@ -104,6 +105,33 @@ it('tells who was in a new segment in the year before, once, also where a crash 
   });
 });
 
+it('tells the past by the query that was evaluated first, also while it is to be evaluated anew', async () => {
+  const shop = await shopOn('corrected', END);
+  await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
+  const declare = () => declareAttribute(parts, shop, 'attributes.size', 'text', 'test');
+  await declare();
+  const lately = await saved(shop, 'Lately', 'last_order_date >= -70d');
+  const corrected = "last_order_date >= -7d AND NOT attributes.size = 'XL'";
+  await saveSegment(parts, shop, { name: 'Lately', query: corrected }, 'test');
+  expect(await backfillSegment(parts, shop, lately)).toEqual({ outcome: 'nothing' });
+  await advance(parts, shop);
+  await declare();
+  const then = midnight(day('2024-04-02'), shop);
+  expect(await segmentAt(parts, shop, 'lately', then)).toMatchObject({ code: 'history.not-worked-out' });
+  expect(await backfillSegment(parts, shop, lately)).toEqual({ outcome: 'stored' });
+  const known = await segmentAt(parts, shop, 'lately', then);
+  expect(known).toMatchObject({ reconstructed: true, definition: { version: 2, query: corrected } });
+  if (known.outcome === 'known') expect(await known.count()).toBe(1);
+
+  const next = { ...shop, clock: addToDay(END, 1, 'd') };
+  await saveSegment(parts, next, { name: 'Lately', query: corrected.replace('-7d', '-8d') }, 'test');
+  await advance(parts, next);
+  await declare();
+  const asked = async (date: Day) => segmentAt(parts, next, 'lately', midnight(date, shop));
+  expect(await asked(END)).toMatchObject({ reconstructed: false, definition: { version: 2 } });
+  expect(await asked(next.clock)).toMatchObject({ definition: { version: 3 } });
+});
+
 it('finds the midnight after some hours of what a customer record states', async () => {
   const shop = await shopOn('hours', END);
   await deliver(shop, 'all', [customer('ann', '2024-04-10T12:00:00Z', { createdAt: '2024-04-10T12:00:00Z' })]);
@@ -168,7 +196,7 @@ it('knows nothing of a list before it was made', async () => {
   if (created.outcome !== 'created') throw new Error(created.message);
   expect(await backfillSegment(parts, shop, created.segment)).toEqual({ outcome: 'nothing' });
   await advance(parts, shop);
-  expect(await backfillSegment(parts, shop, created.segment)).toEqual({ outcome: 'stored' });
+  expect(await backfillSegment(parts, shop, created.segment)).toEqual({ outcome: 'nothing' });
   expect(await segmentAt(parts, shop, 'friends', midnight(day('2024-04-02'), shop))).toMatchObject({
     code: 'history.unknown',
     message: expect.stringContaining(`known from ${midnight(END, shop)} on`),

@@ -1,20 +1,13 @@
 import type { Segment } from '@clientele/ledger';
 import { addToDay, dayOf, type Instant, type Shop, startOfDay } from '@clientele/model';
 import { pastQuery, turningOf } from '@clientele/segmentation';
-import {
-  firstChangeAt,
-  forgetPast,
-  inLane,
-  lastProfileNo,
-  pastSources,
-  recordPast,
-  WarehouseError,
-} from '@clientele/warehouse';
+import { forgetPast, inLane, lastProfileNo, pastSources, recordPast, WarehouseError } from '@clientele/warehouse';
 import { readQuery } from './ask/read-query.js';
 import { inHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
 import { contextsAt } from './past-contexts.js';
 import { persistently, wentAway } from './persistently.js';
+import { beginningOf } from './segment-beginning.js';
 
 /** How far back a segment's past is told. */
 const DAYS = 365;
@@ -27,13 +20,13 @@ const WHERE_FEW_DAYS_TURN = { profiles: 100_000, days: 16 };
 export type Backfilled =
   /** It is stored; or was before. */
   | { readonly outcome: 'stored' }
-  /** It was not evaluated yet. */
+  /** There is nothing to tell: it was not evaluated yet, or was a list then. */
   | { readonly outcome: 'nothing' }
   | { readonly outcome: 'failed'; readonly message: string };
 
 /**
- * Works out who was in a segment in the year before it was first evaluated, at each of the shop's midnights: by its
- * first version, from the records that are dated before each; what has no dated history counts as it is now. Stored
+ * Works out who was in a segment in the year before it was first evaluated, at each of the shop's midnights: by the
+ * version that was, from the records that are dated before each; what has no dated history counts as it is now. Stored
  * apart from what is observed, once and for good. Profiles are done in the order of their numbers, and whatever a
  * crash leaves undone the next call does. Calls for one segment must not overlap.
  */
@@ -50,26 +43,20 @@ export function backfillSegment(
 async function workOut(
   parts: Parts,
   shop: Shop,
-  { id }: Segment,
+  segment: Segment,
   onProgress: (done: number, of: number) => void,
 ): Promise<Backfilled> {
   const { ledger, sql, clock } = parts;
+  const { id } = segment;
   const before = await ledger.backfills.get(shop.id, id);
   if (before?.finishedAt) return before.error === null ? { outcome: 'stored' } : failed(before.error);
-  const [first] = await ledger.membershipStates.since(shop.id, id);
-  const query = (await ledger.segments.versions(shop.id, [id])).get(id)?.at(-1)?.query;
-  const until = first?.since ?? (await firstChangeAt(sql, shop.id, id));
-  if (until === undefined || query === undefined) return { outcome: 'nothing' };
-  // A list has no past, nor has what an older release evaluated first.
-  if (query === '' || first?.version !== 1 || first.since === null) {
-    await ledger.backfills.begin(shop.id, id, until, until);
-    await ledger.backfills.finish(shop.id, id, clock());
-    return { outcome: 'stored' };
-  }
+  const begun = await beginningOf(parts, shop.id, segment);
+  if (begun?.asked == null) return { outcome: 'nothing' };
+  const { observedFrom: until, asked } = begun;
   const midnights = midnightsBefore(until, shop);
   const [from = until] = midnights;
   await ledger.backfills.begin(shop.id, id, from, until);
-  const read = await readQuery(parts, shop.id, query);
+  const read = await readQuery(parts, shop.id, asked.query);
   try {
     if (read.outcome === 'invalid') return await giveUp(read.errors[0]?.message ?? 'its query cannot be read');
     const contexts = await contextsAt(parts, shop, midnights, read.condition, read.segments);

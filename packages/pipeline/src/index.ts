@@ -58,7 +58,6 @@ export {
 export { freshnessOfSegments, type Owed, type SegmentFreshness } from './ask/segment-freshness.js';
 export { HEALTH_CODES, type HealthCode, type HealthFinding, segmentHealth } from './ask/segment-health.js';
 export {
-  type Definition,
   type HistoryFilter,
   type HistoryRefusal,
   type KnownAt,
@@ -93,4 +92,5 @@ export type { Parts, SegmentFault } from './parts.js';
 export { type InputReadAgain, type ReadAgain, type RetryCounts, retryRefused } from './retry-refused.js';
 export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { referringSegments } from './saved-segments.js';
+export type { Definition } from './segment-beginning.js';
 export { advance, type StreetProgress } from './street.js';

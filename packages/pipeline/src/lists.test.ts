@@ -225,7 +225,7 @@ describe('a list', () => {
     const canonical = "added_to('may') AND NOT excluded_from('may')";
     expect(await diagnoseQuery(parts, shop, 'may')).toEqual({ outcome: 'diagnosed', canonical, warnings: [] });
     const [may] = await parts.ledger.segments.list(shop.id);
-    expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'stored' });
+    expect(may && (await backfillSegment(parts, shop, may))).toEqual({ outcome: 'nothing' });
     expect(await segmentFiles(parts, shop)).toMatchObject([{ handle: 'may', text: null }, { handle: 'twice' }]);
     expect(await createList(parts, shop, { name: 'May', query: 'twice', reason: '' }, 'test')).toMatchObject({
       code: 'segment.name-taken',

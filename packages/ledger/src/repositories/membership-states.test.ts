@@ -65,6 +65,8 @@ onEveryStore('membership states', (store) => {
       { version: 2, since: LATER },
     ]);
     expect(await states.since(other, segment)).toEqual([]);
+    expect(await states.firstSince(mine, [segment])).toEqual(new Map([[segment, NOW]]));
+    expect(await states.firstSince(other, [segment])).toEqual(new Map());
   });
 
   test('forget the last evaluation where it says nothing any more', async () => {
@@ -74,6 +76,7 @@ onEveryStore('membership states', (store) => {
     await ledger.membershipStates.fresh(mine, [{ id: segment, version: 1 }], evaluated);
     await ledger.membershipStates.evaluatingAnew(mine, [{ id: segment, version: 1 }]);
     expect(await ledger.membershipStates.list(mine)).toMatchObject([{ state: 'evaluating', evaluated: null }]);
+    expect(await ledger.membershipStates.since(mine, segment)).toEqual([{ version: 1, since: NOW }]);
   });
 
   test('of a deleted segment are kept until they are forgotten', async () => {

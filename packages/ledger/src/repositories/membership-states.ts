@@ -1,4 +1,5 @@
 import type { Day, Instant, SegmentId, ShopId } from '@clientele/model';
+import type { ExpressionBuilder } from 'kysely';
 import type { Database, Tables } from '../tables.js';
 
 /** What the stored members of a segment rest on. */
@@ -60,9 +61,26 @@ export class MembershipStates {
       .select(['version', 'since'])
       .where('shop', '=', shop)
       .where('segment', '=', segment)
-      .where('evaluatedAt', 'is not', null)
+      .where(wasEvaluated)
       .orderBy('version')
       .execute();
+  }
+
+  /** When each of some segments that was ever evaluated, in whatever version, was so first; of some before this was kept, null. */
+  async firstSince(shop: ShopId, segments: readonly SegmentId[]): Promise<Map<SegmentId, Instant | null>> {
+    const first = new Map<SegmentId, Instant | null>();
+    for (let from = 0; from < segments.length; from += ROWS_AT_ONCE) {
+      const rows = await this.#db
+        .selectFrom('membershipStates')
+        .select(({ fn }) => ['segment', fn.min('since').as('since')])
+        .where('shop', '=', shop)
+        .where('segment', 'in', segments.slice(from, from + ROWS_AT_ONCE))
+        .where(wasEvaluated)
+        .groupBy('segment')
+        .execute();
+      for (const { segment, since } of rows) first.set(segment, since);
+    }
+    return first;
   }
 
   /** `error` is a sentence for the shop, without personal data. */
@@ -155,6 +173,10 @@ export class MembershipStates {
     });
   }
 }
+
+/** Also where the last evaluation says nothing any more: see `evaluatingAnew`. */
+const wasEvaluated = ({ eb, or }: ExpressionBuilder<Tables, 'membershipStates'>) =>
+  or([eb('since', 'is not', null), eb('evaluatedAt', 'is not', null)]);
 
 function stateOf(row: Row): MembershipState {
   const { segment, version, state, error, evaluatedAt, cutoffsDay, cause } = row;

@@ -3,7 +3,6 @@ import type { Instant, ProfileId, Shop, ShopId } from '@clientele/model';
 import {
   countMembersAt,
   everMembers,
-  firstChangeAt,
   type MembersAt,
   type MembershipInterval,
   membersAt,
@@ -16,6 +15,7 @@ import {
 import { asOf } from '../as-of.js';
 import { followedThrough } from '../member-counts.js';
 import type { Parts } from '../parts.js';
+import { beginningOf, type Definition } from '../segment-beginning.js';
 import { type FoundProfile, findProfile, findProfiles } from './find-profile.js';
 import type { Page } from './members.js';
 
@@ -29,12 +29,6 @@ export type HistoryRefusal = {
     | 'bad-cursor';
   readonly message: string;
 };
-
-/** What a segment asked at some time. */
-export interface Definition {
-  readonly version: number;
-  readonly query: string;
-}
 
 /** Who was a member at some time. */
 export interface PastMember {
@@ -74,31 +68,32 @@ export async function segmentAt(
   const { now } = asOf(parts, shop);
   if (at > now)
     return unknown(`Who will be in '${segment.handle}' at ${at} is not known yet: it is ${now} in this shop.`);
-  const since = await parts.ledger.membershipStates.since(shop.id, segment.id);
-  const begins = await observedFrom(parts, shop.id, segment, since[0]?.since ?? undefined);
-  const versions = (await parts.ledger.segments.versions(shop.id, [segment.id])).get(segment.id) ?? [];
-  if (begins !== undefined && at >= begins) {
+  const begun = await beginningOf(parts, shop.id, segment);
+  if (begun !== undefined && at >= begun.observedFrom) {
+    const since = await parts.ledger.membershipStates.since(shop.id, segment.id);
     const asked = since.findLast((version) => version.since !== null && version.since <= at) ?? since[0];
+    const version = asked?.version ?? segment.version;
+    const versions = (await parts.ledger.segments.versions(shop.id, [segment.id])).get(segment.id) ?? [];
+    const query = versions.find((one) => one.version === version)?.query;
     const through = await followedThrough(parts.ledger, shop.id);
-    return knownAt({ segment: segment.id, at, in: { through } }, asked?.version ?? segment.version);
+    return knownAt({ segment: segment.id, at, in: { through } }, query === undefined ? null : { version, query });
   }
-  const past = await parts.ledger.backfills.get(shop.id, segment.id);
-  if (begins !== undefined && (past === undefined || (past.finishedAt === null && at >= past.from))) {
+  const past = begun?.asked == null ? undefined : await parts.ledger.backfills.get(shop.id, segment.id);
+  if (begun?.asked != null && (past === undefined || (past.finishedAt === null && at >= past.from))) {
     const message = `Who was in '${segment.handle}' at ${at} is not worked out yet: ask again later.`;
     return { outcome: 'refused', code: 'history.not-worked-out', message };
   }
   if (past === undefined || past.error !== null || at < past.from) {
-    const earliest = past?.error === null ? past.from : begins;
+    const earliest = past?.error === null ? past.from : begun?.observedFrom;
     const known = earliest === undefined ? 'It was not evaluated yet.' : `Its members are known from ${earliest} on.`;
     return unknown(`Who was in '${segment.handle}' at ${at} is not known. ${past?.error ?? known}`);
   }
-  return knownAt({ segment: segment.id, at, in: 'past' }, 1);
+  return knownAt({ segment: segment.id, at, in: 'past' }, begun?.asked ?? null);
 
-  function knownAt(asked: MembersAt, version: number): KnownAt {
-    const definition = versions.find((one) => one.version === version);
+  function knownAt(asked: MembersAt, definition: Definition | null): KnownAt {
     return {
       outcome: 'known',
-      definition: definition === undefined ? null : { version, query: definition.query },
+      definition,
       reconstructed: asked.in === 'past',
       count: () => countMembersAt(parts.sql, shop.id, asked),
       members: (page) => pageOf(parts, shop, asked, page),
@@ -217,17 +212,6 @@ async function periodsOf(
     profile: ids.get(profileNo) ?? '',
     ...interval,
   }));
-}
-
-/** From when on the members of a segment were observed; of segments that are older than that is kept, the first change tells. */
-async function observedFrom(
-  { sql }: Parts,
-  shop: ShopId,
-  { id }: Segment,
-  evaluated: Instant | undefined,
-): Promise<Instant | undefined> {
-  const changed = await firstChangeAt(sql, shop, id);
-  return [evaluated, changed].filter((at) => at !== undefined).toSorted()[0];
 }
 
 async function placeOf({ sql }: Parts, shop: ShopId, after: string | undefined): Promise<number | HistoryRefusal> {
