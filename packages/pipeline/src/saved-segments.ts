@@ -94,8 +94,10 @@ export function referringAmong(segments: readonly Segment[]): ReadonlyMap<string
  * Segments in levels: each refers only to segments of earlier levels, so that a level can be evaluated at once. A
  * segment that refers to itself, directly or around a corner, or to one that is not there, is in no level.
  */
-export function inLevels(segments: ReadonlyMap<string, SavedSegment>): SavedSegment[][] {
-  const levels: SavedSegment[][] = [];
+export function inLevels<
+  Segment extends { readonly segment: Pick<SavedSegment['segment'], 'handle'>; readonly condition: Condition },
+>(segments: ReadonlyMap<string, Segment>): Segment[][] {
+  const levels: Segment[][] = [];
   const placed = new Set<string>();
   let waiting = [...segments.values()];
   while (waiting.length > 0) {

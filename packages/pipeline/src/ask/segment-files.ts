@@ -18,7 +18,7 @@ import { membership } from '../membership.js';
 import type { Parts } from '../parts.js';
 import { prepareLookingInto } from '../question.js';
 import { referencesIn, replaceReferences } from '../references.js';
-import { queriesBehind, type SavedSegment, type SavedSegments, savedSegments } from '../saved-segments.js';
+import { inLevels, queriesBehind, type SavedSegment, type SavedSegments, savedSegments } from '../saved-segments.js';
 import { countsOf } from './as-of-members.js';
 import { createSegment, nameRefused, reviseSegment } from './edit-segments.js';
 
@@ -86,7 +86,7 @@ export async function planSegmentFiles(
     const listed = all.find((segment) => segment.handle === handle)?.listed ?? 0;
     after.set(handle, membership({ handle, listed }, condition));
   }
-  const moves = await movesOf(parts, shop, before, after, byHandle);
+  const moves = await movesOf(parts, shop, askable(before), askable(after), byHandle);
   const segments = described.map(({ file, handle, name, description, canonical }): PlannedSegment => {
     const saved = all.find((segment) => segment.handle === handle);
     const query = byHandle.get(handle)?.query;
@@ -206,6 +206,16 @@ function withNameChecked(checked: CheckedSegmentFile, all: readonly Segment[]): 
     faults.push({ code: 'name-taken', ...place, message, hint: 'Choose another name, or rename that one first.' });
   }
   return { ...checked, errors: [...checked.errors, ...faults] };
+}
+
+/** Without segments that lead back to themselves, as an older release may have saved them: nobody is in those. */
+function askable(queries: Queries): Queries {
+  const segments = new Map([...queries].map(([handle, condition]) => [handle, { segment: { handle }, condition }]));
+  return new Map(
+    inLevels(segments)
+      .flat()
+      .map(({ segment, condition }) => [segment.handle, condition]),
+  );
 }
 
 type Moves = Pick<PlannedSegment, 'entering' | 'leaving' | 'staying'>;
