@@ -1,10 +1,11 @@
-import { unreachable } from '@clientele/model';
+import { parseDecimal, unreachable } from '@clientele/model';
 import { type AmountKind, type Language, type LanguageType, measureNamed, rowsNamed } from '../catalogue/language.js';
 import { COUNT, MAX_DIGITS, type Precision, precisionOf } from '../catalogue/precision.js';
 import { didYouMean } from '../text/nearest.js';
 import { printAmount } from '../text/print-condition.js';
 import type { Amount, AttributeAmount, Calculation, Duration, Measure } from '../tree/amount.js';
 import { nameParts } from '../tree/name.js';
+import { DECIMAL_HINT } from './check-literal.js';
 import { checkRowParameters, unknownRows } from './check-rows.js';
 import type { Checking } from './checking.js';
 import { familyOf, TYPE_NAMES } from './value-types.js';
@@ -38,7 +39,9 @@ export function checkAmount(amount: Amount, checking: Checking): TypedAmount | u
     case 'duration':
       return of(amount.kind);
     case 'number':
-      return of('decimal', COUNT);
+      if (parseDecimal(amount.digits) !== undefined) return of('decimal', COUNT);
+      checking.findings.add('wrong-value', amount, 'whole', `${subject} has too many digits`, DECIMAL_HINT);
+      return undefined;
     case 'day':
     case 'datetime':
     case 'offset':

@@ -8,6 +8,9 @@ import type { AmountType } from './check-amount.js';
 import type { Findings } from './findings.js';
 import { TYPE_NAMES } from './value-types.js';
 
+/** What a number may be. */
+export const DECIMAL_HINT = `Numbers have at most ${DECIMAL_DIGITS} digits before the point and ${DECIMAL_PLACES} after it.`;
+
 export function isLiteral(amount: Amount): amount is Literal {
   const others: readonly Amount['kind'][] = ['attribute', 'measure', 'duration', 'calculation', 'anniversary'];
   return !others.includes(amount.kind);
@@ -49,9 +52,7 @@ export function checkLiteral(literal: Literal, expected: AmountType, needsOrder:
     case 'decimal': {
       if (literal.kind !== 'number') return refuse('Write a number without quotes, such as 100.');
       const decimal = parseDecimal(literal.digits);
-      if (decimal === undefined) {
-        return refuse(`Numbers have at most ${DECIMAL_DIGITS} digits before the point and ${DECIMAL_PLACES} after it.`);
-      }
+      if (decimal === undefined) return refuse(DECIMAL_HINT);
       if (expected.type === 'integer' && decimal.includes('.')) return refuse('Write a number without decimals.');
       return literal;
     }

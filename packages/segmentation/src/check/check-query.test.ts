@@ -76,6 +76,14 @@ describe('errors', () => {
       '16 wrong-value: amount_spent is a number; 0.1234567 is not | Numbers have at most 12 digits before the point and 6 after it.',
     ],
     [
+      'amount_spent + 0.1234567 > 5',
+      '16 wrong-value: 0.1234567 has too many digits | Numbers have at most 12 digits before the point and 6 after it.',
+    ],
+    [
+      '1234567890123 = 5',
+      '1 wrong-value: 1234567890123 has too many digits | Numbers have at most 12 digits before the point and 6 after it.',
+    ],
+    [
       "last_order_date > '2024-05-32'",
       "19 wrong-value: last_order_date is a date; '2024-05-32' is not | Write dates without quotes: 2024-05-01, 2024-05-01T18:30:00, -7d, today or yesterday.",
     ],
