@@ -105,7 +105,8 @@ function checkReversed(condition: TestedAmount, literal: Literal, other: Amount,
     type.type === 'any'
       ? checkValue(literal, { ...type, ...typeOfLiteral(literal) }, needsOrder(test), checking)
       : checkValue(literal, type, false, checking);
-  const checked = checkTest(test, condition, type, checking);
+  const isBoolean = type.type === 'any' && literal.kind === 'boolean';
+  const checked = checkTest(test, condition, isBoolean ? { ...type, type: 'boolean' } : type, checking);
   return checking.findings.instead(condition, { ...condition, amount, test: checked });
 }
 

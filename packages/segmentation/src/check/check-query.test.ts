@@ -29,6 +29,10 @@ describe('errors', () => {
       'amount_spent MATCHES ()',
       `14 wrong-operator: MATCHES is for functions, and amount_spent is a number | ${NUMBER_HINT}`,
     ],
+    [
+      'false >= attributes.newsletter',
+      '7 wrong-operator: >= is not for attributes.newsletter, which is true or false | Write =, !=, IS NULL or IS NOT NULL.',
+    ],
     ["customer_tags = 'x'", `15 wrong-operator: = is not for customer_tags, which is a list | ${LIST_HINT}`],
     ["customer_tags IN ('x')", `15 wrong-operator: IN is not for customer_tags, which is a list | ${LIST_HINT}`],
     ['customer_tags IN TOP 5%', `15 wrong-operator: IN TOP is not for customer_tags, which is a list | ${LIST_HINT}`],
