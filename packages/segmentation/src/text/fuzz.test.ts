@@ -21,6 +21,18 @@ const PIECES = [
   ...['\0', '\ud800', '🎁', '\ufeff', '((((', '))))'],
 ];
 
+/** What none of the examples asks, and might be read as something else in another place. */
+const OTHERS = [
+  'attributes.newsletter = true',
+  "first.x OF events.page_viewed = 'red' AND usual.x OF events.page_viewed = 'r' AND sum.x OF events.page_viewed > 3",
+  'events.page_viewed MATCHES (property.x = 4, last.x >= 2024-01-01, distinct.x > 1, hour BETWEEN 2 AND 22)',
+  'orders_placed MATCHES (gift = false, discounted = true, average_amount > 1.5, count = 2)',
+  "share_of_count OF orders_placed (channel = 'app') > 0.5 OR first_date OF orders_placed + 6h < -7d",
+  "(today - last_order_date) * 2 >= number_of_orders AND anniversary('birth_date') = today",
+  "'' != customer_language AND products_purchased MATCHES (tag = 'x', last_category = 'y') AND rfm_recency >= 2",
+  'last_order_date IN (today, attributes.last_visit) AND NOT amount_spent BETWEEN 5 AND average_order_value',
+];
+
 /** A small generator of numbers (mulberry32), so that a failing input can be drawn again. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
@@ -37,8 +49,14 @@ test(`${INPUTS} mutated queries are read and asked, or refused at a place within
 }, () => {
   const below = numbers(SEED);
   const drawn = fc.sample(anyCondition, { numRuns: 300, seed: SEED }).map(printCondition);
-  const corpus = [...EXAMPLES, ...SHOPIFY_QUERIES, ...SHOPIFYQL_QUERIES, ...drawn.filter(({ length }) => length < 400)];
-  const words = corpus.slice(0, EXAMPLES.length).flatMap((query) => query.split(/(?<=[ (])|(?=[,)])/));
+  const corpus = [
+    ...OTHERS,
+    ...EXAMPLES,
+    ...SHOPIFY_QUERIES,
+    ...SHOPIFYQL_QUERIES,
+    ...drawn.filter(({ length }) => length < 400),
+  ];
+  const words = corpus.slice(0, OTHERS.length + EXAMPLES.length).flatMap((query) => query.split(/(?<=[ (])|(?=[,)])/));
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   for (let made = 0; made < INPUTS; made += 1) {
     let text = pick(corpus);
