@@ -427,6 +427,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     const [member] = (page as { members: { profile: string }[] }).members;
     const explained = await json('segment', 'explain', 'twice', '--profile', member?.profile ?? '', ...shop);
     expect(explained.document).toMatchObject({ member: true, conditions: [{ text: query, holds: true, value: '2' }] });
+    const { out: told } = await run('segment', 'explain', 'twice', '--profile', member?.profile ?? '', ...shop);
+    expect(told).toMatch(/ {2}✓ number_of_orders >= 2\n {4}found: 2 orders\n {4}orders \S+, \S+\n$/);
     const { document: changes } = await json('segment', 'changes', 'twice', ...shop);
     expect(changes).toMatchObject([{ segment: 'twice', change: 'entered' }]);
     const [{ at = '' } = {}] = changes as { at: string }[];

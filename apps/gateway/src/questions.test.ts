@@ -296,7 +296,7 @@ test('explains why somebody is in a segment', async () => {
   );
   const ask = `query ($profile: ID!, $segment: ID, $query: String) {
     explainMembership(profile: $profile, segment: $segment, query: $query) {
-      member changesAt changesAtTime staysForDays userErrors { code } conditions { text holds value missing evidence { externalId } }
+      member changesAt changesAtTime staysForDays userErrors { code } conditions { text holds value missing evidenceCounts { orders refunds events } evidence { kind } }
     } }`;
   const [{ id: profile }] = profiles.nodes;
   expect((await data(ask, { profile, segment: segment.id })).explainMembership).toEqual({
@@ -305,7 +305,13 @@ test('explains why somebody is in a segment', async () => {
     changesAtTime: null,
     staysForDays: 400,
     userErrors: [],
-    conditions: [{ text: 'number_of_orders > 0', holds: true, value: '5', missing: null, evidence: [] }],
+    conditions: [
+      {
+        ...{ text: 'number_of_orders > 0', holds: true, value: '5', missing: null },
+        evidence: Array.from({ length: 5 }, () => ({ kind: 'order' })),
+        evidenceCounts: { orders: 5, refunds: 0, events: 0 },
+      },
+    ],
   });
   const diff = `query ($segment: ID!, $query: String!) { segmentDiff(segment: $segment, query: $query) {
     entering { count } leaving { count revenue { amount currency } sample(first: 2) { id } } staying { count }

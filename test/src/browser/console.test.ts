@@ -55,7 +55,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await page.locator('clientele-query-box tbody button').first().click();
     await page.locator('clientele-profile summary').first().click();
-    await page.locator('clientele-reasons li').first().waitFor();
+    await page.getByText('3 of 4 orders: 541431, 537626, 536415').waitFor();
     expect(await sideways(page)).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
     expect(wrongs).toEqual([]);

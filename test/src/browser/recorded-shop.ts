@@ -245,13 +245,31 @@ export const REASONS = {
   changesAt: '2012-01-07',
   staysForDays: null,
   outline: [
-    [0, 'Last order date is before 180 days ago', true, '18 Apr 2011', null],
-    [0, 'At least one of these', true, null, null],
-    [1, 'Number of orders is at least 5', false, '3 orders', '2 more orders'],
-    [1, 'Not this', true, null, null],
-    [2, 'Amount spent is less than £100.00', false, '£44,534.30', '£44,434.30 too much'],
-  ].map(([level, words, holds, display, missing]) => ({ level, condition: { words, holds, display, missing } })),
+    reason(0, 'Last order date is before 180 days ago', true, '18 Apr 2011', null, [
+      '541431',
+      '537626',
+      '536415',
+      '536381',
+    ]),
+    reason(0, 'At least one of these', true, null, null, []),
+    reason(1, 'Number of orders is at least 5', false, '3 orders', '2 more orders', ['541431', '537626', '536415']),
+    reason(1, 'Not this', true, null, null, []),
+    reason(2, 'Amount spent is less than £100.00', false, '£44,534.30', '£44,434.30 too much', ['541431']),
+  ],
 };
+
+function reason(
+  level: number,
+  words: string,
+  holds: boolean,
+  display: string | null,
+  missing: string | null,
+  orders: readonly string[],
+) {
+  const evidence = orders.map((externalId) => ({ kind: 'order', externalId }));
+  const evidenceCounts = { orders: orders.length, refunds: 0, events: 0 };
+  return { level, condition: { words, holds, display, missing, evidence, evidenceCounts } };
+}
 
 export const TEMPLATES = [
   ['champions', 'Champions', 'Bought lately, buy often and spend most.', 'loyalty', null, 684],

@@ -93,14 +93,27 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
     const steady = staysForDays === null ? '' : `, and stays so for ${staysForDays} days if nothing happens`;
     terminal.line(`${profile} ${verdict}${until}${steady}`);
     const show = (parts: ExplainOutput['conditions'], indent: string) => {
-      for (const { text, holds, value, evidence, missing, changesAt: turns, conditions: inner } of parts) {
+      for (const {
+        text,
+        holds,
+        display,
+        evidence,
+        evidenceCounts,
+        missing,
+        changesAt: turns,
+        conditions: inner,
+      } of parts) {
+        terminal.line(`${indent}${holds ? '✓' : '✗'} ${text}`);
         const notes = [
-          value === null ? undefined : `is ${value}`,
-          missing === null ? undefined : `missing: ${missing}`,
-          ...KINDS.map(({ kind, many }) => recordsOf(kind, many, evidence)),
+          display === null ? undefined : `found: ${display}`,
+          missing === null ? undefined : terminal.paint('yellow', `missing: ${missing}`),
           turns === null ? undefined : `turns on ${turns}`,
         ].filter((note) => note !== undefined);
-        terminal.line(`${indent}${holds ? '✓' : '✗'} ${text}${notes.length === 0 ? '' : `  (${notes.join('; ')})`}`);
+        if (notes.length > 0) terminal.line(`${indent}  ${notes.join('; ')}`);
+        for (const [kind, many] of KINDS) {
+          const named = evidence.filter((record) => record.kind === kind);
+          if (named.length > 0) terminal.line(`${indent}  ${recordsOf(named, evidenceCounts[kind], many)}`);
+        }
         show(inner, `${indent}  `);
       }
     };
@@ -109,14 +122,19 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
 };
 
 const KINDS = [
-  { kind: 'order', many: 'orders' },
-  { kind: 'refund', many: 'refunds' },
-  { kind: 'event', many: 'events' },
+  ['order', 'orders'],
+  ['refund', 'refunds'],
+  ['event', 'events'],
 ] as const;
 
 type Evidences = ExplainOutput['conditions'][number]['evidence'];
 
-function recordsOf(kind: Evidences[number]['kind'], many: string, evidence: Evidences): string | undefined {
-  const ids = evidence.filter((record) => record.kind === kind).map(({ externalId }) => externalId);
-  return ids.length === 0 ? undefined : `${many} ${ids.join(', ')}`;
+/** Records that a line has room for. */
+const SHOWN = 3;
+
+/** `orders 1001, 1002`, and of many `3 of 240 orders: 1001, 1002, 1003`. */
+function recordsOf(named: Evidences, of: number, many: string): string {
+  const ids = named.slice(0, SHOWN).map(({ externalId }) => externalId);
+  const counted = of > ids.length ? `${ids.length} of ${of.toLocaleString('en')} ${many}:` : many;
+  return `${counted} ${ids.join(', ')}`;
 }

@@ -9,7 +9,7 @@ import { UserError } from './user-error.js';
 const STAYS =
   'For how many days it does not change by itself; null where it does, or that would take too long to tell.';
 
-@ObjectType({ description: 'A record that a condition counted.' })
+@ObjectType({ description: 'A record that a condition rests on.' })
 export class Evidence {
   @ForWidgets()
   @Field(() => String, { description: 'What it is: order, refund or event.' })
@@ -22,6 +22,33 @@ export class Evidence {
   @ForWidgets()
   @Field(() => String)
   readonly externalId!: string;
+}
+
+@ObjectType({ description: 'How many records a condition rests on.' })
+export class EvidenceCounts {
+  readonly #counts: Condition['evidenceCounts'];
+
+  constructor(counts: Condition['evidenceCounts']) {
+    this.#counts = counts;
+  }
+
+  @ForWidgets()
+  @Field(() => Int)
+  get orders(): number {
+    return this.#counts.order;
+  }
+
+  @ForWidgets()
+  @Field(() => Int)
+  get refunds(): number {
+    return this.#counts.refund;
+  }
+
+  @ForWidgets()
+  @Field(() => Int)
+  get events(): number {
+    return this.#counts.event;
+  }
 }
 
 @ObjectType({ description: 'One condition of a query, for one profile.' })
@@ -65,7 +92,10 @@ export class ExplainedCondition {
   }
 
   @ForWidgets()
-  @Field(() => String, { nullable: true, description: 'How far it is from holding.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'How far it is from holding; null where it holds, no distance can be told, or its parts tell.',
+  })
   get missing(): string | null {
     return this.#explained.missing;
   }
@@ -93,9 +123,19 @@ export class ExplainedCondition {
   }
 
   @ForWidgets()
-  @Field(() => [Evidence])
+  @Field(() => [Evidence], {
+    description:
+      'The records without which it would be the other way round, where it takes records for being as it is; at most 20 of ' +
+      'each kind. Those that its value is of come first, of several the newest.',
+  })
   get evidence(): Condition['evidence'] {
     return this.#explained.evidence;
+  }
+
+  @ForWidgets()
+  @Field(() => EvidenceCounts, { description: 'How many of these there are, those that are not named too.' })
+  get evidenceCounts(): EvidenceCounts {
+    return new EvidenceCounts(this.#explained.evidenceCounts);
   }
 
   @ForWidgets()

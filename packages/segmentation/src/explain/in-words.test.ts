@@ -60,7 +60,7 @@ describe('a condition in words', () => {
     ['amount_refunded / amount_spent > 0.3', 'Amount refunded divided by amount spent is more than 0.3'],
     [
       '(amount_spent - amount_refunded) / number_of_orders >= 80',
-      '(amount spent less amount refunded) divided by number of orders is at least 80',
+      '(amount spent less amount refunded) divided by number of orders is at least £80.00',
     ],
     [
       'first_order_date <= customer_added_date + 7d',

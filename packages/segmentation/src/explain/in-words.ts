@@ -5,12 +5,12 @@ import { ratio, ratioOfText } from '../reference/ratio.js';
 import { printAmount } from '../text/print-condition.js';
 import type { Amount, Duration, Measure } from '../tree/amount.js';
 import type { Condition, Match, Sequence, Step, TestedAmount } from '../tree/condition.js';
-import { isDateLiteral, type MomentLiteral, type OffsetLiteral } from '../tree/literal.js';
+import type { MomentLiteral, OffsetLiteral } from '../tree/literal.js';
 import type { Rows } from '../tree/rows.js';
 import type { ComparisonOperator, ParameterTest, Test } from '../tree/test.js';
 import { isCoded, labelOf, labelOfRows, plainWords } from './label.js';
 import { decimalText, quantityText, type Unit } from './quantity.js';
-import { unitOfAmount, unitOfMeasure, unitOfParameter } from './units.js';
+import { isDate, unitOfAmount, unitOfMeasure, unitOfParameter } from './units.js';
 
 /** A condition for people who do not write queries; of an AND, OR or NOT, what it says of its parts. */
 export function inWords(condition: Condition, currency: string): string {
@@ -197,21 +197,6 @@ function operatorInWords(operator: ComparisonOperator, value: Amount): string {
       return isTime ? 'on or before ' : 'at most ';
     default:
       return unreachable(operator);
-  }
-}
-
-function isDate(amount: Amount): boolean {
-  switch (amount.kind) {
-    case 'attribute':
-      return LANGUAGE.attributes.get(amount.name)?.type === 'date';
-    case 'measure': {
-      const known = rowsNamed(amount.rows.name, LANGUAGE);
-      return known !== undefined && measureNamed(amount.name, known)?.type === 'date';
-    }
-    case 'calculation':
-      return amount.right.kind === 'duration';
-    default:
-      return isDateLiteral(amount);
   }
 }
 

@@ -1,113 +1,156 @@
-import { daysBetween, unreachable } from '@clientele/model';
+import { unreachable } from '@clientele/model';
 import { amountOf } from '../reference/amounts.js';
-import { passes } from '../reference/comparison.js';
+import { amountsFor } from '../reference/comparison.js';
 import type { Question } from '../reference/context.js';
+import { nearness } from '../reference/distance.js';
+import { evaluate } from '../reference/evaluate.js';
+import { matchFunction } from '../reference/functions.js';
 import type { Person } from '../reference/person.js';
-import { add, multiply, type Ratio, ratio, ratioOfCount, ratioOfText, subtract } from '../reference/ratio.js';
-import type { AmountValue } from '../reference/trait-value.js';
+import { add, compareRatios, multiply, type Ratio, ratio, ratioOfCount, ratioOfText } from '../reference/ratio.js';
+import { deriveTrait } from '../reference/traits.js';
+import { trendOf } from '../reference/trends.js';
 import { printAmount } from '../text/print-condition.js';
-import type { Amount, Measure } from '../tree/amount.js';
-import type { ParameterTest, Trend } from '../tree/test.js';
-import { quantityText, stepsPerUnit, type Unit } from './quantity.js';
-import { unitOfMeasure } from './units.js';
+import type { Measure } from '../tree/amount.js';
+import type { Condition, TestedAmount } from '../tree/condition.js';
+import type { Rows } from '../tree/rows.js';
+import type { ParameterTest, Percentile, Trend } from '../tree/test.js';
+import { distanceTo, numberTo } from './distance.js';
+import { missingAnniversary } from './missing-anniversary.js';
+import { missingSteps } from './missing-steps.js';
+import { decimalText } from './quantity.js';
+import { unitOfAmount, unitOfMeasure } from './units.js';
 
-/** A bound that a value is on the wrong side of: it should be at least or at most the literal, or beyond it (`strict`). */
-interface Bound {
-  readonly side: 'least' | 'most';
-  readonly literal: Amount;
-  readonly strict: boolean;
-}
+/** More than this is no near miss, and told of each part. */
+const MOST_PARTS = 3;
 
 /**
- * How far a present value is from passing a test: `2 more orders`, `£12.40 too much`, `3 days too early`; null where it
- * passes or where there is no distance to tell (texts, `!=`, lists of values).
+ * How far a condition is from what is wanted of it: that it holds or, below a NOT, that it does not; null where that is
+ * so already, or no distance can be told. It looks into each segment once.
  */
-export function missingForTest(
-  test: ParameterTest,
-  value: AmountValue,
-  unit: Unit,
+export function missingOf(
+  condition: Condition,
+  wanted: boolean,
+  person: Person,
+  question: Question,
+  seen = new Set<string>(),
+): string | null {
+  if (evaluate(condition, person, question) === wanted) return null;
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const parts = condition.conditions.flatMap((part) => missingOf(part, wanted, person, question, seen) ?? []);
+      const each = wanted === (condition.kind === 'and');
+      return parts.length === 0 || parts.length > MOST_PARTS ? null : parts.join(each ? ', ' : ' or ');
+    }
+    case 'not':
+      return missingOf(condition.condition, !wanted, person, question, seen);
+    case 'segment': {
+      const segment = question.segments.get(condition.handle);
+      if (segment === undefined) return 'there is no such segment';
+      if (seen.has(condition.handle)) return null;
+      seen.add(condition.handle);
+      return missingOf(segment, wanted, person, question, seen);
+    }
+    case 'match':
+      return condition.rows.name === 'customer_within_distance'
+        ? missingDistance(condition.rows, wanted !== condition.negated, person)
+        : missingRows(condition.rows, wanted !== condition.negated, person, question);
+    case 'test':
+      return missingForTested(condition, wanted, person, question);
+    case 'sequence':
+      return wanted ? missingSteps(condition, person, question) : null;
+    case 'listed':
+    case 'hold-out':
+    case 'sample':
+      return null;
+    default:
+      return unreachable(condition);
+  }
+}
+
+function missingDistance(rows: Rows, wanted: boolean, person: Person): string | null {
+  const { nearest, limit } = nearness(rows, person);
+  if (nearest === undefined) return wanted ? 'no address with coordinates' : null;
+  const over = BigInt(nearest) * limit.denominator - limit.numerator;
+  const size = ratio(over < 0n ? -over : over, limit.denominator * 1_000n);
+  return `${decimalText(size)} km too ${wanted ? 'far' : 'near'}`;
+}
+
+/** All measures that are tested have to pass, or any of them to fail; without any, there has to be a row, or none. */
+function missingRows(rows: Rows, wanted: boolean, person: Person, question: Question): string | null {
+  const { totals } = matchFunction(rows, person, question);
+  const unit = (measure: string) => unitOfMeasure(measure, rows.name, question.shop.currency);
+  const tested = rows.parameters.filter(({ name }) => Object.hasOwn(totals, name));
+  if (tested.length === 0) {
+    const { count } = totals;
+    if (count?.kind !== 'number') return null;
+    return numberTo(ratioOfCount(wanted ? 1 : 0), count.number, wanted ? LEAST : MOST, unit('count'));
+  }
+  const missing = tested.flatMap(({ name, test }) => {
+    const value = totals[name];
+    if (value === undefined) return wanted && !isAbsenceAsked(test) ? `no ${name}` : [];
+    return distanceTo(test, wanted, value, unit(name), amountsFor(person, question)) ?? [];
+  });
+  return missing.length === 0 ? null : missing.join(wanted ? ', ' : ' or ');
+}
+
+function isAbsenceAsked(test: ParameterTest): boolean {
+  return test.kind === 'presence' && !test.present;
+}
+
+function missingForTested(condition: TestedAmount, wanted: boolean, person: Person, question: Question): string | null {
+  const { amount, test } = condition;
+  if (test.kind === 'trend')
+    return amount.kind === 'measure' ? missingForTrend(amount, test, wanted, person, question) : null;
+  if (amount.kind === 'anniversary') {
+    const of = deriveTrait(amount.attribute, person, question);
+    if (of?.kind !== 'date') return wanted ? `no ${amount.attribute}` : null;
+    return wanted ? missingAnniversary(of.day, test, person, question) : null;
+  }
+  if (test.kind === 'percentile') return missingForPercentile(condition, test, wanted, person, question);
+  // As if it stood inside MATCHES.
+  if (amount.kind === 'measure') {
+    const { name, rows } = amount;
+    return missingRows({ ...rows, parameters: [...rows.parameters, { name, test }] }, wanted, person, question);
+  }
+  const value = amountOf(amount, person, question);
+  if (value === undefined) return wanted ? `no ${printAmount(amount)}` : null;
+  return distanceTo(test, wanted, value, unitOfAmount(amount, question.shop.currency), amountsFor(person, question));
+}
+
+function missingForPercentile(
+  { amount }: TestedAmount,
+  { side, percent }: Percentile,
+  wanted: boolean,
   person: Person,
   question: Question,
 ): string | null {
-  const bound = boundsOf(test).find(
-    ({ side, literal, strict }) => !passes(comparison(side, literal, strict), value, person, question),
-  );
-  if (bound === undefined) return null;
-  const limit = amountOf(bound.literal, person, question);
-  if (limit === undefined) return `no ${printAmount(bound.literal)}`;
-  if (value.kind === 'number' && limit.kind === 'number') {
-    return missingNumber(value.number, { ...bound, limit: limit.number }, unit);
-  }
-  if (!('day' in value) || !('day' in limit)) return null;
-  if (value.kind === 'moment' || limit.kind === 'moment') return bound.side === 'least' ? 'too early' : 'too late';
-  const days = Math.abs(daysBetween(value.day, limit.day)) + (bound.strict ? 1 : 0);
-  return `${days} ${days === 1 ? 'day' : 'days'} too ${bound.side === 'least' ? 'early' : 'late'}`;
+  if (wanted && amount.kind !== 'measure' && person.orders.length === 0) return 'a first order';
+  const value = amountOf(amount, person, question);
+  if (value === undefined) return `no ${printAmount(amount)}`;
+  const [cutoff] = question.cutoff({ kind: 'percentile', amount, side, percent });
+  if (value.kind !== 'number' || cutoff === undefined) return null;
+  const bound = (side === 'top') === wanted ? 'least' : 'most';
+  const unit = unitOfAmount(amount, question.shop.currency);
+  return numberTo(ratioOfText(cutoff), value.number, { side: bound, strict: !wanted }, unit);
 }
 
-/** How far a measure is from having gone up or down as a trend asks; null where there was nothing to compare it with. */
-export function missingForTrend(
-  { name, rows }: Measure,
+/** How far a measure is from having gone up or down so much; null where there was nothing to compare it with. */
+function missingForTrend(
+  measure: Measure,
   { direction, percent }: Trend,
-  { now, before }: { readonly now: AmountValue | undefined; readonly before: AmountValue | undefined },
+  wanted: boolean,
+  person: Person,
   question: Question,
 ): string | null {
-  if (now?.kind !== 'number' || before?.kind !== 'number' || before.number.numerator <= 0n) return null;
+  const { now, before } = trendOf(measure, person, question);
+  if (now?.kind !== 'number' || before?.kind !== 'number' || compareRatios(before.number, ZERO) <= 0) return null;
   const hundredths = ratioOfText(direction === 'up' ? percent : `-${percent}`);
-  const factor = add(ratioOfCount(1), multiply(hundredths, ratioOfText('0.01')));
-  const bound = {
-    side: direction === 'up' ? 'least' : 'most',
-    strict: false,
-    limit: multiply(before.number, factor),
-  } as const;
-  return missingNumber(now.number, bound, unitOfMeasure(name, rows.name, question.shop.currency));
+  const limit = multiply(before.number, add(ratioOfCount(1), multiply(hundredths, ratioOfText('0.01'))));
+  const side = (direction === 'up') === wanted ? 'least' : 'most';
+  return numberTo(limit, now.number, { side, strict: !wanted }, unitOfAmount(measure, question.shop.currency));
 }
 
-/** How many more (or fewer) units a number needs to reach a limit. */
-export function missingNumber(
-  value: Ratio,
-  { side, strict, limit }: { readonly side: 'least' | 'most'; readonly strict: boolean; readonly limit: Ratio },
-  unit: Unit,
-): string {
-  const gap = side === 'least' ? subtract(limit, value) : subtract(value, limit);
-  const perUnit = stepsPerUnit(unit);
-  const words = quantityText(ratio(stepsToCover(gap, strict, perUnit), perUnit), unit);
-  if (side === 'least') return unit.kind === 'things' ? words.replace(' ', ' more ') : `${words} more`;
-  return `${words} too ${unit.kind === 'things' ? 'many' : 'much'}`;
-}
-
-function boundsOf(test: ParameterTest): Bound[] {
-  switch (test.kind) {
-    case 'between':
-      return [
-        { side: 'least', literal: test.from, strict: false },
-        { side: 'most', literal: test.to, strict: false },
-      ];
-    case 'comparison':
-      return boundsOfComparison(test.operator, test.value);
-    case 'in':
-    case 'presence':
-    case 'contains':
-      return [];
-    default:
-      return unreachable(test);
-  }
-}
-
-function boundsOfComparison(operator: string, literal: Amount): Bound[] {
-  const least: Bound = { side: 'least', literal, strict: operator === '>' };
-  const most: Bound = { side: 'most', literal, strict: operator === '<' };
-  if (operator === '=') return [least, most];
-  if (operator === '!=') return [];
-  return operator.startsWith('>') ? [least] : [most];
-}
-
-function comparison(side: 'least' | 'most', value: Amount, strict: boolean): ParameterTest {
-  const sign = side === 'least' ? '>' : '<';
-  return { kind: 'comparison', operator: strict ? sign : `${sign}=`, value };
-}
-
-/** The fewest whole steps that close a gap (or go beyond it, when that is asked for). */
-function stepsToCover(gap: Ratio, strict: boolean, perUnit: bigint): bigint {
-  const steps = gap.numerator * perUnit;
-  return strict ? steps / gap.denominator + 1n : (steps + gap.denominator - 1n) / gap.denominator;
-}
+const ZERO: Ratio = ratioOfCount(0);
+const LEAST = { side: 'least', strict: false } as const;
+const MOST = { side: 'most', strict: false } as const;

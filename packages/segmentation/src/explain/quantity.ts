@@ -5,6 +5,8 @@ import type { Ratio } from '../reference/ratio.js';
 export type Unit =
   | { readonly kind: 'things'; readonly one: string; readonly many: string }
   | { readonly kind: 'money'; readonly currency: string }
+  /** Whole numbers, of nothing that has a name. */
+  | { readonly kind: 'whole' }
   | { readonly kind: 'plain' };
 
 const SMALLEST_PLAIN_STEP = 1_000_000n;
@@ -13,6 +15,7 @@ const SMALLEST_PLAIN_STEP = 1_000_000n;
 export function stepsPerUnit(unit: Unit): bigint {
   switch (unit.kind) {
     case 'things':
+    case 'whole':
       return 1n;
     case 'money':
       return 10n ** BigInt(moneyFormat(unit.currency).resolvedOptions().maximumFractionDigits ?? 2);
@@ -31,6 +34,7 @@ export function quantityText(quantity: Ratio, unit: Unit): string {
       return `${amount} ${amount === '1' ? unit.one : unit.many}`;
     case 'money':
       return moneyFormat(unit.currency).format(amount as Intl.StringNumericLiteral);
+    case 'whole':
     case 'plain':
       return amount;
     default:

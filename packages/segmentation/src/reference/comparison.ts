@@ -8,19 +8,26 @@ import { compareRatios } from './ratio.js';
 import { compareTexts } from './text-order.js';
 import type { AmountValue } from './trait-value.js';
 
+/** What an amount is that something is compared with; undefined where it is absent. */
+export type Amounts = (amount: Amount) => AmountValue | undefined;
+
+/** What amounts are for a person, each found out once: many rows are compared with the same. */
+export function amountsFor(person: Person, question: Question): Amounts {
+  const known = new Map<Amount, AmountValue | undefined>();
+  return (amount) => {
+    if (!known.has(amount)) known.set(amount, amountOf(amount, person, question));
+    return known.get(amount);
+  };
+}
+
 /**
  * Whether a value passes a test. An absent value passes no comparison, not even `!=`, no BETWEEN and no [NOT] IN, and so
  * it is where what it is compared with is absent; it contains nothing.
  */
-export function passes(
-  test: ParameterTest,
-  value: AmountValue | undefined,
-  person: Person,
-  question: Question,
-): boolean {
+export function passes(test: ParameterTest, value: AmountValue | undefined, amounts: Amounts): boolean {
   if (value?.kind === 'several') return severalPass(test, value.texts);
   const is = (operator: ComparisonOperator, other: Amount): boolean => {
-    const sign = value && compareTo(value, other, person, question);
+    const sign = value && compareTo(value, other, amounts);
     return sign !== undefined && signFits(sign, operator);
   };
   switch (test.kind) {
@@ -76,9 +83,9 @@ function writtenText(literal: Amount): string {
 }
 
 /** Negative, zero or positive, as the value is before, at or after the other; undefined where that is absent. */
-function compareTo(value: AmountValue, other: Amount, person: Person, question: Question): number | undefined {
+function compareTo(value: AmountValue, other: Amount, amounts: Amounts): number | undefined {
   if (value.kind === 'text' && other.kind === 'number') return compareTexts(value.text, writtenText(other));
-  const compared = amountOf(other, person, question);
+  const compared = amounts(other);
   return compared && compareValues(value, compared);
 }
 

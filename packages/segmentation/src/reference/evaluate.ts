@@ -5,7 +5,7 @@ import type { Rows } from '../tree/rows.js';
 import type { Percentile } from '../tree/test.js';
 import { amountOf } from './amounts.js';
 import { passesAnniversary } from './anniversary.js';
-import { passes } from './comparison.js';
+import { amountsFor, passes } from './comparison.js';
 import type { Question } from './context.js';
 import { isWithinPercentile, rankedValue } from './cutoffs.js';
 import { nearness } from './distance.js';
@@ -79,7 +79,7 @@ function isTrueOf({ amount, test }: TestedAmount, person: Person, question: Ques
       if (amount.kind !== 'measure') throw new TypeError(`a trend is of a measure, not of a ${amount.kind}`);
       return isTrend(amount, test, person, question);
     default:
-      return passes(test, amountOf(amount, person, question, propertyType(test)), person, question);
+      return passes(test, amountOf(amount, person, question, propertyType(test)), amountsFor(person, question));
   }
 }
 

@@ -1,5 +1,6 @@
+import type { TimeZone } from '@clientele/model';
 import type { Parameter, Rows } from '../tree/rows.js';
-import { passes } from './comparison.js';
+import { type Amounts, amountsFor, passes } from './comparison.js';
 import type { Question } from './context.js';
 import { isMeasure, measureOf } from './measures.js';
 import type { Person } from './person.js';
@@ -37,7 +38,7 @@ export function matchFunction({ name, parameters }: Rows, person: Person, questi
     holds:
       tests.length === 0
         ? left.length > 0
-        : tests.every(({ name: each, test }) => passes(test, totals[each], person, question)),
+        : tests.every(({ name: each, test }) => passes(test, totals[each], amountsFor(person, question))),
   };
 }
 
@@ -70,14 +71,15 @@ interface Left {
 
 function rowsLeft({ name, parameters }: Rows, person: Person, question: Question): Left {
   const rows = rowsOf(name, person);
+  const amounts = amountsFor(person, question);
   const passing = (filters: readonly Parameter[]) =>
-    rows.filter((row) => filters.every((filter) => isPassed(filter, row, name, person, question)));
+    rows.filter((row) => filters.every((filter) => isPassed(filter, row, name, person.zone, amounts)));
   return { left: passing(parameters), inTime: passing(parameters.filter((parameter) => parameter.name === 'date')) };
 }
 
-function isPassed({ name, test }: Parameter, row: Row, rows: string, person: Person, question: Question): boolean {
+function isPassed({ name, test }: Parameter, row: Row, rows: string, zone: TimeZone, amounts: Amounts): boolean {
   const property = propertyNamed(name);
-  if (property !== undefined) return passesProperty(test, row.properties?.[property], person, question);
+  if (property !== undefined) return passesProperty(test, row.properties?.[property], zone, amounts);
   if (!(name in row.values)) throw new TypeError(`'${name}' is no parameter of ${rows}`);
-  return passes(test, row.values[name], person, question);
+  return passes(test, row.values[name], amounts);
 }

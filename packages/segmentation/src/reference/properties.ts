@@ -4,9 +4,7 @@ import { isDateLiteral } from '../tree/literal.js';
 import { nameParts } from '../tree/name.js';
 import { isValueTest, type ParameterTest } from '../tree/test.js';
 import { valuesOf } from '../tree/walk.js';
-import { passes } from './comparison.js';
-import type { Question } from './context.js';
-import type { Person } from './person.js';
+import { type Amounts, passes } from './comparison.js';
 import { ratioOfDecimal } from './ratio.js';
 import type { AmountValue } from './trait-value.js';
 
@@ -26,8 +24,8 @@ export function propertyNamed(parameter: string): string | undefined {
 export function passesProperty(
   test: ParameterTest,
   value: Property | undefined,
-  person: Person,
-  question: Question,
+  zone: TimeZone,
+  amounts: Amounts,
 ): boolean {
   const property = value !== undefined && isStated(value) ? value : undefined;
   switch (test.kind) {
@@ -37,7 +35,7 @@ export function passesProperty(
       return contains(property, test.value) !== test.negated;
     default:
       if (Array.isArray(property)) return listPasses(property, test);
-      return passes(test, propertyAs(propertyType(test), property, question.shop.timeZone), person, question);
+      return passes(test, propertyAs(propertyType(test), property, zone), amounts);
   }
 }
 

@@ -1,23 +1,38 @@
-import { addToDay, type Day, type Instant, msOfInstant } from '@clientele/model';
+import { addToDay, type Day, msOfInstant } from '@clientele/model';
 import type { Duration } from '../tree/amount.js';
 import type { Sequence } from '../tree/condition.js';
+import { MS_OF_UNIT } from '../tree/literal.js';
 import type { Question } from './context.js';
 import { rowsThatPass } from './functions.js';
 import type { Person } from './person.js';
 import type { Row } from './rows.js';
 
-/** A row with its moment. */
+/** A row with its moment, in milliseconds. */
 interface TimedRow {
   readonly row: Row;
-  readonly at: Instant;
+  readonly at: number;
   readonly day: Day;
+}
+
+/** Rows that must not come, or not for so long. */
+interface Unwanted {
+  readonly rows: readonly TimedRow[];
+  readonly within: Duration | null;
 }
 
 /** A step without NOT, and those with NOT that follow it up to the next one. */
 interface Stage {
   readonly rows: readonly TimedRow[];
   readonly within: Duration | null;
-  readonly nots: readonly { readonly rows: readonly TimedRow[]; readonly within: Duration | null }[];
+  readonly nots: readonly Unwanted[];
+}
+
+/** Rows that follow one another as the steps say. */
+interface Way {
+  readonly rows: readonly TimedRow[];
+  readonly last: TimedRow;
+  /** When something comes after the last row that must not; infinity where nothing does. */
+  readonly disturbed: number;
 }
 
 /** How far a profile has come along a sequence. */
@@ -25,6 +40,8 @@ export interface SequenceFound {
   readonly holds: boolean;
   /** Rows that follow one another as it says, one of each step without NOT, up to the first to which none comes. */
   readonly rows: readonly Row[];
+  /** Whether it will hold once some time is over, if nothing happens that must not. */
+  readonly waits: boolean;
 }
 
 /**
@@ -32,29 +49,31 @@ export interface SequenceFound {
  * the next step looks at the row alone.
  */
 export function sequenceIn(sequence: Sequence, person: Person, question: Question): SequenceFound {
-  const [first, ...others] = stagesOf(sequence, person, question);
-  let ways = (first?.rows ?? []).map((row): readonly TimedRow[] => [row]);
-  let before = first;
-  for (const stage of others) {
-    const further = stage.rows.flatMap((next) => {
-      const way = ways.find((each) => isNext(each.at(-1), next, before, stage));
-      return way === undefined ? [] : [[...way, next]];
+  const stages = stagesOf(sequence, person, question);
+  let ways: Way[] | undefined;
+  for (const { rows, within, nots } of stages) {
+    const open = ways?.map((way) => ({ way, limit: limitOf(way.last, within) }));
+    const further = rows.flatMap((next): Way[] => {
+      const before = open?.find(({ way, limit }) => leadsTo(way, next) && isWithin(next, limit));
+      if (open !== undefined && before === undefined) return [];
+      return [{ rows: [...(before?.way.rows ?? []), next], last: next, disturbed: firstOf(nots, next) }];
     });
-    if (further.length === 0) return found(false, ways[0]);
+    if (further.length === 0) return found(false, ways?.[0]);
     ways = further;
-    before = stage;
   }
-  const whole = ways.find((way) => mayEnd(way.at(-1), before, question));
-  return found(whole !== undefined, whole ?? ways[0]);
+  const undisturbed = (ways ?? []).filter(({ disturbed }) => disturbed === Infinity);
+  const nots = stages.at(-1)?.nots ?? [];
+  const whole = undisturbed.find(({ last }) => nots.every(({ within }) => isOver(last, within, question)));
+  return found(whole !== undefined, whole ?? undisturbed[0] ?? ways?.[0], undisturbed.length > 0);
 }
 
-function found(holds: boolean, way: readonly TimedRow[] = []): SequenceFound {
-  return { holds, rows: way.map(({ row }) => row) };
+function found(holds: boolean, way: Way | undefined, isUndisturbed = false): SequenceFound {
+  return { holds, rows: (way?.rows ?? []).map(({ row }) => row), waits: !holds && isUndisturbed };
 }
 
-function stagesOf({ steps }: Sequence, person: Person, question: Question): readonly Stage[] {
-  const stages: (Stage & { nots: Stage['nots'][number][] })[] = [];
-  for (const { rows, negated, within } of steps) {
+function stagesOf(sequence: Sequence, person: Person, question: Question): readonly Stage[] {
+  const stages: (Stage & { nots: Unwanted[] })[] = [];
+  for (const { rows, negated, within } of sequence.steps) {
     const passing = rowsThatPass(rows, person, question).map(timed);
     if (negated) stages.at(-1)?.nots.push({ rows: passing, within });
     else stages.push({ rows: passing, within, nots: [] });
@@ -65,43 +84,43 @@ function stagesOf({ steps }: Sequence, person: Person, question: Question): read
 function timed(row: Row): TimedRow {
   const { date } = row.values;
   if (date?.kind !== 'date') throw new TypeError('a row of a sequence has no time');
-  return { row, at: date.at, day: date.day };
+  return { row, at: msOfInstant(date.at), day: date.day };
 }
 
-function isNext(row: TimedRow | undefined, next: TimedRow, of: Stage | undefined, stage: Stage): boolean {
-  if (row === undefined || !isLater(next, row) || !isWithin(next, row, stage.within)) return false;
-  return (of?.nots ?? []).every(
-    (not) => !not.rows.some((each) => isLater(each, row) && isLater(next, each) && isWithin(each, row, not.within)),
-  );
+/** Never at the same instant, to the millisecond, and with nothing between that must not be. */
+function leadsTo({ last, disturbed }: Way, next: TimedRow): boolean {
+  return next.at > last.at && !(disturbed < next.at);
 }
 
-function mayEnd(row: TimedRow | undefined, of: Stage | undefined, question: Question): boolean {
-  if (row === undefined) return false;
-  return (of?.nots ?? []).every(
-    ({ rows, within }) =>
-      !rows.some((each) => isLater(each, row) && isWithin(each, row, within)) &&
-      (within === null || isOver(row, within, question)),
-  );
+/** When the first row after another comes that must not. */
+function firstOf(nots: readonly Unwanted[], after: TimedRow): number {
+  let first = Infinity;
+  for (const { rows, within } of nots) {
+    const limit = limitOf(after, within);
+    for (const row of rows) {
+      if (row.at > after.at && row.at < first && isWithin(row, limit)) first = row.at;
+    }
+  }
+  return first;
 }
 
-/** Never at the same instant, to the millisecond. */
-function isLater(row: TimedRow, than: TimedRow): boolean {
-  return msOfInstant(row.at) > msOfInstant(than.at);
-}
+/** Up to when something is within so long of a row: its last millisecond, or its last day; null for ever. */
+type Limit = { readonly at: number } | { readonly day: Day } | null;
 
-function isWithin(row: TimedRow, of: TimedRow, within: Duration | null): boolean {
-  if (within === null) return true;
+function limitOf({ at, day }: TimedRow, within: Duration | null): Limit {
+  if (within === null) return null;
   const { unit, amount } = within;
-  if (unit === 'h' || unit === 'min') return msOfInstant(row.at) <= msOfInstant(of.at) + elapsed(amount, unit);
-  return row.day <= addToDay(of.day, amount, unit);
+  return unit === 'h' || unit === 'min' ? { at: at + amount * MS_OF_UNIT[unit] } : { day: addToDay(day, amount, unit) };
 }
 
-/** Whether so long after a row is over. */
-function isOver({ at, day }: TimedRow, { unit, amount }: Duration, { now, today }: Question): boolean {
-  if (unit === 'h' || unit === 'min') return msOfInstant(now) > msOfInstant(at) + elapsed(amount, unit);
-  return today > addToDay(day, amount, unit);
+function isWithin(row: TimedRow, limit: Limit): boolean {
+  if (limit === null) return true;
+  return 'at' in limit ? row.at <= limit.at : row.day <= limit.day;
 }
 
-function elapsed(amount: number, unit: 'h' | 'min'): number {
-  return amount * (unit === 'h' ? 3_600_000 : 60_000);
+/** Whether so long after a row is over; for ever, nothing is waited for. */
+function isOver(row: TimedRow, within: Duration | null, { now, today }: Question): boolean {
+  const limit = limitOf(row, within);
+  if (limit === null) return true;
+  return 'at' in limit ? msOfInstant(now) > limit.at : today > limit.day;
 }

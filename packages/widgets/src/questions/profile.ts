@@ -86,6 +86,10 @@ export interface Reason {
     /** What the profile has, in words. */
     readonly display: string | null;
     readonly missing: string | null;
+    /** Some of the records that it rests on. */
+    readonly evidence: readonly { readonly kind: 'order' | 'refund' | 'event'; readonly externalId: string }[];
+    /** How many there are. */
+    readonly evidenceCounts: { readonly orders: number; readonly refunds: number; readonly events: number };
   };
 }
 
@@ -104,7 +108,14 @@ export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readon
   text: `query Reasons($segment: ID!, $profile: ID!) {
   explainMembership(segment: $segment, profile: $profile) {
     member changesAt staysForDays
-    outline { level condition { words holds display missing } }
+    outline {
+      level
+      condition {
+        words holds display missing
+        evidence { kind externalId }
+        evidenceCounts { orders refunds events }
+      }
+    }
   }
 }`,
 };
