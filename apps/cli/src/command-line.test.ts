@@ -871,6 +871,38 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await json('segment', 'check', 'amount_spend > 1', '--data', nowhere)).toMatchObject({ status: 1 });
   });
 
+  it('checks a query as JSON, with where in it something is wrong, and gives the JSON of any', async () => {
+    const nowhere = ['--data', join(directory, 'nowhere')];
+    const file = join(directory, 'condition.json');
+    const { document } = await json('segment', 'check', 'number_of_orders>=2 OR gift_orders>0', ...nowhere);
+    const canonical = 'number_of_orders >= 2 OR gift_orders > 0';
+    expect(document).toMatchObject({ canonical, condition: { version: 1, condition: { kind: 'or' } } });
+    const { condition } = document as { readonly condition: unknown };
+    for (const where of [[], nowhere]) {
+      await writeFile(file, JSON.stringify(condition));
+      expect(await json('segment', 'check', '--file', file, ...where)).toMatchObject({
+        status: 0,
+        document: { valid: true, canonical, condition },
+      });
+      expect(await json('segment', 'check', '--file', file, '--target', 'shopify', ...where)).toMatchObject({
+        status: 1,
+        document: { canonical, errors: [{ path: 'condition.conditions[1].amount' }] },
+      });
+      await writeFile(file, JSON.stringify(condition).replace('gift_orders', 'gifts'));
+      expect(await run('segment', 'check', '--file', file, ...where)).toMatchObject({
+        status: 1,
+        out: expect.stringMatching(/^condition\.conditions\[1\]\.amount: There is no attribute 'gifts'/),
+      });
+    }
+    for (const [text, error] of [
+      ['{"version": 2}', 'version: is not 1, the only version there is\n'],
+      ['{"version": ', 'This is no JSON'],
+    ] as const) {
+      const out = expect.stringContaining(error);
+      expect(await run('segment', 'check', text, ...nowhere)).toMatchObject({ status: 1, out });
+    }
+  });
+
   it('checks segment files with their examples, one or a directory, with a shop or without', async () => {
     const folder = join(directory, 'checked');
     await mkdir(join(folder, 'more'), { recursive: true });

@@ -104,7 +104,7 @@ export function addSegmentCommands(clientele: Command, run: Run): void {
   segment
     .command('check')
     .description('read and type-check a query, and say what is odd about it; needs no shop')
-    .argument('[query]')
+    .argument('[query]', 'as text, or as the JSON that --json gives under "condition"')
     .option('--file <path>', 'read the query from a file; or a segment file, or a directory of them, with its examples')
     .addOption(
       new Option('--target <language>', "write it in Shopify's language, of 2026-10 on or before").choices(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { ProfileId } from '@clientele/model';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PEOPLE, TestGateway } from './gateway.fixture.js';
@@ -288,6 +289,38 @@ test('previews a query, and says where one is wrong', async () => {
       },
     ]
   `);
+});
+
+test('takes and gives the condition of a query as JSON, and says in which part one is wrong', async () => {
+  const ask = (field: string, args: object) =>
+    data(
+      `query ($query: String, $condition: ConditionJson) { asked: ${field}(query: $query, condition: $condition) {
+        query condition userErrors { code field message line hint } } }`,
+      args,
+    );
+  const page = await readFile(new URL('../../../docs/segment-language.md', import.meta.url), 'utf8');
+  const written = JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '');
+  const { segments } = await data('{ segments { nodes { query condition } } }');
+  for (const field of ['previewSegment', 'checkQuery']) {
+    const { asked } = await ask(field, { condition: written });
+    expect(asked).toEqual({ query: 'number_of_orders >= 2', condition: written, userErrors: [] });
+    for (const { query, condition } of segments.nodes) {
+      expect((await ask(field, { condition })).asked).toMatchObject({ query, condition });
+      expect((await ask(field, { query })).asked).toMatchObject({ query, condition });
+    }
+
+    const wrong = structuredClone(written);
+    wrong.condition.test.value.digits = 'many';
+    const shape = { code: 'MALFORMED', field: ['condition', 'condition', 'test', 'value', 'digits'], line: null };
+    expect((await ask(field, { condition: wrong })).asked).toMatchObject({ query: null, userErrors: [shape] });
+    wrong.condition.test.value = { kind: 'text', value: 'x' };
+    const type = { code: 'WRONG_VALUE', field: ['condition', 'condition', 'test', 'value'], line: null };
+    expect((await ask(field, { condition: wrong })).asked).toMatchObject({ condition: null, userErrors: [type] });
+    const both = { query: 'gift_orders = 0', condition: written };
+    for (const args of [{}, both]) {
+      expect((await ask(field, args)).asked).toMatchObject({ query: null, userErrors: [{ code: 'ONE_OF_TWO' }] });
+    }
+  }
 });
 
 test('explains why somebody is in a segment', async () => {

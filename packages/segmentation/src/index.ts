@@ -107,6 +107,7 @@ export {
   type ConditionJsonReading,
   conditionJson,
   conditionPath,
+  queryJson,
   readConditionJson,
 } from './json/condition-json.js';
 export { type AskRows, cutoffsThen } from './past/cutoffs-then.js';

@@ -6,7 +6,8 @@ import type { GatewayContext } from '../context.js';
 import { Needs, ReadsWholeShop } from '../schema/field-rules.js';
 import { QueryCompletion, QueryCompletions } from '../schema/query-completions.js';
 import { QueryCheck } from '../schema/query-warning.js';
-import { InstantScalar } from '../schema/scalars.js';
+import { AS_JSON, ConditionJsonScalar, InstantScalar } from '../schema/scalars.js';
+import { askedQuery } from './asked-query.js';
 import { checkedQuery } from './checked-query.js';
 import { newest } from './newest.js';
 
@@ -50,11 +51,14 @@ export class QueryHelpResolver {
   })
   async checkQuery(
     @Ctx() context: GatewayContext,
-    @Arg('query', () => String) query: string,
+    @Arg('query', () => String, { nullable: true }) query?: string | null,
+    @Arg('condition', () => ConditionJsonScalar, { nullable: true, description: AS_JSON }) condition?: unknown,
     @Arg('asOf', () => InstantScalar, { nullable: true, description: "Another time than the shop's own." })
     asOf?: Instant | null,
     @Arg('page', () => String, { nullable: true, description: 'As of `previewSegment`.' }) page?: string | null,
   ): Promise<QueryCheck> {
-    return checkedQuery(context, query, asOf ?? undefined, newest(context, 'check', page));
+    const asked = askedQuery(query, condition);
+    if (asked.outcome === 'invalid') return new QueryCheck(null, [], asked.errors);
+    return checkedQuery(context, asked, asOf ?? undefined, newest(context, 'check', page));
   }
 }

@@ -1,6 +1,6 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { type Explained, explain, type FoundProfile, offerTemplates, type Preview, preview } from '@clientele/pipeline';
+import { type Explained, explain, type FoundProfile, offerTemplates, preview } from '@clientele/pipeline';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import { mayUse } from '../auth/credential.js';
@@ -13,10 +13,11 @@ import { ForWidgets, Needs, ReadsWholeShop } from '../schema/field-rules.js';
 import { localId } from '../schema/global-id.js';
 import { PageArgs } from '../schema/page-args.js';
 import { SegmentPreview } from '../schema/preview.js';
-import { InstantScalar } from '../schema/scalars.js';
+import { AS_JSON, ConditionJsonScalar, InstantScalar } from '../schema/scalars.js';
 import { Segment, SegmentConnection, SegmentEdge, SegmentOrder } from '../schema/segment.js';
 import { SegmentTemplate } from '../schema/segment-template.js';
 import { UserError, userErrors } from '../schema/user-error.js';
+import { askedQuery } from './asked-query.js';
 import { checkedQuery } from './checked-query.js';
 import { newest } from './newest.js';
 import { openProfile } from './open-profile.js';
@@ -68,7 +69,8 @@ export class SegmentResolver {
   async previewSegment(
     @Ctx() context: GatewayContext,
     @Info() { path }: GraphQLResolveInfo,
-    @Arg('query', () => String) query: string,
+    @Arg('query', () => String, { nullable: true }) query?: string | null,
+    @Arg('condition', () => ConditionJsonScalar, { nullable: true, description: AS_JSON }) condition?: unknown,
     @Arg('asOf', () => InstantScalar, { nullable: true, description: "Another time than the shop's own." })
     asOf?: Instant | null,
     @Arg('sample', () => Int, { defaultValue: 0, description: 'How many of those selected to show, 0 to 25.' })
@@ -92,15 +94,18 @@ export class SegmentResolver {
     if (segment != null && !mayUse(credential, 'read:segments')) throw segmentsClosed('Query.previewSegment(segment:)');
     // Several previews of one question stand beside one another.
     const options = (what: string) => newest(context, `${what}/${path.key}`, page);
-    const answer = (found: Preview | undefined, errors: readonly UserError[]) =>
-      new SegmentPreview(shop, found, errors, () => checkedQuery(context, query, asOf ?? undefined, options('check')));
-    const faults = faultsWithoutSegments(context, query);
-    if (faults.length > 0) return answer(undefined, userErrors(faults, ['query']));
+    const refused = (errors: readonly UserError[]) => new SegmentPreview(shop, undefined, errors);
+    const read = askedQuery(query, condition);
+    if (read.outcome === 'invalid') return refused(read.errors);
+    const faults = faultsWithoutSegments(context, read.query);
+    if (faults.length > 0) return refused(read.userErrors(faults));
     const inPlaceOf = segment == null ? undefined : (await loaders.segments()).find((one) => isAsked(one, segment));
-    if (segment != null && inPlaceOf === undefined) return answer(undefined, [NO_SUCH_SEGMENT]);
+    if (segment != null && inPlaceOf === undefined) return refused([NO_SUCH_SEGMENT]);
     const asked = { sample, ...(asOf && { asked: asOf }), ...(inPlaceOf && { inPlaceOf }) };
-    const found = await preview(deps, shop, query, asked, options('preview'));
-    return found.outcome === 'previewed' ? answer(found, []) : answer(undefined, userErrors(found.errors, ['query']));
+    const found = await preview(deps, shop, read.query, asked, options('preview'));
+    if (found.outcome === 'invalid') return refused(read.userErrors(found.errors));
+    const check = () => checkedQuery(context, read, asOf ?? undefined, options('check'));
+    return new SegmentPreview(shop, { found, check }, []);
   }
 
   @ForWidgets()

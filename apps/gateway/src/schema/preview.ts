@@ -1,32 +1,32 @@
 import type { Instant, Shop } from '@clientele/model';
 import type { Preview } from '@clientele/pipeline';
+import { type ConditionJson, queryJson } from '@clientele/segmentation';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { ReadsWholeShop } from './field-rules.js';
 import { Money } from './money.js';
 import { Profile } from './profile.js';
 import { type QueryCheck, QueryWarning } from './query-warning.js';
-import { InstantScalar } from './scalars.js';
+import { ConditionJsonScalar, InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
 
 @ObjectType({ description: 'What a query would select. Everything but `userErrors` is null where the query is wrong.' })
 export class SegmentPreview {
   readonly #preview: Preview | undefined;
   readonly #shop: Shop;
-  readonly #check: () => Promise<QueryCheck>;
+  readonly #check: (() => Promise<QueryCheck>) | undefined;
 
   @Field(() => [UserError])
   readonly userErrors: readonly UserError[];
 
-  /** @param check looks at the query when its warnings are asked for */
+  /** @param answer with what looks at the query when its warnings are asked for */
   constructor(
     shop: Shop,
-    preview: Preview | undefined,
+    answer: { readonly found: Preview; readonly check: () => Promise<QueryCheck> } | undefined,
     userErrors: readonly UserError[],
-    check: () => Promise<QueryCheck>,
   ) {
     this.#shop = shop;
-    this.#check = check;
-    this.#preview = preview;
+    this.#check = answer?.check;
+    this.#preview = answer?.found;
     this.userErrors = userErrors;
   }
 
@@ -36,6 +36,11 @@ export class SegmentPreview {
   })
   get query(): string | undefined {
     return this.#preview?.canonical;
+  }
+
+  @Field(() => ConditionJsonScalar, { nullable: true, description: '`query` as JSON.' })
+  get condition(): ConditionJson | null {
+    return queryJson(this.query ?? '');
   }
 
   @Field(() => Int, { nullable: true })
@@ -84,6 +89,6 @@ export class SegmentPreview {
   @ReadsWholeShop()
   @Field(() => [QueryWarning], { description: 'What is odd about the query, in itself and in this shop.' })
   async warnings(): Promise<readonly QueryWarning[]> {
-    return this.#preview === undefined ? [] : (await this.#check()).warnings;
+    return (await this.#check?.())?.warnings ?? [];
   }
 }

@@ -1,6 +1,8 @@
 import type { QueryRemark } from '@clientele/pipeline';
+import { type ConditionJson, queryJson } from '@clientele/segmentation';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { QueryWarningCodeEnum } from './enums.js';
+import { ConditionJsonScalar } from './scalars.js';
 import { UserError } from './user-error.js';
 
 @ObjectType({
@@ -35,6 +37,11 @@ export class QueryWarning {
 export class QueryCheck {
   @Field(() => String, { nullable: true, description: 'Canonical text; null where the query is wrong.' })
   readonly query: string | null;
+
+  @Field(() => ConditionJsonScalar, { nullable: true, description: '`query` as JSON.' })
+  get condition(): ConditionJson | null {
+    return queryJson(this.query ?? '');
+  }
 
   @Field(() => [QueryWarning], { description: 'In the order of the text: in itself, and in this shop.' })
   readonly warnings: readonly QueryWarning[];

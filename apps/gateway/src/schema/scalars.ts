@@ -23,6 +23,15 @@ export const InstantScalar = textScalar(
   parseInstant,
 );
 
+export const ConditionJsonScalar = new GraphQLScalarType({
+  name: 'ConditionJson',
+  description:
+    'The condition of a query as JSON, for builders of queries: `{ "version": 1, "condition": … }`, the same tree as its text.',
+});
+
+/** Of an argument beside `query`. */
+export const AS_JSON = 'The query as JSON, in the place of `query`.';
+
 export const DayScalar = textScalar('Day', 'A day in the time zone of the shop, such as 2011-12-10.', (text) =>
   parseDay(text),
 );

@@ -1,6 +1,7 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
 import { segmentAt } from '@clientele/pipeline';
+import { type ConditionJson, queryJson } from '@clientele/segmentation';
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
 import { once } from '../once.js';
@@ -11,7 +12,7 @@ import { globalId } from './global-id.js';
 import { PageArgs } from './page-args.js';
 import { PastMember, PastMemberConnection, PastMemberEdge } from './past-member.js';
 import { Profile } from './profile.js';
-import { InstantScalar } from './scalars.js';
+import { ConditionJsonScalar, InstantScalar } from './scalars.js';
 import { SegmentFreshness } from './segment-freshness.js';
 import { SegmentVersion } from './segment-version.js';
 
@@ -83,6 +84,11 @@ export class Segment {
   @Field(() => String, { description: 'Canonical text; empty of a list.' })
   get query(): string {
     return this.#saved.query;
+  }
+
+  @Field(() => ConditionJsonScalar, { nullable: true, description: 'The query as JSON; null of a list.' })
+  get condition(): ConditionJson | null {
+    return queryJson(this.#saved.query);
   }
 
   @Field(() => Int, { description: '1, 2, 3 …; a new one whenever the query changes.' })

@@ -58,6 +58,12 @@ export function readConditionJson(json: unknown): ConditionJsonReading {
   return invalid('no-query', fault.path, fault.message);
 }
 
+/** A query that passed the check as JSON; null of the empty text of a list, and of what is no query. */
+export function queryJson(query: string): ConditionJson | null {
+  const parsed = parseQuery(query);
+  return parsed.outcome === 'parsed' ? conditionJson(parsed.condition) : null;
+}
+
 /** Where in the JSON stands what is at a place in the text, such as the place of an error that the type check found. */
 export function conditionPath({ condition, places }: ParsedQuery, { offset }: Pick<Place, 'offset'>): string {
   const innermost = (node: object, path: Path): Path | undefined => {
