@@ -559,8 +559,9 @@ function familyOf(type: AmountKind): Family | undefined {
   return type === 'text' || type === 'id' || type === 'choice' ? 'text' : undefined;
 }
 
-/** An attribute, or a measure of some rows. */
+/** An attribute, or a measure of some rows; a text may be written out, since an empty one is there and yet nothing. */
 function randomAmount(random: Random, values: ShopValues, family: Family, mayMeasure = true): Amount {
+  if (family === 'text' && random.chance(0.1)) return { kind: 'text', value: random.pick(['', '', 'en']) };
   if (!mayMeasure || random.chance(0.5)) {
     const ofFamily = {
       number: [...TRAITS.integer, ...TRAITS.decimal],

@@ -24,6 +24,8 @@ export type Reading =
 export interface TextReading {
   readonly kind: 'text';
   readonly value: Sql;
+  /** True of a text that a query writes out: it is there, though it be empty. */
+  readonly isWritten?: true;
 }
 
 /** Text out of a closed list, as its position there from 1; 0 where absent. */

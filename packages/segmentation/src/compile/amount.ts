@@ -27,7 +27,7 @@ export function amountSql(amount: Amount, scope: Scope): AmountSql {
     case 'number':
       return { kind: 'number', value: () => numberParam(amount, scope), present: null };
     case 'text':
-      return { kind: 'text', value: () => scope.param('String', amount.value) };
+      return { kind: 'text', value: () => scope.param('String', amount.value), isWritten: true };
     case 'boolean':
       return { kind: 'boolean', value: () => String(amount.value), present: null };
     case 'day':

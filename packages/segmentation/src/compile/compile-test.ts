@@ -42,7 +42,7 @@ export function compilePresence(reading: AmountSql, scope: Scope): string {
     case 'date-sql':
       return reading.present ?? '1';
     case 'text':
-      return `${scope.read(reading.value)} != ''`;
+      return reading.isWritten ? '1' : `${scope.read(reading.value)} != ''`;
     case 'coded':
       return `${scope.read(reading.code)} != 0`;
     case 'key':

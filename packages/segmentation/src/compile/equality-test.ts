@@ -3,7 +3,7 @@ import type { Amount } from '../tree/amount.js';
 import type { ComparisonOperator, ValueTest } from '../tree/test.js';
 import type { AmountSql } from './amount.js';
 import type { Scope } from './scope.js';
-import { all } from './sql-logic.js';
+import { all, oneOf } from './sql-logic.js';
 
 /** SQL of a test of something that is only ever equal or not: false where it is absent. */
 export function compileEquality(
@@ -16,16 +16,15 @@ export function compileEquality(
   // The empty text is how absence is stored, so no value equals it.
   const named = values.filter((value) => value !== '');
   switch (reading.kind) {
-    case 'text':
-      return oneOf(
-        scope.read(reading.value),
-        "''",
-        negated,
-        named.map((value) => scope.param('String', value)),
-      );
+    case 'text': {
+      const text = scope.read(reading.value);
+      const texts = (reading.isWritten ? values : named).map((value) => scope.param('String', value));
+      return oneOf(text, reading.isWritten ? null : `${text} != ''`, negated, texts);
+    }
     case 'key': {
+      const key = scope.read(reading.key);
       const keys = named.map((value) => keyOf(value, scope));
-      return oneOf(scope.read(reading.key), '0', negated, keys);
+      return oneOf(key, `${key} != 0`, negated, keys);
     }
     case 'several': {
       const fits =
@@ -39,7 +38,8 @@ export function compileEquality(
     }
     case 'coded': {
       const codes = named.map((value) => reading.values.indexOf(value) + 1).filter((position) => position > 0);
-      return oneOf(scope.read(reading.code), '0', negated, codes.map(String));
+      const code = scope.read(reading.code);
+      return oneOf(code, `${code} != 0`, negated, codes.map(String));
     }
   }
 }
@@ -55,13 +55,6 @@ function compileBoolean(reading: BooleanReading, test: ValueTest, scope: Scope):
 /** SQL of the hash that a text is stored as where it is only compared for equality. */
 export function keyOf(text: string, scope: Scope): string {
   return `sipHash64(${scope.param('String', text)})`;
-}
-
-function oneOf(column: string, absent: string, negated: boolean, values: readonly string[]): string {
-  const present = `${column} != ${absent}`;
-  if (values.length === 0) return negated ? present : '0';
-  const among = values.length === 1 ? `${column} = ${values[0]}` : `${column} IN (${values.join(', ')})`;
-  return negated ? all(present, `NOT (${among})`) : among;
 }
 
 /** The values that a test names, and whether it asks for anything but them. */
@@ -84,7 +77,7 @@ export function textOf(literal: Amount): string {
 export interface TextSql {
   readonly text: (() => string) | undefined;
   readonly key: () => string;
-  readonly present: string;
+  readonly present: string | null;
 }
 
 /** Undefined for what is no text. */
@@ -92,7 +85,7 @@ export function textSql(reading: AmountSql, scope: Scope): TextSql | undefined {
   switch (reading.kind) {
     case 'text': {
       const text = () => scope.read(reading.value);
-      return { text, key: () => `sipHash64(${text()})`, present: `${text()} != ''` };
+      return { text, key: () => `sipHash64(${text()})`, present: reading.isWritten ? null : `${text()} != ''` };
     }
     case 'coded': {
       const values = `[${reading.values.map((value) => scope.param('String', value)).join(', ')}]`;
