@@ -6,7 +6,7 @@ import { EXAMPLES } from '../text/published-queries.fixture.js';
 import { type CutoffKey, cutoffKey } from './cutoff-key.js';
 import { type CutoffsRow, cutoffPasses, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
-import { bitsQuery, countQuery, membersQuery, previewQuery } from './queries.js';
+import { bitsQuery, compileCondition, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
 import { type TraitsRow, traitsQuery } from './traits-query.js';
 
@@ -593,6 +593,19 @@ test.each<[query: string, members: number[]]>([
   ["count OF orders_placed (channel = 'till') IN BOTTOM 100%", [1]],
 ])('%s', (query, members) => {
   expect(shop.members(query)).toEqual(members);
+});
+
+test('a list of numbers or written days is looked up as one set, in a row of profiles and within its rows', () => {
+  for (const [query, members] of [
+    ['number_of_orders IN (2, 3, 300, -1)', [1, 5]],
+    ['amount_spent NOT IN (150, 0.5, 100)', [2, 3, 4]],
+    ['attributes.shoe_size IN (44.5, 1)', [2]],
+    ['first_order_date NOT IN (2024-01-10, 2024-01-11)', [2, 5]],
+    ['orders_placed MATCHES (amount IN (100.5, 1), date IN (2024-01-10, 2024-01-11))', [1]],
+  ] as const) {
+    expect(compileCondition(conditionOf(query), CONTEXT).sql, query).not.toMatch(/ OR /);
+    expect(shop.members(query), query).toEqual(members);
+  }
 });
 
 test('a sample is of the same profiles as by the reference, and lies in a larger one of its seed', () => {

@@ -7,7 +7,7 @@ import { dateBound } from './date-bound.js';
 import { compareDates, dateOfBound, dateOfReading } from './date-test.js';
 import { compareFractions, fractionOf, readFraction } from './fraction.js';
 import type { Scope } from './scope.js';
-import { all, any } from './sql-logic.js';
+import { all, any, oneOf } from './sql-logic.js';
 
 /** SQL that a value, which is there, stands in this relation to a literal. */
 export type Compare = (operator: ComparisonOperator, literal: Amount) => string;
@@ -15,7 +15,16 @@ export type Compare = (operator: ComparisonOperator, literal: Amount) => string;
 export function compileNumber(reading: NumberReading, test: ValueTest, scope: Scope): string {
   const value = scope.read(reading.value);
   const compare: Compare = (operator, literal) => `${value} ${operator} ${numberParam(literal, scope)}`;
-  const sql = compileOrder(test, compare, scope);
+  // As one set: long lists are looked up in it.
+  const sql =
+    test.kind === 'in'
+      ? oneOf(
+          value,
+          null,
+          test.negated,
+          test.values.map((literal) => numberParam(literal, scope)),
+        )
+      : compileOrder(test, compare, scope);
   const skipsPresence = reading.present === null || (reading.zeroWhenAbsent && !holdsForZero(test));
   return skipsPresence ? sql : scope.both(reading.present && scope.read(reading.present), sql);
 }
@@ -38,12 +47,19 @@ export function compileFraction(reading: FractionReading, test: ValueTest, scope
 }
 
 export function compileDate(reading: DateReading, test: ValueTest, scope: Scope): string {
+  const present = reading.present && scope.read(reading.present);
+  const days = test.kind === 'in' ? test.values.flatMap((value) => (value.kind === 'day' ? value.day : [])) : [];
+  // Only written days, as one set: where days move, it would be another for each midnight of the past.
+  if (test.kind === 'in' && days.length === test.values.length) {
+    const among = days.map((day) => scope.param('Date32', day));
+    return scope.both(present, oneOf(scope.read(reading.day), null, test.negated, among));
+  }
   const date = { ...dateOfReading(reading, scope), present: null };
   const compare: Compare = (operator, literal) => {
     if (!isDateLiteral(literal)) throw new Error(`a ${literal.kind} stands where a date belongs`);
     return compareDates(date, operator, dateOfBound(dateBound(literal, scope), scope), scope);
   };
-  return scope.both(reading.present && scope.read(reading.present), compileOrder(test, compare, scope));
+  return scope.both(present, compileOrder(test, compare, scope));
 }
 
 /**
