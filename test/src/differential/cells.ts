@@ -204,6 +204,7 @@ export const CELLS: readonly Cell[] = [
   ...sequenceCells(),
   ...amountCells(),
   ...measurePercentileCells(),
+  ...percentileCells('custom decimal', CUSTOM.decimal),
 ];
 
 function scalarCells(type: string, scalar: Scalar, attributes: readonly string[]): Cell[] {

@@ -17,20 +17,23 @@ interface Part {
   readonly node: object;
   readonly part: keyof NodePlace;
   readonly what: string;
+  /** What to write today. */
+  readonly instead: string;
 }
 
 /** Reports what a checked condition says that can be written, but not asked yet. */
 export function reportNotBuilt(condition: Condition, catalogue: Catalogue, findings: Findings): void {
-  for (const { node, part, what } of notBuiltIn(condition, catalogue)) {
-    findings.add(
-      'not-built-yet',
-      node,
-      part,
-      `${what} can be written, but not asked yet`,
-      'It comes with a later version.',
-    );
+  for (const { node, part, what, instead } of notBuiltIn(condition, catalogue)) {
+    findings.add('not-built-yet', node, part, `${what} can be written, but not asked yet`, instead);
   }
 }
+
+const LATER = 'It comes with a later version.';
+const ONE_DATE = 'Compare it with a date that is the same for everybody, such as today, +7d or 2026-05-01.';
+const IN_DAYS = 'Count in days instead, such as last_order_date + 1d.';
+const DAYS_OR_HOURS = 'Move it by days alone, or by hours alone.';
+const WRITE_OUT =
+  'Write each value out, in a condition of its own: … = 44 AND attributes.size = 44 OR … = 45 AND attributes.size = 45.';
 
 /** What the compiler and the reference evaluator lack: whoever builds a part takes it off here. */
 function* notBuiltIn(condition: Condition, catalogue: Catalogue): Generator<Part> {
@@ -46,15 +49,17 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
   yield* inAmount(amount, catalogue);
   if (amount.kind === 'measure' && isOfAnyType(amount.name)) yield* inValuesOfProperty(amount.name, test);
   if (test.kind === 'percentile' && amount.kind === 'measure' && /^share_of[_.](?!count$)/.test(amount.name)) {
-    yield { node: condition, part: 'operator', what: `${printTest(test)} of a share of a sum` };
-  }
-  if (test.kind === 'percentile' && amount.kind === 'attribute' && !LANGUAGE.attributes.has(amount.name)) {
-    yield { node: condition, part: 'operator', what: 'A percentile of a custom attribute' };
+    yield {
+      node: condition,
+      part: 'operator',
+      what: `${printTest(test)} of a share of a sum`,
+      instead: 'Compare the share with a number, such as > 0.5.',
+    };
   }
   if (amount.kind === 'anniversary') {
     for (const value of valuesOf(test)) {
       if (dateForm(value) === 'constant') continue;
-      yield { node: value, part: 'whole', what: `An anniversary beside ${printAmount(value)}` };
+      yield { node: value, part: 'whole', what: `An anniversary beside ${printAmount(value)}`, instead: ONE_DATE };
     }
     return;
   }
@@ -64,14 +69,15 @@ function* inTested(condition: TestedAmount, catalogue: Catalogue): Generator<Par
 function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
   switch (amount.kind) {
     case 'attribute':
-      if (isLacking(amount.name, catalogue)) yield { node: amount, part: 'whole', what: amount.name };
+      if (isLacking(amount.name, catalogue)) yield { node: amount, part: 'whole', what: amount.name, instead: LATER };
       return;
     case 'measure':
       yield* inMeasure(amount, amount.name, amount.rows, catalogue);
       yield* inRows(amount.rows, catalogue);
       return;
     case 'anniversary':
-      if (isLacking(amount.attribute, catalogue)) yield { node: amount, part: 'whole', what: printAmount(amount) };
+      if (isLacking(amount.attribute, catalogue))
+        yield { node: amount, part: 'whole', what: printAmount(amount), instead: LATER };
       return;
     case 'calculation': {
       yield* inOperand(amount.left, catalogue);
@@ -79,9 +85,14 @@ function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
       const [left, right] = [dateForm(amount.left), dateForm(amount.right)];
       const isElapsed = amount.right.kind === 'duration' && isMomentUnit(amount.right.unit);
       if (isElapsed && left === 'day') {
-        yield { node: amount, part: 'whole', what: 'The time of a day that differs by profile' };
+        yield {
+          node: amount,
+          part: 'whole',
+          what: 'The time of a day that differs by profile',
+          instead: DAYS_OR_HOURS,
+        };
       } else if ((left === 'moment' && !isElapsed) || right === 'moment') {
-        yield { node: amount, part: 'whole', what: 'The day of a moment that differs by profile' };
+        yield { node: amount, part: 'whole', what: 'The day of a moment that differs by profile', instead: IN_DAYS };
       }
       return;
     }
@@ -92,7 +103,12 @@ function* inAmount(amount: Amount, catalogue: Catalogue): Generator<Part> {
 function* inOperand(amount: Amount, catalogue: Catalogue): Generator<Part> {
   yield* inAmount(amount, catalogue);
   if (amount.kind === 'measure' && isOfAnyType(amount.name)) {
-    yield { node: amount, part: 'whole', what: `${printAmount(amount)} beside what is not written out` };
+    yield {
+      node: amount,
+      part: 'whole',
+      what: `${printAmount(amount)} beside what is not written out`,
+      instead: WRITE_OUT,
+    };
   }
 }
 
@@ -138,7 +154,7 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
   if (rows.name === 'customer_within_distance') return;
   const entry = rowsEntry(rows.name, catalogue);
   if (entry === undefined) {
-    yield { node: rows, part: 'name', what: rows.name };
+    yield { node: rows, part: 'name', what: rows.name, instead: LATER };
     return;
   }
   for (const parameter of rows.parameters) {
@@ -151,15 +167,25 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
     const field = Object.hasOwn(entry.fields, name) ? entry.fields[name] : undefined;
     const known = rowsNamed(rows.name, LANGUAGE);
     if (field === undefined && known !== undefined && parameterNamed(name, known) !== undefined) {
-      yield { node: parameter, part: 'name', what: `The parameter ${name} of ${rows.name}` };
+      yield { node: parameter, part: 'name', what: `The parameter ${name} of ${rows.name}`, instead: LATER };
       continue;
     }
     if (field === undefined) yield* inMeasure(parameter, name, rows, catalogue);
     if (field === undefined && test.kind === 'contains') {
-      yield { node: parameter, part: 'operator', what: `What ${name} of ${rows.name} contains` };
+      yield {
+        node: parameter,
+        part: 'operator',
+        what: `What ${name} of ${rows.name} contains`,
+        instead: 'Write = or IN with the whole text.',
+      };
     }
     if (field?.type === 'several' && valuesOf(test).some((value) => !isLiteral(value))) {
-      yield { node: parameter, part: 'operator', what: `A comparison of ${name} with an attribute` };
+      yield {
+        node: parameter,
+        part: 'operator',
+        what: `A comparison of ${name} with an attribute`,
+        instead: WRITE_OUT,
+      };
     }
     const type = field?.type ?? (known && measureNamed(name, known)?.type);
     yield* inValues(test, type === 'date' ? 'timed' : undefined, catalogue);
@@ -175,14 +201,19 @@ function* inMeasure(node: object, name: string, rows: Rows, catalogue: Catalogue
   if (propertyNamed(measure.of) !== undefined) return;
   const reading = Object.hasOwn(fields, measure.of) ? fields[measure.of]?.reading : undefined;
   const lacksText = measure.kind === 'usual' && reading?.kind === 'key' && reading.text === undefined;
-  if (reading === undefined || lacksText) yield { node, part: 'name', what: `${name} of ${rows.name}` };
+  if (reading === undefined || lacksText) yield { node, part: 'name', what: `${name} of ${rows.name}`, instead: LATER };
 }
 
-/** A property is of the type of what it is compared with, so that must be written out. */
+/** The first and last of a property are of the type of what they are compared with, so that must be written out. */
 function* inValuesOfProperty(name: string, test: Test): Generator<Part> {
   for (const value of valuesOf(test)) {
     if (isLiteral(value)) continue;
-    yield { node: value, part: 'whole', what: `A comparison of ${name} with ${printAmount(value)}` };
+    yield {
+      node: value,
+      part: 'whole',
+      what: `A comparison of ${name} with ${printAmount(value)}`,
+      instead: WRITE_OUT,
+    };
   }
 }
 
@@ -191,7 +222,7 @@ function* inValues(test: Test, form: DateForm, catalogue: Catalogue): Generator<
     yield* inOperand(value, catalogue);
     const other = dateForm(value);
     if ((form === 'moment' && other === 'day') || (form === 'day' && other === 'moment')) {
-      yield { node: value, part: 'whole', what: 'The day of a moment that differs by profile' };
+      yield { node: value, part: 'whole', what: 'The day of a moment that differs by profile', instead: IN_DAYS };
     }
   }
 }

@@ -232,6 +232,14 @@ describe('what is missing', () => {
     });
     expect(nobody.conditions[0]).toMatchObject({ holds: false, value: '0', missing: 'a first order' });
   });
+
+  it('is told of a custom attribute without asking for an order', () => {
+    const customTypes = new Map([['attributes.points', 'number'] as const]);
+    const person = aProfile({ customers: [aCustomer({ attributes: { points: 60 } })] });
+    const cutoffs = new Map([['top/attributes.points/10', ['100']]]);
+    const asked = explainMembership(parsed('attributes.points IN TOP 10%'), person, aContext({ cutoffs, customTypes }));
+    expect(asked.conditions[0]).toMatchObject({ holds: false, value: '60', missing: '40 more' });
+  });
 });
 
 describe('the value', () => {

@@ -16,7 +16,7 @@ export function keyOf(of: CutoffOf): string {
   return `${of.side}/${printAmount(of.amount)}/${parseDecimal(of.percent) ?? of.percent}`;
 }
 
-/** A shop-wide cut-off among the profiles with an order (every number and RFM trait is about orders). */
+/** A shop-wide cut-off among the profiles that take part. */
 export function deriveCutoff(of: CutoffOf, people: readonly Person[], question: Question): string[] {
   const amount: Amount = of.kind === 'rfm' ? { kind: 'attribute', name: of.trait } : of.amount;
   const values = people
@@ -36,13 +36,17 @@ export function deriveCutoff(of: CutoffOf, people: readonly Person[], question: 
 }
 
 /**
- * What a person takes part with in a percentile: of an attribute, somebody with an order, since every number is about
- * orders; of a measure, somebody with a row left.
+ * What a person takes part with in a percentile: of a custom attribute, whoever has it; of another one, somebody with an
+ * order, since all of those that are numbers are about orders; of a measure, somebody with a row left.
  */
 export function rankedValue(amount: Amount, person: Person, question: Question): AmountValue | undefined {
-  const takesPart =
-    amount.kind === 'measure' ? matchFunction(amount.rows, person, question).holds : person.orders.length > 0;
-  return takesPart ? amountOf(amount, person, question) : undefined;
+  return takesPart(amount, person, question) ? amountOf(amount, person, question) : undefined;
+}
+
+function takesPart(amount: Amount, person: Person, question: Question): boolean {
+  if (amount.kind === 'measure') return matchFunction(amount.rows, person, question).holds;
+  const isCustom = amount.kind === 'attribute' && question.customTypes.has(amount.name);
+  return isCustom || person.orders.length > 0;
 }
 
 /** Whether a value is at the cut-off of a percentile or beyond it. */

@@ -287,6 +287,16 @@ describe('percentiles', () => {
     expect(members(percentile('top', '100', 'days_between_orders'))).toBe('');
   });
 
+  it('is among those who have it, of a custom attribute, whether they ordered or not', () => {
+    const customTypes = new Map([['attributes.points', 'number'] as const]);
+    const withPoints = (id: string, points?: number) =>
+      aProfile({ id, customers: [aCustomer({ ...(points !== undefined && { attributes: { points } }) })] });
+    const people = [withPoints('a', 5), withPoints('b', 7), withPoints('none'), spender('buyer', '10')];
+    const of = (condition: Condition) => [...evaluateShop(condition, people, aContext({ customTypes }))].sort();
+    expect(of(percentile('top', '50', 'attributes.points'))).toEqual(['b']);
+    expect(of(percentile('bottom', '100', 'attributes.points'))).toEqual(['a', 'b']);
+  });
+
   it('uses a frozen cut-off where there is one', () => {
     const cutoffs = new Map([['top/amount_spent/25', ['15']]]);
     expect(members(percentile('top', '25.0'), aContext({ cutoffs }))).toBe('bcd');
