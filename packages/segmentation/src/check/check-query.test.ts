@@ -390,6 +390,18 @@ describe('the whole language', () => {
       '26 wrong-operator: customer_within_distance is a function | Write customer_within_distance MATCHES (…).',
     ],
     [
+      'events.searched MATCHES (property.n > customer_language)',
+      '37 wrong-operator: > is not for property.n, compared with text | Write =, !=, IN, NOT IN, CONTAINS, IS NULL or IS NOT NULL.',
+    ],
+    [
+      'events.searched MATCHES (property.n = customer_tags)',
+      '37 wrong-operator: = is not for property.n, compared with a list | Write CONTAINS, NOT CONTAINS, IS NULL or IS NOT NULL.',
+    ],
+    [
+      'events.searched MATCHES (property.n IN (customer_language, amount_spent))',
+      '60 wrong-value: property.n is text; amount_spent is not | It is a number; both sides must be of one kind.',
+    ],
+    [
       'orders_placed + 1 > 2',
       '1 wrong-operator: orders_placed is rows, and has no value | Write orders_placed MATCHES (…).',
     ],

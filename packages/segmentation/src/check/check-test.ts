@@ -8,13 +8,16 @@ import { valuesOf } from '../tree/walk.js';
 import { type AmountType, checkAmount, durationHint, isUnknownName } from './check-amount.js';
 import { checkLiteral, isLiteral, unquotedHint } from './check-literal.js';
 import type { Checking } from './checking.js';
+import { Findings } from './findings.js';
 import { familyOf, isOrdered, operatorsOf, TYPE_NAMES } from './value-types.js';
 
 /** Checks a test of something of a type; `node` is where its operator stands. Gives it back with ids as text. */
 export function checkTest(test: ParameterTest, node: object, of: AmountType, checking: Checking): ParameterTest {
   const operator = operatorText(test);
-  const expected = of.type === 'any' ? { ...of, ...typeOfValues(test) } : of;
-  if (!isFor(test, of) || (expected.type === 'boolean' && !isFor(test, expected))) {
+  const expected = of.type === 'any' ? { ...of, ...typeOfValues(test, checking) } : of;
+  // What is written out in quotes may still be a date.
+  const isCertain = expected.type === 'boolean' || !valuesOf(test).some(isLiteral);
+  if (!isFor(test, of) || (isCertain && !isFor(test, expected))) {
     const which = expected === of ? 'which is' : 'compared with';
     const message = `${operator} is not for ${of.subject}, ${which} ${TYPE_NAMES[expected.type]}`;
     checking.findings.add('wrong-operator', node, 'operator', message, `Write ${operatorsOf(expected.type)}.`);
@@ -63,7 +66,7 @@ export function checkValue(value: Amount, expected: AmountType, isOrdering: bool
     findings.add('wrong-value', value, 'whole', message, 'Ask for each by itself: … = true.');
     return value;
   }
-  if (left === 'number' && !areComparable(expected.precision ?? COUNT, typed.type.precision ?? COUNT)) {
+  if (right === 'number' && !areComparable(expected.precision ?? COUNT, typed.type.precision ?? COUNT)) {
     const message = `${expected.subject} and ${printAmount(value)} cannot be compared exactly: that may need too many digits`;
     findings.add('too-precise', value, 'whole', message, 'Compare fewer sums and quotients with one another.');
   }
@@ -102,11 +105,20 @@ function isFor(test: ParameterTest, { type }: AmountType): boolean {
   }
 }
 
-/** What is not declared is of the type of the first value written out that it is compared with; it contains texts. */
-function typeOfValues(test: ParameterTest): Pick<AmountType, 'type'> {
+/**
+ * What is not declared is of the type of the first value written out that it is compared with, else of the first other
+ * one; it contains texts.
+ */
+function typeOfValues(test: ParameterTest, checking: Checking): Pick<AmountType, 'type'> {
   if (test.kind === 'contains') return { type: 'text' };
-  const first = valuesOf(test).find(isLiteral);
-  return first === undefined ? { type: 'any' } : typeOfLiteral(first);
+  const values = valuesOf(test);
+  const written = values.find(isLiteral);
+  if (written !== undefined) return typeOfLiteral(written);
+  const [first] = values;
+  // Aside: what is wrong with it is reported where it is checked.
+  const aside = { ...checking, findings: new Findings(checking.findings.places) };
+  const type = first === undefined ? undefined : checkAmount(first, aside)?.type.type;
+  return { type: type === undefined || type === 'duration' ? 'any' : type };
 }
 
 export function typeOfLiteral(literal: Literal): Pick<AmountType, 'type'> {

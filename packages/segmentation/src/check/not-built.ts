@@ -160,7 +160,7 @@ function* inRows(rows: Rows, catalogue: Catalogue): Generator<Part> {
   for (const parameter of rows.parameters) {
     const { name, test } = parameter;
     if (propertyNamed(name) !== undefined) {
-      yield* inValuesOfProperty(name, test);
+      yield* inValues(test, undefined, catalogue);
       continue;
     }
     if (isOfAnyType(name)) yield* inValuesOfProperty(name, test);

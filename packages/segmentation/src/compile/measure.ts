@@ -50,7 +50,10 @@ export function measureReading(
     return { kind: 'ratio', numerator: count, denominator: among.count(), present: among.any() };
   }
   const property = propertyNamed(of);
-  const field = property === undefined ? fieldOf(entry, of) : propertyField(property, typeOfMeasured(kind, test));
+  const field =
+    property === undefined
+      ? fieldOf(entry, of)
+      : propertyField(property, typeOfMeasured(kind, test, left.scope.profile));
   switch (kind) {
     case 'sum':
       return { kind: 'number', value: sumSql(left, field), present: null };
@@ -82,9 +85,9 @@ export function measureReading(
   }
 }
 
-function typeOfMeasured(kind: LanguageMeasure['kind'], test: ParameterTest | undefined): PropertyType {
+function typeOfMeasured(kind: LanguageMeasure['kind'], test: ParameterTest | undefined, profile: Scope): PropertyType {
   if (kind === 'usual' || kind === 'distinct') return 'text';
-  return kind === 'first' || kind === 'last' ? propertyType(test) : 'number';
+  return kind === 'first' || kind === 'last' ? propertyType(test, profile) : 'number';
 }
 
 function numbers(left: RowsLeft, { reading }: RowField, isSum = false): string {

@@ -1,4 +1,5 @@
 import { unreachable } from '@clientele/model';
+import { attributeNamed } from '../catalogue/custom-attributes.js';
 import { amountOf } from '../reference/amounts.js';
 import { amountsFor } from '../reference/comparison.js';
 import type { Question } from '../reference/context.js';
@@ -125,7 +126,9 @@ function missingForPercentile(
   person: Person,
   question: Question,
 ): string | null {
-  if (wanted && amount.kind !== 'measure' && person.orders.length === 0) return 'a first order';
+  const attribute = amount.kind === 'attribute' ? attributeNamed(amount.name, question.customTypes) : undefined;
+  const isAboutOrders = amount.kind !== 'measure' && attribute?.aboutOrders !== false;
+  if (wanted && isAboutOrders && person.orders.length === 0) return 'a first order';
   const value = amountOf(amount, person, question);
   if (value === undefined) return `no ${printAmount(amount)}`;
   const [cutoff] = question.cutoff({ kind: 'percentile', amount, side, percent });

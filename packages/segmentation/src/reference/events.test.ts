@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkQuery } from '../check/check-query.js';
-import { aContext, anEvent, aProfile } from './records.fixture.js';
+import { aContext, aCustomer, anEvent, aProfile } from './records.fixture.js';
 import { evaluateProfile } from './reference.js';
 
 const EMAIL = { id: 'news', kind: 'email' } as const;
@@ -8,6 +8,9 @@ const APP = { id: 'ours', kind: 'app' } as const;
 
 /** Asked at noon of 10 June 2024 in London. */
 const profile = aProfile({
+  customers: [
+    aCustomer({ language: 'xl', birthDate: '2024-06-05', email: 'x@blue', createdAt: '2024-06-05T09:00:00Z' }),
+  ],
   events: [
     anEvent({ product: '5', properties: { colour: 'Red', rating: 4.5, price: 1 / 3, on: '2024-06-05' } }),
     anEvent({ product: '7', channel: APP, at: '2024-06-02T23:30:00Z', properties: { sizes: ['S', 'XL'], gift: true } }),
@@ -55,6 +58,18 @@ it.each([
   'events.product_viewed MATCHES (property.huge IS NULL, id = 5, count = 2)',
   "events.'Booked a table' MATCHES (property.none IS NULL, property.empty IS NULL, property.guests BETWEEN 6 AND 12)",
   'events.product_viewed MATCHES (property.on <= -108h) AND events.product_viewed NOT MATCHES (property.on < -132h)',
+  // And what they are compared with may be the profile's own.
+  'count OF events.product_viewed (property.colour = customer_email_domain) = 1',
+  'count OF events.product_viewed (property.colour != customer_email_domain) = 1',
+  'count OF events.product_viewed (property.colour NOT IN (customer_email_domain, customer_language)) = 1',
+  'count OF events.product_viewed (property.colour IN (customer_account_status, customer_email_domain)) = 1',
+  'events.product_viewed NOT MATCHES (property.colour != customer_account_status)',
+  'events.product_viewed NOT MATCHES (property.sizes != customer_account_status)',
+  'count OF events.product_viewed (property.sizes = customer_language) = 1',
+  'count OF events.product_viewed (property.sizes NOT IN (customer_email_domain)) = 1',
+  'count OF events.product_viewed (property.rating > number_of_orders + 4) = 1',
+  'events.product_viewed NOT MATCHES (property.rating = customer_language)',
+  'count OF events.product_viewed (property.on BETWEEN birth_date AND customer_added_date + 1d) = 1',
   // Measures of all that are left.
   'events.product_viewed MATCHES (sum.rating = 6.5, average.rating = 3.25, min.rating = 2, max.rating = 4.5)',
   "events.product_viewed MATCHES (first.colour = 'Red', last.colour = 'blue', last.rating = 2, distinct.colour = 2)",

@@ -34,8 +34,8 @@ export function passesProperty(
     case 'contains':
       return contains(property, test.value) !== test.negated;
     default:
-      if (Array.isArray(property)) return listPasses(property, test);
-      return passes(test, propertyAs(propertyType(test), property, zone), amounts);
+      if (Array.isArray(property)) return listPasses(property, test, amounts);
+      return passes(test, propertyAs(typeFor(test, amounts), property, zone), amounts);
   }
 }
 
@@ -64,7 +64,25 @@ export function propertyAs(
   }
 }
 
-/** What a test compares with; without a test, a number. */
+/** What a test compares with, also where it is the person's own: of the type of the first that is there. */
+function typeFor(test: ParameterTest, amounts: Amounts): PropertyType {
+  const values = isValueTest(test) ? valuesOf(test) : [];
+  const first = values.flatMap((amount) => amounts(amount) ?? [])[0];
+  switch (first?.kind) {
+    case 'text':
+    case 'number':
+    case 'boolean':
+      return first.kind;
+    case 'date':
+    case 'day':
+    case 'moment':
+      return 'date';
+    default:
+      return propertyType(test);
+  }
+}
+
+/** What a test compares with that is written out; without a test, a number. */
 export function propertyType(test: ParameterTest | undefined): PropertyType {
   if (test?.kind === 'presence') return 'any';
   const [first] = test !== undefined && isValueTest(test) ? valuesOf(test) : [];
@@ -77,17 +95,21 @@ export function propertyType(test: ParameterTest | undefined): PropertyType {
 function contains(property: Property | undefined, value: Amount): boolean {
   if (value.kind !== 'text') throw new TypeError('CONTAINS is for a text');
   if (typeof property === 'string') return property.toLowerCase().includes(value.value.toLowerCase());
-  return Array.isArray(property) && hasElement(property, value);
+  return Array.isArray(property) && hasElement(property, value.value);
 }
 
 /** Equal is a list that has the text, upper and lower case alike; it is neither more nor less than anything. */
-function listPasses(list: readonly string[], test: ParameterTest): boolean {
-  if (!isValueTest(test) || propertyType(test) !== 'text') return false;
-  const fits = valuesOf(test).some((value) => hasElement(list, value));
-  if (test.kind === 'in') return fits !== test.negated;
-  return test.kind === 'comparison' && fits !== (test.operator === '!=');
+function listPasses(list: readonly string[], test: ParameterTest, amounts: Amounts): boolean {
+  if (!isValueTest(test) || typeFor(test, amounts) !== 'text') return false;
+  const values = valuesOf(test).map(amounts);
+  const texts = values.flatMap((value) => (value?.kind === 'text' ? value.text : []));
+  const fits = texts.some((text) => hasElement(list, text));
+  const isNegated = test.kind === 'in' ? test.negated : test.kind === 'comparison' && test.operator === '!=';
+  // What is absent is not even different.
+  if (isNegated) return !fits && texts.length === values.length;
+  return fits && (test.kind === 'in' || (test.kind === 'comparison' && test.operator === '='));
 }
 
-function hasElement(list: readonly string[], value: Amount): boolean {
-  return value.kind === 'text' && list.some((element) => element.toLowerCase() === value.value.toLowerCase());
+function hasElement(list: readonly string[], text: string): boolean {
+  return list.some((element) => element.toLowerCase() === text.toLowerCase());
 }
