@@ -1,9 +1,11 @@
-import type { RecordInput, Shop } from '@clientele/model';
+import { day, type RecordInput, type Shop, startOfDay } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { count } from './ask/count.js';
 import { createSegment } from './ask/edit-segments.js';
+import { segmentAt } from './ask/segment-history.js';
 import { searchShop } from './ask/show-profile.js';
+import { backfillSegment } from './backfill.js';
 import { customTypes, declareAttribute } from './custom-attributes.js';
 import { ingest } from './ingest.js';
 import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
@@ -102,6 +104,32 @@ it('does not turn an attribute into something else than segments ask for, and le
   await advance(parts, shop);
   expect(await asked(shop, "in_segment('old')")).toBe(0);
   expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+});
+
+it('takes percentiles among those who have an attribute, now, day by day and in the past', async () => {
+  const shop = { ...(await newShop(stores, 'ranked')), clock: day('2024-06-20') };
+  const parts = partsOf(stores);
+  const people = [10, 20, 30, 30].map((points, nth) => customer(`c${nth}`, T1, { attributes: { points } }));
+  await deliver(shop, 'web', [...people, customer('none', T1), customer('text', T1, { attributes: { points: 'x' } })]);
+  await declareAttribute(parts, shop, 'attributes.points', 'number', 'somebody');
+  const query = 'attributes.points IN TOP 25%';
+  expect(await asked(shop, query)).toBe(2);
+  const saved = await createSegment(parts, shop, { name: 'Most points', query }, 'somebody');
+  if (saved.outcome !== 'created') throw new Error(saved.outcome);
+  await advance(parts, shop);
+  expect(await asked(shop, "in_segment('most-points')")).toBe(2);
+  // The cut-off of a day stands until the next.
+  await deliver(shop, 'web', [customer('rich', T2, { attributes: { points: 99 } })]);
+  expect(await asked(shop, "in_segment('most-points')")).toBe(3);
+  const next = { ...shop, clock: day('2024-06-21') };
+  await advance(parts, next);
+  expect(await asked(next, "in_segment('most-points')")).toBe(3);
+  await deliver(next, 'web', [customer('poor', T2, { attributes: { points: 1 } })]);
+  expect(await asked(next, query)).toBe(3);
+  expect(await audit(parts, next)).toMatchObject({ mismatches: 0 });
+  expect(await backfillSegment(parts, next, saved.segment)).toEqual({ outcome: 'stored' });
+  const then = await segmentAt(parts, next, 'most-points', startOfDay(day('2024-06-10'), next.timeZone));
+  expect(then.outcome === 'known' && (await then.count())).toBe(3);
 });
 
 it('knows what records of a release of before state, which did not look at it', async () => {

@@ -8,7 +8,7 @@ import { Random } from './random.js';
 import type { RandomShop } from './random-shop.js';
 import { drawSample } from './sample.js';
 
-const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261122);
+const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261123);
 /** So many shops, of those drawn in which somebody is likely to come or go. */
 const SHOPS = process.env.CLIENTELE_TEST_LONG === '1' ? 100 : 3;
 const PEOPLE = 6;
@@ -44,6 +44,7 @@ const CROSSED = [
   'NOT amount_spent IN TOP 50% AND last_order_date >= -2d',
   "rfm_group IN ('CHAMPIONS', 'LOYAL', 'NEW') OR rfm_recency > rfm_frequency",
   'rfm_recency IN TOP 30%',
+  'attributes.size IN TOP 40%',
   "anniversary('birth_date') BETWEEN -2d AND +2d",
   "anniversary('last_order_date') = -3d OR anniversary('first_order_date') > today",
 ];
