@@ -420,6 +420,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(page).toEqual({
       members: [{ profile: expect.stringMatching(/^p_/), records: [{ connection: 'files', externalId: '502' }] }],
       after: null,
+      stale: [],
     });
     const { document: saved } = await json('segment', 'save', 'Twice', query, ...shop);
     expect(saved).toMatchObject({ outcome: 'created', handle: 'twice', version: 1, members: 1 });

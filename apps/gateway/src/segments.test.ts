@@ -187,6 +187,39 @@ describe('the past of a segment', () => {
   });
 });
 
+describe('a query that refers to a segment whose members are not current', () => {
+  test('is answered by its query before the first time, and says so', async () => {
+    const { ledger, clock } = gateway.deps;
+    const draft = { name: 'Referred', query: 'number_of_orders >= 5' };
+    const created = await ledger.segments.create(gateway.mine.id, draft, 'test', clock());
+    if (created.outcome !== 'created') throw new Error(created.message);
+    const admin = await gateway.key(['admin']);
+    const stale = 'stale { segment answeredBy evaluatedAt owed { reason } message }';
+    const { body } = await gateway.ask(
+      `{ previewSegment(query: "in_segment('referred')", sample: 1) { count ${stale} sample { id } }
+        previewExport(query: "in_segment('referred')") { exported ${stale} }
+        profiles(query: "in_segment('referred')") { totalCount ${stale} } }`,
+      admin,
+    );
+    const told = { segment: 'referred', answeredBy: 'QUERY', evaluatedAt: null, owed: [{ reason: 'DEFINITION' }] };
+    expect(body.data).toMatchObject({
+      previewSegment: { count: 3, stale: [{ ...told, message: expect.stringContaining('its query was asked') }] },
+      previewExport: { exported: 3, stale: [told] },
+      profiles: { totalCount: 3, stale: [told] },
+    });
+    await gateway.deps.advanceShop(gateway.mine);
+    await ledger.segments.revise(gateway.mine.id, 'referred', { query: 'number_of_orders < 5' }, 'test', clock());
+    const asked = `query ($p: ID!) { explainMembership(profile: $p, query: "in_segment('referred')") {
+      member ${stale} recordedOtherwise { segment recorded byQuery } } }`;
+    const { data } = (await gateway.ask(asked, admin, { p: body.data.previewSegment.sample[0].id })).body;
+    expect(data.explainMembership).toMatchObject({
+      ...{ member: false, stale: [{ segment: 'referred', answeredBy: 'MEMBERS' }] },
+      recordedOtherwise: [{ segment: 'referred', recorded: true, byQuery: false }],
+    });
+    await gateway.deps.advanceShop(gateway.mine);
+  });
+});
+
 describe('templates', () => {
   const offered = async () => {
     const { body } = await gateway.ask('{ segmentTemplates { handle name query count saved } }', editor);

@@ -35,6 +35,7 @@ export {
   type ReadQuery,
   readQuery,
 } from './ask/read-query.js';
+export type { RecordedOtherwise } from './ask/recorded-otherwise.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export { type SearchedProfile, searchPage, searchSize } from './ask/search.js';
 export {
@@ -77,6 +78,7 @@ export {
 } from './ask/segments.js';
 export { shopValues } from './ask/shop-values.js';
 export { type ShownProfile, searchShop, showProfile } from './ask/show-profile.js';
+export type { StaleReference } from './ask/stale-references.js';
 export { type ShopReads, type ShopStatus, shopReads, status } from './ask/status.js';
 export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';

@@ -5,7 +5,9 @@ import { count } from './ask/count.js';
 import { diffSegment } from './ask/diff-segment.js';
 import { createSegment, reviseSegment } from './ask/edit-segments.js';
 import { explain } from './ask/explain.js';
+import { exportMembers } from './ask/export-members.js';
 import { members } from './ask/members.js';
+import { preview } from './ask/preview.js';
 import { saveSegment } from './ask/segments.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
@@ -100,6 +102,56 @@ it('explains a person without reading the products that others bought', async ()
   const explained = await explain(counting, shop, query, found.members[0]?.profile ?? '');
   expect(explained).toMatchObject({ outcome: 'explained', member: true });
   expect(read).toBe(2);
+});
+
+it('asks the query of a segment that was never evaluated, and says whose members are not current', async () => {
+  const parts = partsOf(stores);
+  const shop = await newShop(stores, 'stale');
+  const save = (name: string, query: string) => saveSegment(parts, shop, { name, query }, 'test');
+  const origin = { connection: 'web', source: 'x', fingerprint: 'x', retry: {} };
+  await ingest(parts, shop, origin, items([customer('bob', T1), order('w1', T1, { customer: 'ann' })]));
+  await save('Old', 'number_of_orders >= 1');
+  await advance(parts, shop);
+  expect(await count(parts, shop, "in_segment('old')")).toMatchObject({ count: 1, stale: [] });
+  await save('New', "in_segment('old') AND amount_spent IN TOP 100%");
+  await save('Newest', "NOT in_segment('new')");
+  const [never, newest] = ['new', 'newest'].map((segment) => ({ segment, answeredBy: 'query', evaluatedAt: null }));
+  const asked = { count: 1, of: 2, stale: [never] };
+  expect(await count(parts, shop, "in_segment('new')")).toMatchObject(asked);
+  expect(await preview(parts, shop, "NOT in_segment('new')", { sample: 0 })).toMatchObject(asked);
+  expect(await count(parts, shop, "in_segment('newest')")).toMatchObject({ ...asked, stale: [never, newest] });
+  expect(await diffSegment(parts, shop, 'old', "in_segment('newest')", { sample: 0 })).toMatchObject({
+    entering: { count: 1 },
+    leaving: { count: 1 },
+    stale: [never, newest],
+  });
+  expect(await exportMembers(parts, shop, "in_segment('newest')", { by: 'test' })).toMatchObject({
+    exported: 1,
+    stale: [never, newest],
+  });
+  const listed = await members(parts, shop, "in_segment('new')", { limit: 2 });
+  if (listed.outcome !== 'listed') throw new Error(JSON.stringify(listed));
+  expect(listed).toMatchObject({ members: [{ records: [{ externalId: 'ann' }] }], stale: [never] });
+  const ann = listed.members[0]?.profile ?? '';
+
+  await save('Old', 'number_of_orders = 0');
+  const message = "The members of 'old' do not follow what it asks now yet.";
+  const revised = { segment: 'old', answeredBy: 'members', owed: [{ reason: 'definition' }], message };
+  const byMembers = { count: 1, stale: [never, revised] };
+  expect(await count(parts, shop, "in_segment('new')")).toMatchObject(byMembers);
+  expect(await count(parts, shop, "in_segment('old') AND number_of_orders = 1")).toMatchObject({ count: 1 });
+  for (const query of ['old', "NOT in_segment('new')"]) {
+    expect(await explain(parts, shop, query, ann)).toMatchObject({
+      member: query !== 'old',
+      recordedOtherwise: [{ segment: 'old', recorded: true, byQuery: false }],
+    });
+  }
+  const then = instant('2024-07-01T12:00:00Z');
+  expect(await count(parts, shop, "in_segment('old')", then)).toMatchObject({ stale: [] });
+  expect(await explain(parts, shop, 'old', ann, then)).toMatchObject({ recordedOtherwise: [] });
+  await advance(parts, shop);
+  expect(await count(parts, shop, "in_segment('old') AND in_segment('newest')")).toMatchObject({ count: 1, stale: [] });
+  expect(await explain(parts, shop, 'old', ann)).toMatchObject({ member: false, recordedOtherwise: [], stale: [] });
 });
 
 it('says of a word that it is no segment, rather than how a query goes on', async () => {

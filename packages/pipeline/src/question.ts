@@ -37,6 +37,7 @@ import type { Parts } from './parts.js';
 import { referencesIn, replaceReferences } from './references.js';
 import { rfmConfiguration } from './rfm-configuration.js';
 import { queriesBehind, type SavedSegment } from './saved-segments.js';
+import { unevaluatedBehind } from './unevaluated.js';
 
 /** A condition made ready to be compiled and run. */
 export interface Question {
@@ -46,7 +47,8 @@ export interface Question {
 
 /**
  * Prepares conditions for a shop at a time: gathers the cut-offs they need, and points segment references at current
- * members, or, for another time than the shop's own, at what the referenced queries select then.
+ * members; where a segment was never evaluated, or for another time than the shop's own, at what the referenced queries
+ * select then.
  *
  * @param conditions checked, their references known to exist
  * @param options of the statements that take cut-offs
@@ -61,11 +63,16 @@ export async function prepare(
 ): Promise<Question> {
   if (at.own) {
     const context = await compileContext(parts, shop, at);
-    const cutoffs = await cutoffsFor(parts, shop, at, conditions, context, options);
+    const unevaluated = await unevaluatedBehind(parts, shop.id, conditions, segments);
+    const asked = [...conditions, ...unevaluated.values()];
+    const cutoffs = await cutoffsFor(parts, shop, at, asked, context, options);
     const ready = conditions.map((condition) => withIds(condition, segments));
-    const referred = ready.flatMap(referencesIn).map(({ handle }) => handle);
+    const looked = new Map(
+      [...unevaluated].map(([handle, one]) => [idOf(handle, segments), withIds(one, segments)] as const),
+    );
+    const referred = [...ready, ...looked.values()].flatMap(referencesIn).map(({ handle }) => handle);
     const places = referred.length === 0 ? NO_PLACES : await segmentPlaces(parts.sql, shop.id, referred);
-    return { conditions: ready, context: { ...context, cutoffs, segmentPlaces: places } };
+    return { conditions: ready, context: { ...context, cutoffs, segmentPlaces: places, segments: looked } };
   }
   return prepareLookingInto(queriesBehind(conditions, segments), parts, shop, at, conditions, segments, options);
 }
@@ -153,21 +160,23 @@ const NO_PLACES: SegmentPlaces = new Map();
 
 /** Members and lists are stored by the segment's id, so that a handle can be given to another segment. */
 function withIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
-  const idOf = (handle: string) => segments.get(handle)?.segment.id ?? handle;
   return replaceReferences(withListIds(condition, segments), (reference) => ({
     ...reference,
-    handle: idOf(reference.handle),
+    handle: idOf(reference.handle, segments),
   }));
 }
 
 /** The same of lists alone. */
 function withListIds(condition: Condition, segments: ReadonlyMap<string, SavedSegment>): Condition {
-  const idOf = (handle: string) => segments.get(handle)?.segment.id ?? handle;
   return replaceReferences(
     condition,
     (reference) => reference,
-    (listed) => ({ ...listed, handle: idOf(listed.handle) }),
+    (listed) => ({ ...listed, handle: idOf(listed.handle, segments) }),
   );
+}
+
+function idOf(handle: string, segments: ReadonlyMap<string, SavedSegment>): string {
+  return segments.get(handle)?.segment.id ?? handle;
 }
 
 /**

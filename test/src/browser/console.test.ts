@@ -333,6 +333,13 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await expect.poll(() => remarks.count()).toBe(0);
   });
 
+  it('says below the count which segments that it refers to are not current', async () => {
+    await using server = await startPageServer();
+    await using opened = await openConsole(browser, server);
+    await opened.page.locator(TEXT).fill("in_segment('new')");
+    await opened.page.getByText("The segment 'new' was not evaluated yet").waitFor();
+  });
+
   it('says why a segment is not saved, and saves none of an empty text', async () => {
     await using server = await startPageServer();
     await using opened = await openConsole(browser, server);

@@ -115,9 +115,12 @@ function segmentPage({ first, after }: Arguments): unknown {
   return { nodes, totalCount: SEGMENTS.length, pageInfo };
 }
 
+const STALE = "The segment 'new' was not evaluated yet: its query was asked.";
+
 function preview(query: string): unknown {
   const saved = SEGMENTS.find((segment) => segment.query === query);
   if (saved !== undefined) return { ...PREVIEW, count: saved.count, share: saved.count / TOTALS.profiles };
+  if (query.includes('in_segment(')) return { ...PREVIEW, stale: [{ message: STALE }] };
   if (!query.includes('ammount')) return PREVIEW;
   const before = query.slice(0, query.indexOf('ammount')).split('\n');
   const problem = {
@@ -126,7 +129,7 @@ function preview(query: string): unknown {
     column: (before.at(-1) ?? '').length + 1,
     hint: "Did you mean 'amount_spent'?",
   };
-  return { sample: [], userErrors: [problem] };
+  return { sample: [], stale: [], userErrors: [problem] };
 }
 
 function remarks(query: string): unknown {

@@ -148,6 +148,7 @@ export const PREVIEW = {
   revenueOf: pounds('8911407.904'),
   revenueShare: 193493.39 / 8911407.9,
   sample: SAMPLE,
+  stale: [],
   userErrors: [],
 };
 
@@ -256,6 +257,7 @@ export const REASONS = {
     reason(1, 'Not this', true, null, null, []),
     reason(2, 'Amount spent is less than £100.00', false, '£44,534.30', '£44,434.30 too much', ['541431']),
   ],
+  recordedOtherwise: [],
 };
 
 function reason(

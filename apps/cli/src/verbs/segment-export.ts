@@ -10,6 +10,7 @@ import {
 import { CommandError } from '../command-error.js';
 import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
+import { printStale } from './print-stale.js';
 import { invalidQuery } from './query-errors.js';
 import type { QueryInput } from './segment-queries.js';
 import { type Verb, yes } from './verb.js';
@@ -50,11 +51,12 @@ export const segmentExport: Verb<ExportInput, ExportOutput> = {
     const { outcome: _, ...output } = exported;
     return yes(output);
   },
-  print({ exported, excluded }, terminal) {
+  print({ exported, excluded, stale }, terminal) {
     terminal.line(`${counted(exported, 'member')} exported.`);
     for (const [reason, count] of Object.entries(excluded)) {
       if (count > 0) terminal.line(`${count.toLocaleString('en')} left out: ${WORDS[reason as keyof typeof WORDS]}`);
     }
+    printStale(stale, terminal);
   },
 };
 

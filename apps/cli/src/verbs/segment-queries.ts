@@ -1,7 +1,8 @@
-import { count, type Explained, explain, type Member, members } from '@clientele/pipeline';
+import { count, type Explained, explain, type Member, members, type StaleReference } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { counted } from '../terminal/counted.js';
 import { instantAsked } from './instant-asked.js';
+import { printStale } from './print-stale.js';
 import { invalidQuery } from './query-errors.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
@@ -15,6 +16,7 @@ export interface CountOutput {
   readonly of: number;
   readonly ms: number;
   readonly asOf: string;
+  readonly stale: readonly StaleReference[];
 }
 
 export const segmentCount: Verb<QueryInput, CountOutput> = {
@@ -26,12 +28,13 @@ export const segmentCount: Verb<QueryInput, CountOutput> = {
     const counted = await count(house, shop, input.query, instantAsked(input.now, shop));
     if (counted.outcome === 'invalid') throw invalidQuery(counted.errors, input.query);
     const ms = Math.round((performance.now() - started) * 10) / 10;
-    return yes({ count: counted.count, of: counted.of, ms, asOf: counted.asOf });
+    return yes({ count: counted.count, of: counted.of, ms, asOf: counted.asOf, stale: counted.stale });
   },
-  print({ count: found, of, ms, asOf }, terminal) {
+  print({ count: found, of, ms, asOf, stale }, terminal) {
     const share = of === 0 ? '' : ` (${((100 * found) / of).toFixed(1)} %)`;
     terminal.line(`${terminal.paint('bold', found.toLocaleString('en'))} of ${counted(of, 'profile')}${share}`);
     terminal.line(`As of ${asOf}, in ${ms} ms`);
+    printStale(stale, terminal);
   },
 };
 
@@ -44,6 +47,7 @@ export interface MembersInput extends QueryInput {
 export interface MembersOutput {
   readonly members: readonly Member[];
   readonly after: string | null;
+  readonly stale: readonly StaleReference[];
 }
 
 export const segmentMembers: Verb<MembersInput, MembersOutput> = {
@@ -56,9 +60,10 @@ export const segmentMembers: Verb<MembersInput, MembersOutput> = {
     const listed = await members(house, shop, input.query, page, instantAsked(input.now, shop));
     if (listed.outcome === 'invalid') throw invalidQuery(listed.errors, input.query);
     if (listed.outcome === 'bad-cursor') throw new CommandError(2, listed.message);
-    return yes({ members: listed.members, after: listed.after });
+    return yes({ members: listed.members, after: listed.after, stale: listed.stale });
   },
-  print({ members: listed, after }, terminal, { after: before }) {
+  print({ members: listed, after, stale }, terminal, { after: before }) {
+    printStale(stale, terminal);
     if (listed.length === 0) return terminal.line(before === undefined ? 'Nobody is in it.' : 'Nobody else is in it.');
     terminal.table(
       ['profile', 'records'],
@@ -87,7 +92,7 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
     const { outcome: _, ...output } = explained;
     return yes(output);
   },
-  print({ profile, member, changesAt, staysForDays, conditions }, terminal) {
+  print({ profile, member, changesAt, staysForDays, conditions, stale, recordedOtherwise }, terminal) {
     const verdict = member ? terminal.paint('green', 'is a member') : terminal.paint('yellow', 'is not a member');
     const until = changesAt === null ? '' : `, until ${changesAt} if nothing happens`;
     const steady = staysForDays === null ? '' : `, and stays so for ${staysForDays} days if nothing happens`;
@@ -118,6 +123,11 @@ export const segmentExplain: Verb<ExplainInput, ExplainOutput> = {
       }
     };
     show(conditions, '  ');
+    for (const { segment, recorded } of recordedOtherwise) {
+      const [is, should] = recorded ? ['a member', 'is not'] : ['no member', 'is'];
+      terminal.line(`It is recorded as ${is} of '${segment}'; by its query now, it ${should}.`);
+    }
+    printStale(stale, terminal);
   },
 };
 

@@ -6,6 +6,7 @@ import {
   listSegments,
   type SegmentFreshness,
   type SegmentSummary,
+  type StaleReference,
   saveSegment,
 } from '@clientele/pipeline';
 import { amount } from '../terminal/amount.js';
@@ -13,6 +14,7 @@ import { counted } from '../terminal/counted.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { instantAsked } from './instant-asked.js';
 import { nextCommand } from './next-command.js';
+import { printStale } from './print-stale.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
 import { shownQuery } from './shown-query.js';
@@ -120,6 +122,7 @@ interface DiffOutput {
   };
   /** Ids of the first few. */
   readonly sample: { readonly entering: readonly string[]; readonly leaving: readonly string[] };
+  readonly stale: readonly StaleReference[];
 }
 
 export const segmentDiff: Verb<DiffInput, DiffOutput> = {
@@ -142,9 +145,10 @@ export const segmentDiff: Verb<DiffInput, DiffOutput> = {
         currency: shop.currency,
       },
       sample: { entering: entering.sample.map(({ id }) => id), leaving: leaving.sample.map(({ id }) => id) },
+      stale: compared.stale,
     });
   },
-  print({ entering, leaving, staying, revenue, sample }, terminal) {
+  print({ entering, leaving, staying, revenue, sample, stale }, terminal) {
     const line = (count: number, what: string, spent: Decimal, ids: readonly string[] = []) => {
       const more = count > ids.length ? ', …' : '';
       const who = ids.length === 0 ? '' : `: ${ids.join(', ')}${more}`;
@@ -155,5 +159,6 @@ export const segmentDiff: Verb<DiffInput, DiffOutput> = {
     line(entering, 'enter', revenue.entering, sample.entering);
     line(leaving, 'leave', revenue.leaving, sample.leaving);
     line(staying, 'stay', revenue.staying);
+    printStale(stale, terminal);
   },
 };

@@ -72,7 +72,8 @@ async function queried(
   const edges = listed.profiles.map(
     (found) => new ProfileEdge({ node: new Profile(found), cursor: writeCursor([found.profileNo]) }),
   );
-  return new ProfileConnection(pageOf(edges, { first, after }, () => sizeOf(context, query)));
+  const pageOfThem = pageOf(edges, { first, after }, () => sizeOf(context, query));
+  return new ProfileConnection(pageOfThem, listed.stale);
 }
 
 async function searched(

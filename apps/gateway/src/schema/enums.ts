@@ -7,6 +7,7 @@ import {
   type QueryFault,
   type QueryRemark,
   type SegmentFreshness,
+  type StaleReference,
   type UnknownPerson,
   WRITING_CHANNELS,
 } from '@clientele/pipeline';
@@ -77,6 +78,16 @@ export const OwedReasonEnum = closedSet('OwedReason', 'What members have still t
   'definition',
   'failed',
 ] satisfies Owed['reason'][]);
+
+export const AnsweredByEnum = closedSet(
+  'SegmentAnsweredBy',
+  'What says who is in a segment that a query refers to.',
+  ['members', 'query'] satisfies StaleReference['answeredBy'][],
+  {
+    members: 'Who was recorded as a member at its last evaluation.',
+    query: 'Its query, since it was never evaluated.',
+  },
+);
 
 export const DecisionEnum = closedSet(
   'SegmentDecision',

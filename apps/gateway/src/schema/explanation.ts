@@ -4,6 +4,7 @@ import type { ExplainedCondition as Condition } from '@clientele/segmentation';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ForWidgets } from './field-rules.js';
 import { DayScalar, InstantScalar } from './scalars.js';
+import { RecordedOtherwise, STALE, StaleReference } from './stale-reference.js';
 import { UserError } from './user-error.js';
 
 const STAYS =
@@ -213,6 +214,20 @@ export class Explanation {
   get conditions(): ExplainedCondition[] {
     return (this.#explained?.conditions ?? []).map((condition) => new ExplainedCondition(condition));
   }
+
+  @Field(() => [StaleReference], { description: `${STALE} An explanation itself always asks their queries.` })
+  get stale(): StaleReference[] {
+    return (this.#explained?.stale ?? []).map((one) => new StaleReference(one));
+  }
+
+  @ForWidgets()
+  @Field(() => [RecordedOtherwise], {
+    description: 'Of the segment and those that it refers to: where what is recorded is not what is explained here.',
+  })
+  get recordedOtherwise(): RecordedOtherwise[] {
+    return (this.#explained?.recordedOtherwise ?? []).map((one) => new RecordedOtherwise(one));
+  }
+
   @ForWidgets()
   @Field(() => [OutlinedCondition], { description: 'All conditions, however deep, each before its parts.' })
   get outline(): OutlinedCondition[] {

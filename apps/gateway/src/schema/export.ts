@@ -1,6 +1,7 @@
 import type { Exported } from '@clientele/pipeline';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ExclusionEnum } from './enums.js';
+import { STALE, StaleReference } from './stale-reference.js';
 import { UserError } from './user-error.js';
 
 @ObjectType({ description: 'How many members a file leaves out for one reason.' })
@@ -27,6 +28,9 @@ export class ExportPreview {
   @Field(() => [Excluded], { description: 'Reasons for which nobody is left out are not named.' })
   readonly excluded: readonly Excluded[];
 
+  @Field(() => [StaleReference], { description: STALE })
+  readonly stale: readonly StaleReference[];
+
   @Field(() => [UserError])
   readonly userErrors: readonly UserError[];
 
@@ -35,6 +39,7 @@ export class ExportPreview {
     this.excluded = Object.entries(found?.excluded ?? {}).flatMap(([reason, count]) =>
       count === 0 ? [] : [new Excluded(reason, count)],
     );
+    this.stale = (found?.stale ?? []).map((one) => new StaleReference(one));
     this.userErrors = userErrors;
   }
 }

@@ -7,6 +7,7 @@ import { Money } from './money.js';
 import { Profile } from './profile.js';
 import { type QueryCheck, QueryWarning } from './query-warning.js';
 import { ConditionJsonScalar, InstantScalar } from './scalars.js';
+import { STALE, StaleReference } from './stale-reference.js';
 import { UserError } from './user-error.js';
 
 @ObjectType({ description: 'What a query would select. Everything but `userErrors` is null where the query is wrong.' })
@@ -84,6 +85,11 @@ export class SegmentPreview {
   @Field(() => InstantScalar, { nullable: true })
   get asOf(): Instant | undefined {
     return this.#preview?.asOf;
+  }
+
+  @Field(() => [StaleReference], { description: STALE })
+  get stale(): StaleReference[] {
+    return (this.#preview?.stale ?? []).map((one) => new StaleReference(one));
   }
 
   @ReadsWholeShop()

@@ -1,11 +1,16 @@
 import { type Instant, parseInstant } from '@clientele/model';
-import { type DecidedByHand as Decided, type FoundProfile, profileHistory } from '@clientele/pipeline';
+import {
+  type DecidedByHand as Decided,
+  type FoundProfile,
+  profileHistory,
+  type StaleReference as Stale,
+} from '@clientele/pipeline';
 import { attributeNamed, CATALOGUE, type TraitValue } from '@clientele/segmentation';
 import type { CustomerCard, OrderPlace } from '@clientele/warehouse';
 import { Arg, Args, Ctx, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { badInput } from '../bad-input.js';
 import type { GatewayContext } from '../context.js';
-import { connectionOf, edgeOf, pageOf } from './connection.js';
+import { connectionOf, edgeOf, type Page, pageOf } from './connection.js';
 import { badCursor, readCursor, writeCursor } from './cursor.js';
 import { DecisionEnum, RfmGroupEnum } from './enums.js';
 import { ForWidgets, Long, Needs } from './field-rules.js';
@@ -15,6 +20,7 @@ import { Order, OrderConnection, OrderEdge } from './order.js';
 import { PageArgs } from './page-args.js';
 import { InstantScalar } from './scalars.js';
 import { Segment } from './segment.js';
+import { STALE, StaleReference } from './stale-reference.js';
 import { Trait } from './trait.js';
 
 @ObjectType({ description: 'What one connection says about a person.' })
@@ -247,4 +253,12 @@ export class ProfileEdge extends edgeOf(() => Profile) {}
 export class ProfileConnection extends connectionOf(
   () => Profile,
   () => ProfileEdge,
-) {}
+) {
+  @Field(() => [StaleReference], { description: STALE })
+  readonly stale: readonly StaleReference[];
+
+  constructor(page: Page<ProfileEdge>, stale: readonly Stale[] = []) {
+    super(page);
+    this.stale = stale.map((one) => new StaleReference(one));
+  }
+}

@@ -3,6 +3,7 @@ import { Arg, Field, Int, ObjectType } from 'type-graphql';
 import { Long } from './field-rules.js';
 import { Money } from './money.js';
 import { Profile } from './profile.js';
+import { STALE, StaleReference } from './stale-reference.js';
 import { UserError } from './user-error.js';
 
 /** How many of each side may be looked at. */
@@ -45,6 +46,9 @@ export class SegmentDiff {
   @Field(() => ConcernedProfiles, { nullable: true, description: 'Who is in both.' })
   readonly staying: ConcernedProfiles | null;
 
+  @Field(() => [StaleReference], { description: STALE })
+  readonly stale: readonly StaleReference[];
+
   @Field(() => [UserError])
   readonly userErrors: readonly UserError[];
 
@@ -54,6 +58,7 @@ export class SegmentDiff {
     this.entering = side(found?.entering);
     this.leaving = side(found?.leaving);
     this.staying = side(found?.staying);
+    this.stale = (found?.stale ?? []).map((one) => new StaleReference(one));
     this.userErrors = userErrors;
   }
 }

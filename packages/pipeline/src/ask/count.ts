@@ -5,6 +5,7 @@ import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { type ReadQuery, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 type Invalid = Extract<ReadQuery, { outcome: 'invalid' }>;
 
@@ -14,6 +15,7 @@ export interface Count {
   /** All profiles of the shop. */
   readonly of: number;
   readonly asOf: Instant;
+  readonly stale: readonly StaleReference[];
 }
 
 /** The exact size of a query, not saved; at the shop's own time or at another. */
@@ -31,5 +33,6 @@ export async function count(
   const [condition = read.condition] = question.conditions;
   const query = countQuery(condition, question.context);
   const [row] = await parts.sql.query<{ count: string; of: string }>(query.sql, query.params, options);
-  return { outcome: 'counted', count: Number(row?.count ?? 0), of: Number(row?.of ?? 0), asOf: at.now };
+  const stale = await staleReferences(parts, shop, at, [read.condition], read.segments);
+  return { outcome: 'counted', count: Number(row?.count ?? 0), of: Number(row?.of ?? 0), asOf: at.now, stale };
 }

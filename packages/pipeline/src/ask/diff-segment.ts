@@ -8,6 +8,7 @@ import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
 import { named } from './profile-page.js';
 import { type QueryFault, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 /** Some of the profiles that another query would concern. */
 export interface Concerned {
@@ -23,6 +24,7 @@ export interface Difference {
   readonly entering: Concerned;
   readonly leaving: Concerned;
   readonly staying: Concerned;
+  readonly stale: readonly StaleReference[];
 }
 
 /** Which of two texts cannot be read, and why. */
@@ -53,7 +55,8 @@ export async function diffSegment(
   // Whoever was added or excluded by hand stays so.
   const then = before.segment === null ? after.condition : membership(before.segment, after.condition);
   const conditions = [before.condition, then];
-  const question = await prepare(parts, shop, asOf(parts, shop, asked), conditions, after.segments, options);
+  const at = asOf(parts, shop, asked);
+  const question = await prepare(parts, shop, at, conditions, after.segments, options);
   const [was, is] = question.conditions;
   if (was === undefined || is === undefined) throw new Error('two conditions were prepared');
   const compiled = changeQuery(was, is, question.context, sample);
@@ -64,7 +67,8 @@ export async function diffSegment(
     return { count: Number(found?.count ?? 0), revenue: decimalSum(found?.spent ?? '0'), sample: sampled };
   };
   const [entering, leaving, staying] = await Promise.all([concerned(0, 1), concerned(1, 0), concerned(1, 1)]);
-  return { outcome: 'compared', entering, leaving, staying };
+  const stale = await staleReferences(parts, shop, at, conditions, after.segments);
+  return { outcome: 'compared', entering, leaving, staying, stale };
 }
 
 interface ChangeRow {

@@ -17,6 +17,7 @@ import {
   type WritingChannel,
 } from './reachable.js';
 import { type ReadQuery, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 /** Members read and handed on at once. */
 const MEMBERS_AT_ONCE = 2_000;
@@ -48,6 +49,8 @@ export interface Exported {
   readonly exported: number;
   /** Members that were left out, by the reason: with those exported they are all. */
   readonly excluded: Readonly<Record<Exclusion, number>>;
+  /** As it was when the export began. */
+  readonly stale: readonly StaleReference[];
 }
 
 /**
@@ -62,7 +65,8 @@ export async function exportMembers(
 ): Promise<Exported | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
-  const { channel, by, take } = options;
+  const { channel, by, take, asked } = options;
+  const stale = await staleReferences(parts, shop, asOf(parts, shop, asked), [read.condition], read.segments);
   const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
   let exported = 0;
   const walk = async () => {
@@ -90,7 +94,7 @@ export async function exportMembers(
     const left = EXCLUSIONS.reduce((sum, reason) => sum + excluded[reason], 0);
     await trace('members.export-ended', `: ${exported} handed over, ${left} left out`);
   }
-  return { outcome: 'exported', exported, excluded };
+  return { outcome: 'exported', exported, excluded, stale };
 }
 
 interface ExportPage {

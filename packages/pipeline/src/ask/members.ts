@@ -6,6 +6,7 @@ import { withoutHoldOut } from '../hold-out.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { type ReadQuery, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 type Invalid = Extract<ReadQuery, { outcome: 'invalid' }>;
 
@@ -20,6 +21,7 @@ export interface MembersPage {
   readonly members: readonly Member[];
   /** Give this to get the next page; null at the end. */
   readonly after: string | null;
+  readonly stale: readonly StaleReference[];
 }
 
 export interface Page {
@@ -70,5 +72,6 @@ export async function members(
     outcome: 'listed',
     members: listed,
     after: rows.length > page.limit ? (listed[listed.length - 1]?.profile ?? null) : null,
+    stale: await staleReferences(parts, shop, at, [read.condition], read.segments),
   };
 }

@@ -9,6 +9,7 @@ import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
 import { named } from './profile-page.js';
 import { type ReadQuery, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 /** What a query would select, not saved. */
 export interface Preview {
@@ -26,6 +27,7 @@ export interface Preview {
   readonly revenueShare: number;
   readonly sample: readonly FoundProfile[];
   readonly asOf: Instant;
+  readonly stale: readonly StaleReference[];
 }
 
 /**
@@ -63,6 +65,7 @@ export async function preview(
     revenueShare: shareOf(revenue, revenueOf),
     sample: await named({ sql: inLane(parts.sql, 'look-up') }, shop, found?.sample ?? []),
     asOf: at.now,
+    stale: await staleReferences(parts, shop, at, [condition], read.segments),
   };
 }
 

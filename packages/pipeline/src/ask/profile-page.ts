@@ -6,6 +6,7 @@ import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import type { FoundProfile } from './find-profile.js';
 import { type ReadQuery, readQuery } from './read-query.js';
+import { type StaleReference, staleReferences } from './stale-references.js';
 
 /** Holds for every profile. */
 const EVERYBODY: Condition = { kind: 'and', conditions: [] };
@@ -13,6 +14,7 @@ const EVERYBODY: Condition = { kind: 'and', conditions: [] };
 export interface ProfilePage {
   readonly outcome: 'listed';
   readonly profiles: readonly FoundProfile[];
+  readonly stale: readonly StaleReference[];
 }
 
 /**
@@ -32,7 +34,8 @@ export async function profilePage(
   if (read?.outcome === 'invalid') return read;
   const condition = read?.condition ?? EVERYBODY;
   const segments = read?.segments ?? new Map();
-  const question = await prepare(parts, shop, asOf(parts, shop, asked), [condition], segments, options);
+  const at = asOf(parts, shop, asked);
+  const question = await prepare(parts, shop, at, [condition], segments, options);
   const compiled = membersQuery(question.conditions[0] ?? condition, question.context, page);
   const rows = await parts.sql.query<{ profile_no: number }>(compiled.sql, compiled.params, options);
   return {
@@ -42,6 +45,7 @@ export async function profilePage(
       shop,
       rows.map((row) => row.profile_no),
     ),
+    stale: await staleReferences(parts, shop, at, [condition], segments),
   };
 }
 

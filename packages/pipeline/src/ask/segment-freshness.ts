@@ -39,13 +39,28 @@ export async function freshnessOfSegments(
   parts: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,
 ): Promise<Map<string, SegmentFreshness>> {
-  const { ledger, clock } = parts;
-  const [{ byHandle }, states, waitingSince, rfm] = await Promise.all([
+  const { ledger } = parts;
+  const [{ byHandle }, waitingSince] = await Promise.all([
     savedSegments(parts, shop.id),
-    ledger.membershipStates.list(shop.id),
     ledger.batches.waitingSince(shop.id),
-    rfmConfiguration(ledger, shop.id),
   ]);
+  const freshness = await freshnessReader(parts, shop, byHandle, waitingSince);
+  return new Map([...byHandle.values()].map((saved) => [saved.segment.id, freshness(saved)]));
+}
+
+/**
+ * Tells of each saved segment how fresh it is.
+ *
+ * @param waitingSince since when records are taken in that nothing follows yet
+ */
+export async function freshnessReader(
+  parts: Pick<Parts, 'ledger' | 'clock'>,
+  shop: Shop,
+  byHandle: ReadonlyMap<string, SavedSegment>,
+  waitingSince?: Instant,
+): Promise<(saved: SavedSegment) => SegmentFreshness> {
+  const { ledger, clock } = parts;
+  const [states, rfm] = await Promise.all([ledger.membershipStates.list(shop.id), rfmConfiguration(ledger, shop.id)]);
   const stateOf = new Map(states.map((state) => [state.segment as string, state]));
   const conditions = new Map([...byHandle].map(([handle, { condition }]) => [handle, condition]));
   const unfollowed = await unfollowedLists(parts, shop, byHandle);
@@ -55,33 +70,30 @@ export async function freshnessOfSegments(
     const now = reason === 'day' || reason === 'moment' ? at.now : clock();
     return msOfInstant(now) - msOfInstant(since) > LATE_AFTER_MS;
   };
-  return new Map(
-    [...byHandle.values()].map(({ segment, condition }) => {
-      const contract = freshnessOf(condition, conditions, rfm);
-      const state = stateOf.get(segment.id);
-      const evaluated = state?.evaluated ?? null;
-      const lists = [condition, ...queriesBehind([condition], byHandle).values()].flatMap(listsIn);
-      const decided = lists.flatMap(({ handle }) => unfollowed.get(handle) ?? []).sort();
-      const owed: Owed[] = [
-        ...owedByState(state, segment.savedAt),
-        ...decided.slice(0, 1).map((since): Owed => ({ reason: 'list', since })),
-        ...(waitingSince === undefined ? [] : [{ reason: 'records', since: waitingSince } as const]),
-      ];
-      if (evaluated !== null && contract.time !== 'never' && evaluated.cutoffsDay !== at.today) {
-        owed.push({ reason: 'day', since: startOfDay(at.today, shop.timeZone) });
-      } else if (evaluated !== null && contract.time === 'moment' && isOverdue(evaluated.evaluatedAt, at.now)) {
-        owed.push({ reason: 'moment', since: evaluated.evaluatedAt });
-      }
-      const freshness: SegmentFreshness = {
-        contract,
-        words: freshnessInWords(contract),
-        state: owed.length === 0 ? 'current' : owed.some(isLate) ? 'late' : 'behind',
-        evaluatedAt: evaluated?.evaluatedAt ?? null,
-        owed,
-      };
-      return [segment.id, freshness];
-    }),
-  );
+  return ({ segment, condition }) => {
+    const contract = freshnessOf(condition, conditions, rfm);
+    const state = stateOf.get(segment.id);
+    const evaluated = state?.evaluated ?? null;
+    const lists = [condition, ...queriesBehind([condition], byHandle).values()].flatMap(listsIn);
+    const decided = lists.flatMap(({ handle }) => unfollowed.get(handle) ?? []).sort();
+    const owed: Owed[] = [
+      ...owedByState(state, segment.savedAt),
+      ...decided.slice(0, 1).map((since): Owed => ({ reason: 'list', since })),
+      ...(waitingSince === undefined ? [] : [{ reason: 'records', since: waitingSince } as const]),
+    ];
+    if (evaluated !== null && contract.time !== 'never' && evaluated.cutoffsDay !== at.today) {
+      owed.push({ reason: 'day', since: startOfDay(at.today, shop.timeZone) });
+    } else if (evaluated !== null && contract.time === 'moment' && isOverdue(evaluated.evaluatedAt, at.now)) {
+      owed.push({ reason: 'moment', since: evaluated.evaluatedAt });
+    }
+    return {
+      contract,
+      words: freshnessInWords(contract),
+      state: owed.length === 0 ? 'current' : owed.some(isLate) ? 'late' : 'behind',
+      evaluatedAt: evaluated?.evaluatedAt ?? null,
+      owed,
+    };
+  };
 }
 
 /** Where hours matter, a segment is evaluated every minute: it owes something when that was not done. */

@@ -90,10 +90,10 @@ function tested({ amount, test }: TestedAmount, scope: Scope): string {
   }
 }
 
-/** SQL that a profile is in a segment: by the queries where the context has them, else by who is a member. */
+/** SQL that a profile is in a segment: by its query where the context has that, else by who is a member. */
 function inSegment(handle: string, scope: Scope): string {
   const { shop, segments, segmentMembers, segmentPlaces } = scope.context;
-  if (segments !== undefined) return segmentSql(handle, segments, scope, conditionSql);
+  if (segments?.has(handle)) return segmentSql(handle, segments, scope, conditionSql);
   const place = segmentPlaces.get(handle);
   if (place === undefined) return '0';
   const { wordNo, bit } = memberBit(place);

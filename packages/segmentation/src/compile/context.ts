@@ -47,8 +47,8 @@ export interface CompileContext {
   /** The custom attributes of the shop. */
   readonly customTypes?: CustomTypes;
   /**
-   * Queries of segments by handle, to be looked into instead of who is a member now: for a time at which no members are
-   * recorded.
+   * Queries of segments by handle, to be looked into instead of who is a member now: of those that were not evaluated yet,
+   * or of all, for a time at which no members are recorded.
    */
   readonly segments?: ReadonlyMap<string, Condition>;
 }

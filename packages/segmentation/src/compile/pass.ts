@@ -133,14 +133,15 @@ export function bitsOfSome(
 ): BitsOfSome {
   const theirs = '{profiles:Array(UInt32)}';
   const singles = new Singles(ofFew(context, theirs, '{of_shop:String}'));
-  const folds = [...conditions].map(([handle, condition]): readonly [string, Fold] => [
-    handle,
-    foldOf(condition, (leaf) =>
-      leaf.kind === 'segment' && context.segments === undefined
+  const folds = new Map<string, Fold>();
+  for (const [handle, condition] of conditions) {
+    const fold = foldOf(condition, (leaf) =>
+      leaf.kind === 'segment' && (folds.has(leaf.handle) || !context.segments?.has(leaf.handle))
         ? { kind: 'member', of: leaf.handle }
         : { kind: 'bit', at: singles.add(leaf) },
-    ),
-  ]);
+    );
+    folds.set(handle, fold);
+  }
   const parameters = new Parameters();
   const { sql, places } = bitsSql(singles.written, parameters);
   const shop = parameters.add('String', context.shop);

@@ -21,7 +21,7 @@ interface Step {
  * would double with every level that refers to the one below twice, and the engine writes out whatever is named twice.
  * So the conditions are a list of bits, and AND and OR are steps of a program that adds a bit each.
  *
- * @param segments by handle; one that is not among them has no members
+ * @param segments by handle; of one that is not among them, its members are asked
  */
 export function segmentSql(
   handle: string,
@@ -46,7 +46,7 @@ export function segmentSql(
     if (before !== undefined) return before;
     bitOf.set(name, 'asked');
     const segment = segments.get(name);
-    const bit = segment === undefined ? ofSql('0') : ofCondition(segment);
+    const bit = segment === undefined ? ofSql(sqlOf({ kind: 'segment', handle: name }, scope)) : ofCondition(segment);
     bitOf.set(name, bit);
     return bit;
   }

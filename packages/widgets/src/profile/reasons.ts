@@ -64,14 +64,26 @@ export class ClienteleReasons extends GatewayElement<ReasonsAnswer> {
   }
 
   protected override renderData({ explainMembership }: ReasonsAnswer): TemplateResult {
-    const { outline = [], member = false, changesAt = null, staysForDays = null } = explainMembership ?? {};
+    const {
+      outline = [],
+      member = false,
+      changesAt = null,
+      staysForDays = null,
+      recordedOtherwise = [],
+    } = explainMembership ?? {};
     return html`${listOf(outline, this)}
     ${changesAt && html`<p class="muted small">${member ? 'Leaves' : 'Enters'} by itself on ${longDay(changesAt, this)}.</p>`}
-    ${staysForDays === null ? '' : html`<p class="muted small">Does not change by itself within ${staysForDays} days.</p>`}`;
+    ${staysForDays === null ? '' : html`<p class="muted small">Does not change by itself within ${staysForDays} days.</p>`}
+    ${recordedOtherwise.map(({ segment, recorded }) => html`<p class="muted small">${otherwise(segment, recorded)}</p>`)}`;
   }
 }
 
 type Locale = Pick<Style, 'locale'>;
+
+function otherwise(segment: string, recorded: boolean): string {
+  const [standing, says] = recorded ? ['Still a member', 'no'] : ['Not a member yet', 'yes'];
+  return `${standing} of ‘${segment}’ as it is recorded; its query now says ${says}.`;
+}
 
 /** Conditions of one level, each with its parts under it. */
 function listOf(outline: readonly Reason[], style: Locale): TemplateResult | '' {

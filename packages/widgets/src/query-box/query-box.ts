@@ -168,12 +168,13 @@ export class ClienteleQueryBox extends GatewayElement<Preview | undefined> {
   protected override renderData(): TemplateResult {
     const { good } = this;
     if (good === undefined) return html`<p class="muted">The count appears here as soon as the query can be read.</p>`;
-    const { count: size, of, share, revenue, revenueOf, revenueShare, sample } = good.previewSegment;
+    const { count: size, of, share, revenue, revenueOf, revenueShare, sample, stale } = good.previewSegment;
     return html`<div class=${this.busy || this.problems.length > 0 ? 'result waiting' : 'result'}>
       <p class="big">
         <span class="size">${count(size ?? 0, this)}</span>
         <span class="muted">of ${counted(of ?? 0, 'profile', this)}</span>
       </p>
+      ${stale.map(({ message }) => html`<p class="muted small" part="stale">${message}</p>`)}
       ${remarksView(this.remarks, this.query, (at) => this.#goTo(at))}
       <dl class="shares">
         <div><dt>of profiles</dt><dd>${percent(share ?? 0, this)}</dd>${bar(share ?? 0)}</div>

@@ -24,6 +24,8 @@ export interface Preview {
     readonly revenueOf: Money | null;
     readonly revenueShare: number | null;
     readonly sample: readonly MemberRow[];
+    /** Segments that it refers to whose members are not current, each as a sentence. */
+    readonly stale: readonly { readonly message: string }[];
     readonly userErrors: readonly QueryProblem[];
   };
   /** Against a saved segment; absent where none is being changed. Without sides where the query is wrong. */
@@ -43,6 +45,7 @@ const ASKED = `shop { currency timeZone }
     query count of share
     revenue { amount currency } revenueOf { amount currency } revenueShare
     sample { ${MEMBER} }
+    stale { message }
     userErrors { message line column hint }
   }`;
 

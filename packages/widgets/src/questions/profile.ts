@@ -101,6 +101,8 @@ export interface ReasonsAnswer {
     readonly staysForDays: number | null;
     /** All conditions, each before its parts. */
     readonly outline: readonly Reason[];
+    /** Where members are recorded otherwise than the queries say now. */
+    readonly recordedOtherwise: readonly { readonly segment: string; readonly recorded: boolean }[];
   } | null;
 }
 
@@ -116,6 +118,7 @@ export const REASONS: Question<ReasonsAnswer, { readonly segment: string; readon
         evidenceCounts { orders refunds events }
       }
     }
+    recordedOtherwise { segment recorded }
   }
 }`,
 };
