@@ -446,7 +446,10 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('segment', 'members', 'twice', '--at', dayBefore, ...shop)).document).toMatchObject({
       ...{ reconstructed: true, count: 1, members: [{ profile }] },
     });
-    expect((await json('segment', 'history', 'twice', '--profile', profile, ...shop)).document).toMatchObject({
+    const { document: history } = await json('segment', 'history', 'twice', '--profile', profile, ...shop);
+    const { knownFrom } = history as { knownFrom: string };
+    expect(Math.floor((Date.parse(at) - Date.parse(knownFrom)) / 86_400_000)).toBe(365);
+    expect(history).toMatchObject({
       periods: [
         { segment: 'twice', profile, reconstructed: true, leftAt: at },
         { segment: 'twice', profile, enteredAt: at, enteredBy: 'definition', leftAt: null },

@@ -1,5 +1,5 @@
 import type { HoldOut, MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
-import type { SegmentId, Shop } from '@clientele/model';
+import type { Instant, SegmentId, Shop } from '@clientele/model';
 import {
   customTypes,
   type DecidedByHand,
@@ -7,6 +7,7 @@ import {
   type FoundProfile,
   findProfiles,
   freshnessOfSegments,
+  historyKnownFrom,
   memberCounts,
   named,
   type Parts,
@@ -71,6 +72,8 @@ export interface Loaders {
   readonly versions: DataLoader<SegmentId, readonly SegmentVersion[]>;
   /** Those that refer to a segment, by its handle. */
   readonly referringSegments: () => Promise<ReadonlyMap<string, readonly Segment[]>>;
+  /** From when on it is known who was in each segment. */
+  readonly historyKnownFrom: () => Promise<ReadonlyMap<SegmentId, Instant>>;
   readonly freshness: () => Promise<ReadonlyMap<string, SegmentFreshness>>;
   /** The shares that the shop held out, newest first. */
   readonly holdOuts: () => Promise<readonly HoldOut[]>;
@@ -114,6 +117,7 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     segments: reads.segments,
     versions: byKey((segments) => parts.ledger.segments.versions(shop.id, segments), []),
     referringSegments: once(() => referringSegments(parts, shop.id)),
+    historyKnownFrom: once(async () => historyKnownFrom(parts, shop.id, await reads.segments())),
     freshness: once(() => freshnessOfSegments(parts, shop)),
     holdOuts: once(() => parts.ledger.holdOuts.list(shop.id)),
     membershipStates: once(async () => new Map((await reads.membershipStates()).map((s) => [s.segment, s]))),

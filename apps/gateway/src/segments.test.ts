@@ -185,6 +185,27 @@ describe('the past of a segment', () => {
     await gateway.settled();
     expect(await page(monthBefore)).toMatchObject({ reconstructed: true, version: 1 });
   });
+
+  test('says from when on it is known, and is worked out where a profile of it is asked about', async () => {
+    const { segment } = await create({ name: 'Recalled', query: 'number_of_orders >= 4' });
+    await gateway.settled();
+    const admin = await gateway.key(['admin']);
+    const { body } = await gateway.ask('{ profiles(first: 1) { nodes { id } } }', admin);
+    const [{ id }] = body.data.profiles.nodes;
+    const known = async (asked: string) => {
+      const text = `query ($id: ID!, $s: ID!) { segment(id: $s) { historyKnownFrom }
+        profile(id: $id) { segmentHistory(first: 1${asked}) { completeFrom } } }`;
+      const { data } = (await gateway.ask(text, admin, { id, s: segment.id })).body;
+      return [data.segment.historyKnownFrom, data.profile.segmentHistory.completeFrom];
+    };
+    const [evaluated] = await known('');
+    expect(await known(', segment: $s')).toEqual([evaluated, evaluated]);
+    await gateway.settled();
+    const [from, completeFrom] = await known(', segment: $s');
+    expect(Math.floor((Date.parse(evaluated) - Date.parse(from)) / 86_400_000)).toBe(365);
+    expect(completeFrom).toBe(from);
+    expect(Date.parse((await known(''))[1])).toBeGreaterThan(Date.parse(from));
+  });
 });
 
 describe('a query that refers to a segment whose members are not current', () => {

@@ -18,6 +18,7 @@ export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } fro
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
 export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';
+export { historyKnownFrom } from './ask/history-known-from.js';
 export { type ListedPersonOf, listedPeople } from './ask/listed-people.js';
 export { MEMBER_COLUMNS, type MemberColumn, type MemberColumns, memberColumns } from './ask/member-columns.js';
 export { headText, MEMBER_FORMATS, type MemberFormat, memberText } from './ask/member-text.js';

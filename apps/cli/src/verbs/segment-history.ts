@@ -1,4 +1,4 @@
-import type { Shop } from '@clientele/model';
+import type { Instant, Shop } from '@clientele/model';
 import {
   type Definition,
   type HistoryRefusal,
@@ -76,6 +76,8 @@ export interface HistoryInput extends Asked {
 
 export interface HistoryOutput {
   readonly periods: readonly MembershipPeriod[];
+  /** From when on these are all that there were; null while the segment was never evaluated. */
+  readonly knownFrom: Instant | null;
   readonly after: string | null;
 }
 
@@ -84,21 +86,24 @@ export const segmentHistory: Verb<HistoryInput, HistoryOutput> = {
   async run(house, { shop: id, now: _, segment, ...filter }, report) {
     const shop = await house.shop(id);
     await workOutPast(house, shop, segment, report);
-    const { periods, after } = orRefuse(await historyOf(house, shop, segment, filter));
-    return yes({ periods, after });
+    const { periods, knownFrom, after } = orRefuse(await historyOf(house, shop, segment, filter));
+    return yes({ periods, knownFrom, after });
   },
-  print({ periods, after }, terminal) {
-    if (periods.length === 0) return terminal.line('Nobody was in it.');
-    terminal.table(
-      ['profile', 'from', 'because', 'until', 'because'],
-      periods.map(({ profile, enteredAt, enteredBy, leftAt, leftBy, reconstructed }) => [
-        profile,
-        enteredAt,
-        reconstructed ? '(worked out)' : (enteredBy ?? ''),
-        leftAt ?? '',
-        leftBy ?? '',
-      ]),
-    );
+  print({ periods, knownFrom, after }, terminal) {
+    if (periods.length === 0) terminal.line('Nobody was in it.');
+    else {
+      terminal.table(
+        ['profile', 'from', 'because', 'until', 'because'],
+        periods.map(({ profile, enteredAt, enteredBy, leftAt, leftBy, reconstructed }) => [
+          profile,
+          enteredAt,
+          reconstructed ? '(worked out)' : (enteredBy ?? ''),
+          leftAt ?? '',
+          leftBy ?? '',
+        ]),
+      );
+    }
+    terminal.line(knownFrom === null ? 'It was not evaluated yet.' : `Known from ${knownFrom} on.`);
     if (after !== null) terminal.line(`More: --after ${after}`);
   },
 };

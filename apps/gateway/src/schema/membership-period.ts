@@ -2,7 +2,7 @@ import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
 import type { MembershipPeriod as Recorded } from '@clientele/pipeline';
 import { Field, ID, ObjectType } from 'type-graphql';
-import { connectionOf, edgeOf } from './connection.js';
+import { connectionOf, edgeOf, type Page } from './connection.js';
 import { MembershipCauseEnum } from './enums.js';
 import { globalId } from './global-id.js';
 import { InstantScalar } from './scalars.js';
@@ -60,4 +60,17 @@ export class MembershipPeriodEdge extends edgeOf(() => MembershipPeriod) {}
 export class MembershipPeriodConnection extends connectionOf(
   () => MembershipPeriod,
   () => MembershipPeriodEdge,
-) {}
+) {
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description:
+      'From when on these are all periods: before it, those of some of the segments are not known, or not worked out yet ' +
+      '(`Segment.historyKnownFrom` says of which). Null where none was evaluated.',
+  })
+  readonly completeFrom: Instant | null;
+
+  constructor(page: Page<MembershipPeriodEdge>, completeFrom: Instant | null) {
+    super(page);
+    this.completeFrom = completeFrom;
+  }
+}

@@ -14,7 +14,7 @@ import { connectionOf, edgeOf, type Page, pageOf } from './connection.js';
 import { badCursor, readCursor, writeCursor } from './cursor.js';
 import { DecisionEnum, RfmGroupEnum } from './enums.js';
 import { ForWidgets, Long, Needs } from './field-rules.js';
-import { globalId } from './global-id.js';
+import { globalId, localId } from './global-id.js';
 import { MembershipPeriod, MembershipPeriodConnection, MembershipPeriodEdge } from './membership-period.js';
 import { Order, OrderConnection, OrderEdge } from './order.js';
 import { PageArgs } from './page-args.js';
@@ -195,19 +195,36 @@ export class Profile {
       'When it was in the saved segments, and those that became part of it were: by handle, the oldest first.',
   })
   async segmentHistory(
-    @Ctx() { deps, loaders, shop }: GatewayContext,
+    @Ctx() { deps, loaders, shop, follow }: GatewayContext,
     @Args(() => PageArgs) { first, after }: PageArgs,
+    @Arg('segment', () => ID, {
+      nullable: true,
+      description:
+        'Of this one alone: its past from before it was first evaluated is then worked out, ask again a little later.',
+    })
+    id?: string | null,
   ): Promise<MembershipPeriodConnection> {
-    const saved = new Map((await loaders.segments()).map((segment) => [segment.handle, segment]));
+    const all = await loaders.segments();
+    const segments = id == null ? all : all.filter((segment) => segment.id === localId('Segment', id));
+    if (id != null) for (const segment of segments) follow(deps.workOutPast(shop, segment));
+    const saved = new Map(segments.map((segment) => [segment.handle, segment]));
     const behind = readCursor<readonly [string, string, string]>(after, ['string', 'string', 'string']);
-    const periods = await profileHistory(deps, shop, this.#found, [...saved.values()]);
+    const [periods, knownFrom] = await Promise.all([
+      profileHistory(deps, shop, this.#found, segments),
+      loaders.historyKnownFrom(),
+    ]);
     const edges = periods.flatMap((period) => {
       const segment = saved.get(period.segment);
       const place = [period.segment, period.enteredAt, period.profile] as const;
       if (segment === undefined || (behind !== undefined && !isBehind(place, behind))) return [];
       return [new MembershipPeriodEdge({ node: new MembershipPeriod(period, segment), cursor: writeCursor(place) })];
     });
-    return new MembershipPeriodConnection(pageOf(edges, { first, after }, async () => periods.length));
+    const completeFrom = segments
+      .flatMap((segment) => knownFrom.get(segment.id) ?? [])
+      .toSorted()
+      .at(-1);
+    const page = pageOf(edges, { first, after }, async () => periods.length);
+    return new MembershipPeriodConnection(page, completeFrom ?? null);
   }
 
   @ForWidgets()

@@ -203,6 +203,16 @@ export class Segment {
     });
   }
 
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description:
+      'From when on it is known who was in it; null before it is first evaluated. It is earlier once its past is worked ' +
+      'out, which `membersAt` and `Profile.segmentHistory(segment:)` begin.',
+  })
+  async historyKnownFrom(@Ctx() { loaders }: GatewayContext): Promise<Instant | null> {
+    return (await loaders.historyKnownFrom()).get(this.#saved.id) ?? null;
+  }
+
   async #size({ loaders }: GatewayContext): Promise<number> {
     return (await loaders.memberCounts()).get(this.#saved.id) ?? 0;
   }

@@ -17,6 +17,7 @@ import { followedThrough } from '../member-counts.js';
 import type { Parts } from '../parts.js';
 import { beginningOf, type Definition } from '../segment-beginning.js';
 import { type FoundProfile, findProfile, findProfiles } from './find-profile.js';
+import { historyKnownFrom } from './history-known-from.js';
 import type { Page } from './members.js';
 
 export type HistoryRefusal = {
@@ -148,7 +149,13 @@ export interface HistoryFilter {
 }
 
 export type SegmentHistory =
-  | { readonly outcome: 'listed'; readonly periods: readonly MembershipPeriod[]; readonly after: string | null }
+  | {
+      readonly outcome: 'listed';
+      readonly periods: readonly MembershipPeriod[];
+      /** From when on they are all that there were; null while the segment was never evaluated. */
+      readonly knownFrom: Instant | null;
+      readonly after: string | null;
+    }
   | HistoryRefusal;
 
 /** When profiles were in a saved segment, profile by profile, page by page. */
@@ -161,6 +168,7 @@ export async function segmentHistory(
   const { ledger, sql } = parts;
   const segment = await ledger.segments.find(shop.id, idOrHandle);
   if (segment === undefined) return noSegment(shop, idOrHandle);
+  const knownFrom = (await historyKnownFrom(parts, shop.id, [segment])).get(segment.id) ?? null;
   if (profile !== undefined) {
     const found = await findProfile(parts, shop.id, profile);
     if (found === undefined) {
@@ -168,7 +176,7 @@ export async function segmentHistory(
       return { outcome: 'refused', code: 'profile.not-found', message };
     }
     const periods = await profileHistory(parts, shop, found, [segment]);
-    return { outcome: 'listed', periods, after: null };
+    return { outcome: 'listed', periods, knownFrom, after: null };
   }
   const behind = await placeOf(parts, shop.id, after);
   if (typeof behind === 'object') return behind;
@@ -176,7 +184,8 @@ export async function segmentHistory(
   const read = await everMembers(sql, shop.id, segment.id, through, { limit: limit + 1, after: behind });
   const profiles = read.slice(0, limit);
   const periods = await periodsOf(parts, shop.id, [segment], profiles, through);
-  return { outcome: 'listed', periods, after: read.length > limit ? (periods.at(-1)?.profile ?? null) : null };
+  const next = read.length > limit ? (periods.at(-1)?.profile ?? null) : null;
+  return { outcome: 'listed', periods, knownFrom, after: next };
 }
 
 /** When a living profile, and those that became part of it, were in some segments: by segment, the oldest first. */
