@@ -4,6 +4,8 @@ import {
   type Decimal,
   day,
   decimal,
+  instantOfMs,
+  msOfInstant,
   type RecordInput,
   type Shop,
   startOfDay,
@@ -20,7 +22,7 @@ import { through, throughBoth } from './crashing-parts.fixture.js';
 import { declareAttribute } from './custom-attributes.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
-import { customer, items, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
+import { customer, items, NOW, newShop, openStores, partsOf, type Stores } from './street.fixture.js';
 import { advance } from './street.js';
 
 const END = day('2024-06-20');
@@ -176,7 +178,7 @@ it.each([
   expect(left).toBe(-1);
 });
 
-it('says that memory is short where it is for few profiles too', async () => {
+it('says that memory is short where it is for few profiles too, and tries again after an hour', async () => {
   const shop = await shopOn('too-short', END);
   await deliver(shop, 'all', [bought('a1', 'ann', '2024-03-30T12:00:00Z')]);
   const segment = await saved(shop, 'Often', 'number_of_orders >= 1');
@@ -187,6 +189,13 @@ it('says that memory is short where it is for few profiles too', async () => {
   });
   const message = 'Its past could not be worked out: It needs more memory.';
   expect(await backfillSegment(short, shop, segment)).toEqual({ outcome: 'failed', message });
+  expect(await backfillSegment(parts, shop, segment)).toEqual({ outcome: 'failed', message });
+  const then = midnight(day('2024-04-02'), shop);
+  expect(await segmentAt(parts, shop, 'often', then)).toMatchObject({ message: expect.stringContaining(message) });
+  const later = partsOf(stores, instantOfMs(msOfInstant(NOW) + 3_600_000));
+  expect(await backfillSegment(later, shop, segment)).toEqual({ outcome: 'stored' });
+  const known = await segmentAt(parts, shop, 'often', then);
+  expect(known.outcome === 'known' && (await known.count())).toBe(1);
 });
 
 it('knows nothing of a list before it was made', async () => {

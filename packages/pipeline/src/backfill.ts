@@ -1,5 +1,5 @@
 import type { Segment } from '@clientele/ledger';
-import { addToDay, dayOf, type Instant, type Shop, startOfDay } from '@clientele/model';
+import { addToDay, dayOf, type Instant, msOfInstant, type Shop, startOfDay } from '@clientele/model';
 import { pastQuery, turningOf } from '@clientele/segmentation';
 import { forgetPast, inLane, lastProfileNo, pastSources, recordPast, WarehouseError } from '@clientele/warehouse';
 import { readQuery } from './ask/read-query.js';
@@ -11,6 +11,9 @@ import { beginningOf } from './segment-beginning.js';
 
 /** How far back a segment's past is told. */
 const DAYS = 365;
+
+/** Where the past could not be worked out, whoever asks after so long has it tried again: there may be more memory then. */
+const AGAIN_AFTER_MS = 60 * 60_000;
 
 /** Profiles whose past one statement works out, and about how many days of each it looks at: where any may turn the answer, and where few may. */
 const WHERE_ANY_DAY_TURNS = { profiles: 10_000, days: DAYS };
@@ -27,7 +30,7 @@ export type Backfilled =
 /**
  * Works out who was in a segment in the year before it was first evaluated, at each of the shop's midnights: by the
  * version that was, from the records that are dated before each; what has no dated history counts as it is now. Stored
- * apart from what is observed, once and for good. Profiles are done in the order of their numbers, and whatever a
+ * apart from what is observed, once and for good; what failed is tried again after an hour. Profiles are done in the order of their numbers, and whatever a
  * crash leaves undone the next call does. Calls for one segment must not overlap.
  */
 export function backfillSegment(
@@ -49,7 +52,10 @@ async function workOut(
   const { ledger, sql, clock } = parts;
   const { id } = segment;
   const before = await ledger.backfills.get(shop.id, id);
-  if (before?.finishedAt) return before.error === null ? { outcome: 'stored' } : failed(before.error);
+  if (before?.finishedAt) {
+    if (before.error === null) return { outcome: 'stored' };
+    if (msOfInstant(clock()) - msOfInstant(before.finishedAt) < AGAIN_AFTER_MS) return failed(before.error);
+  }
   const begun = await beginningOf(parts, shop.id, segment);
   if (begun?.asked == null) return { outcome: 'nothing' };
   const { observedFrom: until, asked } = begun;

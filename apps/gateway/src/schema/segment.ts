@@ -186,7 +186,7 @@ export class Segment {
   ): Promise<PastMemberConnection | null> {
     const known = await segmentAt(deps, shop, this.#saved.id, at);
     if (known.outcome === 'refused') {
-      if (known.code === 'history.not-worked-out') follow(deps.workOutPast(shop, this.#saved));
+      follow(deps.workOutPast(shop, this.#saved));
       return null;
     }
     const [behind] = readCursor<readonly [string]>(after, ['string']) ?? [];

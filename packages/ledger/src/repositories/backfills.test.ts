@@ -22,5 +22,7 @@ onEveryStore('backfills', (store) => {
     expect(await ledger.backfills.list(mine)).toEqual([
       { ...begun, finishedAt: LATER, error: 'the query takes too long' },
     ]);
+    await ledger.backfills.begin(mine, id, NOW, LATER);
+    expect(await ledger.backfills.get(mine, id)).toEqual(begun);
   });
 });

@@ -39,12 +39,12 @@ export class Backfills {
     return this.#db.selectFrom('backfills').select(COLUMNS).where('shop', '=', shop).orderBy('segment').execute();
   }
 
-  /** Notes that one begins; where one of the segment is known, it stays as it is. */
+  /** Notes that one begins, or goes on; where one of the segment is known, it is not over any more, and else as it was. */
   async begin(shop: ShopId, segment: SegmentId, from: Instant, until: Instant): Promise<void> {
     await this.#db
       .insertInto('backfills')
       .values({ shop, segment, from, until, through: 0, finishedAt: null, error: null })
-      .onConflict((conflict) => conflict.column('segment').doNothing())
+      .onConflict((conflict) => conflict.column('segment').doUpdateSet({ finishedAt: null, error: null }))
       .execute();
   }
 
