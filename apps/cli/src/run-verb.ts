@@ -20,7 +20,8 @@ export async function runVerb<Input extends Asked, Output>(
   const bar = new ProgressBar(process.stderr);
   const report: Report = (progress) => bar.show(progress);
   // Standard output holds the JSON document or the verb's text, never both.
-  const text = json && out === undefined ? undefined : new TextOut(out);
+  const takesText = verb.writesJson ? json : !json || out !== undefined;
+  const text = takesText ? new TextOut(out) : undefined;
   let wroteText = false;
   const write: Write | undefined =
     text &&
@@ -37,6 +38,7 @@ export async function runVerb<Input extends Asked, Output>(
     await text?.close();
   }
   const { output, exit } = answer;
+  if (json && verb.writesJson) return exit;
   if (json) process.stdout.write(`${JSON.stringify(output, null, process.stdout.isTTY ? 2 : undefined)}\n`);
   else verb.print(output, new Terminal(wroteText && out === undefined ? process.stderr : process.stdout), input);
   return exit;

@@ -66,6 +66,7 @@ export {
   countEachQuery,
   countQuery,
   type MembersPage,
+  memberNumbersQuery,
   membersQuery,
   previewQuery,
 } from './compile/queries.js';

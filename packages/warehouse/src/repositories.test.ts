@@ -10,6 +10,7 @@ import {
   allIdentities,
   allProfileNos,
   assignProfiles,
+  type ChangePlace,
   changesSince,
   countMembers,
   customerCards,
@@ -19,14 +20,17 @@ import {
   differenceOf,
   dirtyProfiles,
   type Engine,
+  everMembers,
   followChanges,
   forgetDerived,
   ghosts,
   identityReader,
   inLane,
   livingProfiles,
+  type MemberWord,
   markDirty,
   markShared,
+  membersAt,
   membersGained,
   membershipsOf,
   membershipsOfProfiles,
@@ -425,6 +429,72 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     expect(await changesSince(sql, id, { through: 1, segment: 's', limit: 9 })).toMatchObject([
       { profileNo: 1, at: T1 },
       { profileNo: 2, at: T1 },
+    ]);
+  });
+
+  test('changes come in pages of any length, each once and in order', async () => {
+    const { id } = new TestShop(sql, 'pages-of-changes');
+    const segments = Array.from({ length: 70 }, (_, index) => `s${index}`);
+    const places = await placeSegments(sql, id, segments);
+    const told: string[] = [];
+    // The third is larger than most pages; the last one is recorded twice, as it may be after a crash.
+    for (const [index, people] of [1, 2, 7, 1, 0, 3].entries()) {
+      const number = index + 1;
+      const changes: MemberWord[] = [];
+      for (let profileNo = 1; profileNo <= people; profileNo += 1) {
+        const enters = segments.filter((_, at) => (at + profileNo) % 23 === number);
+        const leaves = enters.includes(`s${profileNo}`) ? [] : [`s${profileNo}`];
+        changes.push(...changing(places, profileNo, enters, leaves));
+        const inOrder = segments.filter((segment) => enters.includes(segment) || leaves.includes(segment));
+        told.push(...inOrder.map((segment) => `${number} ${profileNo} ${segment}`));
+      }
+      for (let times = number === 6 ? 2 : 1; times > 0; times -= 1) {
+        await recordChanges(sql, id, { number, at: T1, cause: 'records' }, changes);
+      }
+    }
+    const walk = async (limit: number, segment?: string) => {
+      const found: string[] = [];
+      for (let after: ChangePlace | undefined; ; ) {
+        const page = await changesSince(sql, id, {
+          through: 9,
+          limit,
+          ...(segment && { segment }),
+          ...(after && { after }),
+        });
+        found.push(...page.map(({ evaluation, profileNo, segment }) => `${evaluation} ${profileNo} ${segment}`));
+        after = page.at(-1);
+        if (page.length < limit) return found;
+      }
+    };
+    for (const limit of [4, 999]) expect(await walk(limit)).toEqual(told);
+    const ofOne = told.filter((change) => change.endsWith(' s3'));
+    for (const limit of [2]) expect(await walk(limit, 's3')).toEqual(ofOne);
+  });
+
+  test('a page of the changes and of the past of many is read no further than it goes', async () => {
+    const { id } = new TestShop(sql, 'many-changes');
+    await placeSegments(sql, id, ['s']);
+    await sql.command(
+      `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
+       SELECT {shop:String}, number + 1, 0, 1, {at:DateTime64(3, 'UTC')}, 'definition', 1, 1, 1 FROM numbers(100000)`,
+      { shop: id, at: T1.replace('T', ' ').replace('Z', '') },
+    );
+    // What is behind so many rows is not read: the page must not lack it.
+    const fewRows: Sql = {
+      ...inLane(sql, 'heavy'),
+      query: (text, parameters, options) => {
+        const settings = `${/SETTINGS [^)]*$/.test(text) ? ',' : ' SETTINGS'} max_rows_to_read = 30000, read_overflow_mode = 'break'`;
+        return sql.query(`${text}${settings}, max_threads = 1`, parameters, options);
+      },
+    };
+    const after = { evaluation: 1, segment: 's', profileNo: 50_000 };
+    const page = await changesSince(fewRows, id, { through: 1, limit: 100, after });
+    expect(page.map(({ profileNo }) => profileNo)).toEqual(Array.from({ length: 100 }, (_, index) => 50_001 + index));
+    const behind = { limit: 2, after: 50_000 };
+    expect(await everMembers(fewRows, id, 's', 1, behind)).toEqual([50_001, 50_002]);
+    expect(await membersAt(fewRows, id, { segment: 's', at: T2, in: { through: 1 } }, behind)).toEqual([
+      { profileNo: 50_001, since: T1 },
+      { profileNo: 50_002, since: T1 },
     ]);
   });
 

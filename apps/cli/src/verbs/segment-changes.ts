@@ -17,13 +17,14 @@ export interface ChangesInput extends Asked {
 export const segmentChanges: Verb<ChangesInput, readonly SegmentChange[]> = {
   name: 'segment changes',
   takesNow: true,
-  async run(house, { shop: id, now, segment, since, limit, after }) {
+  writesJson: true,
+  async run(house, { shop: id, now, segment, since, limit = Number.POSITIVE_INFINITY, after }, _report, write) {
     const shop = await house.shop(id);
     const [from, until] = [instantAsked(since, shop, '--since'), instantAsked(now, shop)];
     const changes: SegmentChange[] = [];
-    let behind = after;
+    let [behind, count] = [after, 0];
     for (;;) {
-      const page = Math.min(PAGE, limit === undefined ? PAGE : limit - changes.length);
+      const page = Math.min(PAGE, limit - count);
       const found = await changesOf(house, shop, {
         limit: page,
         ...(segment === undefined ? {} : { segment }),
@@ -32,10 +33,15 @@ export const segmentChanges: Verb<ChangesInput, readonly SegmentChange[]> = {
         ...(behind === undefined ? {} : { after: behind }),
       });
       if (found.outcome === 'refused') throw new CommandError(2, found.message);
-      changes.push(...found.changes);
-      if (found.changes.length < page || changes.length === limit) return yes(changes);
+      if (write === undefined) changes.push(...found.changes);
+      else
+        await write(found.changes.map((change, index) => separator(count + index) + JSON.stringify(change)).join(''));
+      count += found.changes.length;
+      if (found.changes.length < page || count === limit) break;
       behind = found.changes.at(-1)?.cursor;
     }
+    await write?.(count === 0 ? '[]\n' : '\n]\n');
+    return yes(changes);
   },
   print(changes, terminal, { limit }) {
     if (changes.length === 0) return terminal.line('Nobody entered or left.');
@@ -47,3 +53,6 @@ export const segmentChanges: Verb<ChangesInput, readonly SegmentChange[]> = {
     if (last !== undefined && changes.length === limit) terminal.line(`More: --after ${last.cursor}`);
   },
 };
+
+/** What stands before an element of a JSON list. */
+const separator = (index: number) => (index === 0 ? '[\n' : ',\n');

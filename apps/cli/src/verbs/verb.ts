@@ -32,6 +32,8 @@ export interface Answer<Output> {
 export interface Verb<Input extends Asked, Output> {
   readonly name: string;
   readonly run: (house: House, input: Input, report: Report, write?: Write) => Promise<Answer<Output>>;
+  /** The text that it hands over is its answer in JSON, of which there may be more than fits in memory; not for a person to read. */
+  readonly writesJson?: true;
   /** Whether it answers as of the time that `--now` names; the others refuse that. */
   readonly takesNow?: true;
   /** Where no stores were ever made: the verb makes them, or answers without. The others say that there is no data. */

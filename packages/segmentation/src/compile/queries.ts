@@ -87,6 +87,16 @@ export function membersQuery(condition: Condition, context: CompileContext, page
   });
 }
 
+/** Profiles of a row of {@link memberNumbersQuery}, at most. */
+const NUMBERS_OF_A_ROW = 65_536;
+
+/** All who are in it: rows `{ numbers }`, some profile_nos each, ascending from row to row. */
+export function memberNumbersQuery(condition: Condition, context: CompileContext): CompiledSql {
+  const part = `intDiv(profile_no, ${NUMBERS_OF_A_ROW})`;
+  const rest = () => ` GROUP BY ${part} ORDER BY ${part}`;
+  return select('arraySort(groupArray(profile_no)) AS numbers', condition, context, rest);
+}
+
 /**
  * Which of many conditions hold, in one pass: rows `{ profile_no, holds }`, `holds` being the indexes from 0 of the
  * conditions that hold, ascending. For all profiles or some; a profile without a row in `profiles` has none here.

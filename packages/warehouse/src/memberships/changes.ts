@@ -1,7 +1,8 @@
 import type { Instant, ShopId } from '@clientele/model';
+import { memberBit } from '@clientele/segmentation';
 import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
-import { changesOfSql, isSetSql, placesSql, segmentPlaces, segmentsAt } from './places.js';
+import { changesOfSql, FEW_AT_ONCE, isSetSql, placesSql, segmentPlaces, segmentsAt } from './places.js';
 
 /** The entries and exits of one profile in the segments of one word, to be recorded. */
 export interface MemberWord {
@@ -98,51 +99,46 @@ export interface ChangeFilter {
 }
 
 /** Entries and exits, oldest first, of one evaluation by profile; of one segment or of all. */
-export async function changesSince(
-  sql: Sql,
-  shop: ShopId,
-  { through, segment, since, until, after, limit }: ChangeFilter,
-): Promise<RecordedChange[]> {
-  const named = [segment, after?.segment].flatMap((one) => one ?? []);
-  const places = await segmentPlaces(sql, shop, named);
+export async function changesSince(sql: Sql, shop: ShopId, filter: ChangeFilter): Promise<RecordedChange[]> {
+  const { segment, after, limit } = filter;
+  const places = await segmentPlaces(
+    sql,
+    shop,
+    [segment, after?.segment].flatMap((one) => one ?? []),
+  );
   const place = segment === undefined ? undefined : places.get(segment);
   if (segment !== undefined && place === undefined) return [];
-  const rows = await sql.query<{
-    place: number;
-    profile_no: number;
-    entered: boolean;
-    at: string;
-    cause: string;
-    number: string;
-  }>(
-    `SELECT place, profile_no, ${isSetSql('bits')} AS entered, at, cause, toString(evaluation) AS number
-     FROM (
-       SELECT *, ${placesSql('changed')} AS place
-       FROM membership_changes FINAL
-       WHERE shop = {shop:String} AND evaluation BETWEEN {after_evaluation:UInt64} AND {through:UInt64}
-         AND at BETWEEN {since:DateTime64(3, 'UTC')} AND {until:DateTime64(3, 'UTC')}
-         ${place === undefined ? '' : `AND ${changesOfSql(place)}`}
-     )
-     WHERE (evaluation, profile_no, place) > ({after_evaluation:UInt64}, {after_profile:UInt32}, {after_place:Int64})
-       ${place === undefined ? '' : `AND place = ${place}`}
-     ORDER BY evaluation, profile_no, place LIMIT {limit:UInt32}`,
-    {
-      shop,
-      through,
-      since: instantValue(since ?? '1900-01-01T00:00:00.000Z'),
-      until: instantValue(until ?? '2299-12-31T23:59:59.000Z'),
-      after_evaluation: after?.evaluation ?? 0,
-      after_profile: after?.profileNo ?? 0,
-      after_place: after === undefined ? -1 : (places.get(after.segment) ?? -1),
-      limit,
-    },
-  );
+  const reader = new ChangeReader(sql, shop, filter, place);
+  const rows: ChangeRow[] = [];
+  let last = after?.evaluation ?? 0;
+  if (after !== undefined) {
+    const behind = { profileNo: after.profileNo, place: places.get(after.segment) ?? -1 };
+    rows.push(...(await reader.ofOne(last, behind, limit)));
+  }
+  while (rows.length < limit) {
+    const next = await reader.evaluations(last, limit - rows.length);
+    const [first] = next;
+    if (first === undefined) break;
+    // Those that fit in are read together; a larger one in the order in which it lies, as far as the page goes.
+    let [words, together] = [0, 0];
+    while (together < next.length && words + (next[together]?.words ?? 0) <= limit - rows.length) {
+      words += next[together]?.words ?? 0;
+      together += 1;
+    }
+    last = next[together - 1]?.number ?? first.number;
+    rows.push(
+      ...(together === 0
+        ? await reader.ofOne(last, undefined, limit - rows.length)
+        : await reader.ofSome(first.number, last)),
+    );
+  }
+  const found = rows.slice(0, limit);
   const segments = await segmentsAt(
     sql,
     shop,
-    rows.map((row) => row.place),
+    found.map((row) => row.place),
   );
-  return rows.map((row) => ({
+  return found.map((row) => ({
     segment: segments.get(row.place) ?? '',
     profileNo: row.profile_no,
     change: row.entered ? 'entered' : 'left',
@@ -150,4 +146,84 @@ export async function changesSince(
     cause: row.cause,
     evaluation: Number(row.number),
   }));
+}
+
+interface ChangeRow {
+  readonly place: number;
+  readonly profile_no: number;
+  readonly entered: boolean;
+  readonly at: string;
+  readonly cause: string;
+  readonly number: string;
+}
+
+/** Reads the changes of evaluations. A change may be there twice until the engine has merged its parts. */
+class ChangeReader {
+  readonly #sql: Sql;
+  readonly #params: Readonly<Record<string, unknown>>;
+  readonly #where: string;
+  readonly #ofPlace: string;
+
+  constructor(sql: Sql, shop: ShopId, { through, since, until }: ChangeFilter, place: number | undefined) {
+    this.#sql = sql;
+    this.#params = {
+      shop,
+      through,
+      since: instantValue(since ?? '1900-01-01T00:00:00.000Z'),
+      until: instantValue(until ?? '2299-12-31T23:59:59.000Z'),
+    };
+    this.#where = `shop = {shop:String} AND evaluation <= {through:UInt64}
+      AND at BETWEEN {since:DateTime64(3, 'UTC')} AND {until:DateTime64(3, 'UTC')}
+      ${place === undefined ? '' : `AND ${changesOfSql(place)}`}`;
+    this.#ofPlace = place === undefined ? '' : `AND place = ${place}`;
+  }
+
+  /** Evaluations after one, at most so many, with how many words they changed. */
+  async evaluations(after: number, limit: number): Promise<{ readonly number: number; readonly words: number }[]> {
+    const rows = await this.#sql.query<{ number: string; words: string }>(
+      `SELECT toString(evaluation) AS number, toString(count()) AS words FROM membership_changes
+       WHERE ${this.#where} AND evaluation > {after:UInt64}
+       GROUP BY evaluation ORDER BY evaluation LIMIT {limit:UInt32}`,
+      { ...this.#params, after, limit },
+    );
+    return rows.map(({ number, words }) => ({ number: Number(number), words: Number(words) }));
+  }
+
+  /** All changes of evaluations from one to another. */
+  ofSome(first: number, last: number): Promise<ChangeRow[]> {
+    return this.#rows(
+      `SELECT * FROM membership_changes WHERE ${this.#where} AND evaluation BETWEEN {first:UInt64} AND {last:UInt64}
+       LIMIT 1 BY evaluation, profile_no, word_no`,
+      `true ${this.#ofPlace} ORDER BY evaluation, profile_no, place`,
+      { first, last },
+    );
+  }
+
+  /** The first changes of an evaluation behind a profile and place, read no further than they go. */
+  ofOne(
+    evaluation: number,
+    behind: { readonly profileNo: number; readonly place: number } | undefined,
+    limit: number,
+  ): Promise<ChangeRow[]> {
+    const { profileNo, place } = behind ?? { profileNo: 0, place: -1 };
+    const { wordNo } = memberBit(Math.max(place, 0));
+    return this.#rows(
+      `SELECT * FROM membership_changes
+       WHERE ${this.#where} AND evaluation = {evaluation:UInt64}
+         AND profile_no >= {profile:UInt32} AND (profile_no > {profile:UInt32} OR word_no >= {word:UInt16})
+       ORDER BY shop, profile_no, word_no LIMIT 1 BY profile_no, word_no LIMIT {words:UInt32} SETTINGS ${FEW_AT_ONCE}`,
+      `(profile_no, place) > ({profile:UInt32}, {place:Int64}) ${this.#ofPlace}
+       ORDER BY profile_no, place LIMIT {limit:UInt32}`,
+      // Each word has a change, but perhaps for the one in which the page before ended.
+      { evaluation, profile: profileNo, place, word: wordNo, words: limit + 1, limit },
+    );
+  }
+
+  #rows(words: string, rest: string, params: Readonly<Record<string, unknown>>): Promise<ChangeRow[]> {
+    return this.#sql.query<ChangeRow>(
+      `SELECT place, profile_no, ${isSetSql('bits')} AS entered, at, cause, toString(evaluation) AS number
+       FROM (SELECT *, ${placesSql('changed')} AS place FROM (${words})) WHERE ${rest}`,
+      { ...this.#params, ...params },
+    );
+  }
 }

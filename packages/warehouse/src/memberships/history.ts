@@ -3,7 +3,15 @@ import { memberBit } from '@clientele/segmentation';
 import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import { type Interval, intervalsOf } from './intervals.js';
-import { changesOfSql, isSetSql, placesSql, segmentPlaces, segmentsAt, wordsOfSegments } from './places.js';
+import {
+  changesOfSql,
+  FEW_AT_ONCE,
+  isSetSql,
+  placesSql,
+  segmentPlaces,
+  segmentsAt,
+  wordsOfSegments,
+} from './places.js';
 
 /** Some profiles of a list, in the order of their numbers. */
 export interface ProfilePage {
@@ -19,6 +27,9 @@ export interface MembersAt {
   /** Among the changes up to the last evaluation that is complete, or in what was worked out of the time before. */
   readonly in: { readonly through: number } | 'past';
 }
+
+/** Rows lie in the order of profiles, so that no more is read than a page of them needs. */
+const IN_ORDER = `SETTINGS optimize_aggregation_in_order = 1, ${FEW_AT_ONCE}`;
 
 /** Rows `profile_no`, `since` of the members at an instant of a segment that is at a place. */
 function membersAtSql({ in: where }: MembersAt, place: number | undefined): string {
@@ -50,7 +61,7 @@ export async function membersAt(
   page: ProfilePage,
 ): Promise<{ readonly profileNo: number; readonly since: Instant }[]> {
   const rows = await sql.query<{ profile_no: number; since: string }>(
-    `${membersAtSql(asked, await placeOf(sql, shop, asked.segment))} ORDER BY profile_no LIMIT {limit:UInt32}`,
+    `${membersAtSql(asked, await placeOf(sql, shop, asked.segment))} ORDER BY profile_no LIMIT {limit:UInt32} ${IN_ORDER}`,
     { ...parametersOf(shop, asked, page.after), limit: page.limit },
   );
   return rows.map(({ profile_no, since }) => ({ profileNo: profile_no, since: instantOf(since) }));
@@ -93,11 +104,15 @@ export async function everMembers(
 ): Promise<number[]> {
   const behind = 'shop = {shop:String} AND profile_no > {after:UInt32}';
   const observed = changesOfSql(await placeOf(sql, shop, segment));
+  const firstOnes = `GROUP BY profile_no ORDER BY profile_no LIMIT {limit:UInt32} ${IN_ORDER}`;
   const rows = await sql.query<{ profile_no: number }>(
     `SELECT profile_no FROM (
-       SELECT DISTINCT profile_no FROM membership_changes WHERE ${behind} AND ${observed} AND evaluation <= {through:UInt64}
-       UNION DISTINCT
-       SELECT profile_no FROM past_memberships WHERE ${behind} AND segment = {segment:String}
+       SELECT * FROM (
+         SELECT profile_no FROM membership_changes
+         WHERE ${behind} AND ${observed} AND evaluation <= {through:UInt64} ${firstOnes}
+       ) UNION DISTINCT SELECT * FROM (
+         SELECT profile_no FROM past_memberships WHERE ${behind} AND segment = {segment:String} ${firstOnes}
+       )
      ) ORDER BY profile_no LIMIT {limit:UInt32}`,
     { shop, segment, through, after: page.after ?? 0, limit: page.limit },
   );

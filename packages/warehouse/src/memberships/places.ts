@@ -109,6 +109,9 @@ export function changesOfSql(place: number | undefined): string {
   return `word_no = ${wordNo} AND bitTest(changed, ${bit})`;
 }
 
+/** Settings of a statement that reads rows in their order as far as a page goes: the engine would read many ahead. */
+export const FEW_AT_ONCE = 'max_block_size = 8192, read_in_order_use_buffering = 0';
+
 /** The bits of a word that are set, 0 the lowest. */
 export function bitsOf(word: bigint): number[] {
   const bits: number[] = [];
