@@ -256,6 +256,27 @@ describe('members taken out of the shop', () => {
     expect(Object.keys(tally).length).toBeGreaterThan(5);
   });
 
+  it('are those of the beginning, also where members come and go meanwhile', async () => {
+    const shop = await shopWith('meanwhile', {
+      web: ['ann', 'bob', 'cyd', 'dan'].map((name) => customer(name, T1, { email: `${name}@home.test` })),
+    });
+    const taken: string[] = [];
+    const take = async (some: readonly ExportedMember[]) => {
+      if (taken.length === 0 && some.length > 0) {
+        const said: RecordInput[] = [
+          order('w', T2, { customer: 'bob' }),
+          { kind: 'deletion', of: 'customer', externalId: 'cyd', version: { updatedAt: T2 } },
+        ];
+        await ingest(parts, shop, { connection: 'web', source: 'meanwhile', fingerprint: '2', retry: {} }, items(said));
+        await advance(parts, shop);
+      }
+      taken.push(...some.flatMap(({ email }) => email ?? []));
+    };
+    const found = await exportMembers(parts, shop, 'number_of_orders = 0', { by: 'test', take }, 1);
+    expect(found).toMatchObject({ exported: 3 });
+    expect(taken).toEqual(['ann@home.test', 'bob@home.test', 'dan@home.test']);
+  });
+
   it('leave a trace before they leave and after, and none where they are only counted', async () => {
     const shop = await shopWith('trace', { web: [customer('ann', T1)] });
     const entries = () => stores.ledger.auditLog.list(shop.id, { limit: 9 });

@@ -1,5 +1,5 @@
 import type { ConsentState, Instant, ProfileId, Shop } from '@clientele/model';
-import { bitsQuery, type CompileContext, membersQuery } from '@clientele/segmentation';
+import { bitsQuery, type CompileContext, type Condition, memberNumbersQuery } from '@clientele/segmentation';
 import { addressConsents, customerRecordsOf, profileIds } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
@@ -54,14 +54,18 @@ export interface Exported {
 }
 
 /**
- * Hands over the members of a query or saved segment, oldest profile first; memory does not grow with their number. Before
- * the first leaves, the audit log tells who takes which members out and for what; after the last, how many left.
+ * Hands over the members of a query or saved segment, oldest profile first: those that it has when this begins, four bytes
+ * of memory each; whoever is no profile any more when their turn comes is left out. Before the first leaves, the audit log
+ * tells who takes which members out and for what; after the last, how many left.
+ *
+ * @param atOnce members read and handed on at once
  */
 export async function exportMembers(
   parts: Parts,
   shop: Shop,
   queryOrSegment: string,
   options: ExportOptions,
+  atOnce = MEMBERS_AT_ONCE,
 ): Promise<Exported | Extract<ReadQuery, { outcome: 'invalid' }>> {
   const read = await readQuery(parts, shop.id, queryOrSegment);
   if (read.outcome === 'invalid') return read;
@@ -70,7 +74,7 @@ export async function exportMembers(
   const excluded = Object.fromEntries(EXCLUSIONS.map((reason) => [reason, 0])) as Record<Exclusion, number>;
   let exported = 0;
   const walk = async () => {
-    for await (const { members, exclusions } of pagesOf(parts, shop, read, options)) {
+    for await (const { members, exclusions } of pagesOf(parts, shop, read, options, atOnce)) {
       for (const reason of exclusions) excluded[reason] += 1;
       await take?.(members);
       exported += members.length;
@@ -107,17 +111,16 @@ async function* pagesOf(
   shop: Shop,
   { condition: asked, segments }: Extract<ReadQuery, { outcome: 'ready' }>,
   { channel, asked: time, withoutHoldOut, signal }: ExportOptions,
+  atOnce: number,
 ): AsyncGenerator<ExportPage> {
   const waiting = signal === undefined ? {} : { signal };
   const question = await prepare(parts, shop, asOf(parts, shop, time), [asked], segments, waiting);
   const [condition = asked] = question.conditions;
   const given = channel && new GivenAddresses(parts.sql, shop.id, channel);
-  for (let after = 0; ; ) {
-    const query = membersQuery(condition, question.context, { limit: MEMBERS_AT_ONCE, after });
-    const rows = await parts.sql.query<{ profile_no: number }>(query.sql, query.params, { lane: 'heavy', ...waiting });
-    const last = rows[rows.length - 1];
-    if (last === undefined) return;
-    const found = rows.map((row) => row.profile_no);
+  const numbers = await memberNumbers(parts, condition, question.context, waiting);
+  for (let from = 0; from < numbers.length; from += atOnce) {
+    signal?.throwIfAborted();
+    const found = Array.from(numbers.subarray(from, from + atOnce));
     const held = withoutHoldOut === true ? await heldOut(parts, found, question.context) : new Set<number>();
     const people = await peopleOf(
       parts,
@@ -127,8 +130,28 @@ async function* pagesOf(
     const exclusions = Array.from(held, (): Exclusion => 'heldOut');
     const page = given === undefined ? everybody(people) : await reached(parts, shop, people, given);
     yield { ...page, exclusions: [...exclusions, ...page.exclusions] };
-    after = last.profile_no;
   }
+}
+
+/**
+ * The numbers of all members, of one instant. They are not streamed: whoever takes members may be slow, and the lane in
+ * which everybody is looked through would be theirs as long.
+ */
+async function memberNumbers(
+  { sql }: Parts,
+  condition: Condition,
+  context: CompileContext,
+  waiting: { readonly signal?: AbortSignal },
+): Promise<Uint32Array> {
+  const query = memberNumbersQuery(condition, context);
+  const rows = await sql.query<{ numbers: readonly number[] }>(query.sql, query.params, { lane: 'heavy', ...waiting });
+  const all = new Uint32Array(rows.reduce((sum, { numbers }) => sum + numbers.length, 0));
+  let length = 0;
+  for (const { numbers } of rows) {
+    all.set(numbers, length);
+    length += numbers.length;
+  }
+  return all;
 }
 
 /** Those of some profiles whom the shop leaves alone. */
@@ -153,8 +176,8 @@ async function peopleOf({ sql }: Parts, shop: Shop, profileNos: readonly number[
     customerRecordsOf(sql, shop.id, profileNos),
   ]);
   return profileNos.flatMap((number) => {
-    const profile = ids.get(number);
-    return profile === undefined ? [] : [{ profile, records: newestFirst(recordsOf.get(number) ?? []) }];
+    const [profile, records] = [ids.get(number), recordsOf.get(number)];
+    return profile === undefined || records === undefined ? [] : [{ profile, records: newestFirst(records) }];
   });
 }
 
