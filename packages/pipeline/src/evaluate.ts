@@ -33,7 +33,7 @@ import {
 } from '@clientele/warehouse';
 import type { AsOf } from './as-of.js';
 import { eachInHalves } from './in-halves.js';
-import { countEvaluation, followedThrough } from './member-counts.js';
+import { countEvaluation, followedThrough, gainedSince } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
 import { prepare } from './question.js';
@@ -165,16 +165,15 @@ async function changesOf(
 async function asEvaluation(
   parts: Parts,
   shop: ShopId,
-  record: (number: number) => Promise<ReadonlyMap<string, number> | undefined>,
+  record: (number: number) => Promise<ReadonlyMap<string, number>>,
 ): Promise<void> {
   const { ledger, sql } = parts;
   const number = await ledger.counters.reserve(shop, 'evaluation', 1);
   const followed = await followedThrough(ledger, shop);
   const isNext = followed === number - 1;
   if (!isNext) await followChanges(sql, shop, followed);
-  const followedNow = await record(number);
-  const gained = (isNext ? followedNow : undefined) ?? (await membersGained(sql, shop, followed));
-  if (followedNow === undefined && gained.size > 0) await followChanges(sql, shop, number - 1);
+  const recorded = await record(number);
+  const gained = isNext ? recorded : await membersGained(sql, shop, followed);
   await countEvaluation(parts, shop, number, gained);
 }
 
@@ -230,8 +229,9 @@ async function recordSelected(
   await asEvaluation(parts, shop, async (number) => {
     const changes = many ? undefined : await differenceOf(sql, shop, selected);
     if (changes === undefined) {
-      await recordDifference(sql, shop, { number, ...why }, selected);
-      return undefined;
+      const members = await recordDifference(sql, shop, { number, ...why }, selected);
+      await followChanges(sql, shop, number - 1);
+      return gainedSince(parts, shop, members);
     }
     await recordChanges(sql, shop, { number, ...why }, changes);
     return gainedBy(parts, shop, changes);

@@ -1,5 +1,5 @@
 import type { ShopId } from '@clientele/model';
-import { countMembers } from '@clientele/warehouse';
+import { countMembers, segmentsAt } from '@clientele/warehouse';
 import type { Parts } from './parts.js';
 
 const SETTING = 'member-counts';
@@ -37,6 +37,26 @@ export async function countEvaluation(
   for (const [segment, some] of gained) members.set(segment, (members.get(segment) ?? 0) + some);
   const some = [...members].filter(([, count]) => count !== 0);
   await parts.ledger.settings.set(shop, SETTING, { through: number, members: Object.fromEntries(some) });
+}
+
+/**
+ * By how many members segments grew, or shrank, since the last evaluation that is counted.
+ *
+ * @param members how many each has now, by its place
+ */
+export async function gainedSince(
+  { ledger, sql }: Parts,
+  shop: ShopId,
+  members: ReadonlyMap<number, number>,
+): Promise<Map<string, number>> {
+  const before = (await countedSoFar({ ledger }, shop))?.members ?? {};
+  const segments = await segmentsAt(sql, shop, [...members.keys()]);
+  return new Map(
+    [...members].map(([place, now]) => {
+      const segment = segments.get(place) ?? '';
+      return [segment, now - (before[segment] ?? 0)];
+    }),
+  );
 }
 
 async function countedSoFar({ ledger }: Pick<Parts, 'ledger'>, shop: ShopId): Promise<Counted | undefined> {

@@ -317,7 +317,8 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     );
     const many = selected(10_001);
     expect(await differenceOf(sql, id, many)).toBeUndefined();
-    await recordDifference(sql, id, { number: 2, at: T2, cause: 'day' }, many);
+    const counted = await recordDifference(sql, id, { number: 2, at: T2, cause: 'day' }, many);
+    expect([...counted].filter(([, members]) => members > 0)).toEqual([63, 65, 129].map((place) => [place, 10_001]));
     await followChanges(sql, id, 1);
     expect(await countMembers(sql, id)).toEqual(
       new Map([...['s63', 's65', 's129'].map((segment): [string, number] => [segment, 10_001]), ['s1', 1]]),
@@ -326,6 +327,45 @@ describe.each(enginesBeside(() => embedded))('on %s', (_, engine) => {
     await sql.command('ALTER TABLE membership_changes DELETE WHERE shop = {shop:String} SETTINGS mutations_sync = 2', {
       shop: id,
     });
+  });
+
+  test('the first members of many segments are recorded and counted as they are selected', async () => {
+    const { id } = new TestShop(sql, 'first-members');
+    const places = await placeSegments(
+      sql,
+      id,
+      Array.from({ length: 128 }, (_, index) => `s${index}`),
+    );
+    // The second word has members already, and one of them leaves.
+    await recordChanges(sql, id, { number: 1, at: T1, cause: 'records' }, changing(places, 5, ['s64', 's65']));
+    const people = 'SELECT toUInt32(number + 1) AS profile_no FROM numbers(1000)';
+    await sql.command(`INSERT INTO profiles (shop, profile_no) SELECT {shop:String}, * FROM (${people})`, { shop: id });
+    // Who is in the first 64 are those whose number it divides; of the others everybody is in one.
+    const divides = Array.from(
+      { length: 64 },
+      (_, bit) => `toUInt64(profile_no % ${bit + 1} = 0) * toUInt64('${1n << BigInt(bit)}')`,
+    );
+    const selected = {
+      sql: `SELECT profile_no, ${divides.join(' + ')} AS w0, toUInt64(2) AS w1 FROM (${people})`,
+      params: {},
+      words: wordsOf([...places.values()]),
+    };
+    const counted = await recordDifference(sql, id, { number: 2, at: T2, cause: 'definition' }, selected);
+    const expected = (place: number) => (place < 64 ? Math.floor(1000 / (place + 1)) : place === 65 ? 1000 : 0);
+    expect(counted).toEqual(new Map([...places.values()].map((place) => [place, expected(place)])));
+    await followChanges(sql, id, 1);
+    const inTotal = [...(await countMembers(sql, id))].map(([segment, members]) => [places.get(segment), members]);
+    expect(new Map(inTotal as [number, number][])).toEqual(new Map([...counted].filter(([, members]) => members > 0)));
+    const told = await changesSince(sql, id, {
+      through: 2,
+      limit: 9,
+      after: { evaluation: 2, segment: 's127', profileNo: 4 },
+    });
+    expect(told.map(({ profileNo, segment, change }) => `${profileNo} ${segment} ${change}`)).toEqual([
+      ...['5 s0 entered', '5 s4 entered', '5 s64 left', '6 s0 entered', '6 s1 entered'],
+      ...['6 s2 entered', '6 s5 entered', '6 s65 entered', '7 s0 entered'],
+    ]);
+    expect(await differenceOf(sql, id, selected)).toEqual([]);
   });
 
   test('whoever entered last is a member, since then', async () => {

@@ -1,11 +1,11 @@
 import type { ShopId } from '@clientele/model';
-import type { Word } from '@clientele/segmentation';
+import { SEGMENTS_OF_A_WORD, type Word } from '@clientele/segmentation';
 import type { Parameters } from '../engine/index.ts';
 import { tableOf } from '../profiles/shop-table.js';
 import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import type { Evaluation, MemberWord } from './changes.js';
-import { maskedSql, ofWordsSql } from './places.js';
+import { AS_THEY_COME, bitsOf, maskedSql, ofWordsSql } from './places.js';
 
 /** Whom the queries of some segments select. */
 export interface Selected {
@@ -48,13 +48,15 @@ export async function differenceOf(sql: Sql, shop: ShopId, selected: Selected): 
  * follow, see `followChanges`. Whom queries select is computed once, into a table of the shop's own, and compared one word
  * after the other, so that however many there are it takes little memory. A crash in the middle leaves a part of the
  * changes; once members have followed that part, doing it again appends the rest.
+ *
+ * @returns how many members each segment has then, by its place
  */
 export async function recordDifference(
   sql: Sql,
   shop: ShopId,
   evaluation: Evaluation,
   { sql: query, params, words }: Selected,
-): Promise<void> {
+): Promise<ReadonlyMap<number, number>> {
   const heavy = { lane: 'heavy' } as const;
   const staged = tableOf('selected_words', shop);
   const columns = columnsOf(words);
@@ -66,18 +68,76 @@ export async function recordDifference(
   );
   const list = ['profile_no', ...columns.map(({ column }) => column)].join(', ');
   await sql.command(`INSERT INTO ${staged} (${list}) SELECT ${list} FROM (${query})`, { ...params, shop }, heavy);
-  const differences = columns.map((word) => differenceSql(staged, [word]));
+  const known = await wordsWithMembers(sql, shop);
+  const fresh = columns.filter(({ wordNo }) => !known.has(wordNo));
+  const differences = columns.flatMap((word) => (known.has(word.wordNo) ? [differenceSql(staged, [word])] : []));
+  if (fresh.length > 0) differences.push(firstSql(staged, fresh));
   for (const difference of [...differences, goneSql(words)]) {
     await sql.command(
       `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
        SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
-       FROM (${difference})`,
+       FROM (${difference}) SETTINGS ${AS_THEY_COME}`,
       { shop, at: instantValue(evaluation.at), evaluation: evaluation.number, cause: evaluation.cause },
       heavy,
     );
   }
+  const members = await membersSelected(sql, staged, columns);
   await drop();
+  return members;
 }
+
+/** The words of which a profile has a row. */
+async function wordsWithMembers(sql: Sql, shop: ShopId): Promise<ReadonlySet<number>> {
+  const rows = await sql.query<{ word_no: number }>(
+    'SELECT DISTINCT word_no FROM members PREWHERE shop = {shop:String}',
+    { shop },
+    { lane: 'heavy' },
+  );
+  return new Set(rows.map(({ word_no }) => word_no));
+}
+
+/** SQL of the words that are to change where nobody was ever a member: those of all who are selected. */
+function firstSql(selected: string, words: readonly Column[]): string {
+  const list = (of: (word: Column) => string) => `[${words.map(of).join(', ')}]`;
+  return `SELECT profile_no, word_no, changed, changed AS bits, changed AS ever FROM ${selected}
+     ARRAY JOIN ${list(({ wordNo }) => `toUInt16(${wordNo})`)} AS word_no, ${list(({ column }) => column)} AS changed
+     WHERE changed != 0`;
+}
+
+/** Profiles that are counted together, so that eight counts fit into one number, a byte for each, were each there twice. */
+const COUNTED_TOGETHER = 127;
+
+/** How many profiles have each bit of some words, by the place of the segment that it is. */
+async function membersSelected(
+  sql: Sql,
+  staged: string,
+  columns: readonly Column[],
+): Promise<ReadonlyMap<number, number>> {
+  const eighths = Array.from({ length: 8 }, (_, bit) => bit);
+  const sums = eighths.map((bit) => `sum(bitAnd(bitShiftRight(word, ${bit}), ${EVERY_EIGHTH})) AS e${bit}`);
+  const counts = eighths.flatMap((byte) =>
+    eighths.map((bit) => `toString(sum(bitAnd(bitShiftRight(e${bit}, ${8 * byte}), 255)))`),
+  );
+  const list = (of: (word: Column) => string) => `[${columns.map(of).join(', ')}]`;
+  const rows = await sql.query<{ word_no: number; counts: string[] }>(
+    `SELECT word_no, [${counts.join(', ')}] AS counts FROM (
+       SELECT word_no, ${sums.join(', ')} FROM ${staged}
+       ARRAY JOIN ${list(({ wordNo }) => `toUInt16(${wordNo})`)} AS word_no, ${list(({ column }) => column)} AS word
+       GROUP BY word_no, intDiv(profile_no, ${COUNTED_TOGETHER})
+     ) GROUP BY word_no`,
+    {},
+    { lane: 'heavy' },
+  );
+  const byWord = new Map(rows.map(({ word_no, counts }) => [word_no, counts]));
+  return new Map(
+    columns.flatMap(({ wordNo, mask }) =>
+      bitsOf(mask).map((bit) => [wordNo * SEGMENTS_OF_A_WORD + bit, Number(byWord.get(wordNo)?.[bit] ?? 0)] as const),
+    ),
+  );
+}
+
+/** The lowest bit of each byte. */
+const EVERY_EIGHTH = "toUInt64('72340172838076673')";
 
 function columnsOf(words: readonly Word[]): Column[] {
   return words.map((word, at) => ({ ...word, column: `w${at}` }));
