@@ -18,6 +18,7 @@ import { CrashingParts, through } from './crashing-parts.fixture.js';
 import { setHoldOut } from './hold-out.js';
 import { ingest } from './ingest.js';
 import type { Parts } from './parts.js';
+import { renew } from './renew.js';
 import { customer, items, newShop, openStores, order, partsOf, type Stores } from './street.fixture.js';
 import { advance } from './street.js';
 
@@ -260,6 +261,19 @@ function neverClosing(): Parts['ledger']['listChanges'] {
 }
 
 describe('a hold-out', () => {
+  it('is drawn anew, as samples are, where a release draws in another way', async () => {
+    const shop = await shopOfThree('drawn-anew');
+    const queries = { Alone: 'in_hold_out()', Half: "NOT in_sample(50%, 'x')", Buyers: 'number_of_orders >= 1' };
+    for (const [name, query] of Object.entries(queries)) await saveSegment(parts, shop, { name, query }, 'test');
+    await advance(parts, shop);
+    await stores.ledger.settings.set(shop.id, 'draw-evaluated', 'as before');
+    await renew(parts, shop);
+    const states = await stores.ledger.membershipStates.list(shop.id);
+    const due = new Set(states.flatMap(({ segment, state }) => (state === 'fresh' ? [] : segment)));
+    const names = (await stores.ledger.segments.list(shop.id)).flatMap(({ id, name }) => (due.has(id) ? name : []));
+    expect(names.sort()).toEqual(['Alone', 'Half']);
+  });
+
   it('is nobody at first, follows its share, and is what the reference draws', async () => {
     const shop = await shopOfThree('held-out');
     await saveSegment(parts, shop, { name: 'Left alone', query: 'in_hold_out()' }, 'test');

@@ -32,6 +32,10 @@ const SETTING = 'catalogue';
 const PRODUCTS_SETTING = 'products-evaluated';
 const RFM_SETTING = 'rfm-evaluated';
 const HOLD_OUT_SETTING = 'hold-out-evaluated';
+const DRAW_SETTING = 'draw-evaluated';
+
+/** Another one whenever a release draws samples and the hold-out in another way. */
+const DRAW = 'by shuffled numbers';
 
 /**
  * Has evaluated again what rests on another definition of the traits than the one that holds now: this release derives
@@ -42,6 +46,7 @@ export async function renew(parts: Parts, shop: Shop): Promise<void> {
   await renewProfiles(parts, shop);
   await renewRfm(parts, shop);
   await renewHoldOut(parts, shop);
+  await renewDraws(parts, shop);
   await renewLists(parts, shop);
   await renewProducts(parts, shop);
 }
@@ -87,6 +92,16 @@ async function renewHoldOut(parts: Parts, shop: Shop): Promise<void> {
   const asking = (condition: Condition) => [...conditionsIn(condition)].some(({ kind }) => kind === 'hold-out');
   await ledger.membershipStates.evaluatingAnew(shop.id, await segmentsThat(parts, shop, asking));
   await ledger.settings.set(shop.id, HOLD_OUT_SETTING, current);
+}
+
+/** Who is drawn is another question than in the release before; segments that ask for it follow. */
+async function renewDraws(parts: Parts, shop: Shop): Promise<void> {
+  const { ledger } = parts;
+  if ((await ledger.settings.get(shop.id, DRAW_SETTING)) === DRAW) return;
+  const asking = (condition: Condition) =>
+    [...conditionsIn(condition)].some(({ kind }) => kind === 'sample' || kind === 'hold-out');
+  await ledger.membershipStates.evaluatingAnew(shop.id, await segmentsThat(parts, shop, asking));
+  await ledger.settings.set(shop.id, DRAW_SETTING, DRAW);
 }
 
 /** Somebody was added to segments by hand, or excluded: these follow, and those whose queries ask for it. */

@@ -199,6 +199,7 @@ export {
   customAttributesOf,
   customTypeOf,
 } from './tree/custom-attributes.js';
+export { drawOf } from './tree/draw.js';
 export type { HoldOutSplit } from './tree/hold-out.js';
 export type {
   BooleanLiteral,

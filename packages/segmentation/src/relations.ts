@@ -147,6 +147,7 @@ export const PRODUCTS = {
 export const PROFILE_IDS = {
   profile_no: PROFILE_NO,
   profile_id: { type: 'String', meaning: 'the public id of the profile' },
+  draw: { type: 'UInt64', meaning: 'the number of its id in draws: the first eight bytes of its SHA-256' },
 } as const satisfies Relation;
 
 export const SEGMENT_MEMBERS = {

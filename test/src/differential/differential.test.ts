@@ -6,6 +6,9 @@ import { EngineUnderTest, type LoadedShops } from './engine-under-test.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults.js';
 import { namesTakenWrongly, undecided } from './names.js';
+import { questionOf, referenceOf } from './question.js';
+import { Random } from './random.js';
+import { chain } from './random-condition.js';
 import type { RandomShop } from './random-shop.js';
 import { type Case, drawSample } from './sample.js';
 import { templateCases } from './template-examples.js';
@@ -63,6 +66,25 @@ it('has the templates hold for whom their examples say, by the reference and by 
     expect({ file, expected: question.expected, answered }).toEqual({ file, expected: stated, answered: stated });
   }
   expect(new Set(cases.map(({ file }) => file)).size).toBe(40);
+});
+
+/** Shops whose samples are asked for: apart from the others, since whom they hold depends on the warehouse's shop. */
+const SAMPLED = 100;
+
+it('draws samples of random shops, alone and among other conditions, as the reference does', async () => {
+  const random = new Random(SEED);
+  const asking = sample.cases.slice(0, SAMPLED).map(async ({ shop, questions }) => {
+    const reference = referenceOf(shop, loaded.idOf(shop));
+    const percent = random.pick(['0.000001', '10', '33.3', '50', '66.6', '99.999999', '100']);
+    const drawn: Condition = { kind: 'sample', percent, seed: random.pick(['a', 'spring', '…']) };
+    const [one = drawn, other = drawn] = questions.map(({ condition }) => condition);
+    const conditions = [drawn, chain('and', [one, drawn]), chain('or', [other, not(drawn)])];
+    const asked = conditions.map((condition) => questionOf(condition, reference));
+    expect(await mismatchesOf(loaded, { shop, questions: asked })).toEqual([]);
+    const members = asked[0]?.expected.size ?? 0;
+    return members === 0 ? 'nobody' : members === shop.profiles.length ? 'everybody' : 'some';
+  });
+  expect(new Set(await Promise.all(asking)).size).toBe(3);
 });
 
 /** Shops that are written anew for a fault in what is stored, until one of them shows it. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Instant } from '@clientele/model';
+import type { Instant, ShopId } from '@clientele/model';
 import {
   type BitsRow,
   bitSet,
@@ -165,6 +165,11 @@ export class LoadedShops {
       everyDay: await ask(pastQuery(condition, contexts, sources, 'every-day')),
       turning: await ask(pastQuery(condition, contexts, sources)),
     };
+  }
+
+  /** The warehouse's shop in which a random one lies. */
+  idOf(shop: RandomShop): ShopId {
+    return this.#place(shop).shop;
   }
 
   /** How many profiles are in a condition. */

@@ -23,12 +23,15 @@ export function questionOf(condition: Condition, reference: ReferenceShop): Ques
   return { condition, checked: checked(condition), expected: reference.members(condition) };
 }
 
-/** The reference's view of a shop. */
-export function referenceOf(shop: RandomShop): ReferenceShop {
+/**
+ * The reference's view of a shop.
+ *
+ * @param id of the shop in the warehouse, where samples are asked for, which are drawn by it
+ */
+export function referenceOf(shop: RandomShop, id = shopId('random')): ReferenceShop {
   const { now, segments, lists, holdOut, frozen: cutoffs, rfm, timeZone, currency, products } = shop;
   return referenceShop(shop.profiles, {
-    // No sample is asked for: what is drawn of a shop would depend on its id.
-    shop: { id: shopId('random'), timeZone, currency, products },
+    shop: { id, timeZone, currency, products },
     now,
     segments,
     cutoffs,

@@ -63,6 +63,6 @@ export function randomCondition(
 }
 
 /** An AND has no AND directly in it, an OR no OR. */
-function chain(kind: 'and' | 'or', parts: readonly Condition[]): Condition {
+export function chain(kind: 'and' | 'or', parts: readonly Condition[]): Condition {
   return { kind, conditions: parts.flatMap((part) => (part.kind === kind ? part.conditions : [part])) };
 }

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { aContext, aProfile } from '../reference/records.fixture.js';
 import { evaluateShop, referenceShop } from '../reference/reference.js';
 import { EXAMPLES } from '../text/published-queries.fixture.js';
+import { drawOf } from '../tree/draw.js';
 import { type CutoffKey, cutoffKey } from './cutoff-key.js';
 import { type CutoffsRow, cutoffPasses, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
@@ -631,7 +632,7 @@ test('a sample is of the same profiles as by the reference, and lies in a larger
   const people = [1, 2, 3, 4, 5].map((no) => ({ no, id: `p_${no}` }));
   shop.insert(
     'profile_ids',
-    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id })),
+    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id, draw: String(drawOf(id)) })),
   );
   const context = aContext({ shop: { id: CONTEXT.shop, timeZone: CONTEXT.timeZone, currency: 'GBP' } });
   const reference = referenceShop(
@@ -661,7 +662,7 @@ test('a hold-out is what the reference draws, and grows without anybody leaving'
   const people = [1, 2, 3, 4, 5].map((no) => ({ no, id: `p_${no}` }));
   shop.insert(
     'profile_ids',
-    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id })),
+    people.map(({ no, id }) => ({ shop: CONTEXT.shop, profile_no: no, profile_id: id, draw: String(drawOf(id)) })),
   );
   const profiles = people.map(({ id }) => aProfile({ id }));
   expect(shop.members('in_hold_out()')).toEqual([]);

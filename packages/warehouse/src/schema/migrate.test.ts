@@ -1,4 +1,5 @@
 import type { ConsentChannel, RecordInput } from '@clientele/model';
+import { drawOf } from '@clientele/segmentation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   changesSince,
@@ -159,4 +160,15 @@ test('every table is kept up without statistics and without rewriting large part
     await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
     expect(await without(setting)).toEqual([]);
   }
+});
+
+test('profiles of before get the numbers by which they are drawn', async () => {
+  await sql.command('ALTER TABLE profile_ids DROP COLUMN draw SETTINGS mutations_sync = 2');
+  await sql.command("INSERT INTO profile_ids (shop, profile_no, profile_id) VALUES ('drawn', 1, 'p_before')");
+  await forgetMigrationsAfter(17);
+  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
+  await sql.insert('profile_ids', [{ shop: 'drawn', profile_no: 2, profile_id: 'p_after' }]);
+  expect(await sql.query("SELECT draw FROM profile_ids WHERE shop = 'drawn' ORDER BY profile_no")).toEqual(
+    ['p_before', 'p_after'].map((id) => ({ draw: String(drawOf(id)) })),
+  );
 });

@@ -3,6 +3,7 @@ import { BY_CUSTOMER_TABLES } from './by-customer.js';
 import { CONSENT_ADDRESS_STATEMENTS, MAILBOX_STATEMENTS } from './consent-addresses.js';
 import { CUSTOMER_EVENT_STATEMENTS } from './customer-events.js';
 import { CUSTOMER_FACTS_STATEMENTS } from './customer-facts.js';
+import { DRAW_STATEMENTS } from './draws.js';
 import { FACT_TABLES } from './facts.js';
 import { FORMER_JOURNALS, JOURNAL_STATEMENTS, TOUCHED_SOURCES_STATEMENTS } from './journals.js';
 import { LIST_STATEMENTS } from './lists.js';
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 15, statements: FORMER_MEMBER_STATEMENTS },
   { number: 16, statements: MEMBER_WORD_STATEMENTS },
   { number: 17, statements: NO_FORMER_MEMBER_STATEMENTS },
+  { number: 18, statements: DRAW_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
