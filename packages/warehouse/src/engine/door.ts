@@ -18,8 +18,10 @@ export function createDoor(lanes: Lanes, token: string): Server {
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: 0 }, (request, response) => {
     void serve(lanes, token, request, response);
   });
-  // Longer than clients keep an idle connection, so that none is closed as it is used again.
+  // Longer than clients keep an idle connection, so that none is closed as it is used again: they are told the first of
+  // these, and may be busy long after it before they look.
   server.keepAliveTimeout = 30_000;
+  server.keepAliveTimeoutBuffer = 3_600_000;
   return server;
 }
 
