@@ -112,7 +112,7 @@ onEveryStore('segments', (store) => {
     expect((await ledger.segments.find(mine, 'vip'))?.query).toBe('orders > 2');
   });
 
-  test('are not deleted where whoever knows all of them says no', async () => {
+  test('are not saved, changed or deleted where whoever knows all of them says no', async () => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
     const vip = await created(ledger, mine, 'VIP');
@@ -125,8 +125,11 @@ onEveryStore('segments', (store) => {
       return no;
     };
     expect(await ledger.segments.delete(mine, vip.id, LATER, refuse)).toEqual(no);
-    expect(known).toEqual([['VIP', 'Others', 'VIP']]);
-    expect(await ledger.segments.find(mine, 'vip')).toEqual(vip);
+    expect(await ledger.segments.create(mine, { name: 'New', query: 'x' }, 'ann', NOW, refuse)).toEqual(no);
+    expect(await ledger.segments.revise(mine, 'vip', { name: 'Gold', query: 'x' }, 'ann', NOW, refuse)).toEqual(no);
+    expect(known).toEqual(['VIP', 'New', 'Gold'].map((asked) => [asked, 'Others', 'VIP']));
+    expect(await ledger.segments.list(mine)).toMatchObject([{ name: 'Others' }, vip]);
+    expect((await ledger.segments.versions(mine, [vip.id])).get(vip.id)).toHaveLength(1);
   });
 
   test('free their name and handle when deleted, and keep their versions', async () => {
