@@ -27,7 +27,7 @@ const remove = (id: string) => mutate('segmentDelete', 'ID', id);
 
 async function stored(handle: string) {
   const { body } = await gateway.ask(
-    `{ segment(handle: "${handle}") { name query version state count description } }`,
+    `{ segment(handle: "${handle}") { name query version state failure count description } }`,
     editor,
   );
   return body.data.segment;
@@ -43,7 +43,12 @@ describe('a segment', () => {
     expect(userErrors).toEqual([]);
     expect(segment).toMatchObject({ handle: 'fans-of-five', query: 'number_of_orders >= 5', version: 1 });
     await gateway.settled();
-    expect(await stored('fans-of-five')).toMatchObject({ state: 'FRESH', count: 3, description: 'Many.' });
+    const fans = { state: 'FRESH', failure: null, count: 3, description: 'Many.' };
+    expect(await stored('fans-of-five')).toMatchObject(fans);
+    const { ledger } = gateway.deps;
+    const saved = await ledger.segments.find(gateway.mine.id, 'fans-of-five');
+    await ledger.membershipStates.failed(gateway.mine.id, saved === undefined ? [] : [saved], 'It took too long.');
+    expect(await stored('fans-of-five')).toMatchObject({ ...fans, state: 'FAILED', failure: 'It took too long.' });
     const entries = await gateway.deps.ledger.auditLog.list(gateway.mine.id, { limit: 20 });
     expect(entries.map(({ what }) => what)).toContain('segment.created');
   });

@@ -71,6 +71,7 @@ export {
   segmentHistory,
 } from './ask/segment-history.js';
 export {
+  failureIn,
   listSegments,
   type SaveSegment,
   type SegmentDraft,

@@ -41,6 +41,17 @@ export async function savedSegments({ ledger }: { readonly ledger: Listing }, sh
   return { byHandle, unreadable };
 }
 
+/**
+ * Why a segment cannot be evaluated that is in no level.
+ *
+ * @param unreadable what is wrong with its query, where that is why
+ */
+export function notEvaluated(unreadable: string | undefined): string {
+  return unreadable === undefined
+    ? 'It refers to a segment that cannot be evaluated, or to itself.'
+    : `Its query cannot be read: ${unreadable}`;
+}
+
 /** How a list reads. */
 const LIST = { outcome: 'valid', condition: null } as const;
 

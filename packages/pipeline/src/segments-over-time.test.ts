@@ -358,16 +358,17 @@ describe('segments over time', () => {
     const { ledger } = stores;
     await ledger.segments.revise(shop.id, 'buyers', { query: 'orders_of_yore > 1' }, 'test', NOW);
     await advance(parts, shop);
-    expect(await listSegments(parts, shop)).toMatchObject([
-      { handle: 'buyers', state: 'failed' },
-      { handle: 'users', state: 'failed' },
-    ]);
-    expect(await listSegments(parts, shop, LATER)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    const failed = ["There is no attribute 'orders_of_yore'", 'It refers to a segment'].map((why) => ({
+      state: 'failed',
+      failure: expect.stringContaining(why),
+    }));
+    expect(await listSegments(parts, shop)).toMatchObject(failed);
+    expect(await listSegments(parts, shop, LATER)).toMatchObject(failed);
     await ledger.segments.revise(shop.id, 'buyers', { query: 'number_of_orders >= 2' }, 'test', NOW);
     await advance(parts, shop);
     expect(await listSegments(parts, shop)).toMatchObject([
-      { state: 'fresh', members: 1 },
-      { state: 'fresh', members: 1 },
+      { state: 'fresh', failure: null, members: 1 },
+      { state: 'fresh', failure: null, members: 1 },
     ]);
   });
 

@@ -28,7 +28,7 @@ import { persistently } from './persistently.js';
 import { compileContext, prepare } from './question.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
-import { inLevels, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
+import { inLevels, notEvaluated, type SavedSegment, type SavedSegments, savedSegments } from './saved-segments.js';
 
 /** Customers of cut short batches that are compared with the facts at once. */
 const MENDED_AT_ONCE = 5_000;
@@ -102,11 +102,8 @@ async function sayUnreadable({ ledger }: Parts, shop: Shop, segments: SavedSegme
   const ordered = new Set(inLevels(segments.byHandle).flat());
   const lost = [...segments.byHandle.values()].filter((saved) => !ordered.has(saved));
   const faults = [
-    ...segments.unreadable.map(({ segment, reason }) => ({ segment, error: `Its query cannot be read: ${reason}` })),
-    ...lost.map(({ segment }) => ({
-      segment,
-      error: 'It refers to a segment that cannot be evaluated, or to itself.',
-    })),
+    ...segments.unreadable.map(({ segment, reason }) => ({ segment, error: notEvaluated(reason) })),
+    ...lost.map(({ segment }) => ({ segment, error: notEvaluated(undefined) })),
   ];
   for (const { segment, error } of faults) {
     await ledger.membershipStates.failed(shop.id, [segment], error);

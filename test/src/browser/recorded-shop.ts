@@ -81,6 +81,7 @@ const segment = (handle: string, name: string, description: string, query: strin
   version: 1,
   count,
   state: 'FRESH',
+  failure: null,
   evaluatedAt: '2011-12-10T00:00:00Z',
 });
 

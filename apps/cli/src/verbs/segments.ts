@@ -59,6 +59,7 @@ export const segmentList: Verb<Asked, readonly ListedSegment[]> = {
         shownQuery(query),
       ]),
     );
+    for (const { handle, failure } of segments) if (failure !== null) terminal.line(`${handle}: ${failure}`);
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
-import { segmentAt } from '@clientele/pipeline';
+import { failureIn, segmentAt } from '@clientele/pipeline';
 import { type ConditionJson, queryJson } from '@clientele/segmentation';
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
@@ -124,6 +124,14 @@ export class Segment {
   async state(@Ctx() { loaders }: GatewayContext): Promise<SegmentState> {
     const state = (await loaders.membershipStates()).get(this.#saved.id);
     return (state?.state as SegmentState | undefined) ?? SegmentState.NEW;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why its members could not be brought up to date, as a sentence; null where they could.',
+  })
+  async failure(@Ctx() { loaders }: GatewayContext): Promise<string | null> {
+    return failureIn((await loaders.membershipStates()).get(this.#saved.id));
   }
 
   @Field(() => InstantScalar, {

@@ -1,9 +1,9 @@
-import type { Segment } from '@clientele/ledger';
+import type { MembershipState, Segment } from '@clientele/ledger';
 import type { Instant, Shop } from '@clientele/model';
 import { asOf } from '../as-of.js';
 import { memberCounts } from '../member-counts.js';
 import type { Parts } from '../parts.js';
-import { savedSegments } from '../saved-segments.js';
+import { notEvaluated, savedSegments } from '../saved-segments.js';
 import { memberCountsAsOf } from './as-of-members.js';
 import { createSegment, reviseSegment } from './edit-segments.js';
 import type { QueryFault } from './read-query.js';
@@ -18,6 +18,8 @@ export interface SegmentSummary {
   readonly members: number;
   readonly evaluatedAt: Instant | null;
   readonly state: 'new' | 'evaluating' | 'fresh' | 'failed';
+  /** Why its members could not be brought up to date, as a sentence; null where they could. */
+  readonly failure: string | null;
 }
 
 /** The saved segments of a shop by handle, with their current sizes, or those as of another time. */
@@ -36,18 +38,27 @@ export async function listSegments(parts: Parts, shop: Shop, asked?: Instant): P
       members: counts.get(segment.id) ?? 0,
       evaluatedAt: state?.evaluated?.evaluatedAt ?? null,
       state: state?.state ?? 'new',
+      failure: failureIn(state),
     };
   });
+}
+
+/** Why the members of a segment could not be brought up to date, as a sentence; null where they could. */
+export function failureIn(state: MembershipState | undefined): string | null {
+  return state?.state === 'failed' ? state.error : null;
 }
 
 async function segmentsAsOf(parts: Parts, shop: Shop, asked: Instant): Promise<SegmentSummary[]> {
   const [all, segments] = await Promise.all([parts.ledger.segments.list(shop.id), savedSegments(parts, shop.id)]);
   const counts = await memberCountsAsOf(parts, shop, asOf(parts, shop, asked), segments);
+  const reasons = new Map(segments.unreadable.map(({ segment, reason }) => [segment.id, reason]));
   return all.map((segment) => {
     const members = counts.get(segment.id);
-    return members === undefined
-      ? { ...described(segment), members: 0, evaluatedAt: null, state: 'failed' }
-      : { ...described(segment), members, evaluatedAt: asked, state: 'fresh' };
+    if (members !== undefined) {
+      return { ...described(segment), members, evaluatedAt: asked, state: 'fresh', failure: null };
+    }
+    const failure = notEvaluated(reasons.get(segment.id));
+    return { ...described(segment), members: 0, evaluatedAt: null, state: 'failed', failure };
   });
 }
 

@@ -7,6 +7,8 @@ export interface SegmentRow {
   readonly description: string;
   /** Whether the count is that of the query as it stands. */
   readonly state: 'NEW' | 'EVALUATING' | 'FRESH' | 'FAILED';
+  /** Why the last count failed, as a sentence; null where it did not. */
+  readonly failure: string | null;
   /** Empty of a list. */
   readonly query: string;
   /** 1, 2, 3 …; a new one whenever the query changes. */
@@ -43,7 +45,7 @@ export const SEGMENTS: Question<SegmentPage, { readonly first: number; readonly 
   text: `query Segments($first: Int!, $after: String) {
   shop { currency timeZone totals { profiles } }
   segments(first: $first, after: $after, order: SIZE) {
-    nodes { id handle name description query version state count evaluatedAt freshness { words state owed { reason } } }
+    nodes { id handle name description query version state failure count evaluatedAt freshness { words state owed { reason } } }
     totalCount
     pageInfo { hasNextPage endCursor }
   }

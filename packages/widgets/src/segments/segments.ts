@@ -253,7 +253,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
         ${bar(share)} ${row.description && html`<span class="about" title=${row.description}>${row.description}</span>`}
         ${stale === undefined ? nothing : html`<span class="about">${stale}</span>`}
-        ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong></span>`}
+        ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong> ${row.failure}</span>`}
       </button>
     </li>`;
   }
