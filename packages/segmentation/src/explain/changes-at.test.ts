@@ -11,7 +11,7 @@ import { attributeTest, type Condition } from '../tree/condition.js';
 import type { Literal } from '../tree/literal.js';
 import { COMPARISON_OPERATORS, type ComparisonOperator } from '../tree/test.js';
 import { nextChange } from './changes-at.js';
-import { FOLLOWED_DAYS } from './turning-times.js';
+import { FOLLOWED_DAYS } from './turns-of-person.js';
 
 const ZONE = timeZone('America/Sao_Paulo');
 

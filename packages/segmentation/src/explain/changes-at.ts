@@ -3,8 +3,9 @@ import type { Question } from '../reference/context.js';
 import { evaluate } from '../reference/evaluate.js';
 import type { Person } from '../reference/person.js';
 import { ratio, ratioOfText, ratioText } from '../reference/ratio.js';
+import { leavesOf, literalsOf, MOVING_TRAIT } from '../time/moving-leaves.js';
 import type { Condition } from '../tree/condition.js';
-import { leavesOf, literalsOf, MOST_TURNS, MOVING_TRAIT, turnsOf } from './turning-times.js';
+import { MOST_TURNS, turnsOf } from './turns-of-person.js';
 
 /** How many comparisons of a literal with an order looking ahead may still take; shared by all that is asked at once. */
 export interface Effort {

@@ -12,7 +12,7 @@ import { type Found, foundOf } from './found.js';
 import { inWords } from './in-words.js';
 import { missingOf } from './missing.js';
 import { type NamedEvidence, namedEvidence } from './named-evidence.js';
-import { FOLLOWED_DAYS } from './turning-times.js';
+import { FOLLOWED_DAYS } from './turns-of-person.js';
 
 /** Why a profile is a member of a query, or is not. */
 export interface Explanation extends ChangesByItself {

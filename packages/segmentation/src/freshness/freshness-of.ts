@@ -1,8 +1,8 @@
 import { asksForProducts } from '../compile/asks-for-products.js';
 import { requiredCutoffs } from '../compile/cutoffs.js';
 import { isElapsed } from '../compile/sequence-time.js';
-import { durationsAtTheEnd, MOVING_TRAIT } from '../explain/turning-times.js';
 import type { RfmConfiguration } from '../rfm/configuration.js';
+import { durationsAtTheEnd, MOVING_TRAIT } from '../time/moving-leaves.js';
 import type { Condition } from '../tree/condition.js';
 import { amountsIn, conditionsIn } from '../tree/walk.js';
 

@@ -1,6 +1,6 @@
 import { conditionSql } from '../compile/compile-condition.js';
 import type { CompileContext, CompiledSql } from '../compile/context.js';
-import { leavesOf } from '../explain/turning-times.js';
+import { leavesOf } from '../time/moving-leaves.js';
 import type { Condition } from '../tree/condition.js';
 import { byInstant } from './by-instant.js';
 import { crossingsOf } from './crossings.js';

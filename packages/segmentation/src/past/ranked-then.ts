@@ -3,7 +3,7 @@ import { type CutoffKey, cutoffOfKey } from '../compile/cutoff-key.js';
 import { sortableRatio } from '../compile/cutoffs.js';
 import { amountNamed, type RankedValue, rankingOf } from '../compile/ranking.js';
 import { Scope } from '../compile/scope.js';
-import type { Leaf } from '../explain/turning-times.js';
+import type { Leaf } from '../time/moving-leaves.js';
 import { amountsIn } from '../tree/walk.js';
 import { byInstant } from './by-instant.js';
 import { movesDaily } from './crossings.js';

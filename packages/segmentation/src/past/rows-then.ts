@@ -1,6 +1,6 @@
 import type { Instant } from '@clientele/model';
 import type { CompileContext, CompiledSql } from '../compile/context.js';
-import type { Leaf } from '../explain/turning-times.js';
+import type { Leaf } from '../time/moving-leaves.js';
 import type { ByInstant } from './by-instant.js';
 import type { Crossing } from './crossings.js';
 import { columnsIn, type PastSources, profilesThen } from './profiles-then.js';

@@ -3,6 +3,7 @@ import { CATALOGUE } from '../catalogue/catalogue.js';
 import { conditionSql } from '../compile/compile-condition.js';
 import type { CompileContext } from '../compile/context.js';
 import { Scope } from '../compile/scope.js';
+import { ratioOfText } from '../reference/ratio.js';
 import {
   daysUntilForgotten,
   elapsedAfter,
@@ -11,8 +12,7 @@ import {
   literalsOf,
   movingLiterals,
   turnsOnAnyDay,
-} from '../explain/turning-times.js';
-import { ratioOfText } from '../reference/ratio.js';
+} from '../time/moving-leaves.js';
 import type { Amount } from '../tree/amount.js';
 import type { Condition } from '../tree/condition.js';
 import { MS_OF_UNIT } from '../tree/literal.js';
