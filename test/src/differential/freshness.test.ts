@@ -8,7 +8,8 @@ import { type RandomShop, randomShop } from './random-shop.js';
 import { ShopValues } from './shop-values.js';
 
 const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 20261122);
-const SHOPS = 20;
+const LONG = process.env.CLIENTELE_TEST_LONG === '1';
+const SHOPS = LONG ? 200 : 20;
 const QUESTIONS = 40;
 
 /** Times of the shop's day, its first and last moment among them. */
@@ -24,7 +25,9 @@ function otherTimes(random: Random, { now }: RandomShop): Instant[] {
   return random.several(3, 5, () => instantOfMs(msOfInstant(now) + random.whole(-40 * 86_400_000, 40 * 86_400_000)));
 }
 
-it(`members change by themselves only when their freshness says so (seed ${SEED})`, () => {
+it(`members change by themselves only when their freshness says so (seed ${SEED})`, {
+  timeout: LONG ? 1_800_000 : 60_000,
+}, () => {
   const random = new Random(SEED);
   const deck = new Deck();
   const turned = { never: 0, day: 0, moment: 0 };
