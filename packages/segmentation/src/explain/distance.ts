@@ -3,6 +3,7 @@ import { type Amounts, passes } from '../reference/comparison.js';
 import { compareRatios, type Ratio, ratio, ratioOfCount, subtract } from '../reference/ratio.js';
 import type { AmountValue } from '../reference/trait-value.js';
 import { printAmount } from '../text/print-condition.js';
+import { MS_OF_UNIT } from '../tree/literal.js';
 import type { ParameterTest } from '../tree/test.js';
 import { decimalText, quantityText, stepsPerUnit, type Unit } from './quantity.js';
 import { type Bound, boundTest, type Way, waysToFail, waysToPass } from './ways.js';
@@ -81,10 +82,20 @@ function stepTo(bound: Bound, value: AmountValue, unit: Unit, amounts: Amounts):
   if (!('day' in value) || !('day' in limit)) return undefined;
   const late = side === 'least' ? 'early' : 'late';
   if ((value.kind === 'moment' || limit.kind === 'moment') && 'at' in value && 'at' in limit) {
-    return { words: `too ${late}`, size: ratioOfCount(Math.abs(msOfInstant(value.at) - msOfInstant(limit.at))) };
+    const ms = Math.abs(msOfInstant(value.at) - msOfInstant(limit.at));
+    return { words: `${timeInWords(ms)} too ${late}`, size: ratioOfCount(ms) };
   }
   const days = Math.abs(daysBetween(value.day, limit.day)) + (strict ? 1 : 0);
   return { words: `${days} ${days === 1 ? 'day' : 'days'} too ${late}`, size: ratioOfCount(days) };
+}
+
+/** Rounded up: hours up to two days, minutes up to an hour. */
+function timeInWords(ms: number): string {
+  const { h, min } = MS_OF_UNIT;
+  const [unit, length] =
+    ms > 48 * h ? (['day', 24 * h] as const) : ms > h ? (['hour', h] as const) : (['minute', min] as const);
+  const many = Math.max(1, Math.ceil(ms / length));
+  return `${many} ${unit}${many === 1 ? '' : 's'}`;
 }
 
 function compareSteps(a: Step, b: Step): number {
