@@ -10,7 +10,7 @@ export function asksForProducts(condition: Condition): boolean {
 }
 
 /** The names of parameters and measures in a condition. */
-function* namesOfRowsIn(condition: Condition): Generator<string> {
+export function* namesOfRowsIn(condition: Condition): Generator<string> {
   for (const part of conditionsIn(condition)) {
     const rows =
       part.kind === 'match' ? [part.rows] : part.kind === 'sequence' ? part.steps.map((step) => step.rows) : [];

@@ -49,6 +49,17 @@ describe('a condition that moves with today', () => {
     expect(turn(count, '2018-10-01T12:00:00Z')).toBe('2018-11-19');
   });
 
+  it('turns on the days that properties of events state', () => {
+    const booked = aProfile({
+      events: [anEvent({ at: '2018-01-01T12:00:00Z', properties: { "it's": '2018-12-01', until: '2018-11-01' } })],
+    });
+    const asked = context('2018-10-01T12:00:00Z');
+    const reading = parseQuery("events.product_viewed MATCHES (property.'it\\'s' <= -7d)");
+    if (reading.outcome === 'invalid') throw new Error(reading.errors[0]?.message);
+    const day = dayOfChange(reading.condition, personOf(booked, asked.shop), questionOfPerson(asked));
+    expect(day).toBe('2018-12-08');
+  });
+
   it('turns when the end of a month passes', () => {
     // Up to 31 March, a month ago is 28 February at the latest.
     const monthAgo = lastOrderedBefore(ago(1, 'm'));

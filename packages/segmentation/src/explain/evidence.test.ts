@@ -25,7 +25,12 @@ const profile = aProfile({
   ],
   refunds: [aRefund({ externalId: 'R' })],
   events: ['1', '2'].map((day) =>
-    anEvent({ externalId: `E${day}`, name: 'checkout_abandoned', at: `2024-06-0${day}T12:00:00Z` }),
+    anEvent({
+      externalId: `E${day}`,
+      name: 'checkout_abandoned',
+      at: `2024-06-0${day}T12:00:00Z`,
+      properties: { value: 5 },
+    }),
   ),
 });
 
@@ -72,6 +77,8 @@ describe('the evidence of', () => {
     ['orders_placed MATCHES (amount > average_order_value)', true, 'B C A'],
     ['orders_placed MATCHES (amount > 60)', true, 'B'],
     ['orders_placed NOT MATCHES (amount >= 60)', false, 'C B'],
+    // A share is of all rows of its time.
+    ["share_of.value OF events.checkout_abandoned (channel = 'app') IS NOT NULL", true, 'E2 E1'],
     // What only customer records say.
     ["customer_tags CONTAINS 'vip'", false, ''],
   ])('%s (%s) is %s', (query, holds, ids) => {

@@ -143,7 +143,7 @@ function inTime({ name, parameters }: Rows): Rows {
 }
 
 function isShare(measure: string): boolean {
-  return measure.startsWith('share_of_');
+  return /^share_of[_.]/.test(measure);
 }
 
 function without(person: Person, records: readonly RowRecord[]): Person {

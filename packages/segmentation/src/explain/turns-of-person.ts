@@ -13,6 +13,7 @@ import {
   statedDate,
   unreachable,
 } from '@clientele/model';
+import { namesOfRowsIn } from '../compile/asks-for-products.js';
 import { amountOf } from '../reference/amounts.js';
 import { anniversaryIn } from '../reference/anniversary.js';
 import type { Question } from '../reference/context.js';
@@ -31,6 +32,7 @@ import {
 import type { Amount } from '../tree/amount.js';
 import { customAttributesOf } from '../tree/custom-attributes.js';
 import { MS_OF_UNIT } from '../tree/literal.js';
+import { nameParts } from '../tree/name.js';
 
 /** Days before and after the one on which an answer may turn that a literal has to do with. */
 const DAYS_AROUND = [0, 2] as const;
@@ -73,7 +75,7 @@ function turningDays(leaves: readonly Leaf[], person: Person, question: Question
   };
   if (leaves.some(turnsOnAnyDay)) add(today, end);
   const last = person.orders.at(-1);
-  const dates = daysOf(person);
+  const dates = daysOf(person, leaves);
   for (const literal of movingLiterals(leaves)) {
     const days = literal.kind === 'number' ? (last === undefined ? [] : [last.day]) : dates;
     for (const day of days) {
@@ -133,7 +135,7 @@ function turnOf(day: Day, literal: MovingLiteral): number {
  */
 function turningMoments(leaves: readonly Leaf[], person: Person, question: Question): Set<number> {
   const found = new Set<number>();
-  const times = timesOf(person).map(msOfInstant);
+  const times = timesOf(person, leaves).map(msOfInstant);
   for (const leaf of leaves) {
     if (leaf.kind === 'sequence') {
       for (const elapsed of elapsedAfter(leaf)) for (const at of times) found.add(at + elapsed + 1);
@@ -187,14 +189,14 @@ function* midnightsFrom(ms: number, { shop }: Question): Generator<number> {
   }
 }
 
-function daysOf(person: Person): Day[] {
+function daysOf(person: Person, leaves: readonly Leaf[]): Day[] {
   const born = person.customers.flatMap(({ birthDate }) => birthDate ?? []);
-  const stated = statedDatesOf(person).map((date) => date.day);
-  return [...new Set([...timesOf(person).map((at) => dayOf(at, person.zone)), ...stated, ...born])];
+  const stated = statedDatesOf(person, leaves).map((date) => date.day);
+  return [...new Set([...timesOf(person, leaves).map((at) => dayOf(at, person.zone)), ...stated, ...born])];
 }
 
 /** When anything happened that a condition may ask for. */
-function timesOf(person: Person): Instant[] {
+function timesOf(person: Person, leaves: readonly Leaf[]): Instant[] {
   const { orders, refunds, events, customers } = person;
   return [
     ...[...orders, ...refunds].map(({ at }) => at),
@@ -204,11 +206,17 @@ function timesOf(person: Person): Instant[] {
       (storeCredit ?? []).flatMap(({ nextExpiry, lastCredit }) => [nextExpiry ?? [], lastCredit ?? []].flat()),
     ),
     ...customers.flatMap(({ birthDate }) => (birthDate === undefined ? [] : startOfDay(birthDate, person.zone))),
-    ...statedDatesOf(person).map(({ at }) => at),
+    ...statedDatesOf(person, leaves).map(({ at }) => at),
   ];
 }
 
-function statedDatesOf({ customers, zone }: Person) {
-  const values = customers.flatMap((customer) => [...customAttributesOf(customer)].map(([, value]) => value));
-  return values.flatMap((value) => (typeof value === 'string' ? (statedDate(value, zone) ?? []) : []));
+/** Dates that custom attributes state, and the properties of events that are asked for. */
+function statedDatesOf({ customers, events, zone }: Person, leaves: readonly Leaf[]) {
+  const custom = customers.flatMap((customer) => [...customAttributesOf(customer)].map(([, value]) => value));
+  const names = new Set(leaves.flatMap((leaf) => [...namesOfRowsIn(leaf)]));
+  const properties = [...names].flatMap((name) => nameParts(name)[1]?.text ?? []);
+  const ofEvents = properties.flatMap((property) => events.map(({ record }) => record.properties[property]));
+  return [...custom, ...ofEvents].flatMap((value) =>
+    typeof value === 'string' ? (statedDate(value, zone) ?? []) : [],
+  );
 }
