@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../catalogue/catalogue.js';
 import type { ReferenceContext } from '../reference/context.js';
 import { aContext, anEvent, anOrder, aProfile, aRefund } from '../reference/records.fixture.js';
+import { DEFAULT_RFM } from '../rfm/configuration.js';
 import { parseQuery } from '../text/parse-query.js';
 import { explainMembership } from './explain-membership.js';
 import { NAMED_EVIDENCE } from './named-evidence.js';
@@ -96,6 +97,11 @@ describe('the evidence of', () => {
       explained(query, profile, aContext({ cutoffs })).evidence.map(({ externalId }) => externalId);
     expect(ids('rfm_recency = 5')).toEqual(['C']);
     expect(ids("rfm_group = 'CHAMPIONS'")).toEqual(['C', 'B', 'A']);
+    // An order without a line of a product makes a score, too.
+    const rfm = { ...DEFAULT_RFM, traits: { ...DEFAULT_RFM.traits, frequency: 'units_purchased' } };
+    const bare = aProfile({ orders: [anOrder({ externalId: 'D', lines: [] })] });
+    const units = new Map([['rfm/units_purchased', ['0', '0', '0', '0']]]);
+    expect(explained('rfm_frequency = 1', bare, aContext({ cutoffs: units, rfm })).evidence).toHaveLength(1);
   });
 
   it('much is named in part and counted in full, the newest first', () => {

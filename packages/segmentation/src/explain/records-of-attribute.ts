@@ -82,8 +82,12 @@ function ordersThat(are: (order: CountedOrder) => boolean): Records {
   return ({ orders }) => [newestFirst(orders.filter(are)).map(recordOfOrder)];
 }
 
+/** Of the trait behind it; and whoever has an order has a score. */
 function score(which: 'recency' | 'frequency' | 'monetary'): Records {
-  return (person, question, test) => recordsOfAttribute(question.rfm.traits[which], person, question, test);
+  return (person, question, test) => [
+    ...recordsOfAttribute(question.rfm.traits[which], person, question, test),
+    ...allOrders(person, question, test),
+  ];
 }
 
 function newestFirst<T>(rows: readonly T[]): T[] {
