@@ -104,6 +104,18 @@ describe('the evidence of', () => {
     expect(explained('rfm_frequency = 1', bare, aContext({ cutoffs: units, rfm })).evidence).toHaveLength(1);
   });
 
+  it('a percentile is whoever takes part has, but of a custom attribute', () => {
+    const cutoffs = new Map([
+      ['bottom/gift_orders/10', ['0']],
+      ['top/attributes.points/10', ['5']],
+    ]);
+    const customTypes = new Map([['attributes.points', 'number' as const]]);
+    const ids = (query: string) =>
+      explained(query, profile, aContext({ cutoffs, customTypes })).evidence.map(({ externalId }) => externalId);
+    expect(ids('gift_orders IN BOTTOM 10%')).toEqual(['B', 'C', 'A']);
+    expect(ids('attributes.points IN TOP 10%')).toEqual([]);
+  });
+
   it('much is named in part and counted in full, the newest first', () => {
     const orders = Array.from({ length: 240 }, (_, index) =>
       anOrder({ externalId: `${index}`, placedAt: new Date(Date.UTC(2024, 0, 1, index)).toISOString() }),

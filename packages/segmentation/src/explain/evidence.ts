@@ -52,7 +52,7 @@ function layersOf(condition: Match | TestedAmount, person: Person, question: Que
     matchFunction(rows, person, question).records.toReversed(),
   );
   const named = [...amountsIn(condition)].flatMap((amount) => attributeIn(amount));
-  const own = condition.kind === 'match' ? [] : ownAttributes(condition);
+  const own = condition.kind === 'match' ? [] : ownAttributes(condition, question);
   const ofAttributes = (names: readonly string[]) =>
     together([...new Set(names)].map((name) => recordsOfAttribute(name, person, question, testOf(condition))));
   const about = [
@@ -72,10 +72,11 @@ function testOf(condition: Match | TestedAmount): TestedAmount['test'] {
   return condition.kind === 'test' ? condition.test : { kind: 'presence', present: true };
 }
 
-/** The attributes that are tested and compared with; who has an order takes part in a percentile. */
-function ownAttributes({ amount, test }: TestedAmount): string[] {
+/** The attributes that are tested and compared with; whoever has an order takes part in a percentile of what is about orders. */
+function ownAttributes({ amount, test }: TestedAmount, { customTypes }: Question): string[] {
   const names = [amount, ...valuesOf(test)].flatMap(outsideRows);
-  return test.kind === 'percentile' && amount.kind !== 'measure' ? [...names, 'number_of_orders'] : names;
+  const isOfBuyers = test.kind === 'percentile' && names.some((name) => !customTypes.has(name));
+  return isOfBuyers ? [...names, 'number_of_orders'] : names;
 }
 
 /** The attributes of an amount itself, not of what its rows are compared with. */
