@@ -4,6 +4,7 @@ import { FORMATS } from '@clientele/connector-files';
 import { CUSTOM_TYPES, RFM_TRAITS } from '@clientele/segmentation';
 import { Command, Option } from 'commander';
 import { addAccessCommands } from './access-commands.js';
+import type { BenchOptions } from './bench/bench.js';
 import { CommandError } from './command-error.js';
 import { atLeastOne, declaredType, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import type { HousePlace } from './house.js';
@@ -254,12 +255,13 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     .option('--people <number>', 'how large the made shop is; ten orders each', wholeNumber, 100_000)
     .option('--seed <number>', 'what it is made of', wholeNumber, 1)
     .option('--rounds <number>', 'how often each question is asked', wholeNumber, 12)
+    .option('--segments <number>', 'how many saved segments are evaluated', wholeNumber, 500)
     .addHelpText(
       'after',
       `${examples('clientele bench', 'clientele bench segments --people 1000000 --data /var/tmp/bench --json')}
 Without --data it runs in a temporary directory, which it removes.`,
     )
-    .action(async (name: string | undefined, options: { people: number; seed: number; rounds: number }) => {
+    .action(async (name: string | undefined, options: Omit<BenchOptions, 'directory' | 'engineMegabytes' | 'json'>) => {
       refuseNow('bench');
       const { bench } = await import('./bench/bench.js');
       const { data, json } = clientele.opts<GlobalOptions>();

@@ -75,4 +75,23 @@ describe('the demonstration', { timeout: 2 * MINUTES }, () => {
     expect(await clientele.json('status', ...ask)).toMatchObject(GOLDEN);
     expect(await clientele.json('audit', ...ask)).toMatchObject({ mismatches: 0 });
   });
+
+  it.runIf(LONG)(
+    'audits to no mismatch with all templates saved in both shops',
+    { timeout: 30 * MINUTES },
+    async () => {
+      const data = join(directory, 'all-templates');
+      const all = new Clientele(data);
+      const another = await Server.start(data, '--demo');
+      try {
+        for (const shop of ['demo', 'five-channels']) {
+          const templates = await all.json<{ saved: boolean }[]>('segment', 'templates', '--save-all', '--shop', shop);
+          expect(templates.filter(({ saved }) => saved)).toHaveLength(40);
+          expect(await all.json('audit', '--shop', shop)).toMatchObject({ segments: 40, mismatches: 0 });
+        }
+      } finally {
+        await another.stop();
+      }
+    },
+  );
 });

@@ -6,7 +6,7 @@ export interface BenchRow {
   readonly other: number | null;
   /** `ours` by `other`: of times less is better, of rates more. */
   readonly ratio: number | null;
-  readonly unit: 'orders/s' | 'profiles/s' | 'ms' | 'MB';
+  readonly unit: 'orders/s' | 'profiles/s' | 'changes/s' | 'ms' | 'MB';
   /** Of times, over all answers of the product: `ours` is the median. */
   readonly p95?: number;
   readonly worst?: number;

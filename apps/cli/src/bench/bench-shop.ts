@@ -1,6 +1,6 @@
 import type { Item } from '@clientele/connector-kit';
-import { day, type SourceRecord, shopId, timeZone } from '@clientele/model';
-import { type BulkRecord, CONNECTIONS, type Connection, world } from '@clientele/worlds';
+import { type CustomerRecord, type Decimal, day, type SourceRecord, shopId, timeZone } from '@clientele/model';
+import { CONNECTIONS, type Connection, world } from '@clientele/worlds';
 import { Draw } from './draw.js';
 
 /** How large a made shop is, and the seed that it is made of. */
@@ -30,11 +30,11 @@ const RECORDS_PER_ROUND = 50_000;
 /** All records of the shop, in rounds of a size that fits into memory, by connection. */
 export function* benchRounds(size: BenchSize): Generator<Map<Connection, SourceRecord[]>> {
   const { seed } = size;
-  const draw = new Draw(seed);
+  const [lists, facts] = [new Draw(seed), new Draw(seed + 2)];
   let round = emptyRound();
   let records = 0;
   for (const { connection, record } of benchWorld(size).ordersOnly()) {
-    round.get(connection)?.push(record.kind === 'customer' ? withLists(record, draw) : record);
+    round.get(connection)?.push(record.kind === 'customer' ? withFacts(withLists(record, lists), facts) : record);
     records += 1;
     if (records % RECORDS_PER_ROUND === 0) {
       yield round;
@@ -63,10 +63,19 @@ function emptyRound(): Map<Connection, SourceRecord[]> {
 }
 
 /** The world's customers have neither tags nor a second address; questions about lists need some. */
-function withLists(record: Extract<BulkRecord['record'], { kind: 'customer' }>, draw: Draw): SourceRecord {
+function withLists(record: CustomerRecord, draw: Draw): CustomerRecord {
   const tags = Array.from({ length: draw.below(4) }, () => draw.pick(TAGS));
   const second = draw.below(5) === 0 ? [{ country: draw.pick(COUNTRIES) }] : [];
   return { ...record, tags: [...new Set(tags)], addresses: [...record.addresses, ...second] };
+}
+
+/** Nor places and attributes of their own. */
+function withFacts(record: CustomerRecord, draw: Draw): CustomerRecord {
+  const degrees = (from: number, to: number) => draw.money(from, to) as Decimal;
+  const [first, ...others] = record.addresses;
+  const coordinates = { latitude: degrees(50, 55), longitude: degrees(-4, 1) };
+  const attributes = draw.below(5) === 0 ? {} : { loyalty_points: draw.below(5_000) };
+  return { ...record, addresses: first === undefined ? [] : [{ ...first, coordinates }, ...others], attributes };
 }
 
 /** Records as a connector hands them over, one row each. */

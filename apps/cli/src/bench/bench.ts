@@ -24,6 +24,8 @@ export interface BenchOptions extends BenchSize {
   readonly directory: string | undefined;
   /** How often each question is asked, and each look-up made. */
   readonly rounds: number;
+  /** How many saved segments are evaluated. */
+  readonly segments: number;
   readonly json: boolean;
   /** As a house's. */
   readonly engineMegabytes: string | undefined;
@@ -55,7 +57,7 @@ export async function bench(name: string | undefined, options: BenchOptions): Pr
 async function run(
   only: Bench | undefined,
   directory: string,
-  { people, seed, rounds, engineMegabytes }: BenchOptions,
+  { people, seed, rounds, segments, engineMegabytes }: BenchOptions,
   report: Report,
 ): Promise<readonly BenchRow[]> {
   const size = { people, seed };
@@ -64,7 +66,7 @@ async function run(
     const imported = await fill(house, directory, size, only === 'import', report);
     return [
       ...(wanted('import') ? imported : []),
-      ...(wanted('segments') ? await benchSegments(house, size, rounds, report) : []),
+      ...(wanted('segments') ? await benchSegments(house, size, { rounds, segments }, report) : []),
       ...(wanted('look-up') ? await benchLookUp(house, size, rounds) : []),
     ];
   });

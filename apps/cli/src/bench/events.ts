@@ -13,7 +13,7 @@ const RECORDS_PER_ROUND = 50_000;
 
 /** Ten events a person on average, spread over the two years of its orders; in rounds, by connection. */
 export function* eventRounds(size: BenchSize): Generator<Map<Connection, SourceRecord[]>> {
-  const draw = new Draw(size.seed + 1);
+  const [draw, ratings] = [new Draw(size.seed + 1), new Draw(size.seed + 3)];
   const first = msOfInstant(startOfDay(FIRST_DAY, BENCH_SHOP.timeZone));
   const minutes = (msOfInstant(startOfDay(LAST_DAY, BENCH_SHOP.timeZone)) - first) / 60_000;
   let round = new Map<Connection, SourceRecord[]>();
@@ -21,15 +21,16 @@ export function* eventRounds(size: BenchSize): Generator<Map<Connection, SourceR
   for (const { connection, customer } of benchCustomers(size)) {
     const events = Array.from({ length: draw.below(MOST_OF_A_PERSON + 1) }, (_, index): EventRecord => {
       const at = instantOfMs(first + draw.below(minutes) * 60_000);
+      const name = draw.pick(NAMES);
       return {
         kind: 'event',
         externalId: `${customer}-${index}`,
         version: { updatedAt: at, tiebreak: 0 },
-        name: draw.pick(NAMES),
+        name,
         at,
         channel: { id: 'web', kind: 'online_store' },
         customer,
-        properties: {},
+        properties: name === 'review_submitted' ? { rating: 1 + ratings.below(5) } : {},
       };
     });
     const some = round.get(connection) ?? [];

@@ -14,7 +14,7 @@ const COMPARED_ORDERS = 1_000_000;
 
 const FILLED = 'bench-filled';
 
-/** Whether the directory holds this very shop already. */
+/** Whether the directory holds this very shop already; one of before may lack what some questions ask for. */
 export async function isFilled({ ledger }: House, { people, seed }: BenchSize): Promise<boolean> {
   return (await ledger.settings.get(BENCH_SHOP.id, FILLED)) === contentOf({ people, seed });
 }

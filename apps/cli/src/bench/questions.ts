@@ -1,30 +1,9 @@
-import { addToDay, CHANNEL_KINDS, type Day } from '@clientele/model';
-import type { Parameters } from '@clientele/warehouse';
-import { BENCH_SHOP, COUNTRIES, TAGS } from './bench-shop.js';
-import type { Draw } from './draw.js';
-
-/** A question with its literals drawn: as a query, and as SQL over the layout that suits it best. */
-export interface Asked {
-  readonly query: string;
-  readonly sql: string;
-  readonly parameters: Parameters;
-}
-
-/** What a question looks into. */
-export const QUESTION_KINDS = ['traits', 'products and lists', 'windows', 'sequences'] as const;
-export type QuestionKind = (typeof QUESTION_KINDS)[number];
-
-export interface Question {
-  readonly name: string;
-  readonly kind: QuestionKind;
-  readonly ask: (draw: Draw, products: readonly string[]) => Asked;
-}
-
-const ago = (days: number): Day => addToDay(BENCH_SHOP.clock, -days, 'd');
-
-const count = (table: string, where: string) => `SELECT count() AS count FROM ${table} WHERE ${where}`;
-const profilesOf = (rows: string, having: string) =>
-  `SELECT count() AS count FROM (SELECT profile_no FROM ${rows} GROUP BY profile_no HAVING ${having})`;
+import { CHANNEL_KINDS } from '@clientele/model';
+import { COUNTRIES, TAGS } from './bench-shop.js';
+import { MEASURE_QUESTIONS } from './measure-questions.js';
+import { PEOPLE_QUESTIONS } from './people-questions.js';
+import { ago, count, profilesOf, type Question } from './question.js';
+import { SEQUENCE_QUESTIONS } from './sequence-questions.js';
 
 function listQuestion(name: string, list: string, attribute: string, elements: readonly string[]): Question {
   return {
@@ -41,8 +20,8 @@ function listQuestion(name: string, list: string, attribute: string, elements: r
   };
 }
 
-/** Five of traits, three of lists, seven MATCHES, a sequence, three negations, two references, one percentile. */
-export const QUESTIONS: readonly Question[] = [
+/** Five of traits, three of lists, seven MATCHES, three negations, two references, one percentile. */
+const PLAIN_QUESTIONS: readonly Question[] = [
   {
     name: 'number of orders',
     kind: 'traits',
@@ -169,23 +148,6 @@ export const QUESTIONS: readonly Question[] = [
     },
   },
   {
-    name: 'one event after another',
-    kind: 'sequences',
-    ask: (draw) => {
-      const hours = draw.between(24, 2_000);
-      return {
-        query: `SEQUENCE (events.product_viewed THEN events.product_added WITHIN ${hours}h)`,
-        sql: `SELECT uniqExact(a.profile_no) AS count
-          FROM (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_added') AS a
-          ASOF JOIN (SELECT profile_no, at FROM bench_event_times WHERE name = 'product_viewed') AS v
-          ON a.profile_no = v.profile_no AND a.at > v.at
-          WHERE a.at <= v.at + toIntervalHour({hours:UInt32})
-          SETTINGS join_algorithm = 'full_sorting_merge'`,
-        parameters: { hours },
-      };
-    },
-  },
-  {
     name: 'product',
     kind: 'products and lists',
     ask: (draw, products) => {
@@ -307,4 +269,11 @@ export const QUESTIONS: readonly Question[] = [
       };
     },
   },
+];
+
+export const QUESTIONS: readonly Question[] = [
+  ...PLAIN_QUESTIONS,
+  ...PEOPLE_QUESTIONS,
+  ...MEASURE_QUESTIONS,
+  ...SEQUENCE_QUESTIONS,
 ];
