@@ -62,6 +62,15 @@ test('the lanes do not wait for one another, and each takes its number', async (
   await vi.waitFor(async () => expect(await running()).toEqual([]), PATIENT);
 });
 
+test('a heavy statement has one thread in little memory, and more where it asks for them', async () => {
+  const threads = async (settings: string) => {
+    const rows = await ask(`EXPLAIN PIPELINE SELECT sum(number) FROM numbers_mt(100000000)${settings}`, 'heavy');
+    return JSON.stringify(rows).includes('NumbersRange × 2') ? 2 : 1;
+  };
+  expect(await threads('')).toBe(1);
+  expect(await threads(' SETTINGS max_threads = 2')).toBe(2);
+});
+
 test('what a killed query leaves in its session is in no later answer', async () => {
   const lanes = ['look-up', 'look-up', 'quick', 'quick', 'heavy'] as const;
   for (let round = 0; round < 12; round += 1) {

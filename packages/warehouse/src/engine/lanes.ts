@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Session } from 'chdb';
 import { LANE_SECONDS, type Lane } from './lane.ts';
@@ -69,7 +70,7 @@ export class Lanes {
     this.#queues = {
       'look-up': queue('look-up', 2, '--max_threads=1'),
       quick: queue('quick', 2, '--max_threads=1'),
-      heavy: queue('heavy', 1),
+      heavy: queue('heavy', 1, `--max_threads=${threadsOf(memoryCapBytes)}`, ...THREADS_AS_ASKED),
     };
   }
 
@@ -165,6 +166,19 @@ export class Lanes {
     }
   }
 }
+
+/** Memory below which a statement has one thread, unless it asks for more: each takes blocks of its own. */
+const BYTES_OF_A_THREAD = 2 ** 30;
+
+function threadsOf(memoryCapBytes: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(memoryCapBytes / BYTES_OF_A_THREAD)));
+}
+
+/** Left to itself the engine gives a statement no more threads than there are gigabytes free, whatever it asks for. */
+const THREADS_AS_ASKED = [
+  '--max_threads_min_free_memory_per_thread=0',
+  '--max_insert_threads_min_free_memory_per_thread=0',
+];
 
 const MOST_TRIES = 10;
 

@@ -2,7 +2,7 @@ import type { Instant, ShopId } from '@clientele/model';
 import { memberBit } from '@clientele/segmentation';
 import { instantOf, instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
-import { AS_THEY_COME, changesOfSql, FEW_AT_ONCE, isSetSql, placesSql, segmentPlaces, segmentsAt } from './places.js';
+import { changesOfSql, FEW_AT_ONCE, isSetSql, MANY_WORDS, placesSql, segmentPlaces, segmentsAt } from './places.js';
 
 /** The entries and exits of one profile in the segments of one word, to be recorded. */
 export interface MemberWord {
@@ -67,7 +67,7 @@ export async function followChanges(sql: Sql, shop: ShopId, after: number): Prom
   await sql.command(
     `INSERT INTO members (shop, word_no, profile_no, evaluation, bits, ever)
      SELECT shop, word_no, profile_no, evaluation, bits, ever FROM membership_changes
-     WHERE shop = {shop:String} AND evaluation > {after:UInt64} SETTINGS ${AS_THEY_COME}`,
+     WHERE shop = {shop:String} AND evaluation > {after:UInt64} SETTINGS ${MANY_WORDS}`,
     { shop, after },
     { lane: 'heavy' },
   );

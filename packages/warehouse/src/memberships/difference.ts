@@ -5,7 +5,7 @@ import { tableOf } from '../profiles/shop-table.js';
 import { instantValue } from '../records/instant-value.js';
 import type { Sql } from '../sql.js';
 import type { Evaluation, MemberWord } from './changes.js';
-import { AS_THEY_COME, bitsOf, maskedSql, ofWordsSql } from './places.js';
+import { bitsOf, MANY_WORDS, maskedSql, ofWordsSql } from './places.js';
 
 /** Whom the queries of some segments select. */
 export interface Selected {
@@ -67,7 +67,8 @@ export async function recordDifference(
      ENGINE = MergeTree ORDER BY profile_no`,
   );
   const list = ['profile_no', ...columns.map(({ column }) => column)].join(', ');
-  await sql.command(`INSERT INTO ${staged} (${list}) SELECT ${list} FROM (${query})`, { ...params, shop }, heavy);
+  const computed = `INSERT INTO ${staged} (${list}) SELECT ${list} FROM (${query})`;
+  await sql.command(computed, { ...params, shop }, { ...heavy, settings: { max_threads: 2 } });
   const known = await wordsWithMembers(sql, shop);
   const fresh = columns.filter(({ wordNo }) => !known.has(wordNo));
   const differences = columns.flatMap((word) => (known.has(word.wordNo) ? [differenceSql(staged, [word])] : []));
@@ -76,7 +77,7 @@ export async function recordDifference(
     await sql.command(
       `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
        SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
-       FROM (${difference}) SETTINGS ${AS_THEY_COME}`,
+       FROM (${difference}) SETTINGS ${MANY_WORDS}`,
       { shop, at: instantValue(evaluation.at), evaluation: evaluation.number, cause: evaluation.cause },
       heavy,
     );

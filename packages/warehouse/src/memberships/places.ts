@@ -112,8 +112,12 @@ export function changesOfSql(place: number | undefined): string {
 /** Settings of a statement that reads rows in their order as far as a page goes: the engine would read many ahead. */
 export const FEW_AT_ONCE = 'max_block_size = 8192, read_in_order_use_buffering = 0';
 
-/** Settings of an insert whose rows differ in their keys: the engine would look for equal ones, for as long as writing takes. */
-export const AS_THEY_COME = 'optimize_on_insert = 0';
+/**
+ * Settings of an insert of many words, all of different keys: the engine would look for equal ones, for as long as writing
+ * takes. Two threads, which together gather no more rows than one would.
+ */
+export const MANY_WORDS =
+  'optimize_on_insert = 0, max_threads = 2, max_insert_threads = 2, min_insert_block_size_rows = 262144';
 
 /** The bits of a word that are set, 0 the lowest. */
 export function bitsOf(word: bigint): number[] {
