@@ -1,0 +1,223 @@
+import type { Instant, RecordInput, RecordKind } from '@clientele/model';
+import type { z } from 'zod';
+import type { Json } from './json.js';
+import type { SettingsSchema } from './settings.js';
+
+/**
+ * Code that speaks to one kind of platform. It is data and pure steps: it never loops, sleeps, stores or retries, which
+ * the runner does. A step that throws is a defect of the connector; it stops its stream, and nothing that came before.
+ */
+export interface Connector<Settings extends object = object> {
+  /** `woocommerce`, `vendure` …: lower-case letters, digits and hyphens. */
+  readonly id: string;
+  /** What a connection of it needs to know, secrets marked with `secret()`. */
+  readonly settings: SettingsSchema<Settings>;
+  readonly limits: Limits<Settings>;
+  /** Adds what the platform wants to see of a request: keys, a token, a signature. */
+  sign?(request: Request, settings: Settings, token?: string): Request | Promise<Request>;
+  /** Where access is by tokens that end. Asked for one at a time, and kept before it is used. */
+  readonly tokens?: Tokens<Settings>;
+  /** Reaches the account once and says whose it is: so that a connection never turns into another shop's unnoticed. */
+  check(context: Context<Settings>): Promise<Account>;
+  /** What there is to know, by name (`orders`, `customers` …); pulled in this order. */
+  readonly streams: Readonly<Record<string, Stream<Settings> | Pulled<Settings>>>;
+  /**
+   * Verifies a webhook over its raw bytes and says what it is about. What it says of a record that can be read is
+   * taken as a hint only: platforms send webhooks twice, late and in any order.
+   */
+  hear?(hook: Hook, settings: Settings, now: Instant): Heard | Promise<Heard>;
+  /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
+  write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
+}
+
+/** One kind of thing that a platform knows. An *object* is what the platform sends; it is decoded to records of ours. */
+export interface Stream<Settings extends object = object> {
+  /** The kind of the record that an object mainly is. */
+  readonly kind: RecordKind;
+  /**
+   * The object's id, read without decoding it: an object that cannot be decoded must not look as if it were gone.
+   * Undefined where there is none to be found.
+   */
+  id(object: Json): string | undefined;
+  /**
+   * What the object says: its record and those that are derived from it (a guest of an order), with ids made from the
+   * object's. What it said before and no longer says is gone. Throws where it cannot be read: the object is then
+   * refused with that reason, and kept as it came.
+   */
+  decode(object: Json, settings: Settings): readonly RecordInput[] | Gone;
+  /** One object as it is now, undefined where the platform has it no more: for hints, and before it is called gone. */
+  read?(id: string, context: Context<Settings>): Promise<Json | undefined>;
+}
+
+/** A stream that can be asked for. */
+export interface Pulled<Settings extends object = object, Cursor extends Json = Json> extends Stream<Settings> {
+  readonly facts: Facts;
+  readonly cursor: CursorForm<Cursor>;
+  /**
+   * Where a round begins. A round of `changes` brings at least what changed at `since` or later, a `sweep` at least what
+   * happened then or later whatever its change time says; both bring everything where `since` is undefined.
+   */
+  start(since: Instant | undefined, round: Round, settings: Settings): Cursor;
+  /** One request's worth. `expired` where the platform takes this cursor no longer: the round is then begun anew. */
+  pull(cursor: Cursor, context: Context<Settings>): Promise<Page<Cursor> | 'expired'>;
+}
+
+export type Round = 'changes' | 'sweep';
+
+export interface Page<Cursor extends Json = Json> {
+  readonly objects: readonly Json[];
+  readonly next: Cursor;
+  /** True where nothing is left to ask in this round. */
+  readonly done: boolean;
+}
+
+/** What is true of the platform, and no code can mend. The laws hold a connector to it. */
+export interface Facts {
+  /** The grain of the platform's clock in milliseconds: changes closer together may share a time. */
+  readonly grainMs: number;
+  /** Milliseconds until lists show what was changed; 0 where they do at once. */
+  readonly settlesMs: number;
+  /** What does not move the time that rounds of changes go by. Where this is not empty, a sweep makes up for it. */
+  readonly misses: readonly Missed[];
+  readonly sweeps: readonly Sweep[];
+}
+
+/** What may happen to a record. `late` is a record that appears with an older change time than others before it. */
+export const MISSED = ['edit', 'payment', 'refund', 'deletion', 'late'] as const;
+export type Missed = (typeof MISSED)[number];
+
+/** Reading again what is known: how often, and how far back. Only one without `backMs` reads everything, and so tells what is gone. */
+export interface Sweep {
+  readonly everyMs: number;
+  readonly backMs?: number;
+}
+
+export interface CursorForm<Cursor extends Json> {
+  /** Counted up with each change of its form. */
+  readonly version: number;
+  readonly schema: z.ZodType<Cursor>;
+  /** Reads a cursor of an older form. Without it, or where it answers undefined, the round is begun anew. */
+  migrate?(cursor: Json, version: number): Cursor | undefined;
+}
+
+/** The whole object is gone: deleted, erased at a person's wish, or out of sight (in the trash). */
+export interface Gone {
+  readonly gone: Why;
+}
+export type Why = 'deleted' | 'redacted' | 'hidden';
+
+export interface Limits<Settings extends object = object> {
+  /** Whose budget a request is from: all connections of one process with the same key share it. */
+  key(settings: Settings): string;
+  /** Requests a second in the long run, and at once. */
+  readonly perSecond: number;
+  readonly burst: number;
+  /** What an answer says about the budget, beside the status 429 and `Retry-After`, which the runner knows. */
+  learn?(answer: Answer): Learned | undefined;
+}
+
+export interface Learned {
+  /** Nothing is asked on this budget for so long. */
+  readonly waitMs?: number;
+  /** True where the answer is no answer, but says that there is no budget: the request is made again. */
+  readonly refused?: boolean;
+}
+
+export interface Tokens<Settings extends object = object> {
+  /** Gets a token, with what was kept of the one before (a refresh token), through requests that are not signed. */
+  obtain(kept: Json | undefined, context: Context<Settings>): Promise<Token>;
+}
+
+export interface Token {
+  readonly access: string;
+  /** Absent where it lasts until it is refused. */
+  readonly expiresAt?: Instant;
+  /** What the next one is got with; stored encrypted, before the token is used. */
+  readonly kept?: Json;
+}
+
+/** What a step is given. */
+export interface Context<Settings extends object = object> {
+  readonly settings: Settings;
+  /** Our clock when the step began. */
+  readonly now: Instant;
+  /**
+   * Makes a request: signed, within the budget, again where the network, the platform or its rate limit failed it.
+   * Resolves for a status of 2xx and those of `answers`; otherwise it does not come back to the step, which is over.
+   */
+  ask(request: Ask): Promise<Answer>;
+}
+
+export interface Ask {
+  readonly url: string;
+  /** `GET` unless said otherwise. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Added to the address; what is undefined is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; text and forms as they are. */
+  readonly body?: Json | URLSearchParams;
+  /** Statuses beside 2xx that are an answer: 404 where something may be gone. */
+  readonly answers?: readonly number[];
+  /** The answer is text, not JSON. */
+  readonly as?: 'text';
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON that came, or the text where that was asked for; null where nothing came. */
+  readonly body: Json;
+}
+
+export interface Account {
+  /** The account's own id on the platform. */
+  readonly id: string;
+  readonly name?: string;
+  /** ISO 4217. */
+  readonly currency?: string;
+  /** IANA name. */
+  readonly timeZone?: string;
+}
+
+/** A webhook as it came in. */
+export interface Hook {
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  /** The whole address it was sent to: some platforms sign it. */
+  readonly url: string;
+}
+
+export type Heard =
+  /** The platform only tries whether somebody is there. */
+  | { readonly outcome: 'ping' }
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | {
+      readonly outcome: 'heard';
+      /** The delivery's own id; the same again is a repetition. */
+      readonly id: string;
+      readonly hints?: readonly Hint[];
+      /** Objects that it brings whole. */
+      readonly objects?: readonly { readonly stream: string; readonly object: Json }[];
+      readonly gone?: readonly GoneHint[];
+    };
+
+/** Something happened to this object. */
+export interface Hint {
+  readonly stream: string;
+  readonly id: string;
+}
+
+/** The object is said to be gone: since when, where the platform says so. */
+export interface GoneHint extends Hint, Gone {
+  readonly at?: Instant;
+}
+
+/** Puts a customer into a group, segment or tag of a name, or takes it out. */
+export interface Writing {
+  readonly what: 'tag' | 'group' | 'segment';
+  readonly name: string;
+  /** External id of the customer record. */
+  readonly customer: string;
+  readonly change: 'add' | 'remove';
+}

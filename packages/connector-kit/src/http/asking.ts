@@ -1,0 +1,203 @@
+import { instantOfMs } from '@clientele/model';
+import type { Answer, Ask, Limits } from '../connector.js';
+import { failed, type Stopped } from '../failure.js';
+import type { Json } from '../json.js';
+import type { AccessToken } from './access-token.js';
+import { backoffMs } from './backoff.js';
+import type { Budgets } from './budget.js';
+import { retryAfterMs, serverTime } from './retry-after.js';
+
+/** Tries of a request that the network or the platform fails. */
+const MOST_TRIES = 6;
+/** A request waits so long for its turn; where it would take longer, the run pauses until then. */
+const PATIENCE_MS = 300_000;
+const TRY_AGAIN = new Set([408, 425, 500, 502, 503, 504]);
+const NO_BUDGET = 429;
+const UNAVAILABLE = 503;
+
+export interface AskingParts<Settings extends object> {
+  readonly settings: Settings;
+  readonly limits: Limits<Settings>;
+  readonly budgets: Budgets;
+  readonly sign: ((request: Request, settings: Settings, token?: string) => Request | Promise<Request>) | undefined;
+  readonly token: AccessToken | undefined;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+}
+
+export interface Traffic {
+  readonly requests: number;
+  /** Requests made again. */
+  readonly again: number;
+  /** Milliseconds waited for the budget or before trying again. */
+  readonly waitedMs: number;
+}
+
+type Asked = { readonly outcome: 'answered'; readonly answer: Answer } | Stopped;
+type Tried =
+  | { readonly outcome: 'answered'; readonly answer: Answer }
+  | { readonly outcome: 'no-budget'; readonly waitMs: number | undefined }
+  | { readonly outcome: 'again'; readonly waitMs: number | undefined; readonly failure: Stopped }
+  | Stopped;
+
+/** Makes the requests of one connection; what can go wrong is a value. */
+export class Asking<Settings extends object> {
+  readonly #parts: AskingParts<Settings>;
+  #traffic = { requests: 0, again: 0, waitedMs: 0 };
+  #aheadMs = 0;
+
+  constructor(parts: AskingParts<Settings>) {
+    this.#parts = parts;
+  }
+
+  get traffic(): Traffic {
+    return { ...this.#traffic };
+  }
+
+  /** The platform's clock, as its last answer showed it; ours where it does not. In ms. */
+  get platformNow(): number {
+    return this.#parts.now() + this.#aheadMs;
+  }
+
+  async ask(ask: Ask): Promise<Asked> {
+    const { limits, settings, budgets, now } = this.#parts;
+    const budget = budgets.of(limits.key(settings), limits.perSecond, limits.burst);
+    const place = placeOf(ask);
+    let tries = 0;
+    let patienceMs = PATIENCE_MS;
+    let isRenewed = false;
+    for (;;) {
+      const waitMs = budget.take(now());
+      if (waitMs > patienceMs) return pausedAt(place, now() + waitMs);
+      if (waitMs > 0) {
+        await this.#wait(waitMs);
+        patienceMs -= waitMs;
+        continue;
+      }
+      const tried = await this.#try(ask, place, isRenewed);
+      if (tried === 'renew') {
+        isRenewed = true;
+        continue;
+      }
+      if (tried.outcome === 'no-budget') {
+        this.#traffic.again += 1;
+        const backoff = backoffMs(budget.refused() + 1, this.#parts.random());
+        budget.hold(now() + (tried.waitMs ?? backoff));
+        continue;
+      }
+      budget.answered();
+      if (tried.outcome !== 'again') return tried;
+      tries += 1;
+      if (tries >= MOST_TRIES) return tried.failure;
+      this.#traffic.again += 1;
+      if (tried.waitMs !== undefined) budget.hold(now() + tried.waitMs);
+      else await this.#wait(backoffMs(tries, this.#parts.random()));
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#traffic.waitedMs += ms;
+    await this.#parts.sleep(ms);
+  }
+
+  async #try(ask: Ask, place: string, isRenewed: boolean): Promise<Tried | 'renew'> {
+    const { settings, sign, token, now } = this.#parts;
+    const obtained = await token?.get(instantOfMs(now()));
+    if (obtained !== undefined && obtained.outcome !== 'obtained') return obtained;
+    const access = obtained?.token.access;
+    const bare = requestOf(ask);
+    const request = sign === undefined ? bare : await sign(bare, settings, access);
+    this.#traffic.requests += 1;
+    let response: Response;
+    let text: string;
+    try {
+      response = await this.#parts.fetch(request);
+      text = await response.text();
+    } catch {
+      // The network's own words may name the address with its keys.
+      return again(failed('unreachable', `${place}: no answer came; it was tried ${MOST_TRIES} times`));
+    }
+    const { status, headers } = response;
+    const platform = serverTime(headers);
+    if (platform !== undefined) this.#aheadMs = platform - now();
+    const waitMs = retryAfterMs(headers, now());
+    if (status === NO_BUDGET || (status === UNAVAILABLE && waitMs !== undefined))
+      return { outcome: 'no-budget', waitMs };
+    if (ask.answers?.includes(status) !== true) {
+      if (TRY_AGAIN.has(status)) {
+        return again(
+          failed('unreachable', `${place}: the platform answers ${status}; it was tried ${MOST_TRIES} times`),
+          waitMs,
+        );
+      }
+      if (status === 401 && access !== undefined && !isRenewed) {
+        token?.refused(access);
+        return 'renew';
+      }
+      if (status === 401 || status === 403) {
+        return failed(
+          'denied',
+          `${place}: the platform denies access (${status}); check the connection's settings and rights`,
+        );
+      }
+      if (!response.ok) return failed('refused', `${place}: the platform does not take the request (${status})`);
+    }
+    const body = ask.as === 'text' ? text : jsonOf(text);
+    if (body === undefined)
+      return again(failed('garbled', `${place}: what came is not JSON; it was tried ${MOST_TRIES} times`));
+    const answer: Answer = { status, headers, body };
+    return this.#learned(answer);
+  }
+
+  #learned(answer: Answer): Tried {
+    const { limits, settings, budgets, now } = this.#parts;
+    const learned = limits.learn?.(answer);
+    if (learned?.refused === true) return { outcome: 'no-budget', waitMs: learned.waitMs };
+    if (learned?.waitMs !== undefined) {
+      budgets.of(limits.key(settings), limits.perSecond, limits.burst).hold(now() + learned.waitMs);
+    }
+    return { outcome: 'answered', answer };
+  }
+}
+
+function again(failure: Stopped, waitMs?: number): Tried {
+  return { outcome: 'again', waitMs, failure };
+}
+
+function pausedAt(place: string, until: number): Stopped {
+  const at = instantOfMs(until);
+  return { outcome: 'paused', until: at, sentence: `${place}: the platform's budget is used up until ${at}` };
+}
+
+/** Where a request goes, for people: without its query, which may hold keys and addresses. */
+function placeOf({ method = 'GET', url }: Ask): string {
+  const { origin, pathname } = new URL(url);
+  return `${method} ${origin}${pathname}`;
+}
+
+function requestOf({ url, method = 'GET', query = {}, headers = {}, body }: Ask): Request {
+  const address = new URL(url);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) address.searchParams.set(name, String(value));
+  }
+  const all = new Headers(headers);
+  if (!all.has('accept')) all.set('accept', 'application/json');
+  if (body === undefined) return new Request(address, { method, headers: all });
+  if (body instanceof URLSearchParams || typeof body === 'string')
+    return new Request(address, { method, headers: all, body });
+  all.set('content-type', 'application/json');
+  return new Request(address, { method, headers: all, body: JSON.stringify(body) });
+}
+
+/** Undefined where the text is no JSON; nothing at all is null. */
+function jsonOf(text: string): Json | undefined {
+  if (text.trim() === '') return null;
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

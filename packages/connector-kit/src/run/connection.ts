@@ -1,0 +1,105 @@
+import { instantOfMs, msOfInstant } from '@clientele/model';
+import type { Connector, Context, Stream } from '../connector.js';
+import type { Stopped } from '../failure.js';
+import { AccessToken } from '../http/access-token.js';
+import { Asking, type Traffic } from '../http/asking.js';
+import type { Json } from '../json.js';
+import { secretTexts } from '../settings.js';
+import { hideSecrets } from './hide-secrets.js';
+import type { Host } from './host.js';
+import { type Coming, Judge, type Judged, type Left, objectId } from './judge.js';
+import { runStep, type Stepped } from './step.js';
+
+/** Platforms show their clock in whole seconds. */
+const CLOCK_SHOWN_MS = 1000;
+
+/** What all streams of one connection share: its requests, its clock, its secrets, and what is known of it. */
+export class Connection<Settings extends object> {
+  readonly connector: Connector<Settings>;
+  readonly settings: Settings;
+  readonly host: Host;
+  readonly #asking: Asking<Settings>;
+  readonly #token: AccessToken | undefined;
+  readonly #secrets: readonly string[];
+
+  constructor(connector: Connector<Settings>, settings: Settings, host: Host) {
+    this.connector = connector;
+    this.settings = settings;
+    this.host = host;
+    this.#secrets = secretTexts(connector.settings, settings);
+    const { tokens } = connector;
+    if (tokens !== undefined) {
+      const unsigned = this.#newAsking(undefined);
+      this.#token = new AccessToken(host.keep, async (kept) => {
+        const obtained = await runStep(settings, unsigned, this.nowMs, (context) => tokens.obtain(kept, context));
+        return obtained.outcome === 'done' ? { outcome: 'obtained', token: obtained.result } : obtained;
+      });
+    }
+    this.#asking = this.#newAsking(this.#token);
+  }
+
+  get traffic(): Traffic {
+    return this.#asking.traffic;
+  }
+
+  get nowMs(): number {
+    return msOfInstant(this.host.now());
+  }
+
+  /** The platform's clock, in ms. */
+  get platformMs(): number {
+    return this.#asking.platformNow;
+  }
+
+  /** Runs a step of the connector; whoever wrote the sentence about its failure, there is no secret in it. */
+  async step<Result>(step: (context: Context<Settings>) => Promise<Result>): Promise<Stepped<Result>> {
+    const stepped = await runStep(this.settings, this.#asking, this.nowMs, step);
+    return stepped.outcome === 'done' ? stepped : this.hidden(stepped);
+  }
+
+  hidden(stopped: Stopped): Stopped {
+    return { ...stopped, sentence: this.#hide(stopped.sentence) };
+  }
+
+  log(message: string): void {
+    this.host.log({ connector: this.connector.id, message: this.#hide(message) });
+  }
+
+  /** Judges objects of a stream, and objects that are gone, against what is known of them. */
+  async judge(
+    name: string,
+    stream: Stream<Settings>,
+    coming: Coming,
+    objects: readonly Json[],
+    left: readonly Left[] = [],
+  ): Promise<Judged> {
+    const ids = [...objects.flatMap((object) => objectId(stream, object) ?? []), ...left.map(({ id }) => id)];
+    const known = await this.host.keep.known(name, [...new Set(ids)]);
+    const latest = instantOfMs(this.platformMs + CLOCK_SHOWN_MS);
+    const hide = (text: string) => this.#hide(text);
+    const judge = new Judge({ name, stream, settings: this.settings, coming, latest, known, hide });
+    for (const object of objects) judge.object(object);
+    for (const one of left) judge.left(one);
+    return judge.judged();
+  }
+
+  #hide(text: string): string {
+    return hideSecrets(text, [...this.#secrets, ...(this.#token?.secrets() ?? [])]);
+  }
+
+  #newAsking(token: AccessToken | undefined): Asking<Settings> {
+    const { connector, settings, host } = this;
+    const isSigned = token !== undefined || connector.tokens === undefined;
+    return new Asking({
+      settings,
+      limits: connector.limits,
+      budgets: host.budgets,
+      sign: isSigned ? connector.sign?.bind(connector) : undefined,
+      token,
+      fetch: (request) => host.fetch(request),
+      now: () => msOfInstant(host.now()),
+      sleep: (ms) => host.sleep(ms),
+      random: () => host.random(),
+    });
+  }
+}

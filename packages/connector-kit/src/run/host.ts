@@ -1,0 +1,26 @@
+import type { Instant } from '@clientele/model';
+import type { Budgets } from '../http/budget.js';
+import type { Keep } from './keep.js';
+
+/**
+ * Everything that a run needs of the outside. Nothing else is used, so a run on a clock and a network of a test's own
+ * is the same each time.
+ */
+export interface Host {
+  /** Makes one request. Gives up by itself where no answer comes. */
+  fetch(request: Request): Promise<Response>;
+  now(): Instant;
+  sleep(ms: number): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+  readonly keep: Keep;
+  /** Shared by all connections of a process. */
+  readonly budgets: Budgets;
+  log(entry: LogEntry): void;
+}
+
+export interface LogEntry {
+  readonly connector: string;
+  /** Without secrets and personal data. */
+  readonly message: string;
+}

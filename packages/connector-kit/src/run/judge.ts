@@ -1,0 +1,236 @@
+import {
+  type Instant,
+  msOfInstant,
+  type RecordInput,
+  type RecordKind,
+  readRecord,
+  type SourceRecord,
+  type Version,
+} from '@clientele/model';
+import type { Gone, Stream, Why } from '../connector.js';
+import type { Item } from '../item.js';
+import type { Json } from '../json.js';
+import { digestOf } from './digest.js';
+import type { Known } from './keep.js';
+import { compareVersions, laterVersion, nextVersion, notAfter } from './version.js';
+
+/** Characters of an object that are kept where it is refused. */
+const LONGEST_BODY = 262_144;
+
+/** How the objects came: `read` by us, one after the other, so that the later answer is the later state; or `heard`. */
+export type Coming = 'read' | 'heard';
+
+export interface Counts {
+  readonly objects: number;
+  /** Objects by what became of them: these four add up to the objects, and to those that were found missing. */
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly gone: number;
+}
+
+export interface Judged {
+  readonly items: readonly Item[];
+  readonly known: readonly Known[];
+  readonly seen: readonly string[];
+  readonly counts: Counts;
+  /** The latest change time said, never later than now. */
+  readonly highest: Instant | undefined;
+  /** True where an object could not even be told apart: what is missing cannot be told then. */
+  readonly blind: boolean;
+}
+
+/** An object that the source has no more; `at` where it says since when. */
+export interface Left {
+  readonly id: string;
+  readonly why: Why;
+  readonly at?: Instant | undefined;
+}
+
+export interface JudgeParts<Settings extends object> {
+  readonly name: string;
+  readonly stream: Stream<Settings>;
+  readonly settings: Settings;
+  readonly coming: Coming;
+  /** No change can be later. */
+  readonly latest: Instant;
+  readonly known: readonly Known[];
+  readonly hide: (text: string) => string;
+}
+
+/** Says what is new in objects, against what is known of them. */
+export class Judge<Settings extends object> {
+  readonly #parts: JudgeParts<Settings>;
+  /** By object, then by kind and id. */
+  readonly #known = new Map<string, Map<string, Known>>();
+  readonly #changed = new Map<string, Known>();
+  readonly #items: Item[] = [];
+  readonly #seen = new Set<string>();
+  readonly #counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
+  #highest: Instant | undefined;
+  #blind = false;
+
+  constructor(parts: JudgeParts<Settings>) {
+    this.#parts = parts;
+    for (const one of parts.known) this.#knownOf(one.object).set(keyOf(one), one);
+  }
+
+  object(object: Json): void {
+    this.#counts.objects += 1;
+    const id = objectId(this.#parts.stream, object);
+    if (id === undefined) {
+      this.#blind = true;
+      this.#counts.refused += 1;
+      this.#refuse(this.#parts.name, 'it has no id by which it could be told from others', object, 1);
+      return;
+    }
+    this.#seen.add(id);
+    const said = this.#decoded(object);
+    if (said instanceof Error) {
+      this.#counts.refused += 1;
+      this.#refuse(`${this.#parts.name} ${id}`, said.message, object, 1);
+    } else if ('gone' in said) this.left({ id, why: said.gone });
+    else this.#records(id, said, object);
+  }
+
+  left({ id, why, at }: Left): void {
+    const before = this.#items.length;
+    const known = this.#knownOf(id);
+    for (const one of known.values()) this.#drop(one, why, at, this.#items.length === before ? 1 : 0);
+    if (known.size === 0 && this.#parts.coming === 'heard') this.#drop(this.#unheardOf(id, at), why, at, 1);
+    this.#counts[this.#items.length > before ? 'gone' : 'unchanged'] += 1;
+  }
+
+  judged(): Judged {
+    return {
+      items: this.#items,
+      known: [...this.#changed.values()],
+      seen: [...this.#seen],
+      counts: { ...this.#counts },
+      highest: this.#highest,
+      blind: this.#blind,
+    };
+  }
+
+  #decoded(object: Json): readonly RecordInput[] | Gone | Error {
+    try {
+      return this.#parts.stream.decode(object, this.#parts.settings);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #records(id: string, said: readonly RecordInput[], object: Json): void {
+    const before = this.#items.length;
+    let isRefused = false;
+    const unsaid = new Map(this.#knownOf(id));
+    for (const input of said) {
+      const reading = readRecord(input);
+      if (reading.outcome === 'read') {
+        unsaid.delete(keyOf(subjectOf(reading.record)));
+        this.#record(id, reading.record, this.#items.length === before ? 1 : 0);
+      } else {
+        isRefused = true;
+        this.#refuse(`${this.#parts.name} ${id}`, reading.reason, object, this.#items.length === before ? 1 : 0);
+      }
+    }
+    // Of what cannot be read it is not known which records it would have said.
+    if (!isRefused) {
+      for (const one of unsaid.values()) this.#drop(one, 'deleted', undefined, this.#items.length === before ? 1 : 0);
+    }
+    if (isRefused) this.#counts.refused += 1;
+    else this.#counts[this.#items.length > before ? (said.length === 0 ? 'gone' : 'changed') : 'unchanged'] += 1;
+  }
+
+  #record(object: string, record: SourceRecord, rows: number): void {
+    const { kind, externalId } = subjectOf(record);
+    const said = notAfter(record.version, this.#parts.latest);
+    if (kind === this.#parts.stream.kind) this.#highest = laterOf(this.#highest, said.updatedAt);
+    const digest = digestOf({ ...record, version: null });
+    const known = this.#knownOf(object).get(keyOf({ kind, externalId }));
+    if (known?.digest === digest && known.gone === undefined) {
+      // A source may count what we do not keep (that somebody looked): nothing is handed over then.
+      if (compareVersions(said, known.said) > 0) this.#remember({ ...known, said });
+      return;
+    }
+    const given = known === undefined ? said : this.#versionAfter(known, said);
+    if (given === undefined) return;
+    const gone = record.kind === 'deletion' ? { gone: 'deleted' as const } : {};
+    this.#remember({ stream: this.#parts.name, object, kind, externalId, said, given, digest, ...gone });
+    this.#hand({ ...record, version: given }, `${this.#parts.name} ${object}`, rows);
+  }
+
+  /**
+   * The version under which a change is handed over; undefined where it is older than what is known. The source's
+   * version decides; where that has not moved and the content has, the source does not count this change, and what was
+   * read later is later.
+   */
+  #versionAfter(known: Known, said: Version): Version | undefined {
+    const order = compareVersions(said, known.said);
+    if (order < 0 || (order === 0 && this.#parts.coming === 'heard')) return undefined;
+    return order > 0 && compareVersions(said, known.given) > 0 ? said : nextVersion(known.given);
+  }
+
+  #drop(known: Known, why: Why, at: Instant | undefined, rows: number): void {
+    if (known.gone !== undefined) return;
+    const after = nextVersion(known.given);
+    const given =
+      at === undefined ? after : laterVersion(after, notAfter({ updatedAt: at, tiebreak: 0 }, this.#parts.latest));
+    this.#remember({ ...known, given, gone: why });
+    const { kind: of, externalId, object } = known;
+    this.#hand({ kind: 'deletion', of, externalId, version: given }, `${this.#parts.name} ${object}`, rows);
+  }
+
+  /** A deletion that arrives before what it deletes. */
+  #unheardOf(id: string, at: Instant | undefined): Known {
+    const version = notAfter({ updatedAt: at ?? this.#parts.latest, tiebreak: 0 }, this.#parts.latest);
+    const { kind } = this.#parts.stream;
+    return { stream: this.#parts.name, object: id, kind, externalId: id, said: version, given: version, digest: '' };
+  }
+
+  #remember(known: Known): void {
+    this.#knownOf(known.object).set(keyOf(known), known);
+    this.#changed.set(keyOf(known), known);
+  }
+
+  #knownOf(object: string): Map<string, Known> {
+    let records = this.#known.get(object);
+    if (records === undefined) {
+      records = new Map();
+      this.#known.set(object, records);
+    }
+    return records;
+  }
+
+  #hand(record: SourceRecord, place: string, rows: number): void {
+    this.#items.push({ outcome: 'read', record, rows, place });
+  }
+
+  #refuse(place: string, reason: string, object: Json, rows: number): void {
+    const body = (JSON.stringify(object) ?? '').slice(0, LONGEST_BODY);
+    this.#items.push({ outcome: 'refused', place, reason: this.#parts.hide(reason), body, rows });
+  }
+}
+
+/** The record that a record is about: a deletion is about another. */
+function subjectOf(record: SourceRecord): { readonly kind: RecordKind; readonly externalId: string } {
+  return { kind: record.kind === 'deletion' ? record.of : record.kind, externalId: record.externalId };
+}
+
+function keyOf({ kind, externalId }: { readonly kind: RecordKind; readonly externalId: string }): string {
+  return `${kind} ${externalId}`;
+}
+
+/** The id of an object; undefined where it has none, or none that can be read. */
+export function objectId<Settings extends object>(stream: Stream<Settings>, object: Json): string | undefined {
+  try {
+    const id = stream.id(object);
+    return id === '' ? undefined : id;
+  } catch {
+    return undefined;
+  }
+}
+
+function laterOf(a: Instant | undefined, b: Instant): Instant {
+  return a === undefined || msOfInstant(a) < msOfInstant(b) ? b : a;
+}

@@ -1,0 +1,224 @@
+import type { Account, Connector, Heard, Hook, Writing } from '../connector.js';
+import type { Stopped } from '../failure.js';
+import type { Traffic } from '../http/asking.js';
+import type { Json } from '../json.js';
+import { Connection } from './connection.js';
+import type { Host } from './host.js';
+import { type Coming, type Counts, type Left, objectId } from './judge.js';
+import { type Stepped } from './step.js';
+import { isPulled, StreamRun, type StreamStep, type Sweeping } from './stream-run.js';
+import { readStreamState } from './stream-state.js';
+import { Turn } from './turn.js';
+
+export interface SyncOptions {
+  readonly sweeping?: Sweeping;
+  /** After each page, with the counts of the sync so far. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops between two pages; the next sync goes on there. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Progress {
+  readonly stream: string;
+  readonly counts: Counts;
+  readonly traffic: Traffic;
+}
+
+export interface Synced {
+  /** `stopped` by the caller's signal. Whatever the outcome, what was read is kept, and durable. */
+  readonly outcome: 'done' | 'stopped' | Stopped['outcome'];
+  /** Set where the outcome is neither done nor stopped. */
+  readonly why?: Stopped;
+  /** By stream. */
+  readonly counts: Readonly<Record<string, Counts>>;
+  readonly traffic: Traffic;
+}
+
+/** Processed, and durable; or why not all of it could be: what was heard is then to be taken once more. */
+export type Taken = { readonly outcome: 'done'; readonly counts: Counts } | Stopped;
+
+const NOTHING: Counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
+/** What stops one stream stops all of them: they have the account and the network in common. */
+const STOPS_ALL = new Set(['denied', 'unreachable']);
+
+/**
+ * Runs a connector for one connection. There must be one runner of a connection at a time; it does one thing after the
+ * other, so that what was read later is later.
+ */
+export class Runner<Settings extends object> {
+  readonly #connection: Connection<Settings>;
+  readonly #connector: Connector<Settings>;
+  readonly #settings: Settings;
+  readonly #turn = new Turn();
+  #syncing: Promise<Synced> | undefined;
+
+  constructor(connector: Connector<Settings>, settings: Settings, host: Host) {
+    this.#connector = connector;
+    this.#settings = settings;
+    this.#connection = new Connection(connector, settings, host);
+  }
+
+  /** Whose account this is, and whether it lets us in. */
+  check(): Promise<Stepped<Account>> {
+    return this.#connection.step((context) => this.#connector.check(context));
+  }
+
+  /** Pulls what is new, and sweeps what is due. Where a sync is under way already, that one is answered. */
+  sync(options: SyncOptions = {}): Promise<Synced> {
+    this.#syncing ??= this.#sync(options).finally(() => {
+      this.#syncing = undefined;
+    });
+    return this.#syncing;
+  }
+
+  /** Verifies a webhook. Nothing is stored and nobody asked: whoever calls keeps it and hands it to {@link take}. */
+  async hear(hook: Hook): Promise<Heard> {
+    const { hear } = this.#connector;
+    if (hear === undefined) return { outcome: 'refused', reason: 'this connector takes no webhooks' };
+    try {
+      return await hear.call(this.#connector, hook, this.#settings, this.#connection.host.now());
+    } catch {
+      // Whatever the body was, it could not be verified and read.
+      return { outcome: 'refused', reason: 'it cannot be read' };
+    }
+  }
+
+  /**
+   * Takes what was heard into the stores, between the pages of a sync where one is under way. An object that can be
+   * read is read, once for all that was heard of it.
+   */
+  async take(heard: readonly Heard[]): Promise<Taken> {
+    const { hints, objects, left } = this.#sorted(heard);
+    let counts = NOTHING;
+    for (const [name, ids] of hints) {
+      for (const id of ids) {
+        const read = await this.#turn.run(() => this.#readAgain(name, id));
+        if (read.outcome !== 'done') return read;
+        counts = sum(counts, read.result);
+      }
+    }
+    for (const name of new Set([...objects.keys(), ...left.keys()])) {
+      const some = objects.get(name) ?? [];
+      counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', some, left.get(name) ?? [])));
+    }
+    await this.#connection.host.keep.settled();
+    return { outcome: 'done', counts };
+  }
+
+  /** Writes back; several of them are several requests. */
+  async write(writing: Writing): Promise<Stepped<'written' | 'gone' | 'unsupported'>> {
+    const { write } = this.#connector;
+    if (write === undefined) return { outcome: 'done', result: 'unsupported' };
+    return this.#connection.step((context) => write.call(this.#connector, writing, context));
+  }
+
+  async #sync({ sweeping = 'due', onProgress, signal }: SyncOptions): Promise<Synced> {
+    const counts: Record<string, Counts> = {};
+    let why: Stopped | undefined;
+    for (const [name, stream] of Object.entries(this.#connector.streams)) {
+      if (!isPulled<Settings>(stream)) continue;
+      const run = new StreamRun(this.#connection, name, stream, sweeping);
+      const progress = (more: Counts) => {
+        counts[name] = sum(counts[name] ?? NOTHING, more);
+        onProgress?.({ stream: name, counts: counts[name], traffic: this.#connection.traffic });
+      };
+      const stopped = await this.#run(run, progress, signal);
+      if (stopped === undefined) continue;
+      if (stopped !== 'stopped') this.#connection.log(`${name}: ${stopped.sentence}`);
+      if (stopped === 'stopped' || stopped.outcome === 'paused' || STOPS_ALL.has(stopped.code)) {
+        return this.#synced(stopped, counts);
+      }
+      why ??= stopped;
+    }
+    return this.#synced(why, counts);
+  }
+
+  async #run(
+    run: StreamRun<Settings>,
+    progress: (counts: Counts) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<Stopped | 'stopped' | undefined> {
+    for (;;) {
+      if (signal?.aborted === true) return 'stopped';
+      const step: StreamStep = await this.#turn.run(() => run.step());
+      if (step.outcome === 'done') return undefined;
+      if (step.outcome !== 'on') return step;
+      progress(step.counts);
+    }
+  }
+
+  async #synced(stopped: Stopped | 'stopped' | undefined, counts: Record<string, Counts>): Promise<Synced> {
+    await this.#connection.host.keep.settled();
+    const { traffic } = this.#connection;
+    if (stopped === undefined) return { outcome: 'done', counts, traffic };
+    if (stopped === 'stopped') return { outcome: 'stopped', counts, traffic };
+    return { outcome: stopped.outcome, why: stopped, counts, traffic };
+  }
+
+  async #readAgain(name: string, id: string): Promise<Stepped<Counts>> {
+    const stream = this.#stream(name);
+    const read = await this.#connection.step(async (context) => stream.read?.(id, context));
+    if (read.outcome !== 'done') return read;
+    const object = read.result;
+    const result = await (object === undefined
+      ? this.#say(name, 'read', [], [{ id, why: 'deleted' }])
+      : this.#say(name, 'read', [object], []));
+    return { outcome: 'done', result };
+  }
+
+  async #say(name: string, coming: Coming, objects: readonly Json[], left: readonly Left[]): Promise<Counts> {
+    const judged = await this.#connection.judge(name, this.#stream(name), coming, objects, left);
+    const { items, known, seen, counts } = judged;
+    const { keep } = this.#connection.host;
+    const { sweeps: sweep } = readStreamState(await keep.state(name));
+    await keep.page({ stream: name, items, known, seen, sweep });
+    return counts;
+  }
+
+  /** What can be read becomes a hint, once for each object; the rest is taken at its word. */
+  #sorted(heard: readonly Heard[]) {
+    const hints = new Map<string, Set<string>>();
+    const objects = new Map<string, Json[]>();
+    const left = new Map<string, Left[]>();
+    for (const one of heard) {
+      if (one.outcome !== 'heard') continue;
+      for (const { stream, id } of one.hints ?? []) if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+      for (const { stream, object } of one.objects ?? []) {
+        const id = objectId(this.#stream(stream), object);
+        if (id !== undefined && this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+        else entry(objects, stream, []).push(object);
+      }
+      for (const { stream, id, gone, at } of one.gone ?? []) {
+        if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+        else entry(left, stream, []).push({ id, why: gone, at });
+      }
+    }
+    return { hints, objects, left };
+  }
+
+  #canRead(name: string): boolean {
+    return this.#stream(name).read !== undefined;
+  }
+
+  #stream(name: string) {
+    const stream = this.#connector.streams[name];
+    if (stream === undefined) throw new Error(`the connector ${this.#connector.id} has no stream ${name}`);
+    return stream;
+  }
+}
+
+function entry<Value>(map: Map<string, Value>, key: string, empty: Value): Value {
+  const value = map.get(key) ?? empty;
+  map.set(key, value);
+  return value;
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return {
+    objects: a.objects + b.objects,
+    changed: a.changed + b.changed,
+    unchanged: a.unchanged + b.unchanged,
+    refused: a.refused + b.refused,
+    gone: a.gone + b.gone,
+  };
+}

@@ -1,0 +1,39 @@
+import { instantOfMs } from '@clientele/model';
+import type { Answer, Ask, Context } from '../connector.js';
+import { failed, type Stopped } from '../failure.js';
+import type { Asking } from '../http/asking.js';
+
+/** What leads out of a step that cannot go on. A step that swallows it has failed all the same. */
+class StepOver extends Error {}
+
+export type Stepped<Result> = { readonly outcome: 'done'; readonly result: Result } | Stopped;
+
+/** Runs a step of a connector: its requests by `asking`, what goes wrong as a value. */
+export async function runStep<Settings extends object, Result>(
+  settings: Settings,
+  asking: Asking<Settings>,
+  nowMs: number,
+  step: (context: Context<Settings>) => Promise<Result>,
+): Promise<Stepped<Result>> {
+  let stopped: Stopped | undefined;
+  const ask = async (request: Ask): Promise<Answer> => {
+    if (stopped === undefined) {
+      const asked = await asking.ask(request);
+      if (asked.outcome === 'answered') return asked.answer;
+      stopped = asked;
+    }
+    throw new StepOver(stopped.sentence);
+  };
+  try {
+    const result = await step({ settings, now: instantOfMs(nowMs), ask });
+    return stopped ?? { outcome: 'done', result };
+  } catch (error) {
+    return stopped ?? defect(error);
+  }
+}
+
+/** A connector threw: its own words help whoever mends it. */
+export function defect(error: unknown): Stopped {
+  const words = error instanceof Error ? error.message : String(error);
+  return failed('broken', `the connector has a defect: ${words}`);
+}

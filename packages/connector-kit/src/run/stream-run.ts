@@ -1,0 +1,217 @@
+import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
+import type { Page, Pulled, Round } from '../connector.js';
+import { failed, type Stopped } from '../failure.js';
+import { canonicalJson, isJson, type Json } from '../json.js';
+import type { Connection } from './connection.js';
+import type { Counts, Judged, Left } from './judge.js';
+import { defect } from './step.js';
+import {
+  cursorOf,
+  dueSweep,
+  madeUpFor,
+  type RoundState,
+  readStreamState,
+  type StreamState,
+  sweepName,
+} from './stream-state.js';
+
+/** Objects that are looked for one by one before what was found of them is kept. */
+const LOOKED_FOR_TOGETHER = 20;
+
+/** Which sweeps a sync makes: those that are due, all of them now, or none. */
+export type Sweeping = 'due' | 'now' | 'never';
+
+export type StreamStep =
+  | { readonly outcome: 'on'; readonly round: Round; readonly counts: Counts }
+  /** Everything that this sync was to do is done. */
+  | { readonly outcome: 'done' }
+  | Stopped;
+
+/** Takes one stream on, a page at a time, within one sync. All that must outlive a page is in the stream's state. */
+export class StreamRun<Settings extends object> {
+  readonly #connection: Connection<Settings>;
+  readonly #name: string;
+  readonly #stream: Pulled<Settings>;
+  readonly #sweeping: Sweeping;
+  #hasCaughtUp = false;
+  #hasSwept: boolean;
+  #lastPage = '';
+
+  constructor(connection: Connection<Settings>, name: string, stream: Pulled<Settings>, sweeping: Sweeping) {
+    this.#connection = connection;
+    this.#name = name;
+    this.#stream = stream;
+    this.#sweeping = sweeping;
+    this.#hasSwept = sweeping === 'never';
+  }
+
+  /** One page, or some objects looked for that were missing. */
+  async step(): Promise<StreamStep> {
+    const state = readStreamState(await this.#connection.host.keep.state(this.#name));
+    if (state.round === null) {
+      const begun = this.#nextRound(state);
+      if (begun === undefined) return { outcome: 'done' };
+      return 'outcome' in begun ? begun : this.#page(begun.state, begun.round, true);
+    }
+    const { round } = state;
+    return round.missingAfter === null
+      ? this.#page(state, round, false)
+      : this.#missing(state, round, round.missingAfter);
+  }
+
+  #nextRound(state: StreamState): Begun | Stopped | undefined {
+    const { facts } = this.#stream;
+    if (!this.#hasCaughtUp) {
+      const since = state.since === null ? null : back(state.since, facts.grainMs + facts.settlesMs);
+      return this.#begin(state, 'changes', null, since);
+    }
+    if (this.#hasSwept) return undefined;
+    const sweep = dueSweep(facts, state, this.#connection.platformMs, this.#sweeping === 'now');
+    if (sweep === undefined) return undefined;
+    const now = instantOfMs(this.#connection.platformMs);
+    return this.#begin(state, 'sweep', sweepName(sweep), sweep.backMs === undefined ? null : back(now, sweep.backMs));
+  }
+
+  #begin(state: StreamState, kind: Round, sweep: string | null, since: Instant | null): Begun | Stopped {
+    let cursor: Json;
+    try {
+      cursor = this.#stream.start(since ?? undefined, kind, this.#connection.settings);
+    } catch (error) {
+      return this.#connection.hidden(defect(error));
+    }
+    const begunAt = instantOfMs(this.#connection.platformMs);
+    const cursorVersion = this.#stream.cursor.version;
+    return {
+      state: since === null ? { ...state, sweeps: state.sweeps + 1 } : state,
+      round: { kind, sweep, since, begunAt, cursor, cursorVersion, highest: null, blind: false, missingAfter: null },
+    };
+  }
+
+  async #page(state: StreamState, round: RoundState, isFirst: boolean): Promise<StreamStep> {
+    const cursor = cursorOf(this.#stream, round);
+    if (cursor === undefined)
+      return isFirst ? this.#broken('start() gives a cursor that is not of its own form') : this.#anew(state, round);
+    const askedAt = this.#connection.nowMs;
+    const pulled = await this.#connection.step((context) => this.#stream.pull(cursor, context));
+    if (pulled.outcome !== 'done') return pulled;
+    const page = pulled.result;
+    if (page === 'expired')
+      return isFirst ? this.#broken('the cursor that a round begins with has expired') : this.#anew(state, round);
+    const wrong = this.#whatIsWrong(cursor, page);
+    if (wrong !== undefined) return wrong;
+    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page.objects);
+    // Only now the platform's clock is known; the round began when its first page was asked for.
+    const ahead = this.#connection.platformMs - this.#connection.nowMs;
+    const read: RoundState = {
+      ...round,
+      begunAt: isFirst ? instantOfMs(askedAt + ahead) : round.begunAt,
+      cursor: page.next,
+      highest: laterOf(round.highest, judged.highest),
+      blind: round.blind || judged.blind,
+    };
+    if (!page.done) return this.#keep({ ...state, round: read }, judged, round);
+    // Where something could not be told apart, it may be what would be missing.
+    const looksForMissing = round.since === null && !read.blind;
+    return this.#keep(
+      looksForMissing ? { ...state, round: { ...read, missingAfter: '' } } : this.#ended(state, read),
+      judged,
+      round,
+    );
+  }
+
+  /** The cursor is worth nothing any more: what it was to bring is asked for from the beginning. */
+  async #anew(state: StreamState, { kind, sweep, since }: RoundState): Promise<StreamStep> {
+    const begun = this.#begin(state, kind, sweep, since);
+    return 'outcome' in begun ? begun : this.#page(begun.state, begun.round, true);
+  }
+
+  #whatIsWrong(cursor: Json, { next, done, objects }: Page): Stopped | undefined {
+    if (!isJson(next) || !this.#stream.cursor.schema.safeParse(next).success) {
+      return this.#broken('pull() gives a next cursor that is not of its own form');
+    }
+    if (done) return undefined;
+    const page = objects.length === 0 ? '' : canonicalJson(objects);
+    const isRepeated = page !== '' && page === this.#lastPage;
+    this.#lastPage = page;
+    if (!isRepeated && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
+    return failed('endless', `${this.#name}: the platform gives the same page again and again; the round cannot end`);
+  }
+
+  async #missing(state: StreamState, round: RoundState, after: string): Promise<StreamStep> {
+    const { keep } = this.#connection.host;
+    const ids = await keep.missing(this.#name, state.sweeps, after, LOOKED_FOR_TOGETHER);
+    const last = ids.at(-1);
+    const objects: Json[] = [];
+    const left: Left[] = [];
+    for (const id of ids) {
+      const read = await this.#read(id);
+      if (read.outcome !== 'done') return read;
+      if (read.result === undefined) left.push({ id, why: 'deleted' });
+      else objects.push(read.result);
+    }
+    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', objects, left);
+    const next = last === undefined ? this.#ended(state, round) : { ...state, round: { ...round, missingAfter: last } };
+    return this.#keep(next, judged, round);
+  }
+
+  async #read(id: string) {
+    const { read } = this.#stream;
+    if (read === undefined) return { outcome: 'done', result: undefined } as const;
+    return this.#connection.step((context) => read.call(this.#stream, id, context));
+  }
+
+  #ended(state: StreamState, round: RoundState): StreamState {
+    const { kind, sweep, since, begunAt, highest } = round;
+    const isWhole = since === null;
+    if (kind === 'changes') this.#hasCaughtUp = true;
+    if (kind === 'sweep' || isWhole) this.#hasSwept = true;
+    this.#lastPage = '';
+    const swept = Object.fromEntries(madeUpFor(this.#stream.facts, sweep, since).map((name) => [name, begunAt]));
+    return {
+      ...state,
+      since: kind === 'changes' ? sinceAfter(state.since, highest, begunAt) : state.since,
+      swept: { ...state.swept, ...swept },
+      round: null,
+    };
+  }
+
+  async #keep(state: StreamState, judged: Judged, { kind }: RoundState): Promise<StreamStep> {
+    const { items, known, seen, counts } = judged;
+    await this.#connection.host.keep.page({ stream: this.#name, items, known, seen, sweep: state.sweeps, state });
+    return { outcome: 'on', round: kind, counts };
+  }
+
+  #broken(what: string): Stopped {
+    return failed('broken', `${this.#name}: the connector has a defect: ${what}`);
+  }
+}
+
+interface Begun {
+  readonly state: StreamState;
+  readonly round: RoundState;
+}
+
+/** True for a stream that can be asked for. */
+export function isPulled<Settings extends object>(stream: object): stream is Pulled<Settings> {
+  return 'pull' in stream;
+}
+
+/**
+ * Up to when all changes are known after a round: to the latest that was met, by the platform's own clock, but no
+ * further than the beginning of the round. What changed during it may have changed behind our back, on a page that had
+ * been read already; a record from the future does not hide the present.
+ */
+function sinceAfter(since: Instant | null, highest: Instant | null, begunAt: Instant): Instant | null {
+  if (highest === null) return since;
+  const reached = msOfInstant(highest) < msOfInstant(begunAt) ? highest : begunAt;
+  return since !== null && msOfInstant(since) > msOfInstant(reached) ? since : reached;
+}
+
+function laterOf(a: Instant | null, b: Instant | undefined): Instant | null {
+  if (a === null || b === undefined) return b ?? a;
+  return msOfInstant(a) < msOfInstant(b) ? b : a;
+}
+
+function back(at: Instant, ms: number): Instant {
+  return instantOfMs(msOfInstant(at) - ms);
+}

@@ -1,0 +1,90 @@
+import { type Instant, parseInstant } from '@clientele/model';
+import { z } from 'zod';
+import type { Facts, Pulled, Sweep } from '../connector.js';
+import { isJson, type Json } from '../json.js';
+
+const at = z.string().transform((text, context): Instant => {
+  const value = parseInstant(text);
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'is no instant' });
+  return z.NEVER;
+});
+
+const round = z.strictObject({
+  kind: z.enum(['changes', 'sweep']),
+  /** Which of the stream's sweeps; null for a round of changes. */
+  sweep: z.string().nullable(),
+  since: at.nullable(),
+  /** By the platform's clock. */
+  begunAt: at,
+  cursor: z.custom<Json>(isJson),
+  cursorVersion: z.int(),
+  /** The latest change time met. */
+  highest: at.nullable(),
+  blind: z.boolean(),
+  /** Once all pages are read: the last object that was looked for as missing. */
+  missingAfter: z.string().nullable(),
+});
+export type RoundState = z.output<typeof round>;
+
+const streamState = z.strictObject({
+  version: z.literal(1),
+  /** All changes up to then are known; null before the first round. */
+  since: at.nullable(),
+  /** Counts whole readings: an object seen in an earlier one only is missing in this one. */
+  sweeps: z.int(),
+  /** When the last complete reading of each sweep began. */
+  swept: z.record(z.string(), at),
+  round: round.nullable(),
+});
+/** How far a stream has come: small, and without secrets. */
+export type StreamState = z.output<typeof streamState>;
+
+/** Nothing is known of the stream, or what was stored cannot be read any more: it begins anew, which loses nothing. */
+const UNKNOWN: StreamState = { version: 1, since: null, sweeps: 0, swept: {}, round: null };
+
+export function readStreamState(stored: Json | undefined): StreamState {
+  const parsed = streamState.safeParse(stored);
+  return parsed.success ? parsed.data : UNKNOWN;
+}
+
+/** The cursor of a round under way; undefined where this release of the connector cannot go on from it. */
+export function cursorOf<Settings extends object>(stream: Pulled<Settings>, round: RoundState): Json | undefined {
+  const { version, schema, migrate } = stream.cursor;
+  const form = stream.cursor;
+  const stored: Json = round.cursor;
+  const cursor =
+    round.cursorVersion === version
+      ? stored
+      : migrate === undefined
+        ? undefined
+        : form.migrate?.(stored, round.cursorVersion);
+  const parsed = schema.safeParse(cursor);
+  return cursor !== undefined && parsed.success ? parsed.data : undefined;
+}
+
+/** The name of a sweep in the state: how far back it goes. */
+export function sweepName({ backMs }: Sweep): string {
+  return backMs === undefined ? 'everything' : `${backMs} ms`;
+}
+
+/** The sweep that is due and goes back furthest. */
+export function dueSweep({ sweeps }: Facts, { swept }: StreamState, nowMs: number, now: boolean): Sweep | undefined {
+  return sweeps
+    .filter((sweep) => {
+      const last = swept[sweepName(sweep)];
+      return now || last === undefined || Date.parse(last) + sweep.everyMs <= nowMs;
+    })
+    .sort((a, b) => reach(b) - reach(a))[0];
+}
+
+/** All sweeps that a complete reading so far back makes up for. */
+export function madeUpFor({ sweeps }: Facts, sweep: string | null, since: Instant | null): string[] {
+  if (since === null) return sweeps.map(sweepName);
+  const reached = sweeps.find((one) => sweepName(one) === sweep);
+  return reached === undefined ? [] : sweeps.filter((one) => reach(one) <= reach(reached)).map(sweepName);
+}
+
+function reach({ backMs }: Sweep): number {
+  return backMs ?? Number.POSITIVE_INFINITY;
+}
