@@ -1,4 +1,4 @@
-import type { SourceRecord } from '@clientele/model';
+import type { DeletionRecord, SourceRecord } from '@clientele/model';
 import type { Item, RefusedInput } from '../item.js';
 import type { Json } from '../json.js';
 import type { Keep, KeptPage, Known } from './keep.js';
@@ -19,7 +19,6 @@ export class MemoryKeep implements Keep {
   readonly #records = new Map<string, SourceRecord>();
   readonly #refused: RefusedInput[] = [];
   #durable = 0;
-  #changes = 0;
   #token: string | undefined;
 
   constructor(together = 1) {
@@ -84,9 +83,21 @@ export class MemoryKeep implements Keep {
     return [...this.#states.values()];
   }
 
-  /** How many items changed what the stores have. */
-  get changes(): number {
-    return this.#changes;
+  /** All states there ever were. */
+  everyState(): string[] {
+    return this.#pages.flatMap(({ state }) => (state === undefined ? [] : [JSON.stringify(state)]));
+  }
+
+  /** What was dropped, and has not come back. */
+  dropped(): DeletionRecord[] {
+    return [...this.#records.values()].filter((record) => record.kind === 'deletion');
+  }
+
+  /** The same with other states: as another release might have left them. */
+  withStates(change: (state: string) => string): MemoryKeep {
+    const other = this.crashed();
+    for (const [stream, state] of other.#states) other.#states.set(stream, change(state));
+    return other;
   }
 
   #take(page: KeptPage): void {
@@ -114,7 +125,6 @@ export class MemoryKeep implements Keep {
     const stored = this.#records.get(key);
     if (stored !== undefined && compareVersions(record.version, stored.version) <= 0) return;
     this.#records.set(key, record);
-    this.#changes += 1;
   }
 
   #isThere(stream: string, object: string): boolean {

@@ -17,6 +17,8 @@ import {
 
 /** Objects that are looked for one by one before what was found of them is kept. */
 const LOOKED_FOR_TOGETHER = 20;
+/** The same page may come twice in a row, where a bound moves up to the page's own first tick; not again and again. */
+const MOST_REPEATS = 3;
 
 /** Which sweeps a sync makes: those that are due, all of them now, or none. */
 export type Sweeping = 'due' | 'now' | 'never';
@@ -35,7 +37,9 @@ export class StreamRun<Settings extends object> {
   readonly #sweeping: Sweeping;
   #hasCaughtUp = false;
   #hasSwept: boolean;
+  #isOwnRound = false;
   #lastPage = '';
+  #repeats = 0;
 
   constructor(connection: Connection<Settings>, name: string, stream: Pulled<Settings>, sweeping: Sweeping) {
     this.#connection = connection;
@@ -79,6 +83,7 @@ export class StreamRun<Settings extends object> {
     } catch (error) {
       return this.#connection.hidden(defect(error));
     }
+    this.#isOwnRound = true;
     const begunAt = instantOfMs(this.#connection.platformMs);
     const cursorVersion = this.#stream.cursor.version;
     return {
@@ -131,9 +136,9 @@ export class StreamRun<Settings extends object> {
     }
     if (done) return undefined;
     const page = objects.length === 0 ? '' : canonicalJson(objects);
-    const isRepeated = page !== '' && page === this.#lastPage;
+    this.#repeats = page !== '' && page === this.#lastPage ? this.#repeats + 1 : 0;
     this.#lastPage = page;
-    if (!isRepeated && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
+    if (this.#repeats < MOST_REPEATS && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
     return failed('endless', `${this.#name}: the platform gives the same page again and again; the round cannot end`);
   }
 
@@ -163,8 +168,9 @@ export class StreamRun<Settings extends object> {
   #ended(state: StreamState, round: RoundState): StreamState {
     const { kind, sweep, since, begunAt, highest } = round;
     const isWhole = since === null;
-    if (kind === 'changes') this.#hasCaughtUp = true;
-    if (kind === 'sweep' || isWhole) this.#hasSwept = true;
+    // A round that an earlier sync began says nothing of what happened to objects since they were seen.
+    if (this.#isOwnRound && kind === 'changes') this.#hasCaughtUp = true;
+    if (this.#isOwnRound && (kind === 'sweep' || isWhole)) this.#hasSwept = true;
     this.#lastPage = '';
     const swept = Object.fromEntries(madeUpFor(this.#stream.facts, sweep, since).map((name) => [name, begunAt]));
     return {

@@ -1,0 +1,22 @@
+import type { Law } from '../law.js';
+import { actions, syncs, tellMoment } from '../moment.js';
+
+export const editedBetweenPages: Law = {
+  number: 4,
+  says: 'What is edited while its pages are being read is not lost, and hides nothing else.',
+  needs: ['touch'],
+  async drive(bench) {
+    const { fc, example } = bench;
+    const action = actions(fc, example, ['touch', 'touch', 'place', 'pay', 'trash', 'pass']);
+    return bench.forAll(
+      fc.array(syncs(fc, action, false), { minLength: 1, maxLength: 3 }),
+      async (schedule, seed) => {
+        const trial = await bench.trial({ seed, orders: 3 * bench.example.pageSize + 1 });
+        await trial.play(schedule);
+        await trial.catchUp();
+        await trial.compare();
+      },
+      (schedule) => schedule.flatMap(tellMoment),
+    );
+  },
+};

@@ -1,0 +1,74 @@
+import type { Hook } from '../../connector.js';
+import type { Delivery } from '../../world/world.js';
+import type { Law } from '../law.js';
+import { actions, tellMoment } from '../moment.js';
+import type { Trial } from '../trial.js';
+import { holds } from '../violation.js';
+
+const DAY_MS = 86_400_000;
+
+export const forged: Law = {
+  number: 9,
+  says: 'A webhook of which one byte was changed, that is cut short, unsigned or played again, is refused; a ping is not.',
+  needs: ['deliveries'],
+  without: ({ connector }) => (connector.hear === undefined ? 'the connector takes no webhooks' : undefined),
+  async drive(bench) {
+    const { fc, example } = bench;
+    const drawn = fc.record({
+      action: actions(fc, example, ['place', 'touch']),
+      flip: fc.integer({ min: 1, max: 127 }),
+    });
+    return bench.forAll(
+      drawn,
+      async ({ action, flip }, seed) => {
+        const trial = await bench.trial({ seed, orders: 2 });
+        await trial.world.deliveries?.();
+        await trial.act(action);
+        for (const delivery of (await trial.world.deliveries?.()) ?? []) await tryForgeries(trial, delivery, flip);
+      },
+      ({ action }) => tellMoment(action),
+    );
+  },
+};
+
+async function tryForgeries<Settings extends object>(trial: Trial<Settings>, delivery: Delivery, flip: number) {
+  const { hook, isPing, signedHeaders, signsUrl, expires } = delivery;
+  const outcomeOf = async (changed: Partial<Hook>) => (await trial.runner.hear({ ...hook, ...changed })).outcome;
+  const own = await outcomeOf({});
+  holds(own === (isPing ? 'ping' : 'heard'), `a true ${isPing ? 'ping' : 'webhook'} is ${own}`);
+  if (isPing) return;
+  const mustRefuse = async (what: string, changed: Partial<Hook>) => {
+    const outcome = await outcomeOf(changed);
+    holds(
+      outcome === 'refused' || (outcome === 'ping' && changed.headers !== undefined),
+      `${what} is ${outcome}, not refused`,
+    );
+  };
+  for (let at = 0; at < hook.body.length; at += 1) {
+    const body = Uint8Array.from(hook.body, (byte, index) => (index === at ? byte ^ flip : byte));
+    await mustRefuse(`a webhook with another byte ${at + 1} of ${hook.body.length}`, { body });
+  }
+  await mustRefuse('a webhook cut by a byte', { body: hook.body.slice(0, -1) });
+  await mustRefuse('a webhook cut to nothing', { body: new Uint8Array() });
+  await mustRefuse('a webhook with a space after it', { body: Uint8Array.from([...hook.body, 32]) });
+  for (const header of signedHeaders) {
+    const value = hook.headers.get(header) ?? '';
+    await mustRefuse(`a webhook without ${header}`, { headers: headersWith(hook, header, undefined) });
+    for (let at = 0; at < value.length; at += 1) {
+      const other = value[at] === 'A' ? 'B' : 'A';
+      const changed = `${value.slice(0, at)}${other}${value.slice(at + 1)}`;
+      await mustRefuse(`a webhook with another ${header}`, { headers: headersWith(hook, header, changed) });
+    }
+  }
+  if (signsUrl) await mustRefuse('a webhook for another address', { url: `${hook.url}x` });
+  if (!expires) return;
+  await trial.world.sleep(DAY_MS);
+  await mustRefuse('a webhook played again a day later', {});
+}
+
+function headersWith({ headers }: Hook, name: string, value: string | undefined): Headers {
+  const changed = new Headers(headers);
+  if (value === undefined) changed.delete(name);
+  else changed.set(name, value);
+  return changed;
+}

@@ -1,0 +1,39 @@
+import type { Law } from '../law.js';
+import { Violation } from '../violation.js';
+
+const HOWS = ['unknown', 'absent', 'null', 'list', 'type'] as const;
+
+export const oddData: Law = {
+  number: 14,
+  says: 'Fields that are unknown, absent, null or of another type: the record is read, or refused with a reason and kept.',
+  needs: ['odd'],
+  async drive(bench) {
+    const { fc } = bench;
+    const oddity = fc.record({ which: fc.nat(9), how: fc.constantFrom(...HOWS), field: fc.nat(40) });
+    return bench.forAll(
+      fc.array(oddity, { minLength: 1, maxLength: 4 }),
+      async (oddities, seed) => {
+        const trial = await bench.trial({ seed });
+        for (const { which, how, field } of oddities) await trial.world.odd?.(which, { how, field });
+        await trial.catchUp();
+        const stored = new Set(trial.records.map(({ kind, externalId }) => `${kind} ${externalId}`));
+        const refused = trial.keep.refused().map(({ place }) => place);
+        const lost = (await trial.world.truth()).filter(
+          ({ kind, externalId }) =>
+            !stored.has(`${kind} ${externalId}`) && !refused.some((place) => externalId.includes(lastWord(place))),
+        );
+        if (lost.length === 0) return;
+        throw new Violation(
+          'something odd was thrown away without a word',
+          lost.map(({ kind, externalId }) => ({ kind, externalId, what: 'neither stored nor refused' })),
+        );
+      },
+      (oddities) => oddities.map(({ which, how, field }) => `of order no. ${which}, field ${field} is odd (${how})`),
+    );
+  },
+};
+
+/** The object's id in the place of something refused. */
+function lastWord(place: string): string {
+  return place.slice(place.lastIndexOf(' ') + 1);
+}

@@ -1,0 +1,27 @@
+import type { Connector, Facts } from '../connector.js';
+import { isPulled } from '../run/stream-run.js';
+
+/** What a connector declares that cannot be, in sentences. */
+export function declarationFaults<Settings extends object>({ id, limits, streams }: Connector<Settings>): string[] {
+  const faults: string[] = [];
+  if (!/^[a-z][a-z0-9-]*$/.test(id)) faults.push(`its id '${id}' is not lower-case letters, digits and hyphens`);
+  if (!(limits.perSecond > 0 && limits.burst >= 1)) faults.push('its limits allow no request at all');
+  for (const [name, stream] of Object.entries(streams)) {
+    if (isPulled<Settings>(stream)) faults.push(...factFaults(stream.facts).map((fault) => `${name}: ${fault}`));
+  }
+  return faults;
+}
+
+function factFaults({ grainMs, settlesMs, misses, sweeps }: Facts): string[] {
+  const faults: string[] = [];
+  if (!(grainMs >= 1 && settlesMs >= 0)) faults.push('facts.grainMs is at least 1, facts.settlesMs at least 0');
+  if (sweeps.some(({ everyMs, backMs }) => !(everyMs > 0 && (backMs === undefined || backMs > 0)))) {
+    faults.push('a sweep goes back, and comes again after some time');
+  }
+  if (misses.length > 0 && sweeps.length === 0) {
+    faults.push(`it misses what facts.misses says (${misses.join(', ')}), and no sweep makes up for that`);
+  } else if (misses.includes('deletion') && sweeps.every(({ backMs }) => backMs !== undefined)) {
+    faults.push('it misses deletions, and only a sweep of everything tells what is gone');
+  }
+  return faults;
+}

@@ -1,0 +1,48 @@
+import type { Facts } from '../connector.js';
+import type { LawReport, LawResult } from './check-laws.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** The report as Markdown, for a README: the laws, what is declared missed and what sweeps it, and each finding. */
+export function lawReport({ connector, world, seed, runs, laws, facts }: LawReport): string {
+  const broken = laws.filter(({ outcome }) => outcome === 'broken');
+  return [
+    `The laws for \`${connector}\` on ${world}: ${runs} schedules each, seed ${seed}.`,
+    '',
+    '| law | says | outcome |',
+    '| --- | --- | --- |',
+    ...laws.map(
+      ({ number, says, outcome, reason }) => `| ${number} | ${says} | ${outcome}${reason ? `: ${reason}` : ''} |`,
+    ),
+    '',
+    '| stream | clock grain | settles in | changes it does not see | swept |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.entries(facts).map(([name, one]) => factsRow(name, one)),
+    ...broken.flatMap((result) => ['', ...findingLines(result)]),
+    '',
+  ].join('\n');
+}
+
+/** A broken law: what went wrong, the smallest schedule that shows it, and the records. */
+export function findingLines({ number, says, finding }: LawResult): string[] {
+  if (finding === undefined) return [];
+  return [
+    `Law ${number} is broken (${says}): ${finding.sentence}.`,
+    ...finding.schedule.map((line) => `  ${line}`),
+    ...finding.records.map((record) => `  - ${record}`),
+  ];
+}
+
+function factsRow(name: string, { grainMs, settlesMs, misses, sweeps }: Facts): string {
+  const swept = sweeps.map(
+    ({ everyMs, backMs }) => `${backMs === undefined ? 'everything' : span(backMs)} every ${span(everyMs)}`,
+  );
+  return `| ${name} | ${span(grainMs)} | ${span(settlesMs)} | ${misses.join(', ') || 'none'} | ${swept.join(', ') || 'never'} |`;
+}
+
+function span(ms: number): string {
+  if (ms >= DAY_MS && ms % DAY_MS === 0) return `${ms / DAY_MS} d`;
+  if (ms >= HOUR_MS && ms % HOUR_MS === 0) return `${ms / HOUR_MS} h`;
+  return ms >= 1000 && ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+}

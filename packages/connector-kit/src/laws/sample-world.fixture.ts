@@ -1,0 +1,119 @@
+import { instant, instantOfMs, localDateTimeOf, timeZone } from '@clientele/model';
+import type { Json } from '../json.js';
+import { hmac } from '../reading/hmac.js';
+import { oddly } from '../world/oddly.js';
+import { refundedOf, type SimulatedCustomer, type SimulatedOrder, totalOf } from '../world/simulated-order.js';
+import { type Habits, type Happening, type Simulated, SimulatedShop } from '../world/simulated-shop.js';
+import { simulatedWorld } from '../world/simulated-world.js';
+import type { Delivery, MakeWorld } from '../world/world.js';
+import type { SampleSettings } from './sample-connector.fixture.js';
+
+export const PAGE_SIZE = 3;
+const HOOK_URL = 'https://clientele.example/hooks/sample';
+const PARAMETERS = new Set(['changed_from', 'page', 'limit']);
+const SETTINGS: SampleSettings = {
+  address: 'https://sample.example',
+  key: 'sample-key/9d8f7a6b+5c4e',
+  hookSecrets: ['sample-hook-secret'],
+};
+const HABITS: Habits = {
+  grainMs: 1000,
+  settlesMs: 0,
+  unseen: ['payment', 'deletion'],
+  currencies: ['GBP', 'JPY', 'KWD'],
+};
+
+/** A made-up platform with the habits of real ones: its clock is coarse, and payments do not move the change time. */
+export function sampleWorld(habits: Partial<Habits> = {}): MakeWorld<SampleSettings> {
+  return async ({ seed, at = instant('2026-05-04T10:00:00.250Z') }) =>
+    simulatedWorld({
+      name: 'a simulated shop',
+      settings: SETTINGS,
+      pageSize: PAGE_SIZE,
+      shop: new SimulatedShop(seed, at, { ...HABITS, ...habits }),
+      serve,
+      deliver,
+    });
+}
+
+function serve(request: Request, shop: SimulatedShop, problem: (sentence: string) => void): Response {
+  const { pathname, searchParams } = new URL(request.url);
+  for (const name of searchParams.keys()) if (!PARAMETERS.has(name)) problem(`${pathname} has no parameter ${name}`);
+  const answer = (status: number, body: Json) =>
+    Response.json(body, { status, headers: { date: new Date(shop.nowMs).toUTCString() } });
+  if (request.headers.get('authorization') !== `Bearer ${SETTINGS.key}`) return answer(401, { message: 'no' });
+  if (pathname === '/shop') return answer(200, { id: 'S1', currency: 'GBP', zone: shop.zone });
+  const [, list, id] = pathname.split('/');
+  if (id !== undefined) {
+    const thing = shop.read(id);
+    return thing === undefined ? answer(404, { message: 'gone' }) : answer(200, shown(shop, thing));
+  }
+  const from = Date.parse(searchParams.get('changed_from') ?? '1970-01-01T00:00:00Z');
+  const limit = Math.min(PAGE_SIZE, Number(searchParams.get('limit') ?? PAGE_SIZE));
+  const page = Number(searchParams.get('page') ?? 1);
+  const things = shop
+    .listed(list === 'orders' ? 'order' : 'customer')
+    .filter(({ changedMs }) => changedMs >= from)
+    .sort((a, b) => a.changedMs - b.changedMs || Number(a.id) - Number(b.id));
+  const objects = things.slice((page - 1) * limit, page * limit).map((thing) => shown(shop, thing));
+  return answer(200, { objects, total: things.length });
+}
+
+function shown(shop: SimulatedShop, thing: Simulated): Json {
+  const json = thing.kind === 'order' ? orderJson(shop, thing) : customerJson(thing);
+  const oddity = shop.oddityOf(thing.id);
+  return oddity === undefined ? json : oddly(json, oddity, ['id']);
+}
+
+function orderJson(shop: SimulatedShop, order: SimulatedOrder): Json {
+  const placed = instantOfMs(order.placedMs);
+  return {
+    id: Number(order.id),
+    changed_at: withoutZone(order.changedMs),
+    placed_at: localDateTimeOf(placed, timeZone(shop.zone)),
+    placed_at_utc: withoutZone(order.placedMs),
+    currency: order.currency,
+    customer: order.customer === undefined ? null : Number(order.customer),
+    email: order.email,
+    status: order.isTrashed ? 'trash' : order.isPaid ? 'paid' : 'pending',
+    total: totalOf(order),
+    lines: order.lines.map(({ id, product, title, quantity, price }) => ({
+      id: Number(id),
+      product,
+      title,
+      quantity,
+      price,
+    })),
+    refunds: order.refunds.map(({ id, atMs, amount }) => ({
+      id: Number(id),
+      at: withoutZone(atMs),
+      amount: `-${amount}`,
+    })),
+    refunded: refundedOf(order),
+  };
+}
+
+function customerJson({ id, createdMs, changedMs, email, firstName }: SimulatedCustomer): Json {
+  return {
+    id: Number(id),
+    created_at: withoutZone(createdMs),
+    changed_at: withoutZone(changedMs),
+    email,
+    first_name: firstName,
+  };
+}
+
+/** UTC that does not say so, as some platforms have it. */
+function withoutZone(ms: number): string {
+  return instantOfMs(ms).slice(0, 19);
+}
+
+function deliver({ what, about }: Happening, shop: SimulatedShop): Delivery {
+  const object = what === 'deleted' ? { id: Number(about.id) } : shown(shop, about);
+  const body = new TextEncoder().encode(JSON.stringify({ sent: `${about.id}-${shop.nowMs}-${what}`, object }));
+  const topic = `${about.kind}.${what}`;
+  const signature = hmac('sha256', SETTINGS.hookSecrets[0] ?? '', [topic, body], 'base64');
+  const headers = new Headers({ 'x-topic': topic, 'x-signature': signature });
+  const signedHeaders = ['x-topic', 'x-signature'];
+  return { hook: { headers, body, url: HOOK_URL }, isPing: false, signedHeaders, signsUrl: false, expires: false };
+}

@@ -1,0 +1,214 @@
+import { msOfInstant, type SourceRecord } from '@clientele/model';
+import type { Connector } from '../connector.js';
+import { Budgets } from '../http/budget.js';
+import type { Host } from '../run/host.js';
+import { MemoryKeep } from '../run/memory-keep.js';
+import { Runner, type Synced, type SyncOptions } from '../run/runner.js';
+import { isPulled } from '../run/stream-run.js';
+import { randomFrom } from '../world/random.js';
+import type { World } from '../world/world.js';
+import { type Difference, differences } from './differences.js';
+import { type FaultPlan, faultyAnswer } from './faults.js';
+import { type Action, MISSED_BY, type Moment, type SyncMoment } from './moment.js';
+import { holds, Violation } from './violation.js';
+
+/** A sync that is paused for its budget is gone on with so often. */
+const MOST_PAUSES = 20;
+
+export interface TrialOptions {
+  readonly seed: number;
+  /** Pages that become durable together. */
+  readonly together?: number;
+  readonly budgets?: Budgets;
+}
+
+/** One connector on one world, on whatever clock that has: things happen, it is synced, killed and compared. */
+export class Trial<Settings extends object> {
+  readonly world: World<Settings>;
+  readonly connector: Connector<Settings>;
+  /** When each request was made, in ms; those that a fault answered are among them. */
+  readonly requests: number[] = [];
+  /** Everything that was said: log lines and the sentences of failures. */
+  readonly said: string[] = [];
+  readonly #random: () => number;
+  readonly #budgets: Budgets;
+  readonly #excused = new Set<string>();
+  readonly #restored = new Set<string>();
+  #keep: MemoryKeep;
+  #runner: Runner<Settings>;
+  #beforeRequest: (index: number) => Promise<void> = async () => {};
+  #faults: FaultPlan | undefined;
+  #index = 0;
+
+  constructor(connector: Connector<Settings>, world: World<Settings>, options: TrialOptions) {
+    const { seed, together = 1, budgets = new Budgets() } = options;
+    this.world = world;
+    this.connector = connector;
+    this.#random = randomFrom(seed);
+    this.#budgets = budgets;
+    this.#keep = new MemoryKeep(together);
+    this.#runner = this.#newRunner();
+  }
+
+  get keep(): MemoryKeep {
+    return this.#keep;
+  }
+
+  get runner(): Runner<Settings> {
+    return this.#runner;
+  }
+
+  get records(): SourceRecord[] {
+    return this.#keep.records();
+  }
+
+  async act(action: Action): Promise<void> {
+    const id = await this.#happen(action);
+    const missed = MISSED_BY[action.do];
+    const isMissed = Object.values(this.connector.streams).some(
+      (stream) => missed !== undefined && isPulled<Settings>(stream) && stream.facts.misses.includes(missed),
+    );
+    if (isMissed && id !== undefined) this.#excused.add(id);
+    if (action.do === 'restore' && id !== undefined) this.#restored.add(id);
+  }
+
+  async play(moments: readonly Moment[]): Promise<void> {
+    for (const moment of moments) await (moment.do === 'sync' ? this.sync(moment) : this.act(moment));
+  }
+
+  /** A sync that must succeed, or is killed: then everything goes on from what was durable. */
+  async sync(
+    { between, killedAt }: Pick<SyncMoment, 'between' | 'killedAt'>,
+    options: SyncOptions = {},
+  ): Promise<void> {
+    let kill = (_: 'killed') => {};
+    const killed = new Promise<'killed'>((resolve) => {
+      kill = resolve;
+    });
+    this.#beforeRequest = async (index) => {
+      for (const action of between[index] ?? []) await this.act(action);
+      if (index !== killedAt) return;
+      kill('killed');
+      // The process is gone: whatever waits for this goes on no more.
+      await new Promise(() => {});
+    };
+    const synced = await Promise.race([this.#syncToItsEnd(options), killed]);
+    this.#beforeRequest = async () => {};
+    if (synced === 'killed') this.restart(this.#keep.crashed());
+    else mustBeDone(synced);
+  }
+
+  /** A sync on a network that fails, whatever comes of it. */
+  async syncThrough(faults: FaultPlan, options: SyncOptions = {}): Promise<Synced> {
+    this.#faults = faults;
+    const synced = await this.#syncToItsEnd(options);
+    this.#faults = undefined;
+    return synced;
+  }
+
+  /** Catches up with everything that rounds of changes can see. */
+  async catchUp(): Promise<void> {
+    await this.#settle();
+    await this.sync({ between: [], killedAt: null }, { sweeping: 'never' });
+  }
+
+  /** Catches up and reads again everything that a sweep reaches. */
+  async sweep(): Promise<void> {
+    await this.#settle();
+    await this.sync({ between: [], killedAt: null }, { sweeping: 'now' });
+    this.#excused.clear();
+    this.#restored.clear();
+  }
+
+  /** Compares with the truth; what the connector says that it misses is left to the next sweep. */
+  async compare(): Promise<void> {
+    const found = (await this.differences()).filter(({ externalId }) => !isOf(this.#excused, externalId));
+    if (found.length > 0) throw new Violation('what is stored is not what is true', found);
+  }
+
+  async differences(): Promise<Difference[]> {
+    return differences(await this.world.truth(), this.world.covers, this.records);
+  }
+
+  /** Came back into sight since the last sweep. */
+  wasRestored(externalId: string): boolean {
+    return isOf(this.#restored, externalId);
+  }
+
+  /** Goes on as a new process, with what is left. */
+  restart(keep: MemoryKeep): void {
+    this.#keep = keep;
+    this.#runner = this.#newRunner();
+  }
+
+  async #syncToItsEnd(options: SyncOptions): Promise<Synced> {
+    this.#index = 0;
+    for (let pauses = 0; ; pauses += 1) {
+      const synced = await this.#runner.sync(options);
+      if (synced.why !== undefined) this.said.push(synced.why.sentence);
+      if (synced.why?.outcome !== 'paused') return synced;
+      holds(pauses < MOST_PAUSES, `it pauses for its budget again and again: ${synced.why.sentence}`);
+      await this.world.sleep(Math.max(0, msOfInstant(synced.why.until) - msOfInstant(this.world.now())));
+    }
+  }
+
+  async #settle(): Promise<void> {
+    const facts = Object.values(this.connector.streams).flatMap((stream) =>
+      isPulled<Settings>(stream) ? [stream.facts] : [],
+    );
+    await this.world.sleep(Math.max(0, ...facts.map(({ grainMs, settlesMs }) => grainMs + settlesMs)) + 1);
+  }
+
+  async #happen(action: Action): Promise<string | undefined> {
+    const { world } = this;
+    switch (action.do) {
+      case 'place':
+        return world.place();
+      case 'refund':
+        return world.refund?.(action.which, action.how);
+      case 'tie':
+        await world.tie?.(action.orders);
+        return undefined;
+      case 'late':
+        return world.late?.(action.hours);
+      case 'pass':
+        await world.sleep(action.ms);
+        return undefined;
+      default:
+        return world[action.do]?.(action.which);
+    }
+  }
+
+  #newRunner(): Runner<Settings> {
+    const { world } = this;
+    const host: Host = {
+      fetch: (request) => this.#fetch(request),
+      now: () => world.now(),
+      sleep: (ms) => world.sleep(ms),
+      random: this.#random,
+      keep: this.#keep,
+      budgets: this.#budgets,
+      log: ({ message }) => this.said.push(message),
+    };
+    return new Runner(this.connector, world.settings, host);
+  }
+
+  async #fetch(request: Request): Promise<Response> {
+    const index = this.#index;
+    this.#index += 1;
+    this.requests.push(msOfInstant(this.world.now()));
+    await this.#beforeRequest(index);
+    const faults = this.#faults;
+    const isFaulty = faults !== undefined && index >= faults.from && index < faults.from + faults.count;
+    return isFaulty ? faultyAnswer(faults.fault, request) : this.world.fetch(request);
+  }
+}
+
+/** Records that are derived from an object have its id within theirs. */
+function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
+  return [...objects].some((id) => externalId.includes(id));
+}
+
+export function mustBeDone(synced: Synced): void {
+  holds(synced.outcome === 'done', `a sync does not come to its end: ${synced.why?.sentence ?? synced.outcome}`);
+}

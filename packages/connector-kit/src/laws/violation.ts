@@ -1,0 +1,16 @@
+import type { Difference } from './differences.js';
+
+/** Thrown inside a trial where a law is broken; the bench turns it into a finding. */
+export class Violation extends Error {
+  readonly differences: readonly Difference[];
+
+  constructor(sentence: string, differences: readonly Difference[] = []) {
+    super(sentence);
+    this.differences = differences;
+  }
+}
+
+/** Breaks the law unless it holds. */
+export function holds(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new Violation(sentence);
+}

@@ -1,0 +1,106 @@
+import { type Instant, instant, instantOfMs, msOfInstant } from '@clientele/model';
+import { z } from 'zod';
+import type { CursorForm, Page } from '../connector.js';
+import type { Json } from '../json.js';
+
+/** Passes through a tick that is larger than a page, until two in a row bring the same. */
+const MOST_PASSES = 6;
+
+const pass = z.strictObject({ count: z.int(), sum: z.int() });
+type Pass = z.output<typeof pass>;
+
+const keysetCursor = z.strictObject({
+  /** Everything before this tick of the platform's clock has been read; null where nothing has. */
+  from: z.string().nullable(),
+  /** From 1; above it only where one tick fills more than a page. */
+  page: z.int().min(1),
+  /** What this pass through the tick has brought, and the one before. */
+  pass,
+  before: pass.nullable(),
+  passes: z.int(),
+});
+export type KeysetCursor = z.output<typeof keysetCursor>;
+
+const NOTHING: Pass = { count: 0, sum: 0 };
+
+export interface KeysetOptions {
+  /** The grain of the platform's clock. */
+  readonly grainMs: number;
+  readonly pageSize: number;
+  /** The change time by which the platform sorts and filters; undefined where an object has none that can be read. */
+  changedAt(object: Json): Instant | undefined;
+  id(object: Json): string;
+}
+
+export interface Keyset {
+  readonly cursor: CursorForm<KeysetCursor>;
+  start(since: Instant | undefined): KeysetCursor;
+  /** For a platform that answers what changed at this time or later. */
+  from(cursor: KeysetCursor): Instant | undefined;
+  /** For one that answers what changed after this time. */
+  after(cursor: KeysetCursor): Instant | undefined;
+  /** The page that came, sorted by change time, oldest first. */
+  page(cursor: KeysetCursor, objects: readonly Json[]): Page<KeysetCursor>;
+}
+
+/**
+ * Paging by change time on platforms that count pages. A page number loses records when one before it changes and the
+ * others move up; moving the bound to the last time seen loses those that share that time. So each page is the first
+ * one after a bound, which moves to the last time seen and includes it. Only where one tick fills a whole page, its
+ * pages are counted, and the tick is read again until two passes bring the same.
+ */
+export function keyset({ grainMs, pageSize, changedAt, id }: KeysetOptions): Keyset {
+  const tickOf = (object: Json) => {
+    const at = changedAt(object);
+    if (at === undefined) return undefined;
+    const ms = msOfInstant(at);
+    return ms - (((ms % grainMs) + grainMs) % grainMs);
+  };
+  const at = (tick: number, page = 1): KeysetCursor => ({
+    from: instantOfMs(tick),
+    page,
+    pass: NOTHING,
+    before: null,
+    passes: 0,
+  });
+  return {
+    cursor: { version: 1, schema: keysetCursor },
+    start: (since) => ({ from: since ?? null, page: 1, pass: NOTHING, before: null, passes: 0 }),
+    from: ({ from }) => (from === null ? undefined : instant(from)),
+    after: ({ from }) => (from === null ? undefined : instantOfMs(Date.parse(from) - grainMs)),
+    page(cursor, objects) {
+      const ticks = objects.map(tickOf);
+      const last = ticks.findLast((one) => one !== undefined);
+      const isLast = objects.length < pageSize;
+      const tick = cursor.from === null ? undefined : Date.parse(cursor.from);
+      const inTick = objects.filter((_, index) => ticks[index] === tick);
+      const soFar = added(cursor.pass, inTick.map(id));
+      if (!isLast && (last === undefined || last === tick)) {
+        // The whole page is of one tick, or of none that can be read: the bound cannot move.
+        return { objects, next: { ...cursor, page: cursor.page + 1, pass: soFar }, done: false };
+      }
+      const isSettled = cursor.page === 1 || same(soFar, cursor.before) || cursor.passes >= MOST_PASSES;
+      if (!isSettled) {
+        // Somebody may have left the tick meanwhile, and the others moved up unseen.
+        const next = { ...cursor, page: 1, pass: NOTHING, before: soFar, passes: cursor.passes + 1 };
+        return { objects, next, done: false };
+      }
+      return { objects, next: last === undefined ? cursor : at(last), done: isLast };
+    },
+  };
+}
+
+function added({ count, sum }: Pass, ids: readonly string[]): Pass {
+  return { count: count + ids.length, sum: ids.reduce((total, id) => (total + hash32(id)) % 0x1_0000_0000, sum) };
+}
+
+function same(a: Pass, b: Pass | null): boolean {
+  return b !== null && a.count === b.count && a.sum === b.sum;
+}
+
+/** FNV-1a: enough to tell two lists of ids apart. */
+function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
