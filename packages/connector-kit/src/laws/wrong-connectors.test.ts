@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { checkLaws } from './check-laws.js';
+import { LAWS } from './laws.js';
+import { sampleWorld } from './sample-world.fixture.js';
+import { WRONG_CONNECTORS } from './wrong-connectors.fixture.js';
+
+test('there is a connector built wrong for each law', () => {
+  expect(Object.keys(WRONG_CONNECTORS)).toEqual(LAWS.map(({ number }) => String(number)));
+});
+
+test.each(Object.entries(WRONG_CONNECTORS).map(([number, { how }]) => [Number(number), how] as const))(
+  'law %i catches a connector that %s',
+  async (number) => {
+    const wrong = WRONG_CONNECTORS[number];
+    if (wrong === undefined) throw new Error(`there is none for law ${number}`);
+    const { laws } = await checkLaws(wrong.connector(), sampleWorld(), { seed: 1, runs: 25, only: [number] });
+    expect(laws.map(({ outcome }) => outcome)).toEqual(['broken']);
+  },
+);
