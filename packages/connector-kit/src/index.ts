@@ -28,6 +28,15 @@ export type { Failure, FailureCode, Paused, Stopped } from './failure.js';
 export { Budgets } from './http/budget.js';
 export type { Item, Items, ReadRecord, RefusedInput } from './item.js';
 export type { Json, JsonObject } from './json.js';
+export type { Finding } from './laws/bench.js';
+export { checkLaws, type LawOptions, type LawReport, type LawResult } from './laws/check-laws.js';
+export { findingLines, lawReport } from './laws/report.js';
+export { type HmacRecipe, hmac, isSigned } from './reading/hmac.js';
+export { type Keyset, type KeysetCursor, type KeysetOptions, keyset } from './reading/keyset.js';
+export { currencyDecimals, minorMoney, money } from './reading/money.js';
+export { type Pages, type PagesCursor, pages } from './reading/pages.js';
+export { standardWebhook, type Verified } from './reading/standard-webhooks.js';
+export { type PageTokens, type TokensCursor, tokens } from './reading/tokens.js';
 export type { Host, LogEntry } from './run/host.js';
 export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
@@ -44,3 +53,24 @@ export {
   secretNames,
   secretTexts,
 } from './settings.js';
+export { oddly } from './world/oddly.js';
+export { randomFrom } from './world/random.js';
+export {
+  refundedOf,
+  type SimulatedCustomer,
+  type SimulatedLine,
+  type SimulatedOrder,
+  type SimulatedRefund,
+  totalOf,
+} from './world/simulated-order.js';
+export { type Habits, type Happening, type Simulated, SimulatedShop } from './world/simulated-shop.js';
+export { guestOf, type SimulatedParts, simulatedWorld, truthOf } from './world/simulated-world.js';
+export type {
+  Delivery,
+  Happened,
+  MakeWorld,
+  Oddity,
+  Refunding,
+  TrueRecord,
+  World,
+} from './world/world.js';

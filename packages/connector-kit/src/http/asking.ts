@@ -83,7 +83,8 @@ export class Asking<Settings extends object> {
       }
       if (tried.outcome === 'no-budget') {
         this.#traffic.again += 1;
-        const backoff = backoffMs(budget.refused() + 1, this.#parts.random());
+        // All callers are held together, so luck need not keep them apart: it may only halve the wait.
+        const backoff = backoffMs(budget.refused() + 1, (1 + this.#parts.random()) / 2);
         budget.hold(now() + (tried.waitMs ?? backoff));
         continue;
       }

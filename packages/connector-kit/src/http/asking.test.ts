@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { answers, askingOn, cut, ok, status } from './asking.fixture.js';
+import { Budgets } from './budget.js';
+
+const FINE = { outcome: 'answered', answer: { status: 200, body: { fine: true } } };
+const garbled = () => new Response('{"orders":[', { status: 200 });
+
+test.each([
+  ['the network', cut],
+  ['a status of 500', status(500)],
+  ['a status of 503 without a time', status(503)],
+  ['JSON that is cut off', garbled],
+])('what %s fails is tried again after a while, and then answered', async (_, failing) => {
+  const { ask, made } = askingOn(answers(failing, failing, ok));
+  expect(await ask()).toMatchObject(FINE);
+  expect(made).toEqual([0, 500, 1500]);
+});
+
+test.each([
+  ['unreachable', cut, 'GET https://shop.example/orders: no answer came; it was tried 6 times'],
+  ['unreachable', status(502), 'GET https://shop.example/orders: the platform answers 502; it was tried 6 times'],
+  ['garbled', garbled, 'GET https://shop.example/orders: what came is not JSON; it was tried 6 times'],
+  ['refused', status(400), 'GET https://shop.example/orders: the platform does not take the request (400)'],
+  [
+    'denied',
+    status(403),
+    "GET https://shop.example/orders: the platform denies access (403); check the connection's settings and rights",
+  ],
+])('in the end it is %s, said without the query and its keys', async (code, failing, sentence) => {
+  const { ask } = askingOn(answers(failing));
+  expect(await ask()).toEqual({ outcome: 'failed', code, sentence });
+});
+
+test('a status that is expected is an answer, and nothing at all is null', async () => {
+  const { ask } = askingOn(answers(status(404)));
+  expect(await ask({ answers: [404] })).toMatchObject({ outcome: 'answered', answer: { status: 404, body: null } });
+});
+
+test.each([
+  ['seconds', { 'retry-after': '7' }],
+  [
+    'a date by its own clock',
+    { date: 'Mon, 04 May 2026 10:00:00 GMT', 'retry-after': 'Mon, 04 May 2026 10:00:07 GMT' },
+  ],
+])('who says how long to wait, in %s, is not asked before that by anybody of the same account', async (_, headers) => {
+  const budgets = new Budgets();
+  const first = askingOn(answers(status(429, headers), ok), { budgets });
+  const other = askingOn(answers(ok), { budgets });
+  expect(await first.ask()).toMatchObject(FINE);
+  expect(await other.ask()).toMatchObject(FINE);
+  expect(first.made).toEqual([0, 7000]);
+  expect(other.made[0]).toBeGreaterThanOrEqual(7000);
+});
+
+test('a storm of 429 is waited out ever longer, and a success forgets it', async () => {
+  const busy = status(429);
+  const { ask, made } = askingOn(answers(busy, busy, busy, ok, busy, ok));
+  expect(await ask()).toMatchObject(FINE);
+  expect(made).toEqual([0, 1500, 4500, 10_500]);
+  expect(await ask()).toMatchObject(FINE);
+  expect(made.slice(4)).toEqual([10_500, 12_000]);
+});
+
+test('a budget that is used up for long is a pause until then, and no failure', async () => {
+  const { ask, made } = askingOn(answers(status(429, { 'retry-after': '3600' })));
+  expect(await ask()).toMatchObject({ outcome: 'paused', until: '1970-01-01T01:16:40.000Z' });
+  expect(await ask()).toMatchObject({ outcome: 'paused' });
+  expect(made).toEqual([0]);
+});
+
+test('who refuses everything is not hammered', async () => {
+  const { ask, made } = askingOn(answers(status(429)), { random: 0 });
+  expect(await ask()).toMatchObject({ outcome: 'paused' });
+  expect(made.length).toBeLessThan(20);
+});
+
+test('requests keep to their rate after a burst', async () => {
+  const { ask, made } = askingOn(answers(ok), { perSecond: 2, burst: 3 });
+  for (let request = 0; request < 6; request += 1) await ask();
+  expect(made).toEqual([0, 0, 0, 500, 1000, 1500]);
+});
+
+test("the platform's own clock is told by its answers", async () => {
+  const { ask, asking, clock } = askingOn(answers(status(200, { date: 'Thu, 01 Jan 1970 00:20:00 GMT' })));
+  expect(asking.platformNow).toBe(clock.nowMs);
+  await ask();
+  expect(asking.platformNow).toBe(1_200_000);
+});
+
+test('a query is added to the address, a body is JSON, and what is undefined is left out', async () => {
+  const seen: [string, string, string | null, string][] = [];
+  const { ask } = askingOn(async (request) => {
+    seen.push([request.method, request.url, request.headers.get('content-type'), await request.text()]);
+    return ok();
+  });
+  await ask({ query: { page: 2, since: undefined } });
+  await ask({ method: 'POST', body: { a: [1] } });
+  await ask({ method: 'POST', body: new URLSearchParams({ a: '1' }) });
+  expect(seen).toEqual([
+    ['GET', 'https://shop.example/orders?key=abc&page=2', null, ''],
+    ['POST', 'https://shop.example/orders?key=abc', 'application/json', '{"a":[1]}'],
+    ['POST', 'https://shop.example/orders?key=abc', 'application/x-www-form-urlencoded;charset=UTF-8', 'a=1'],
+  ]);
+});
