@@ -85,7 +85,7 @@ export class Asking<Settings extends object> {
         this.#traffic.again += 1;
         // All callers are held together, so luck need not keep them apart: it may only halve the wait.
         const backoff = backoffMs(budget.refused() + 1, (1 + this.#parts.random()) / 2);
-        budget.hold(now() + (tried.waitMs ?? backoff));
+        budget.hold(now() + (tried.waitMs || backoff));
         continue;
       }
       budget.answered();

@@ -1,0 +1,243 @@
+import { instantOfMs, msOfInstant } from '@clientele/model';
+import { expect, test } from 'vitest';
+import type { Heard } from '../connector.js';
+import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
+
+const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
+const hint = (id: string): Heard => ({ outcome: 'heard', id: `delivery of ${id}`, hints: [{ stream: 'people', id }] });
+const minutesAgo = (minutes: number) => instantOfMs(msOfInstant(NOW) - minutes * 60_000);
+
+test('everything is read once; after that only what changed, and the last tick once more', async () => {
+  const shop = aRunner(people(5));
+  expect(await shop.runner.sync()).toMatchObject({
+    outcome: 'done',
+    counts: { people: { ...NOTHING, objects: 5, changed: 5 } },
+  });
+  shop.platform.people[0] = { id: 'p1', changed: minutesAgo(1), name: 'Ann', spouse: null };
+  expect(await shop.runner.sync()).toMatchObject({
+    counts: { people: { ...NOTHING, objects: 2, changed: 1, unchanged: 1 } },
+  });
+  expect(shop.names).toMatchObject({ p1: 'Ann', p5: 'Name 5' });
+});
+
+test('a record from the future neither hides what comes, nor beats what it is corrected to', async () => {
+  const shop = aRunner([...people(2), { id: 'p9', changed: '2099-01-01T00:00:00Z', name: 'Future', spouse: null }]);
+  await shop.runner.sync();
+  shop.clock.nowMs += 60_000;
+  shop.platform.people.push({ id: 'p10', changed: minutesAgo(-1), name: 'Now', spouse: null });
+  shop.platform.people[2] = { id: 'p9', changed: minutesAgo(-1), name: 'Corrected', spouse: null };
+  await shop.runner.sync();
+  expect(shop.names).toMatchObject({ p9: 'Corrected', p10: 'Now' });
+});
+
+test('what changed without moving its change time is taken when it is read again; a bump alone is nothing new', async () => {
+  const shop = aRunner(people(2));
+  await shop.runner.sync();
+  const [first, second] = people(2);
+  shop.platform.people = [
+    { ...first!, name: 'Paid' },
+    { ...second!, changed: minutesAgo(1) },
+  ];
+  const { counts } = await shop.runner.sync({ sweeping: 'now' });
+  expect(counts.people).toEqual({ ...NOTHING, objects: 3, changed: 1, unchanged: 2 });
+  expect(shop.names.p1).toBe('Paid');
+});
+
+test('a sweep of everything is due when its time is over, also in a new process, and tells what is gone', async () => {
+  const shop = aRunner(people(5));
+  await shop.runner.sync();
+  shop.platform.people = people(5).filter(({ id }) => id !== 'p2');
+  shop.clock.nowMs += DAY_MS - 10_000;
+  await shop.runner.sync();
+  expect(Object.keys(shop.names)).toContain('p2');
+  shop.restart();
+  shop.clock.nowMs += 10_000;
+  expect((await shop.runner.sync()).counts.people).toMatchObject({ gone: 1 });
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p3', 'p4', 'p5']);
+  expect(shop.platform.reads).toEqual(['p2']);
+});
+
+test('half a sweep tells nothing; gone on with in a new process, it knows what was seen before', async () => {
+  const shop = aRunner(people(6));
+  await shop.runner.sync();
+  shop.platform.people = people(6).filter(({ id }) => id !== 'p3');
+  const stop = new AbortController();
+  let pages = 0;
+  const onProgress = () => {
+    pages += 1;
+    if (pages === 3) stop.abort();
+  };
+  expect(await shop.runner.sync({ sweeping: 'now', onProgress, signal: stop.signal })).toMatchObject({
+    outcome: 'stopped',
+  });
+  expect(Object.keys(shop.names)).toContain('p3');
+  shop.restart();
+  await shop.runner.sync({ sweeping: 'never' });
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p4', 'p5', 'p6']);
+  expect(shop.platform.reads).toEqual(['p3']);
+});
+
+test('where an object cannot be told from others, nothing is called gone', async () => {
+  const shop = aRunner(people(4));
+  await shop.runner.sync();
+  shop.platform.people = [{ ...people(1)[0]!, id: null }, ...people(4).slice(1)];
+  const { counts } = await shop.runner.sync({ sweeping: 'now' });
+  expect(counts.people).toMatchObject({ refused: 1, gone: 0 });
+  expect(Object.keys(shop.names)).toContain('p1');
+});
+
+test('a deletion beats what was known, and loses to what comes back, even without a new change time', async () => {
+  const shop = aRunner(people(3));
+  await shop.runner.sync();
+  shop.platform.people = people(3).slice(1);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(Object.keys(shop.names)).toEqual(['p2', 'p3']);
+  shop.platform.people = people(3);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p3']);
+});
+
+test('a record that its object no longer says is gone', async () => {
+  const [one] = people(1);
+  const shop = aRunner([{ ...one!, spouse: 'Bea' }]);
+  await shop.runner.sync();
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p1-Bea']);
+  shop.platform.people = [{ ...one!, changed: minutesAgo(5) }];
+  await shop.runner.sync();
+  expect(Object.keys(shop.names)).toEqual(['p1']);
+});
+
+test('what cannot be read is refused with its place and reason, kept as it came, and stops nothing', async () => {
+  const shop = aRunner(people(4), {
+    decode(object) {
+      const id = Object(object).id;
+      if (id === 'p2') throw new Error('its currency is missing');
+      return [{ kind: 'customer', externalId: String(id), version: { updatedAt: id === 'p3' ? 'yesterday' : NOW } }];
+    },
+  });
+  expect((await shop.runner.sync()).counts.people).toMatchObject({ changed: 2, refused: 2 });
+  expect(shop.keep.refused()).toEqual([
+    {
+      outcome: 'refused',
+      place: 'people p2',
+      reason: 'its currency is missing',
+      body: JSON.stringify(people(4)[1]),
+      rows: 1,
+    },
+    expect.objectContaining({
+      place: 'people p3',
+      reason: expect.stringContaining('version.updatedAt: is not a date'),
+    }),
+  ]);
+  shop.platform.people = people(4).slice(0, 2);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(Object.keys(shop.names)).toEqual(['p1']);
+});
+
+test('a page that comes again and again ends the round as a failure', async () => {
+  const shop = aRunner(people(2), {
+    pull: async () => ({
+      objects: people(2),
+      next: { offset: Math.floor(shop.clock.nowMs), since: null },
+      done: false,
+    }),
+  });
+  expect((await shop.runner.sync()).why).toMatchObject({ code: 'endless' });
+});
+
+test('a cursor that has expired begins its round anew, and one that never lasts is a defect', async () => {
+  const shop = aRunner(people(6));
+  const { pull } = shop.stream;
+  let expiring = [4];
+  const expires = aRunner(people(6), {
+    async pull(cursor, context) {
+      expires.platform.pulls.push(cursor);
+      const offset = Object(cursor).offset;
+      if (!expiring.includes(offset)) return pull(cursor, context);
+      if (offset > 0) expiring = [];
+      return 'expired';
+    },
+  });
+  expect(await expires.runner.sync()).toMatchObject({ outcome: 'done' });
+  expect(expires.platform.pulls.map((cursor) => Object(cursor).offset)).toEqual([0, 2, 4, 0, 2, 4]);
+  expiring = [0];
+  expect((await expires.runner.sync()).why).toMatchObject({ code: 'broken' });
+});
+
+test('a defect stops its stream, with a sentence without secrets', async () => {
+  const shop = aRunner(people(2), {
+    async pull() {
+      throw new Error('GET /people?key=ck_secret has no list');
+    },
+  });
+  const { outcome, why } = await shop.runner.sync();
+  expect([outcome, why?.sentence]).toEqual(['failed', 'the connector has a defect: GET /people?key=••• has no list']);
+  expect(shop.logged).toEqual(['people: the connector has a defect: GET /people?key=••• has no list']);
+});
+
+test('a hint reads its object once, whatever was said of it how often', async () => {
+  const shop = aRunner(people(2));
+  await shop.runner.sync();
+  shop.platform.people = [{ id: 'p1', changed: minutesAgo(2), name: 'Heard', spouse: null }];
+  const heard: Heard[] = [
+    hint('p1'),
+    hint('p1'),
+    { outcome: 'heard', id: 'd3', objects: [{ stream: 'people', object: { ...people(1)[0]!, name: 'Forged' } }] },
+    { outcome: 'heard', id: 'd4', gone: [{ stream: 'people', id: 'p2', gone: 'deleted' }] },
+    { outcome: 'ping' },
+  ];
+  expect(await shop.runner.take(heard)).toEqual({
+    outcome: 'done',
+    counts: { ...NOTHING, objects: 1, changed: 1, gone: 1 },
+  });
+  expect(shop.platform.reads).toEqual(['p1', 'p2']);
+  expect(shop.names).toEqual({ p1: 'Heard' });
+});
+
+test('where objects cannot be read, what is heard is ordered by its versions, in whatever order it comes', async () => {
+  const [one] = people(1);
+  const versions = [3, 1, 2].map((minute) => ({ ...one!, changed: minutesAgo(10 - minute), name: `State ${minute}` }));
+  const shop = aRunner([], {}, { canRead: false });
+  for (const object of versions) {
+    await shop.runner.take([{ outcome: 'heard', id: object.name, objects: [{ stream: 'people', object }] }]);
+  }
+  expect(shop.names).toEqual({ p1: 'State 3' });
+});
+
+test('a deletion that comes before what it deletes holds it off, until it is changed again', async () => {
+  const [one] = people(1);
+  const shop = aRunner([], {}, { canRead: false });
+  const say = (changed: string) =>
+    ({ outcome: 'heard', id: changed, objects: [{ stream: 'people', object: { ...one!, changed } }] }) as const;
+  const gone = { stream: 'people', id: 'p1', gone: 'deleted', at: minutesAgo(5) } as const;
+  await shop.runner.take([{ outcome: 'heard', id: 'd', gone: [gone] }]);
+  await shop.runner.take([say(minutesAgo(9))]);
+  expect(shop.names).toEqual({});
+  await shop.runner.take([say(minutesAgo(1))]);
+  expect(shop.names).toEqual({ p1: 'Name 1' });
+});
+
+test('what is heard during a sync is taken between its pages', async () => {
+  const order: string[] = [];
+  const shop = aRunner(people(6));
+  const onProgress = () => order.push('page');
+  const synced = shop.runner.sync({ onProgress });
+  const taken = shop.runner.take([hint('p6')]).then(() => order.push('hint'));
+  await Promise.all([synced, taken]);
+  expect(order.indexOf('hint')).toBeLessThan(2);
+  expect(order.filter((what) => what === 'page').length).toBeGreaterThan(2);
+});
+
+test('a sync that is under way is not begun twice', async () => {
+  const shop = aRunner(people(3));
+  const [first, second] = await Promise.all([shop.runner.sync(), shop.runner.sync()]);
+  expect(first).toBe(second);
+  expect(shop.platform.pulls).toHaveLength(2);
+});
+
+test('a webhook that makes the connector throw is refused, and so is any where it takes none', async () => {
+  const hook = { headers: new Headers(), body: new Uint8Array(), url: 'https://clientele.example/hooks/1' };
+  expect(await aRunner([]).runner.hear(hook)).toMatchObject({ outcome: 'refused' });
+  const throws = aRunner([], {}, { hear: () => JSON.parse('{') });
+  expect(await throws.runner.hear(hook)).toEqual({ outcome: 'refused', reason: 'it cannot be read' });
+});
