@@ -73,7 +73,8 @@ export function aRunner(
     streams: { people: canRead ? { read, ...stream } : stream },
     ...others,
   };
-  let keep = new MemoryKeep();
+  // Nothing is durable before a run is settled.
+  let keep = new MemoryKeep(Number.POSITIVE_INFINITY);
   const newRunner = () =>
     new Runner(
       connector,

@@ -20,6 +20,22 @@ test('everything is read once; after that only what changed, and the last tick o
   expect(shop.names).toMatchObject({ p1: 'Ann', p5: 'Name 5' });
 });
 
+test('what changes behind our back while pages are read is found by the next sync', async () => {
+  const shop = aRunner(people(6));
+  const onProgress = () => {
+    const [first] = shop.platform.people;
+    if (first?.name !== 'Name 1' || shop.platform.pulls.length < 2) return;
+    // On the first page, which is read already; the last page shows a later change still.
+    shop.platform.people[0] = { ...first, changed: minutesAgo(-1), name: 'Changed' };
+    shop.platform.people[5] = { id: 'p6', changed: minutesAgo(-2), name: 'Later', spouse: null };
+    shop.clock.nowMs += 180_000;
+  };
+  await shop.runner.sync({ onProgress });
+  expect(shop.names).toMatchObject({ p1: 'Name 1', p6: 'Later' });
+  await shop.runner.sync({ sweeping: 'never' });
+  expect(shop.names).toMatchObject({ p1: 'Changed', p6: 'Later' });
+});
+
 test('a record from the future neither hides what comes, nor beats what it is corrected to', async () => {
   const shop = aRunner([...people(2), { id: 'p9', changed: '2099-01-01T00:00:00Z', name: 'Future', spouse: null }]);
   await shop.runner.sync();
@@ -75,6 +91,22 @@ test('half a sweep tells nothing; gone on with in a new process, it knows what w
   await shop.runner.sync({ sweeping: 'never' });
   expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p4', 'p5', 'p6']);
   expect(shop.platform.reads).toEqual(['p3']);
+});
+
+test('a sweep that is asked for is made from its beginning, also where half of one is going on', async () => {
+  const shop = aRunner(people(6));
+  await shop.runner.sync();
+  const stop = new AbortController();
+  let pages = 0;
+  const onProgress = () => {
+    pages += 1;
+    if (pages === 3) stop.abort();
+  };
+  await shop.runner.sync({ sweeping: 'now', onProgress, signal: stop.signal });
+  // Seen by the half that is over.
+  shop.platform.people = people(6).slice(1);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(Object.keys(shop.names)).not.toContain('p1');
 });
 
 test('where an object cannot be told from others, nothing is called gone', async () => {
@@ -201,6 +233,11 @@ test('where objects cannot be read, what is heard is ordered by its versions, in
   for (const object of versions) {
     await shop.runner.take([{ outcome: 'heard', id: object.name, objects: [{ stream: 'people', object }] }]);
   }
+  expect(shop.names).toEqual({ p1: 'State 3' });
+  const sameTime = { ...versions[0]!, name: 'Another' };
+  await shop.runner.take([{ outcome: 'heard', id: 'again', objects: [{ stream: 'people', object: sameTime }] }]);
+  expect(shop.names).toEqual({ p1: 'State 3' });
+  shop.restart();
   expect(shop.names).toEqual({ p1: 'State 3' });
 });
 
