@@ -135,7 +135,7 @@ export class StreamRun<Settings extends object> {
       return this.#broken('pull() gives a next cursor that is not of its own form');
     }
     if (done) return undefined;
-    const page = objects.length === 0 ? '' : canonicalJson(objects);
+    const page = objects.length === 0 ? '' : JSON.stringify(objects);
     this.#repeats = page !== '' && page === this.#lastPage ? this.#repeats + 1 : 0;
     this.#lastPage = page;
     if (this.#repeats < MOST_REPEATS && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
