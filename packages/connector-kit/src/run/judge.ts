@@ -33,6 +33,7 @@ export interface Judged {
   readonly items: readonly Item[];
   readonly known: readonly Known[];
   readonly seen: readonly string[];
+  readonly resolved: readonly string[];
   readonly counts: Counts;
   /** The latest change time said, never later than now. */
   readonly highest: Instant | undefined;
@@ -66,6 +67,7 @@ export class Judge<Settings extends object> {
   readonly #changed = new Map<string, Known>();
   readonly #items: Item[] = [];
   readonly #seen = new Set<string>();
+  readonly #resolved = new Set<string>();
   readonly #counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
   #highest: Instant | undefined;
   #blind = false;
@@ -81,12 +83,15 @@ export class Judge<Settings extends object> {
     if (id === undefined) {
       this.#blind = true;
       this.#counts.refused += 1;
-      this.#refuse(this.#parts.name, 'it has no id by which it could be told from others', object, 1);
+      // Its place must be its own all the same: what is refused at one place replaces what was refused there before.
+      const place = `${this.#parts.name} without id (${digestOf({ object })})`;
+      this.#refuse(place, 'it has no id by which it could be told from others', object, 1);
       return;
     }
     this.#seen.add(id);
     const said = this.#decoded(object);
     if (said instanceof Error) {
+      this.#resolved.delete(id);
       this.#counts.refused += 1;
       this.#refuse(`${this.#parts.name} ${id}`, said.message, object, 1);
     } else if ('gone' in said) this.left({ id, why: said.gone });
@@ -94,6 +99,7 @@ export class Judge<Settings extends object> {
   }
 
   left({ id, why, at }: Left): void {
+    this.#resolved.add(id);
     const before = this.#items.length;
     const known = this.#knownOf(id);
     for (const one of known.values()) this.#drop(one, why, at, this.#items.length === before ? 1 : 0);
@@ -106,6 +112,7 @@ export class Judge<Settings extends object> {
       items: this.#items,
       known: [...this.#changed.values()],
       seen: [...this.#seen],
+      resolved: [...this.#resolved],
       counts: { ...this.#counts },
       highest: this.#highest,
       blind: this.#blind,
@@ -134,12 +141,15 @@ export class Judge<Settings extends object> {
         this.#refuse(`${this.#parts.name} ${id}`, reading.reason, object, this.#items.length === before ? 1 : 0);
       }
     }
-    // Of what cannot be read it is not known which records it would have said.
-    if (!isRefused) {
-      for (const one of unsaid.values()) this.#drop(one, 'deleted', undefined, this.#items.length === before ? 1 : 0);
+    if (isRefused) {
+      // Which records it would have said is not known: none of them is gone.
+      this.#resolved.delete(id);
+      this.#counts.refused += 1;
+      return;
     }
-    if (isRefused) this.#counts.refused += 1;
-    else this.#counts[this.#items.length > before ? (said.length === 0 ? 'gone' : 'changed') : 'unchanged'] += 1;
+    for (const one of unsaid.values()) this.#drop(one, 'deleted', undefined, this.#items.length === before ? 1 : 0);
+    this.#resolved.add(id);
+    this.#counts[this.#items.length > before ? (said.length === 0 ? 'gone' : 'changed') : 'unchanged'] += 1;
   }
 
   #record(object: string, record: SourceRecord, rows: number): void {

@@ -27,6 +27,8 @@ export interface KeptPage {
   readonly known: readonly Known[];
   /** Objects that the source was seen to have, also those that changed nothing or cannot be read. */
   readonly seen: readonly string[];
+  /** Objects that were read whole or are gone: nothing that was refused of them before waits any more. */
+  readonly resolved: readonly string[];
   /** The sweep of the stream during which they were seen; each has a higher number than the one before. */
   readonly sweep: number;
   /** The state to go on from after this page; absent where the page moves nothing. */

@@ -17,7 +17,8 @@ export class MemoryKeep implements Keep {
   /** The sweep in which each object was last seen, by stream. */
   readonly #seen = new Map<string, Map<string, number>>();
   readonly #records = new Map<string, SourceRecord>();
-  readonly #refused: RefusedInput[] = [];
+  /** By place. */
+  readonly #refused = new Map<string, RefusedInput>();
   #durable = 0;
   #token: string | undefined;
 
@@ -73,9 +74,9 @@ export class MemoryKeep implements Keep {
     return [...this.#records.values()].filter(({ kind }) => kind !== 'deletion');
   }
 
-  /** Everything that was refused, in the order in which it came. */
-  refused(): readonly RefusedInput[] {
-    return this.#refused;
+  /** Everything that was refused and has not been read since. */
+  refused(): RefusedInput[] {
+    return [...this.#refused.values()];
   }
 
   /** The states as they are stored. */
@@ -101,8 +102,9 @@ export class MemoryKeep implements Keep {
   }
 
   #take(page: KeptPage): void {
-    const { stream, items, known, seen, sweep, state } = page;
+    const { stream, items, known, seen, resolved, sweep, state } = page;
     this.#pages.push(page);
+    for (const object of resolved) this.#refused.delete(`${stream} ${object}`);
     for (const item of items) this.#store(item);
     for (const one of known) {
       const place = `${stream} ${one.object}`;
@@ -117,7 +119,7 @@ export class MemoryKeep implements Keep {
 
   #store(item: Item): void {
     if (item.outcome === 'refused') {
-      this.#refused.push(item);
+      this.#refused.set(item.place, item);
       return;
     }
     const { record } = item;

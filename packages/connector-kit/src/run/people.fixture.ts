@@ -34,6 +34,7 @@ export function aRunner(
   people: readonly APerson[],
   change: Partial<People> = {},
   more: Partial<Omit<PeopleConnector, 'streams'>> & { readonly canRead?: boolean } = {},
+  answer: (request: Request) => Response = () => new Response('{}'),
 ) {
   const { canRead = true, ...others } = more;
   const shown: (APerson | Nobody)[] = [...people];
@@ -80,7 +81,7 @@ export function aRunner(
       connector,
       { key: 'ck_secret' },
       {
-        fetch: async () => new Response('{}'),
+        fetch: async (request) => answer(request),
         now: () => instantOfMs(clock.nowMs),
         async sleep(ms) {
           clock.nowMs += ms;

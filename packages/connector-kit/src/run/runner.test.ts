@@ -1,6 +1,6 @@
-import { instantOfMs, msOfInstant } from '@clientele/model';
+import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
 import { expect, test } from 'vitest';
-import type { Heard } from '../connector.js';
+import type { Heard, Round } from '../connector.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
@@ -164,6 +164,116 @@ test('what cannot be read is refused with its place and reason, kept as it came,
   shop.platform.people = people(4).slice(0, 2);
   await shop.runner.sync({ sweeping: 'now' });
   expect(Object.keys(shop.names)).toEqual(['p1']);
+});
+
+test('what was refused waits until its object is read or gone, or is tried again from its body', async () => {
+  let isMended = false;
+  const shop = aRunner(people(3), {
+    decode(object) {
+      if (!isMended) throw new Error('its name is too odd');
+      return [{ kind: 'customer', externalId: Object(object).id, version: { updatedAt: NOW } }];
+    },
+  });
+  await shop.runner.sync();
+  const [first] = shop.keep.refused();
+  expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p1', 'people p2', 'people p3']);
+  isMended = true;
+  const object = JSON.parse(first?.body ?? '');
+  await shop.runner.take([{ outcome: 'heard', id: 'again', objects: [{ stream: 'people', object }] }]);
+  expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p2', 'people p3']);
+  shop.platform.people = people(2);
+  await shop.runner.sync({ sweeping: 'now' });
+  await shop.runner.take([hint('p3')]);
+  expect(shop.keep.refused()).toEqual([]);
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2']);
+});
+
+test('a sweep of some days begins so far back, and tells nothing of what is gone', async () => {
+  const sweeps = [{ everyMs: DAY_MS, backMs: 2 * DAY_MS }, { everyMs: 7 * DAY_MS }];
+  const starts: unknown[] = [];
+  const facts = { grainMs: 1000, settlesMs: 0, misses: ['deletion', 'edit'] as const, sweeps };
+  const start = (since: Instant | undefined, round: Round) => {
+    starts.push([round, since]);
+    return { offset: 0, since: since ?? null };
+  };
+  const shop = aRunner(people(2), { facts, start });
+  await shop.runner.sync();
+  shop.clock.nowMs += DAY_MS;
+  shop.platform.people = people(1);
+  await shop.runner.sync();
+  expect(starts.slice(1)).toEqual([
+    ['changes', instantOfMs(msOfInstant(people(2)[1]!.changed as Instant) - 1000)],
+    ['sweep', instantOfMs(msOfInstant(NOW) - DAY_MS)],
+  ]);
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2']);
+  shop.clock.nowMs += 6 * DAY_MS;
+  await shop.runner.sync();
+  expect(starts.at(-1)).toEqual(['sweep', undefined]);
+  expect(Object.keys(shop.names)).toEqual(['p1']);
+  const made = starts.length;
+  shop.clock.nowMs += 1000;
+  await shop.runner.sync();
+  expect(starts.slice(made).map((one) => Object(one)[0])).toEqual(['changes']);
+});
+
+test('a token that is refused is got anew, once; then access is denied', async () => {
+  const seen: (string | null)[] = [];
+  let good = 'access 1';
+  const got: string[] = [];
+  const shop = aRunner(
+    people(1),
+    {
+      async pull(_, { ask }) {
+        await ask({ url: 'https://shop.example/people' });
+        return { objects: [], next: { offset: 0, since: null }, done: true };
+      },
+    },
+    {
+      sign(request, _, token) {
+        request.headers.set('authorization', token ?? 'none');
+        return request;
+      },
+      tokens: {
+        async obtain(kept, { ask }) {
+          await ask({ url: 'https://shop.example/token', method: 'POST', body: { kept: kept ?? null } });
+          got.push(`access ${got.length + 1}`);
+          return { access: got.at(-1) ?? '', kept: `refresh ${got.length}` };
+        },
+      },
+    },
+    (request) => {
+      const authorization = request.headers.get('authorization');
+      if (request.url.endsWith('/token')) return Response.json({ signed: authorization });
+      seen.push(authorization);
+      return new Response('{}', { status: authorization === good ? 200 : 401 });
+    },
+  );
+  expect((await shop.runner.sync()).outcome).toBe('done');
+  good = 'access 2';
+  expect((await shop.runner.sync()).outcome).toBe('done');
+  good = 'none of them';
+  expect((await shop.runner.sync()).why).toMatchObject({ code: 'denied' });
+  expect(seen).toEqual(['access 1', 'access 1', 'access 2', 'access 2', 'access 3']);
+});
+
+test('the account is told, and what is written back is', async () => {
+  const written: unknown[] = [];
+  const shop = aRunner(
+    [],
+    {},
+    {
+      async write(writing) {
+        written.push(writing);
+        return writing.customer === 'p1' ? 'written' : 'gone';
+      },
+    },
+  );
+  expect(await shop.runner.check()).toEqual({ outcome: 'done', result: { id: 'A1' } });
+  const writing = { what: 'segment', name: 'Champions', customer: 'p1', change: 'add' } as const;
+  expect(await shop.runner.write(writing)).toEqual({ outcome: 'done', result: 'written' });
+  expect(await shop.runner.write({ ...writing, customer: 'p2' })).toEqual({ outcome: 'done', result: 'gone' });
+  expect(written).toHaveLength(2);
+  expect(await aRunner([]).runner.write(writing)).toEqual({ outcome: 'done', result: 'unsupported' });
 });
 
 test('a page that comes again and again ends the round as a failure', async () => {

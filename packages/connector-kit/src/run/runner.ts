@@ -85,7 +85,8 @@ export class Runner<Settings extends object> {
 
   /**
    * Takes what was heard into the stores, between the pages of a sync where one is under way. An object that can be
-   * read is read, once for all that was heard of it.
+   * read is read, once for all that was heard of it. What was refused is tried again in the same way: its body is an
+   * object that was heard.
    */
   async take(heard: readonly Heard[]): Promise<Taken> {
     const { hints, objects, left } = this.#sorted(heard);
@@ -168,10 +169,10 @@ export class Runner<Settings extends object> {
 
   async #say(name: string, coming: Coming, objects: readonly Json[], left: readonly Left[]): Promise<Counts> {
     const judged = await this.#connection.judge(name, this.#stream(name), coming, objects, left);
-    const { items, known, seen, counts } = judged;
+    const { items, known, seen, resolved, counts } = judged;
     const { keep } = this.#connection.host;
     const { sweeps: sweep } = readStreamState(await keep.state(name));
-    await keep.page({ stream: name, items, known, seen, sweep });
+    await keep.page({ stream: name, items, known, seen, resolved, sweep });
     return counts;
   }
 

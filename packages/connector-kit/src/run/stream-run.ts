@@ -182,8 +182,9 @@ export class StreamRun<Settings extends object> {
   }
 
   async #keep(state: StreamState, judged: Judged, { kind }: RoundState): Promise<StreamStep> {
-    const { items, known, seen, counts } = judged;
-    await this.#connection.host.keep.page({ stream: this.#name, items, known, seen, sweep: state.sweeps, state });
+    const { items, known, seen, resolved, counts } = judged;
+    const { keep } = this.#connection.host;
+    await keep.page({ stream: this.#name, items, known, seen, resolved, sweep: state.sweeps, state });
     return { outcome: 'on', round: kind, counts };
   }
 

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Facts } from '../connector.js';
+import { declarationFaults } from './declared.js';
+import { sampleConnector } from './sample-connector.fixture.js';
+
+function faultsOf(facts: Partial<Facts>, more = {}): string[] {
+  const { orders } = sampleConnector.streams;
+  const streams = { orders: { ...orders, facts: { ...orders.facts, ...facts } } };
+  return declarationFaults({ ...sampleConnector, ...more, streams });
+}
+
+test('a right declaration has no fault', () => {
+  expect(faultsOf({})).toEqual([]);
+});
+
+test.each([
+  [
+    { sweeps: [] },
+    'orders: it misses what facts.misses says (payment, late, deletion), and no sweep makes up for that',
+  ],
+  [
+    { sweeps: [{ everyMs: 1000, backMs: 1000 }] },
+    'orders: it misses deletions, and only a sweep of everything tells what is gone',
+  ],
+  [{ sweeps: [{ everyMs: 0 }] }, 'orders: a sweep goes back, and comes again after some time'],
+  [{ grainMs: 0 }, 'orders: facts.grainMs is at least 1, facts.settlesMs at least 0'],
+])('%j is a fault', (facts, fault) => {
+  expect(faultsOf(facts)).toEqual([fault]);
+});
+
+test('so is an id in another form, and a limit that allows nothing', () => {
+  const limits = { ...sampleConnector.limits, burst: 0 };
+  expect(faultsOf({}, { id: 'My Shop', limits })).toEqual([
+    "its id 'My Shop' is not lower-case letters, digits and hyphens",
+    'its limits allow no request at all',
+  ]);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { MakeWorld } from '../world/world.js';
+import { checkLaws } from './check-laws.js';
+import { lawReport } from './report.js';
+import type { SampleSettings } from './sample-connector.fixture.js';
+import { sampleWorld } from './sample-world.fixture.js';
+import { WRONG_CONNECTORS } from './wrong-connectors.fixture.js';
+
+/** A world in which nothing can be late, and that sends no webhooks. */
+const modest: MakeWorld<SampleSettings> = async (options) => {
+  const { late: _, deliveries: __, ...world } = await sampleWorld()(options);
+  return { ...world, name: 'a modest shop' };
+};
+
+test('the report names each law with its outcome, what is missed and swept, and the smallest schedule of what is broken', async () => {
+  const wrong = WRONG_CONNECTORS[5]?.connector();
+  if (wrong === undefined) throw new Error('there is none');
+  const report = await checkLaws(wrong, modest, { seed: 3, runs: 5, only: [5, 7, 8] });
+  expect(lawReport(report)).toMatchInlineSnapshot(`
+    "The laws for \`past-ties\` on a modest shop: 5 schedules each, seed 3.
+
+    | law | says | outcome |
+    | --- | --- | --- |
+    | 5 | More records of one tick of the clock than a page holds are all found, also when some change meanwhile. | broken |
+    | 7 | Records that appear late, with change times of up to 72 hours ago, are found by the next sweep at the latest. | not driven: the world 'a modest shop' cannot drive it: it has no late |
+    | 8 | Webhooks that are lost, come twice, late or in another order leave the same as polling alone. | not driven: the world 'a modest shop' cannot drive it: it has no deliveries |
+
+    | stream | clock grain | settles in | changes it does not see | swept |
+    | --- | --- | --- | --- | --- |
+    | customers | 1 s | 0 ms | deletion | everything every 1 d |
+    | orders | 1 s | 0 ms | payment, late, deletion | everything every 1 d |
+
+    Law 5 is broken (More records of one tick of the clock than a page holds are all found, also when some change meanwhile.): what is stored is not what is true.
+      a world of seed 0
+      4 orders of one tick
+      sync
+      - order 1007: missing
+      - customer guest-of-1007: missing
+    "
+  `);
+});
+
+test('the same seed tries the same', async () => {
+  const wrong = WRONG_CONNECTORS[1]?.connector();
+  if (wrong === undefined) throw new Error('there is none');
+  const [first, second] = [
+    await checkLaws(wrong, sampleWorld(), { seed: 9, runs: 5, only: [1] }),
+    await checkLaws(wrong, sampleWorld(), { seed: 9, runs: 5, only: [1] }),
+  ];
+  expect(first.laws[0]?.outcome).toBe('broken');
+  expect(second.laws).toEqual(first.laws);
+});
