@@ -103,6 +103,8 @@ export interface CursorForm<Cursor extends Json> {
 /** The whole object is gone: deleted, erased at a person's wish, or out of sight (in the trash). */
 export interface Gone {
   readonly gone: Why;
+  /** Since when, as the platform says it: webhooks that come late are ordered by it. */
+  readonly at?: Instant;
 }
 export type Why = 'deleted' | 'redacted' | 'hidden';
 
@@ -208,10 +210,8 @@ export interface Hint {
   readonly id: string;
 }
 
-/** The object is said to be gone: since when, where the platform says so. */
-export interface GoneHint extends Hint, Gone {
-  readonly at?: Instant;
-}
+/** The object is said to be gone. */
+export interface GoneHint extends Hint, Gone {}
 
 /** Puts a customer into a group, segment or tag of a name, or takes it out. */
 export interface Writing {

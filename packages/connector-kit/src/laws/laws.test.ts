@@ -3,7 +3,7 @@ import type { Connector, Pulled } from '../connector.js';
 import { checkLaws } from './check-laws.js';
 import { LAWS } from './laws.js';
 import { findingLines } from './report.js';
-import { type SampleSettings, sampleConnector } from './sample-connector.fixture.js';
+import { hearingConnector, type SampleSettings, sampleConnector } from './sample-connector.fixture.js';
 import { sampleWorld } from './sample-world.fixture.js';
 
 /** Schedules for each law; the long run tries more. */
@@ -38,3 +38,10 @@ function settlingIn(settlesMs: number): Connector<SampleSettings> {
   const settling = (stream: Pulled<SampleSettings>) => ({ ...stream, facts: { ...stream.facts, settlesMs } });
   return { ...sampleConnector, streams: { customers: settling(customers), orders: settling(orders) } };
 }
+
+test.each([1, 2, 3, 6, 8, 9, 11, 14, 16])('a connector that only hears keeps law %i', async (number) => {
+  const world = sampleWorld({ grainMs: 1, unseen: [] });
+  const { laws } = await checkLaws(hearingConnector, world, { seed, runs, only: [number] });
+  expect(laws.flatMap(findingLines)).toEqual([]);
+  expect(laws.map(({ outcome }) => outcome)).toEqual(['kept']);
+});

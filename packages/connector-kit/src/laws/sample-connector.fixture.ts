@@ -1,6 +1,6 @@
 import { type Instant, instant, type RecordInput } from '@clientele/model';
 import { z } from 'zod';
-import type { Connector, Context, Pulled } from '../connector.js';
+import type { Connector, Context, Gone, Pulled, Stream } from '../connector.js';
 import type { Json } from '../json.js';
 import { isSigned } from '../reading/hmac.js';
 import { type KeysetCursor, keyset } from '../reading/keyset.js';
@@ -96,9 +96,34 @@ async function readOne(name: string, object: string, { settings: { address }, as
   return status === 404 ? undefined : body;
 }
 
-export function orderRecords(object: Json): readonly RecordInput[] | { gone: 'hidden' } {
+/** The same for a platform that can only be listened to: its webhooks bring whole objects. */
+export const hearingConnector: Connector<SampleSettings> = {
+  ...sampleConnector,
+  id: 'hearing',
+  streams: {
+    customers: onlyHeard(sampleConnector.streams.customers),
+    orders: onlyHeard(sampleConnector.streams.orders),
+  },
+  hear(hook, settings) {
+    const heard = sampleConnector.hear(hook, settings);
+    const [hint] = heard.outcome === 'heard' ? heard.hints : [];
+    if (heard.outcome !== 'heard' || hint === undefined) return heard;
+    const { outcome, id } = heard;
+    if (hook.headers.get('x-topic')?.endsWith('deleted') === true) {
+      return { outcome, id, gone: [{ ...hint, gone: 'deleted' }] };
+    }
+    const { object } = z.object({ object: z.json() }).parse(jsonOf(hook.body));
+    return { outcome, id, objects: [{ stream: hint.stream, object }] };
+  },
+};
+
+function onlyHeard({ kind, id, decode }: Pulled<SampleSettings>): Stream<SampleSettings> {
+  return { kind, id, decode };
+}
+
+export function orderRecords(object: Json): readonly RecordInput[] | Gone {
   const order = sampleOrder.parse(object);
-  if (order.status === 'trash') return { gone: 'hidden' };
+  if (order.status === 'trash') return { gone: 'hidden', at: order.changed_at };
   const guest = `guest-of-${order.id}`;
   const version = { updatedAt: order.changed_at };
   const record: RecordInput = {

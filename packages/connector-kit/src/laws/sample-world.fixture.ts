@@ -105,7 +105,7 @@ function customerJson({ id, createdMs, changedMs, email, firstName }: SimulatedC
 
 /** UTC that does not say so, as some platforms have it. */
 function withoutZone(ms: number): string {
-  return instantOfMs(ms).slice(0, 19);
+  return instantOfMs(ms).replace('.000Z', '').replace('Z', '');
 }
 
 function deliver({ what, about }: Happening, shop: SimulatedShop): Delivery {

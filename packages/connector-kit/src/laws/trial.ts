@@ -143,12 +143,21 @@ export class Trial<Settings extends object> {
 
   async #syncToItsEnd(options: SyncOptions): Promise<Synced> {
     this.#index = 0;
+    if (!hasPulled(this.connector)) await this.#hearAll();
     for (let pauses = 0; ; pauses += 1) {
       const synced = await this.#runner.sync(options);
       if (synced.why !== undefined) this.said.push(synced.why.sentence);
       if (synced.why?.outcome !== 'paused') return synced;
       holds(pauses < MOST_PAUSES, `it pauses for its budget again and again: ${synced.why.sentence}`);
       await this.world.sleep(Math.max(0, msOfInstant(synced.why.until) - msOfInstant(this.world.now())));
+    }
+  }
+
+  /** What only ever hears, hears everything: platforms send again what was not taken. */
+  async #hearAll(): Promise<void> {
+    for (const { hook } of (await this.world.deliveries?.()) ?? []) {
+      const taken = await this.#runner.take([await this.#runner.hear(hook)]);
+      holds(taken.outcome === 'done', `a webhook cannot be taken: ${taken.outcome === 'done' ? '' : taken.sentence}`);
     }
   }
 
@@ -207,6 +216,11 @@ export class Trial<Settings extends object> {
 /** Records that are derived from an object have its id within theirs. */
 function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
   return [...objects].some((id) => externalId.includes(id));
+}
+
+/** False for a connector that only hears. */
+export function hasPulled<Settings extends object>({ streams }: Connector<Settings>): boolean {
+  return Object.values(streams).some((stream) => isPulled<Settings>(stream));
 }
 
 export function mustBeDone(synced: Synced): void {

@@ -5,7 +5,6 @@ import {
   type RecordKind,
   readRecord,
   type SourceRecord,
-  type Version,
 } from '@clientele/model';
 import type { Gone, Stream, Why } from '../connector.js';
 import type { Item } from '../item.js';
@@ -94,7 +93,7 @@ export class Judge<Settings extends object> {
       this.#resolved.delete(id);
       this.#counts.refused += 1;
       this.#refuse(`${this.#parts.name} ${id}`, said.message, object, 1);
-    } else if ('gone' in said) this.left({ id, why: said.gone });
+    } else if ('gone' in said) this.left({ id, why: said.gone, at: said.at });
     else this.#records(id, said, object);
   }
 
@@ -131,8 +130,12 @@ export class Judge<Settings extends object> {
     const before = this.#items.length;
     let isRefused = false;
     const unsaid = new Map(this.#knownOf(id));
-    for (const input of said) {
-      const reading = readRecord(input);
+    const readings = said.map((input) => readRecord(input));
+    if (readings.some((reading) => reading.outcome === 'read' && this.#isOldNews(id, reading.record))) {
+      this.#counts.unchanged += 1;
+      return;
+    }
+    for (const reading of readings) {
       if (reading.outcome === 'read') {
         unsaid.delete(keyOf(subjectOf(reading.record)));
         this.#record(id, reading.record, this.#items.length === before ? 1 : 0);
@@ -152,41 +155,44 @@ export class Judge<Settings extends object> {
     this.#counts[this.#items.length > before ? (said.length === 0 ? 'gone' : 'changed') : 'unchanged'] += 1;
   }
 
+  /** Whether an object is as it was before what is known of it: nothing that it says or leaves out counts then. */
+  #isOldNews(object: string, record: SourceRecord): boolean {
+    const subject = subjectOf(record);
+    if (subject.kind !== this.#parts.stream.kind) return false;
+    const known = this.#knownOf(object).get(keyOf(subject));
+    if (known === undefined) return false;
+    const order = compareVersions(notAfter(record.version, this.#parts.latest), known.said);
+    // What is heard may be older than its time tells; what was gone and is read again is back, whatever its time.
+    if (this.#parts.coming === 'heard') return order < 0 || (order === 0 && known.digest !== contentOf(record));
+    return order < 0 && known.gone === undefined;
+  }
+
   #record(object: string, record: SourceRecord, rows: number): void {
     const { kind, externalId } = subjectOf(record);
     const said = notAfter(record.version, this.#parts.latest);
     if (kind === this.#parts.stream.kind) this.#highest = laterOf(this.#highest, said.updatedAt);
-    const digest = digestOf({ ...record, version: null });
+    const digest = contentOf(record);
     const known = this.#knownOf(object).get(keyOf({ kind, externalId }));
     if (known?.digest === digest && known.gone === undefined) {
       // A source may count what we do not keep (that somebody looked): nothing is handed over then.
       if (compareVersions(said, known.said) > 0) this.#remember({ ...known, said });
       return;
     }
-    const given = known === undefined ? said : this.#versionAfter(known, said);
-    if (given === undefined) return;
+    // Where the version has not moved and the content has, the source does not count this change.
+    const given = known === undefined || compareVersions(said, known.given) > 0 ? said : nextVersion(known.given);
     const gone = record.kind === 'deletion' ? { gone: 'deleted' as const } : {};
     this.#remember({ stream: this.#parts.name, object, kind, externalId, said, given, digest, ...gone });
     this.#hand({ ...record, version: given }, `${this.#parts.name} ${object}`, rows);
   }
 
-  /**
-   * The version under which a change is handed over; undefined where it is older than what is known. The source's
-   * version decides; where that has not moved and the content has, the source does not count this change, and what was
-   * read later is later.
-   */
-  #versionAfter(known: Known, said: Version): Version | undefined {
-    const order = compareVersions(said, known.said);
-    if (order < 0 || (order === 0 && this.#parts.coming === 'heard')) return undefined;
-    return order > 0 && compareVersions(said, known.given) > 0 ? said : nextVersion(known.given);
-  }
-
   #drop(known: Known, why: Why, at: Instant | undefined, rows: number): void {
     if (known.gone !== undefined) return;
-    const after = nextVersion(known.given);
-    const given =
-      at === undefined ? after : laterVersion(after, notAfter({ updatedAt: at, tiebreak: 0 }, this.#parts.latest));
-    this.#remember({ ...known, given, gone: why });
+    // Late news: it has come back since.
+    if (this.#parts.coming === 'heard' && at !== undefined && isBefore(at, known.said.updatedAt)) return;
+    const since = at === undefined ? known.said : notAfter({ updatedAt: at, tiebreak: 0 }, this.#parts.latest);
+    const said = laterVersion(known.said, since);
+    const given = laterVersion(nextVersion(known.given), since);
+    this.#remember({ ...known, said, given, gone: why });
     const { kind: of, externalId, object } = known;
     this.#hand({ kind: 'deletion', of, externalId, version: given }, `${this.#parts.name} ${object}`, rows);
   }
@@ -227,6 +233,10 @@ function subjectOf(record: SourceRecord): { readonly kind: RecordKind; readonly 
   return { kind: record.kind === 'deletion' ? record.of : record.kind, externalId: record.externalId };
 }
 
+function contentOf(record: SourceRecord): string {
+  return digestOf({ ...record, version: null });
+}
+
 function keyOf({ kind, externalId }: { readonly kind: RecordKind; readonly externalId: string }): string {
   return `${kind} ${externalId}`;
 }
@@ -242,5 +252,9 @@ export function objectId<Settings extends object>(stream: Stream<Settings>, obje
 }
 
 function laterOf(a: Instant | undefined, b: Instant): Instant {
-  return a === undefined || msOfInstant(a) < msOfInstant(b) ? b : a;
+  return a === undefined || isBefore(a, b) ? b : a;
+}
+
+function isBefore(a: Instant, b: Instant): boolean {
+  return msOfInstant(a) < msOfInstant(b);
 }

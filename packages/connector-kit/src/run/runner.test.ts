@@ -351,6 +351,48 @@ test('where objects cannot be read, what is heard is ordered by its versions, in
   expect(shop.names).toEqual({ p1: 'State 3' });
 });
 
+test('an object that comes late adds and takes away nothing', async () => {
+  const [one] = people(1);
+  const shop = aRunner([], {}, { canRead: false });
+  const say = (minutes: number, spouse: string | null) => {
+    const object = { ...one!, changed: minutesAgo(minutes), spouse };
+    return shop.runner.take([{ outcome: 'heard', id: 'd', objects: [{ stream: 'people', object }] }]);
+  };
+  await say(5, 'Bea');
+  await say(9, null);
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p1-Bea']);
+  await say(8, 'Eve');
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p1-Bea']);
+  await say(4, null);
+  expect(Object.keys(shop.names)).toEqual(['p1']);
+});
+
+test('late news of a deletion does not take away what has come back since', async () => {
+  const [one] = people(1);
+  const shop = aRunner([], {}, { canRead: false });
+  const object = { ...one!, changed: minutesAgo(5) };
+  await shop.runner.take([{ outcome: 'heard', id: 'd1', objects: [{ stream: 'people', object }] }]);
+  const gone = { stream: 'people', id: 'p1', gone: 'hidden' } as const;
+  await shop.runner.take([{ outcome: 'heard', id: 'd2', gone: [{ ...gone, at: minutesAgo(6) }] }]);
+  expect(Object.keys(shop.names)).toEqual(['p1']);
+  await shop.runner.take([{ outcome: 'heard', id: 'd3', gone: [{ ...gone, at: minutesAgo(4) }] }]);
+  expect(shop.names).toEqual({});
+});
+
+test('where a platform does not say since when something is gone, it is since it said so', async () => {
+  const shop = aRunner(
+    [],
+    {},
+    {
+      canRead: false,
+      hear: () => ({ outcome: 'heard', id: 'd', gone: [{ stream: 'people', id: 'p1', gone: 'deleted' }] }),
+    },
+  );
+  const hook = { headers: new Headers(), body: new Uint8Array(), url: 'https://clientele.example/hooks/1' };
+  const heard = await shop.runner.hear(hook);
+  expect(heard).toMatchObject({ gone: [{ at: NOW }] });
+});
+
 test('a deletion that comes before what it deletes holds it off, until it is changed again', async () => {
   const [one] = people(1);
   const shop = aRunner([], {}, { canRead: false });

@@ -71,12 +71,18 @@ export class Runner<Settings extends object> {
     return this.#syncing;
   }
 
-  /** Verifies a webhook. Nothing is stored and nobody asked: whoever calls keeps it and hands it to {@link take}. */
+  /**
+   * Verifies a webhook. Nothing is stored and nobody asked: whoever calls keeps it and hands it to {@link take}. To be
+   * called when it comes in: where the platform does not say since when something is gone, that is since now.
+   */
   async hear(hook: Hook): Promise<Heard> {
     const { hear } = this.#connector;
     if (hear === undefined) return { outcome: 'refused', reason: 'this connector takes no webhooks' };
+    const now = this.#connection.host.now();
     try {
-      return await hear.call(this.#connector, hook, this.#settings, this.#connection.host.now());
+      const heard = await hear.call(this.#connector, hook, this.#settings, now);
+      if (heard.outcome !== 'heard' || heard.gone === undefined) return heard;
+      return { ...heard, gone: heard.gone.map((one) => ({ at: now, ...one })) };
     } catch {
       // Whatever the body was, it could not be verified and read.
       return { outcome: 'refused', reason: 'it cannot be read' };

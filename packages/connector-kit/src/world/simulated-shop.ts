@@ -234,6 +234,8 @@ export class SimulatedShop {
   }
 
   #change(thing: Simulated, what: Missed): string {
+    // Two things never happen to one at the same moment.
+    this.#nowMs += 1;
     this.#keepBefore(thing.id, this.#things.get(thing.id));
     const isSeen = !this.habits.unseen.includes(what);
     const changed = isSeen ? { ...thing, changedMs: this.#tick(this.#nowMs) } : thing;
