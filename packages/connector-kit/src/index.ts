@@ -41,7 +41,7 @@ export type { Host, LogEntry } from './run/host.js';
 export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
 export { MemoryKeep } from './run/memory-keep.js';
-export { type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
+export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export type { Sweeping } from './run/stream-run.js';
 export {
   type ApartSettings,

@@ -1,19 +1,28 @@
+import type { Limits } from '../connector.js';
 import { Asking } from './asking.js';
 import { Budgets } from './budget.js';
 
 export type Answering = (request: Request, nowMs: number) => Response | Promise<Response>;
 
+interface Wishes {
+  readonly perSecond?: number;
+  readonly burst?: number;
+  readonly random?: number;
+  readonly budgets?: Budgets;
+  readonly learn?: Limits['learn'];
+}
+
 /** Requests on a clock of the test's own, to a platform that is a function. */
 export function askingOn(
   answering: Answering,
-  { perSecond = 10, burst = 5, random = 0.5, budgets = new Budgets() } = {},
+  { perSecond = 10, burst = 5, random = 0.5, budgets = new Budgets(), learn }: Wishes = {},
 ) {
   const clock = { nowMs: 1_000_000 };
   const made: number[] = [];
   const asking = new Asking({
     settings: {},
-    limits: { key: () => 'account', perSecond, burst },
-    budgets,
+    budget: () => budgets.of('account', perSecond, burst),
+    learn,
     sign: undefined,
     token: undefined,
     async fetch(request) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../connector.js';
 import { answers, askingOn, cut, ok, status } from './asking.fixture.js';
 import { Budgets } from './budget.js';
 
@@ -101,4 +102,18 @@ test('a query is added to the address, a body is JSON, and what is undefined is 
     ['POST', 'https://shop.example/orders?key=abc', 'application/json', '{"a":[1]}'],
     ['POST', 'https://shop.example/orders?key=abc', 'application/x-www-form-urlencoded;charset=UTF-8', 'a=1'],
   ]);
+});
+
+test('what an answer says of the budget in its own way is learnt', async () => {
+  const throttled = () => Response.json({ errors: ['THROTTLED'] });
+  const low = () => Response.json({ left: 0 });
+  const learn = ({ body }: Answer) => {
+    const { errors, left } = Object(body);
+    if (errors !== undefined) return { refused: true, waitMs: 2000 };
+    return left === 0 ? { waitMs: 5000 } : undefined;
+  };
+  const { ask, made } = askingOn(answers(throttled, low, ok), { learn });
+  expect(await ask()).toMatchObject({ answer: { body: { left: 0 } } });
+  expect(await ask()).toMatchObject(FINE);
+  expect(made).toEqual([0, 2000, 7000]);
 });

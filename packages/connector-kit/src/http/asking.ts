@@ -4,7 +4,7 @@ import { failed, type Stopped } from '../failure.js';
 import type { Json } from '../json.js';
 import type { AccessToken } from './access-token.js';
 import { backoffMs } from './backoff.js';
-import type { Budgets } from './budget.js';
+import type { Budget } from './budget.js';
 import { retryAfterMs, serverTime } from './retry-after.js';
 
 /** Tries of a request that the network or the platform fails. */
@@ -17,8 +17,8 @@ const UNAVAILABLE = 503;
 
 export interface AskingParts<Settings extends object> {
   readonly settings: Settings;
-  readonly limits: Limits<Settings>;
-  readonly budgets: Budgets;
+  readonly budget: () => Budget;
+  readonly learn: Limits['learn'];
   readonly sign: ((request: Request, settings: Settings, token?: string) => Request | Promise<Request>) | undefined;
   readonly token: AccessToken | undefined;
   readonly fetch: (request: Request) => Promise<Response>;
@@ -62,8 +62,8 @@ export class Asking<Settings extends object> {
   }
 
   async ask(ask: Ask): Promise<Asked> {
-    const { limits, settings, budgets, now } = this.#parts;
-    const budget = budgets.of(limits.key(settings), limits.perSecond, limits.burst);
+    const { now } = this.#parts;
+    const budget = this.#parts.budget();
     const place = placeOf(ask);
     let tries = 0;
     let patienceMs = PATIENCE_MS;
@@ -76,7 +76,7 @@ export class Asking<Settings extends object> {
         patienceMs -= waitMs;
         continue;
       }
-      const tried = await this.#try(ask, place, isRenewed);
+      const tried = await this.#try(ask, place, isRenewed, budget);
       if (tried === 'renew') {
         isRenewed = true;
         continue;
@@ -103,7 +103,7 @@ export class Asking<Settings extends object> {
     await this.#parts.sleep(ms);
   }
 
-  async #try(ask: Ask, place: string, isRenewed: boolean): Promise<Tried | 'renew'> {
+  async #try(ask: Ask, place: string, isRenewed: boolean, budget: Budget): Promise<Tried | 'renew'> {
     const { settings, sign, token, now } = this.#parts;
     const obtained = await token?.get(instantOfMs(now()));
     if (obtained !== undefined && obtained.outcome !== 'obtained') return obtained;
@@ -149,16 +149,13 @@ export class Asking<Settings extends object> {
     if (body === undefined)
       return again(failed('garbled', `${place}: what came is not JSON; it was tried ${MOST_TRIES} times`));
     const answer: Answer = { status, headers, body };
-    return this.#learned(answer);
+    return this.#learned(answer, budget);
   }
 
-  #learned(answer: Answer): Tried {
-    const { limits, settings, budgets, now } = this.#parts;
-    const learned = limits.learn?.(answer);
+  #learned(answer: Answer, budget: Budget): Tried {
+    const learned = this.#parts.learn?.(answer);
     if (learned?.refused === true) return { outcome: 'no-budget', waitMs: learned.waitMs };
-    if (learned?.waitMs !== undefined) {
-      budgets.of(limits.key(settings), limits.perSecond, limits.burst).hold(now() + learned.waitMs);
-    }
+    if (learned?.waitMs !== undefined) budget.hold(this.#parts.now() + learned.waitMs);
     return { outcome: 'answered', answer };
   }
 }

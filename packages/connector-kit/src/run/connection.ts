@@ -89,11 +89,12 @@ export class Connection<Settings extends object> {
 
   #newAsking(token: AccessToken | undefined): Asking<Settings> {
     const { connector, settings, host } = this;
+    const { limits } = connector;
     const isSigned = token !== undefined || connector.tokens === undefined;
     return new Asking({
       settings,
-      limits: connector.limits,
-      budgets: host.budgets,
+      budget: () => host.budgets.of(`${connector.id} ${limits.key(settings)}`, limits.perSecond, limits.burst),
+      learn: limits.learn?.bind(limits),
       sign: isSigned ? connector.sign?.bind(connector) : undefined,
       token,
       fetch: (request) => host.fetch(request),

@@ -81,7 +81,6 @@ export class Judge<Settings extends object> {
     const id = objectId(this.#parts.stream, object);
     if (id === undefined) {
       this.#blind = true;
-      this.#counts.refused += 1;
       // Its place must be its own all the same: what is refused at one place replaces what was refused there before.
       const place = `${this.#parts.name} without id (${digestOf({ object })})`;
       this.#refuse(place, 'it has no id by which it could be told from others', object, 1);
@@ -89,11 +88,8 @@ export class Judge<Settings extends object> {
     }
     this.#seen.add(id);
     const said = this.#decoded(object);
-    if (said instanceof Error) {
-      this.#resolved.delete(id);
-      this.#counts.refused += 1;
-      this.#refuse(`${this.#parts.name} ${id}`, said.message, object, 1);
-    } else if ('gone' in said) this.left({ id, why: said.gone, at: said.at });
+    if (said instanceof Error) this.#refuseObject(id, said.message, object, 1);
+    else if ('gone' in said) this.left({ id, why: said.gone, at: said.at });
     else this.#records(id, said, object);
   }
 
@@ -128,29 +124,25 @@ export class Judge<Settings extends object> {
 
   #records(id: string, said: readonly RecordInput[], object: Json): void {
     const before = this.#items.length;
-    let isRefused = false;
-    const unsaid = new Map(this.#knownOf(id));
+    const rows = () => (this.#items.length === before ? 1 : 0);
     const readings = said.map((input) => readRecord(input));
-    if (readings.some((reading) => reading.outcome === 'read' && this.#isOldNews(id, reading.record))) {
+    const records = readings.flatMap((reading) => (reading.outcome === 'read' ? [reading.record] : []));
+    const reasons = readings.flatMap((reading) => (reading.outcome === 'refused' ? [reading.reason] : []));
+    if (records.some((record) => this.#isOldNews(id, record))) {
       this.#counts.unchanged += 1;
       return;
     }
-    for (const reading of readings) {
-      if (reading.outcome === 'read') {
-        unsaid.delete(keyOf(subjectOf(reading.record)));
-        this.#record(id, reading.record, this.#items.length === before ? 1 : 0);
-      } else {
-        isRefused = true;
-        this.#refuse(`${this.#parts.name} ${id}`, reading.reason, object, this.#items.length === before ? 1 : 0);
-      }
+    const unsaid = new Map(this.#knownOf(id));
+    for (const record of records) {
+      unsaid.delete(keyOf(subjectOf(record)));
+      this.#record(id, record, rows());
     }
-    if (isRefused) {
+    if (reasons.length > 0) {
       // Which records it would have said is not known: none of them is gone.
-      this.#resolved.delete(id);
-      this.#counts.refused += 1;
+      this.#refuseObject(id, reasons.join('; '), object, rows());
       return;
     }
-    for (const one of unsaid.values()) this.#drop(one, 'deleted', undefined, this.#items.length === before ? 1 : 0);
+    for (const one of unsaid.values()) this.#drop(one, 'deleted', undefined, rows());
     this.#resolved.add(id);
     this.#counts[this.#items.length > before ? (said.length === 0 ? 'gone' : 'changed') : 'unchanged'] += 1;
   }
@@ -206,7 +198,7 @@ export class Judge<Settings extends object> {
 
   #remember(known: Known): void {
     this.#knownOf(known.object).set(keyOf(known), known);
-    this.#changed.set(keyOf(known), known);
+    this.#changed.set(`${known.object} ${keyOf(known)}`, known);
   }
 
   #knownOf(object: string): Map<string, Known> {
@@ -222,7 +214,13 @@ export class Judge<Settings extends object> {
     this.#items.push({ outcome: 'read', record, rows, place });
   }
 
+  #refuseObject(id: string, reason: string, object: Json, rows: number): void {
+    this.#resolved.delete(id);
+    this.#refuse(`${this.#parts.name} ${id}`, reason, object, rows);
+  }
+
   #refuse(place: string, reason: string, object: Json, rows: number): void {
+    this.#counts.refused += 1;
     const body = (JSON.stringify(object) ?? '').slice(0, LONGEST_BODY);
     this.#items.push({ outcome: 'refused', place, reason: this.#parts.hide(reason), body, rows });
   }

@@ -331,9 +331,26 @@ test('a hint reads its object once, whatever was said of it how often', async ()
   expect(await shop.runner.take(heard)).toEqual({
     outcome: 'done',
     counts: { ...NOTHING, objects: 1, changed: 1, gone: 1 },
+    failed: [],
   });
   expect(shop.platform.reads).toEqual(['p1', 'p2']);
   expect(shop.names).toEqual({ p1: 'Heard' });
+});
+
+test('a hint that cannot be followed keeps no other from being taken; one about no stream is passed over', async () => {
+  const shop = aRunner(people(2), {
+    async read(id) {
+      if (id === 'p1') throw new Error('odd answer');
+      return people(2)[1];
+    },
+  });
+  const unknown: Heard = { outcome: 'heard', id: 'd', hints: [{ stream: 'carts', id: '1' }] };
+  expect(await shop.runner.take([hint('p1'), unknown, hint('p2')])).toMatchObject({
+    outcome: 'done',
+    counts: { changed: 1 },
+    failed: [{ stream: 'people', id: 'p1', sentence: 'the connector has a defect: odd answer' }],
+  });
+  expect(shop.logged).toEqual(['something was heard about carts, which is no stream of the connector']);
 });
 
 test('where objects cannot be read, what is heard is ordered by its versions, in whatever order it comes', async () => {

@@ -1,4 +1,4 @@
-import type { Account, Connector, Heard, Hook, Writing } from '../connector.js';
+import type { Account, Connector, Heard, Hint, Hook, Writing } from '../connector.js';
 import type { Stopped } from '../failure.js';
 import type { Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
@@ -34,8 +34,15 @@ export interface Synced {
   readonly traffic: Traffic;
 }
 
-/** Processed, and durable; or why not all of it could be: what was heard is then to be taken once more. */
-export type Taken = { readonly outcome: 'done'; readonly counts: Counts } | Stopped;
+/** Processed, and durable; or why nothing more could be: what was heard is then to be taken once more. */
+export type Taken =
+  | { readonly outcome: 'done'; readonly counts: Counts; readonly failed: readonly FailedHint[] }
+  | Stopped;
+
+/** An object that could not be read by itself; the next round or sweep that meets it takes it up. */
+export interface FailedHint extends Hint {
+  readonly sentence: string;
+}
 
 const NOTHING: Counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 /** What stops one stream stops all of them: they have the account and the network in common. */
@@ -96,12 +103,14 @@ export class Runner<Settings extends object> {
    */
   async take(heard: readonly Heard[]): Promise<Taken> {
     const { hints, objects, left } = this.#sorted(heard);
+    const failed: FailedHint[] = [];
     let counts = NOTHING;
     for (const [name, ids] of hints) {
       for (const id of ids) {
         const read = await this.#turn.run(() => this.#readAgain(name, id));
-        if (read.outcome !== 'done') return read;
-        counts = sum(counts, read.result);
+        if (read.outcome === 'done') counts = sum(counts, read.result);
+        else if (stopsAll(read)) return read;
+        else failed.push({ stream: name, id, sentence: read.sentence });
       }
     }
     for (const name of new Set([...objects.keys(), ...left.keys()])) {
@@ -109,7 +118,7 @@ export class Runner<Settings extends object> {
       counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', some, left.get(name) ?? [])));
     }
     await this.#connection.host.keep.settled();
-    return { outcome: 'done', counts };
+    return { outcome: 'done', counts, failed };
   }
 
   /** Writes back; several of them are several requests. */
@@ -132,9 +141,7 @@ export class Runner<Settings extends object> {
       const stopped = await this.#run(run, progress, signal);
       if (stopped === undefined) continue;
       if (stopped !== 'stopped') this.#connection.log(`${name}: ${stopped.sentence}`);
-      if (stopped === 'stopped' || stopped.outcome === 'paused' || STOPS_ALL.has(stopped.code)) {
-        return this.#synced(stopped, counts);
-      }
+      if (stopped === 'stopped' || stopsAll(stopped)) return this.#synced(stopped, counts);
       why ??= stopped;
     }
     return this.#synced(why, counts);
@@ -187,20 +194,29 @@ export class Runner<Settings extends object> {
     const hints = new Map<string, Set<string>>();
     const objects = new Map<string, Json[]>();
     const left = new Map<string, Left[]>();
-    for (const one of heard) {
-      if (one.outcome !== 'heard') continue;
-      for (const { stream, id } of one.hints ?? []) if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
-      for (const { stream, object } of one.objects ?? []) {
-        const id = objectId(this.#stream(stream), object);
-        if (id !== undefined && this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
-        else entry(objects, stream, []).push(object);
-      }
-      for (const { stream, id, gone, at } of one.gone ?? []) {
-        if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
-        else entry(left, stream, []).push({ id, why: gone, at });
-      }
+    const all = heard.flatMap((one) => (one.outcome === 'heard' ? [one] : []));
+    for (const { stream, id } of all.flatMap((one) => this.#known(one.hints))) {
+      if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+    }
+    for (const { stream, object } of all.flatMap((one) => this.#known(one.objects))) {
+      const id = objectId(this.#stream(stream), object);
+      if (id !== undefined && this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+      else entry(objects, stream, []).push(object);
+    }
+    for (const { stream, id, gone, at } of all.flatMap((one) => this.#known(one.gone))) {
+      if (this.#canRead(stream)) entry(hints, stream, new Set()).add(id);
+      else entry(left, stream, []).push({ id, why: gone, at });
     }
     return { hints, objects, left };
+  }
+
+  /** Of those, what is about streams that there are: it may have been heard by another release of the connector. */
+  #known<About extends { readonly stream: string }>(about: readonly About[] = []): About[] {
+    return about.filter(({ stream }) => {
+      const isKnown = Object.hasOwn(this.#connector.streams, stream);
+      if (!isKnown) this.#connection.log(`something was heard about ${stream}, which is no stream of the connector`);
+      return isKnown;
+    });
   }
 
   #canRead(name: string): boolean {
@@ -212,6 +228,10 @@ export class Runner<Settings extends object> {
     if (stream === undefined) throw new Error(`the connector ${this.#connector.id} has no stream ${name}`);
     return stream;
   }
+}
+
+function stopsAll(stopped: Stopped): boolean {
+  return stopped.outcome === 'paused' || STOPS_ALL.has(stopped.code);
 }
 
 function entry<Value>(map: Map<string, Value>, key: string, empty: Value): Value {
