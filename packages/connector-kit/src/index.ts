@@ -40,6 +40,7 @@ export { type PageTokens, type TokensCursor, tokens } from './reading/tokens.js'
 export type { Host, LogEntry } from './run/host.js';
 export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
+export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export type { Sweeping } from './run/stream-run.js';

@@ -49,8 +49,8 @@ export interface Keep {
   /** Resolves when all pages are durable; throws where they cannot be. */
   settled(): Promise<void>;
   /**
-   * Objects that have a record that is not gone, and that were last seen before this sweep: in the order of their ids as
-   * text, those after `after`, at most so many.
+   * Objects that have a record that is not gone, and that were last seen before this sweep: in any fixed order of ids,
+   * those after `after` in it ('' is before all), at most so many.
    */
   missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]>;
   /** What the next token is got with. It is a secret, and durable when `keepToken` resolves. */
