@@ -6,17 +6,18 @@ const settings = z.object({ address: z.url(), key: secret() });
 type Settings = z.output<typeof settings>;
 
 const order = z.object({ id: z.string(), changedAt: z.iso.datetime(), placedAt: z.iso.datetime(), total: z.string() });
+const seen = z.object({ id: z.string(), changedAt: z.iso.datetime().transform(instant) }).partial();
 const list = z.object({ orders: z.array(z.json()) });
 const walk = keyset({
   grainMs: 1000,
   pageSize: 100,
-  changedAt: (object) => instant(order.parse(object).changedAt),
-  id: (object) => order.parse(object).id,
+  changedAt: (object) => seen.safeParse(object).data?.changedAt,
+  id: (object) => seen.safeParse(object).data?.id,
 });
 
 export const orders: Pulled<Settings, KeysetCursor> = {
   kind: 'order',
-  id: (object) => order.pick({ id: true }).safeParse(object).data?.id,
+  id: (object) => seen.safeParse(object).data?.id,
   decode(object) {
     const { id, changedAt, placedAt, total } = order.parse(object);
     const channel = { id: 'web', kind: 'online_store' as const };

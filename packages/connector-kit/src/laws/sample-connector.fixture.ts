@@ -37,7 +37,7 @@ export const walk = keyset({
   grainMs: 1000,
   pageSize: 3,
   changedAt: (object) => hasChangeTime.safeParse(object).data?.changed_at,
-  id: (object) => hasId.parse(object).id,
+  id: (object) => hasId.safeParse(object).data?.id,
 });
 
 /** A connector as its author would write it, for the platform of the sample world. */

@@ -29,7 +29,7 @@ export interface KeysetOptions {
   readonly pageSize: number;
   /** The change time by which the platform sorts and filters; undefined where an object has none that can be read. */
   changedAt(object: Json): Instant | undefined;
-  id(object: Json): string;
+  id(object: Json): string | undefined;
 }
 
 export interface Keyset {
@@ -74,7 +74,10 @@ export function keyset({ grainMs, pageSize, changedAt, id }: KeysetOptions): Key
       const isLast = objects.length < pageSize;
       const tick = cursor.from === null ? undefined : Date.parse(cursor.from);
       const inTick = objects.filter((_, index) => ticks[index] === tick);
-      const soFar = added(cursor.pass, inTick.map(id));
+      const soFar = added(
+        cursor.pass,
+        inTick.map((object) => id(object) ?? ''),
+      );
       if (!isLast && (last === undefined || last === tick)) {
         // The whole page is of one tick, or of none that can be read: the bound cannot move.
         return { objects, next: { ...cursor, page: cursor.page + 1, pass: soFar }, done: false };

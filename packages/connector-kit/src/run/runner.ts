@@ -70,7 +70,10 @@ export class Runner<Settings extends object> {
     return this.#connection.step((context) => this.#connector.check(context));
   }
 
-  /** Pulls what is new, and sweeps what is due. Where a sync is under way already, that one is answered. */
+  /**
+   * Pulls what is new, and sweeps what is due. Where a sync is under way already, that one is answered. Rejects only where
+   * the keep fails.
+   */
   sync(options: SyncOptions = {}): Promise<Synced> {
     this.#syncing ??= this.#sync(options).finally(() => {
       this.#syncing = undefined;
