@@ -33,10 +33,13 @@ const cursor = z.object({ offset: z.int(), since: z.string().nullable() });
 export function aRunner(
   people: readonly APerson[],
   change: Partial<People> = {},
-  more: Partial<Omit<PeopleConnector, 'streams'>> & { readonly canRead?: boolean } = {},
+  more: Partial<Omit<PeopleConnector, 'streams'>> & {
+    readonly canRead?: boolean;
+    readonly budgets?: Budgets;
+  } = {},
   answer: (request: Request) => Response = () => new Response('{}'),
 ) {
-  const { canRead = true, ...others } = more;
+  const { canRead = true, budgets = new Budgets(), ...others } = more;
   const shown: (APerson | Nobody)[] = [...people];
   const platform = { people: shown, pulls: [] as Json[], reads: [] as string[] };
   const clock = { nowMs: msOfInstant(NOW) };
@@ -88,7 +91,7 @@ export function aRunner(
         },
         random: () => 0.5,
         keep,
-        budgets: new Budgets(),
+        budgets,
         log: ({ message }) => logged.push(message),
       },
     );

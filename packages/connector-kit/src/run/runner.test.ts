@@ -1,6 +1,7 @@
 import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
 import { expect, test } from 'vitest';
-import type { Heard, Round } from '../connector.js';
+import type { Context, Heard, Round } from '../connector.js';
+import { Budgets } from '../http/budget.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
@@ -127,6 +128,16 @@ test('a deletion beats what was known, and loses to what comes back, even withou
   shop.platform.people = people(3);
   await shop.runner.sync({ sweeping: 'now' });
   expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p3']);
+});
+
+test('what was gone and is read again is back, also with the older time of a backup', async () => {
+  const shop = aRunner(people(1));
+  await shop.runner.sync();
+  shop.platform.people = [];
+  await shop.runner.sync({ sweeping: 'now' });
+  shop.platform.people = [{ ...people(1)[0]!, changed: '2020-01-01T00:00:00Z', name: 'From the backup' }];
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(shop.names).toEqual({ p1: 'From the backup' });
 });
 
 test('a record that its object no longer says is gone', async () => {
@@ -256,6 +267,18 @@ test('a token that is refused is got anew, once; then access is denied', async (
   expect(seen).toEqual(['access 1', 'access 1', 'access 2', 'access 2', 'access 3']);
 });
 
+test('connectors share no budget, though they call their accounts the same', async () => {
+  const budgets = new Budgets();
+  const limits = { key: () => 'account', perSecond: 0.0001, burst: 1 };
+  const check = async ({ ask }: Context) => {
+    await ask({ url: 'https://shop.example/account' });
+    return { id: 'A1' };
+  };
+  const shops = ['one', 'other', 'one'].map((id) => aRunner([], {}, { id, limits, check, budgets }));
+  const checked = await Promise.all(shops.map(({ runner }) => runner.check()));
+  expect(checked.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'paused']);
+});
+
 test('the account is told, and what is written back is', async () => {
   const written: unknown[] = [];
   const shop = aRunner(
@@ -382,6 +405,19 @@ test('an object that comes late adds and takes away nothing', async () => {
   expect(Object.keys(shop.names)).toEqual(['p1', 'p1-Bea']);
   await say(4, null);
   expect(Object.keys(shop.names)).toEqual(['p1']);
+});
+
+test('a bump that changed nothing still makes what came before it old', async () => {
+  const [one] = people(1);
+  const shop = aRunner([], {}, { canRead: false });
+  const say = (minutes: number, name: string) => {
+    const object = { ...one!, changed: minutesAgo(minutes), name };
+    return shop.runner.take([{ outcome: 'heard', id: 'd', objects: [{ stream: 'people', object }] }]);
+  };
+  await say(9, 'Ann');
+  await say(1, 'Ann');
+  await say(5, 'Anne');
+  expect(shop.names).toEqual({ p1: 'Ann' });
 });
 
 test('late news of a deletion does not take away what has come back since', async () => {
