@@ -178,11 +178,15 @@ export class Judge<Settings extends object> {
   }
 
   #drop(known: Known, why: Why, at: Instant | undefined, rows: number): void {
-    if (known.gone !== undefined) return;
     // Late news: it has come back since.
     if (this.#parts.coming === 'heard' && at !== undefined && isBefore(at, known.said.updatedAt)) return;
     const since = at === undefined ? known.said : notAfter({ updatedAt: at, tiebreak: 0 }, this.#parts.latest);
     const said = laterVersion(known.said, since);
+    if (known.gone !== undefined) {
+      // Gone once more: what it was meanwhile, and is yet to be heard of, is old by now.
+      if (compareVersions(said, known.said) > 0) this.#remember({ ...known, said });
+      return;
+    }
     const given = laterVersion(nextVersion(known.given), since);
     this.#remember({ ...known, said, given, gone: why });
     const { kind: of, externalId, object } = known;

@@ -432,6 +432,26 @@ test('late news of a deletion does not take away what has come back since', asyn
   expect(shop.names).toEqual({});
 });
 
+test('what is gone once more stays gone, when it is late heard that it was back in between', async () => {
+  const [one] = people(1);
+  const shop = aRunner([], {}, { canRead: false });
+  const say = (minutes: number) =>
+    shop.runner.take([
+      { outcome: 'heard', id: 'd', objects: [{ stream: 'people', object: { ...one!, changed: minutesAgo(minutes) } }] },
+    ]);
+  const leave = (minutes: number) =>
+    shop.runner.take([
+      { outcome: 'heard', id: 'd', gone: [{ stream: 'people', id: 'p1', gone: 'hidden', at: minutesAgo(minutes) }] },
+    ]);
+  await say(9);
+  await leave(8);
+  await leave(6);
+  await say(7);
+  expect(shop.names).toEqual({});
+  await say(5);
+  expect(shop.names).toEqual({ p1: 'Name 1' });
+});
+
 test('where a platform does not say since when something is gone, it is since it said so', async () => {
   const shop = aRunner(
     [],
