@@ -94,14 +94,16 @@ export class StreamRun<Settings extends object> {
 
   async #page(state: StreamState, round: RoundState, isFirst: boolean): Promise<StreamStep> {
     const cursor = cursorOf(this.#stream, round);
-    if (cursor === undefined)
+    if (cursor === undefined) {
       return isFirst ? this.#broken('start() gives a cursor that is not of its own form') : this.#anew(state, round);
+    }
     const askedAt = this.#connection.nowMs;
     const pulled = await this.#connection.step((context) => this.#stream.pull(cursor, context));
     if (pulled.outcome !== 'done') return pulled;
     const page = pulled.result;
-    if (page === 'expired')
+    if (page === 'expired') {
       return isFirst ? this.#broken('the cursor that a round begins with has expired') : this.#anew(state, round);
+    }
     const wrong = this.#whatIsWrong(cursor, page);
     if (wrong !== undefined) return wrong;
     const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page.objects);
