@@ -80,6 +80,8 @@ export interface Facts {
   /** What does not move the time that rounds of changes go by. Where this is not empty, a sweep makes up for it. */
   readonly misses: readonly Missed[];
   readonly sweeps: readonly Sweep[];
+  /** Rounds of changes begin no more often; for a list that can only be read whole. */
+  readonly everyMs?: number;
 }
 
 /** What may happen to a record. `late` is a record that appears with an older change time than others before it. */

@@ -23,7 +23,7 @@ test.each([
     'orders: it misses deletions, and only a sweep of everything tells what is gone',
   ],
   [{ sweeps: [{ everyMs: 0 }] }, 'orders: a sweep goes back, and comes again after some time'],
-  [{ grainMs: 0 }, 'orders: facts.grainMs is at least 1, facts.settlesMs at least 0'],
+  [{ grainMs: 0 }, 'orders: facts.grainMs is at least 1, facts.settlesMs and facts.everyMs are at least 0'],
 ])('%j is a fault', (facts, fault) => {
   expect(faultsOf(facts)).toEqual([fault]);
 });

@@ -12,9 +12,11 @@ export function declarationFaults<Settings extends object>({ id, limits, streams
   return faults;
 }
 
-function factFaults({ grainMs, settlesMs, misses, sweeps }: Facts): string[] {
+function factFaults({ grainMs, settlesMs, misses, sweeps, everyMs = 0 }: Facts): string[] {
   const faults: string[] = [];
-  if (!(grainMs >= 1 && settlesMs >= 0)) faults.push('facts.grainMs is at least 1, facts.settlesMs at least 0');
+  if (!(grainMs >= 1 && settlesMs >= 0 && everyMs >= 0)) {
+    faults.push('facts.grainMs is at least 1, facts.settlesMs and facts.everyMs are at least 0');
+  }
   if (sweeps.some(({ everyMs, backMs }) => !(everyMs > 0 && (backMs === undefined || backMs > 0)))) {
     faults.push('a sweep goes back, and comes again after some time');
   }

@@ -25,10 +25,10 @@ test('the report names each law with its outcome, what is missed and swept, and 
     | 7 | Records that appear late, with change times of up to 72 hours ago, are found by the next sweep at the latest. | not driven: the world 'a modest shop' cannot drive it: it has no late |
     | 8 | Webhooks that are lost, come twice, late or in another order leave the same as polling alone. | not driven: the world 'a modest shop' cannot drive it: it has no deliveries |
 
-    | stream | clock grain | settles in | changes it does not see | swept |
-    | --- | --- | --- | --- | --- |
-    | customers | 1 s | 0 ms | deletion | everything every 1 d |
-    | orders | 1 s | 0 ms | payment, late, deletion | everything every 1 d |
+    | stream | clock grain | settles in | changes asked for | changes it does not see | swept |
+    | --- | --- | --- | --- | --- | --- |
+    | customers | 1 s | 0 ms | at each sync | deletion | everything every 1 d |
+    | orders | 1 s | 0 ms | at each sync | payment, late, deletion | everything every 1 d |
 
     Law 5 is broken (More records of one tick of the clock than a page holds are all found, also when some change meanwhile.): what is stored is not what is true.
       a world of seed 0

@@ -16,8 +16,8 @@ export function lawReport({ connector, world, seed, runs, laws, facts }: LawRepo
       ({ number, says, outcome, reason }) => `| ${number} | ${says} | ${outcome}${reason ? `: ${reason}` : ''} |`,
     ),
     '',
-    '| stream | clock grain | settles in | changes it does not see | swept |',
-    '| --- | --- | --- | --- | --- |',
+    '| stream | clock grain | settles in | changes asked for | changes it does not see | swept |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...Object.entries(facts).map(([name, one]) => factsRow(name, one)),
     ...broken.flatMap((result) => ['', ...findingLines(result)]),
     '',
@@ -34,11 +34,12 @@ export function findingLines({ number, says, finding }: LawResult): string[] {
   ];
 }
 
-function factsRow(name: string, { grainMs, settlesMs, misses, sweeps }: Facts): string {
+function factsRow(name: string, { grainMs, settlesMs, misses, sweeps, everyMs }: Facts): string {
   const swept = sweeps.map(
     ({ everyMs, backMs }) => `${backMs === undefined ? 'everything' : span(backMs)} every ${span(everyMs)}`,
   );
-  return `| ${name} | ${span(grainMs)} | ${span(settlesMs)} | ${misses.join(', ') || 'none'} | ${swept.join(', ') || 'never'} |`;
+  const asked = everyMs === undefined ? 'at each sync' : `every ${span(everyMs)}`;
+  return `| ${name} | ${span(grainMs)} | ${span(settlesMs)} | ${asked} | ${misses.join(', ') || 'none'} | ${swept.join(', ') || 'never'} |`;
 }
 
 function span(ms: number): string {

@@ -145,7 +145,7 @@ export class Trial<Settings extends object> {
     this.#index = 0;
     if (!hasPulled(this.connector)) await this.#hearAll();
     for (let pauses = 0; ; pauses += 1) {
-      const synced = await this.#runner.sync(options);
+      const synced = await this.#runner.sync({ isNow: true, ...options });
       if (synced.why !== undefined) this.said.push(synced.why.sentence);
       if (synced.why?.outcome !== 'paused') return synced;
       holds(pauses < MOST_PAUSES, `it pauses for its budget again and again: ${synced.why.sentence}`);

@@ -227,6 +227,21 @@ test('a sweep of some days begins so far back, and tells nothing of what is gone
   expect(starts.slice(made).map((one) => Object(one)[0])).toEqual(['changes']);
 });
 
+test('a list that can only be read whole is read no more often than its facts say, unless it is asked for', async () => {
+  const facts = { grainMs: 1000, settlesMs: 0, misses: [], sweeps: [], everyMs: DAY_MS };
+  const shop = aRunner(people(1), { facts });
+  await shop.runner.sync();
+  shop.clock.nowMs += DAY_MS - 1000;
+  await shop.runner.sync();
+  expect(shop.platform.pulls).toHaveLength(1);
+  await shop.runner.sync({ isNow: true });
+  expect(shop.platform.pulls).toHaveLength(2);
+  shop.clock.nowMs += DAY_MS;
+  shop.restart();
+  await shop.runner.sync();
+  expect(shop.platform.pulls).toHaveLength(3);
+});
+
 test('a token that is refused is got anew, once; then access is denied', async () => {
   const seen: (string | null)[] = [];
   let good = 'access 1';

@@ -12,6 +12,8 @@ import { Turn } from './turn.js';
 
 export interface SyncOptions {
   readonly sweeping?: Sweeping;
+  /** Makes a round of changes of every stream, also of those whose facts say that it is not due yet. */
+  readonly isNow?: boolean;
   /** After each page, with the counts of the sync so far. */
   readonly onProgress?: (progress: Progress) => void;
   /** Stops between two pages; the next sync goes on there. */
@@ -131,12 +133,12 @@ export class Runner<Settings extends object> {
     return this.#connection.step((context) => write.call(this.#connector, writing, context));
   }
 
-  async #sync({ sweeping = 'due', onProgress, signal }: SyncOptions): Promise<Synced> {
+  async #sync({ sweeping = 'due', isNow = false, onProgress, signal }: SyncOptions): Promise<Synced> {
     const counts: Record<string, Counts> = {};
     let why: Stopped | undefined;
     for (const [name, stream] of Object.entries(this.#connector.streams)) {
       if (!isPulled<Settings>(stream)) continue;
-      const run = new StreamRun(this.#connection, name, stream, sweeping);
+      const run = new StreamRun(this.#connection, name, stream, { sweeping, isNow });
       const progress = (more: Counts) => {
         counts[name] = sum(counts[name] ?? NOTHING, more);
         onProgress?.({ stream: name, counts: counts[name], traffic: this.#connection.traffic });

@@ -8,6 +8,7 @@ import { defect } from './step.js';
 import {
   cursorOf,
   dueSweep,
+  isRoundDue,
   madeUpFor,
   type RoundState,
   readStreamState,
@@ -23,6 +24,12 @@ const MOST_REPEATS = 3;
 /** Which sweeps a sync makes: those that are due, all of them now, or none. */
 export type Sweeping = 'due' | 'now' | 'never';
 
+export interface StreamWishes {
+  readonly sweeping: Sweeping;
+  /** A round of changes is made, due or not. */
+  readonly isNow: boolean;
+}
+
 export type StreamStep =
   | { readonly outcome: 'on'; readonly round: Round; readonly counts: Counts }
   /** Everything that this sync was to do is done. */
@@ -35,18 +42,20 @@ export class StreamRun<Settings extends object> {
   readonly #name: string;
   readonly #stream: Pulled<Settings>;
   readonly #sweeping: Sweeping;
+  readonly #isNow: boolean;
   #hasCaughtUp = false;
   #hasSwept: boolean;
   #isOwnRound = false;
   #lastPage = '';
   #repeats = 0;
 
-  constructor(connection: Connection<Settings>, name: string, stream: Pulled<Settings>, sweeping: Sweeping) {
+  constructor(connection: Connection<Settings>, name: string, stream: Pulled<Settings>, wishes: StreamWishes) {
     this.#connection = connection;
     this.#name = name;
     this.#stream = stream;
-    this.#sweeping = sweeping;
-    this.#hasSwept = sweeping === 'never';
+    this.#sweeping = wishes.sweeping;
+    this.#isNow = wishes.isNow;
+    this.#hasSwept = wishes.sweeping === 'never';
   }
 
   /** One page, or some objects looked for that were missing. */
@@ -65,7 +74,7 @@ export class StreamRun<Settings extends object> {
 
   #nextRound(state: StreamState): Begun | Stopped | undefined {
     const { facts } = this.#stream;
-    if (!this.#hasCaughtUp) {
+    if (!this.#hasCaughtUp && (this.#isNow || isRoundDue(facts, state, this.#connection.platformMs))) {
       const since = state.since === null ? null : back(state.since, facts.grainMs + facts.settlesMs);
       return this.#begin(state, 'changes', null, since);
     }
@@ -178,6 +187,7 @@ export class StreamRun<Settings extends object> {
     return {
       ...state,
       since: kind === 'changes' ? sinceAfter(state.since, highest, begunAt) : state.since,
+      caughtUpAt: kind === 'changes' ? begunAt : state.caughtUpAt,
       swept: { ...state.swept, ...swept },
       round: null,
     };

@@ -31,6 +31,8 @@ const streamState = z.strictObject({
   version: z.literal(1),
   /** All changes up to then are known; null before the first round. */
   since: at.nullable(),
+  /** When the last complete round of changes began. */
+  caughtUpAt: at.nullable(),
   /** Counts whole readings: an object seen in an earlier one only is missing in this one. */
   sweeps: z.int(),
   /** When the last complete reading of each sweep began. */
@@ -41,7 +43,7 @@ const streamState = z.strictObject({
 export type StreamState = z.output<typeof streamState>;
 
 /** Nothing is known of the stream, or what was stored cannot be read any more: it begins anew, which loses nothing. */
-const UNKNOWN: StreamState = { version: 1, since: null, sweeps: 0, swept: {}, round: null };
+const UNKNOWN: StreamState = { version: 1, since: null, caughtUpAt: null, sweeps: 0, swept: {}, round: null };
 
 export function readStreamState(stored: Json | undefined): StreamState {
   const parsed = streamState.safeParse(stored);
@@ -66,6 +68,11 @@ export function cursorOf<Settings extends object>(stream: Pulled<Settings>, roun
 /** The name of a sweep in the state: how far back it goes. */
 export function sweepName({ backMs }: Sweep): string {
   return backMs === undefined ? 'everything' : `${backMs} ms`;
+}
+
+/** Whether a round of changes is due. */
+export function isRoundDue({ everyMs = 0 }: Facts, { caughtUpAt }: StreamState, nowMs: number): boolean {
+  return caughtUpAt === null || Date.parse(caughtUpAt) + everyMs <= nowMs;
 }
 
 /** The sweep that is due and goes back furthest. */
