@@ -26,9 +26,10 @@ export function invalidParameter(name: string, code: string, message: string): P
   return { status: 400, code: 'rest_invalid_param', message: `Invalid parameter(s): ${name}`, params };
 }
 
+const NOT_ASCII = /[\u0080-\uffff]/g;
+
 /** JSON as PHP writes it: slashes and all that is not ASCII are escaped. */
 export function phpJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[/\u0080-\uffff]/g, (character) =>
-    character === '/' ? '\\/' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const text = JSON.stringify(value).replaceAll('/', '\\/');
+  return text.replace(NOT_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

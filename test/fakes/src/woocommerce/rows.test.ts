@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { randomOf } from './random.js';
 import { Rows } from './rows.js';
 
 interface Thing {
@@ -53,6 +54,17 @@ test('a page is what sorting and filtering all rows gives, whatever was added, c
       },
     ),
   );
+});
+
+test('it stays in order with many rows, in blocks that are split and emptied', () => {
+  const random = randomOf(4);
+  const rows = new Rows<Thing, 'time'>({ time: ({ time }) => time });
+  for (let id = 0; id < 5000; id += 1) rows.add({ id, time: id % 3 === 0 ? id : Math.floor(random() * 5000) });
+  for (const row of [...rows.values()].filter(({ id }) => id > 1000 && id < 3000)) rows.remove(row);
+  const expected = [...rows.values()].sort(byTime);
+  expect(rows.select({ by: 'time', descending: false, offset: 0, limit: 5000 }).rows).toEqual(expected);
+  const [some] = rows.select({ by: 'time', descending: true, before: 4000, offset: 700, limit: 1 }).rows;
+  expect(some).toEqual(expected.filter(({ time }) => time < 4000).at(-701));
 });
 
 test('without a fixed order of ties, whoever goes by page numbers misses some though nothing changes', () => {

@@ -1,8 +1,4 @@
-type Key = number | string;
-
-interface Row {
-  readonly id: number;
-}
+import { type Key, type Row, Sorted } from './sorted.js';
 
 /** A page of rows in one of their orders. Bounds are of what is ordered by, and exclusive. */
 export interface Selection<T, Ordering> {
@@ -59,34 +55,28 @@ export class Rows<T extends Row, Ordering extends string> {
     for (const sorted of this.#all()) sorted.remove(row);
   }
 
-  /** Changes a row; only the orders whose key moves are touched. */
+  /** Changes a row, which stands where its new keys put it afterwards. */
   change(row: T, change: (row: T) => void): void {
-    const names = Object.keys(this.#orders) as Ordering[];
-    const before = names.map((name) => this.#orders[name](row));
-    const places = names.map((name) => this.#sorted[name].placeOf(row));
+    for (const sorted of this.#all()) sorted.remove(row);
     change(row);
-    for (const [index, name] of names.entries()) {
-      if (this.#orders[name](row) === before[index]) continue;
-      this.#sorted[name].removeAt(places[index] ?? 0);
-      this.#sorted[name].add(row);
-    }
+    for (const sorted of this.#all()) sorted.add(row);
   }
 
   select({ by, descending, after, before, where, offset, limit, tie }: Selection<T, Ordering>): Selected<T> {
     const sorted = this.#sorted[by];
-    const from = after === undefined ? 0 : sorted.firstPast(after);
-    const to = before === undefined ? sorted.rows.length : sorted.firstFrom(before);
-    const within = where === undefined ? undefined : sorted.rows.slice(from, to).filter(where);
-    const rows = within ?? sorted.rows;
-    const [low, high] = within === undefined ? [from, Math.max(from, to)] : [0, within.length];
-    const total = high - low;
+    const from = after === undefined ? 0 : sorted.placeAfter(after);
+    const to = before === undefined ? sorted.size : Math.max(from, sorted.placeOf(before));
+    const passing = where === undefined ? undefined : sorted.slice(from, to).filter(where);
+    const total = passing?.length ?? to - from;
+    const slice = (start: number, end: number) => passing?.slice(start, end) ?? sorted.slice(from + start, from + end);
+    /** The rows of these places, counted from the end where that comes first. */
+    const rowsAt = (start: number, end: number) =>
+      descending ? slice(total - end, total - start).reverse() : slice(start, end);
     const start = Math.min(offset, total);
     const end = Math.min(offset + limit, total);
-    const at = (place: number) => rows[descending ? high - 1 - place : low + place] as T;
-    if (tie === undefined) {
-      return { rows: Array.from({ length: end - start }, (_, index) => at(start + index)), total };
-    }
-    return { rows: shuffled(at, this.#orders[by], tie, { start, end, total, asked: offset + limit }), total };
+    if (tie === undefined || start === end) return { rows: rowsAt(start, end), total };
+    const span = { start, end, total, asked: offset + limit, descending };
+    return { rows: shuffled(rowsAt, this.#orders[by], tie, span), total };
   }
 
   #all(): Sorted<T>[] {
@@ -99,82 +89,28 @@ interface Span {
   readonly end: number;
   readonly total: number;
   readonly asked: number;
+  readonly descending: boolean;
 }
 
 /** The page, with each group of ties that it touches in the order of their ranks. */
 function shuffled<T>(
-  at: (place: number) => T,
+  rowsAt: (start: number, end: number) => readonly T[],
   keyOf: (row: T) => Key,
   tie: (row: T, end: number) => number,
-  { start, end, total, asked }: Span,
-): T[] {
-  if (start === end) return [];
-  const tied = (a: number, b: number) => keyOf(at(a)) === keyOf(at(b));
+  { start, end, total, asked, descending }: Span,
+): readonly T[] {
+  const tied = (a: number, b: number) => {
+    const [one, other] = [rowsAt(a, a + 1), rowsAt(b, b + 1)].map(([row]) => row && keyOf(row));
+    return one === other;
+  };
   let first = start;
   while (first > 0 && tied(first - 1, start)) first -= 1;
   let past = end;
   while (past < total && tied(past, end - 1)) past += 1;
-  const page: T[] = [];
-  for (let place = first; place < past; ) {
-    const group: T[] = [];
-    const head = place;
-    while (place < past && tied(place, head)) group.push(at(place++));
-    page.push(...group.sort((a, b) => tie(a, asked) - tie(b, asked)));
-  }
-  return page.slice(start - first, end - first);
-}
-
-/** Rows in the order of a key, and of their ids where keys tie. */
-class Sorted<T extends Row> {
-  readonly rows: T[] = [];
-  readonly #keyOf: (row: T) => Key;
-
-  constructor(keyOf: (row: T) => Key) {
-    this.#keyOf = keyOf;
-  }
-
-  add(row: T): void {
-    const last = this.rows.at(-1);
-    if (last === undefined || this.#isBefore(last, this.#keyOf(row), row.id)) this.rows.push(row);
-    else this.rows.splice(this.placeOf(row), 0, row);
-  }
-
-  remove(row: T): void {
-    this.removeAt(this.placeOf(row));
-  }
-
-  removeAt(place: number): void {
-    this.rows.splice(place, 1);
-  }
-
-  /** Where a row is, or belongs. */
-  placeOf(row: T): number {
-    const key = this.#keyOf(row);
-    return this.#first((other) => !this.#isBefore(other, key, row.id));
-  }
-
-  firstFrom(key: Key): number {
-    return this.#first((row) => this.#keyOf(row) >= key);
-  }
-
-  firstPast(key: Key): number {
-    return this.#first((row) => this.#keyOf(row) > key);
-  }
-
-  #isBefore(row: T, key: Key, id: number): boolean {
-    const own = this.#keyOf(row);
-    return own < key || (own === key && row.id < id);
-  }
-
-  /** The first place whose row passes a test that all rows after it pass too. */
-  #first(passes: (row: T) => boolean): number {
-    let low = 0;
-    let high = this.rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (passes(this.rows[middle] as T)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
+  const rows = [...rowsAt(first, past)].sort((a, b) => {
+    const [one, other] = [keyOf(a), keyOf(b)];
+    if (one === other) return tie(a, asked) - tie(b, asked);
+    return one < other === descending ? 1 : -1;
+  });
+  return rows.slice(start - first, end - first);
 }
