@@ -30,14 +30,14 @@ function listCustomers({ shop }: Behind, { query }: Asked): Reply | Refusal {
   const { site } = shop;
   const list = readList(query, site, CUSTOMER_LIST);
   if ('code' in list) return { problem: list };
-  const { page, perPage, by, descending } = list;
+  const { page, perPage, offset, by, descending } = list;
   const role = query.get('role') ?? 'customer';
   const email = query.get('email')?.toLowerCase();
   const where = (customer: Customer) =>
     (role === 'all' || customer.role === role) &&
     (email === undefined || customer.email.toLowerCase() === email) &&
     passes(list, customer);
-  const selected = shop.customers.select({ by, descending, where, offset: (page - 1) * perPage, limit: perPage });
+  const selected = shop.customers.select({ by, descending, where, offset, limit: perPage });
   const paged = { path: '/wp-json/wc/v3/customers', query, page, perPage, total: selected.total, set: [] };
   return { body: selected.rows.map((one) => customerBody(one, site)), headers: pagingHeaders(paged, site) };
 }

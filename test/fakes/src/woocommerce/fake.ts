@@ -80,7 +80,8 @@ export class WooCommerceFake {
     const fault = this.faults.next();
     this.log.push({ at: this.#now(), method: request.method, path: withoutCredentials(request.target), fault });
     const answered = turnsAway(fault) ? NOTHING : answer(this.#behind, this.credentials, request);
-    return { answer: faultyAnswer(fault, answered), fault };
+    const { headers, ...rest } = faultyAnswer(fault, answered);
+    return { answer: { ...rest, headers: { ...headers, date: new Date(this.#now()).toUTCString() } }, fault };
   }
 
   truth(): Truth {

@@ -5,6 +5,8 @@ import { boundOf, type Seconds, type Site } from './site.js';
 export interface ListParameters<Ordering> {
   readonly page: number;
   readonly perPage: number;
+  /** Rows before the page: as `offset` says, or the page's number. */
+  readonly offset: number;
   readonly by: Ordering;
   readonly descending: boolean;
   readonly created: Window;
@@ -35,6 +37,9 @@ export function readList<Ordering extends string>(
   const page = wholeNumber(query, 'page', 1, undefined);
   if (typeof perPage !== 'number') return perPage;
   if (typeof page !== 'number') return page;
+  const offset = Number(query.get('offset') ?? 0);
+  if (!Number.isInteger(offset))
+    return invalidParameter('offset', 'rest_invalid_type', 'offset is not of type integer.');
   const ordering = query.get('orderby') ?? defaults.by;
   const by = orderings.find((name) => name === ordering);
   if (by === undefined) return notIn('orderby', orderings);
@@ -50,6 +55,7 @@ export function readList<Ordering extends string>(
   return {
     page,
     perPage,
+    offset: offset === 0 ? (page - 1) * perPage : offset,
     by,
     descending: order === 'desc',
     created: { after: bounds.after, before: bounds.before },

@@ -25,7 +25,7 @@ export function pageOf<T extends Post>(
   filter: ((row: T) => boolean) | undefined,
   tie?: (row: T, end: number) => number,
 ): Selected<T> {
-  const { by, descending, page, perPage, include, exclude } = list;
+  const { by, descending, offset, perPage, include, exclude } = list;
   const created = by === 'date' ? ANY_TIME : list.created;
   const modified = by === 'modified' ? ANY_TIME : list.modified;
   const found = by === 'date' ? list.created : by === 'modified' ? list.modified : ANY_TIME;
@@ -41,7 +41,7 @@ export function pageOf<T extends Post>(
     descending,
     ...found,
     where: searches ? where : undefined,
-    offset: (page - 1) * perPage,
+    offset,
     limit: perPage,
     tie,
   });

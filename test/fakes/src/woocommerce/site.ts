@@ -13,7 +13,8 @@ export interface Site {
   readonly version: Version;
   /** Address of the shop without a slash at its end, as it writes it into its answers. */
   readonly url: string;
-  readonly zone: TimeZone;
+  /** Whoever runs a shop may change it; nothing that happened does. */
+  zone: TimeZone;
   readonly currency: string;
 }
 
