@@ -1,4 +1,2 @@
-export { decodeCustomer } from './customer.js';
-export type { Decoded } from './decoded.js';
-export { CHANNEL, decodeOrder } from './order.js';
-export { decodeProduct } from './product.js';
+export { woocommerce } from './connector.js';
+export type { WooCommerceSettings } from './settings.js';

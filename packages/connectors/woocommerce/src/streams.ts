@@ -1,0 +1,102 @@
+import type { Context, Json, Pulled } from '@clientele/connector-kit';
+import { z } from 'zod';
+import { type AccountWalk, accountCursor, accountQuery, startOfAccounts, walkedAccounts } from './account-walk.js';
+import { type ChangeWalk, changeCursor, GRAIN_MS, queryOf, startOfWalk, walked } from './change-walk.js';
+import { decodeCustomer } from './customer.js';
+import { decodeOrder } from './order.js';
+import { decodeProduct } from './product.js';
+import { at, type WooCommerceSettings } from './settings.js';
+
+type ShopContext = Context<WooCommerceSettings>;
+
+const DAY_MS = 86_400_000;
+const LIST = z.array(z.json());
+const identified = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
+const refunding = z.object({ refunds: z.array(z.unknown()).min(1) });
+
+const idOf = (object: Json) => identified.safeParse(object).data?.id;
+
+/** Orders by when they changed, each with its refunds whole. */
+export function orders(pageSize: number): Pulled<WooCommerceSettings, ChangeWalk> {
+  return {
+    kind: 'order',
+    id: idOf,
+    decode: decodeOrder,
+    // The deletion of an account moves its orders in newer versions only; edits of items and refunds by some payment
+    // plug-ins move none.
+    facts: {
+      grainMs: GRAIN_MS,
+      settlesMs: 0,
+      misses: ['edit', 'refund', 'late', 'deletion'],
+      sweeps: [{ everyMs: DAY_MS }],
+    },
+    cursor: changeCursor,
+    start: startOfWalk,
+    async pull(cursor, context) {
+      const { page, objects } = await changed('orders', cursor, context, pageSize);
+      return { ...page, objects: await inTurn(objects, (order) => withRefunds(order, context)) };
+    },
+    async read(id, context) {
+      const order = await one('orders', id, context);
+      return order === undefined ? undefined : withRefunds(order, context);
+    },
+  };
+}
+
+/** Products by when they changed. */
+export function products(pageSize: number): Pulled<WooCommerceSettings, ChangeWalk> {
+  return {
+    kind: 'product',
+    id: idOf,
+    decode: decodeProduct,
+    facts: { grainMs: GRAIN_MS, settlesMs: 0, misses: ['late', 'deletion'], sweeps: [{ everyMs: DAY_MS }] },
+    cursor: changeCursor,
+    start: startOfWalk,
+    pull: async (cursor, context) => (await changed('products', cursor, context, pageSize)).page,
+    read: (id, context) => one('products', id, context),
+  };
+}
+
+/** Accounts: new ones as they register, changes of old ones when all are read again, or a webhook tells. */
+export function customers(pageSize: number): Pulled<WooCommerceSettings, AccountWalk> {
+  return {
+    kind: 'customer',
+    id: idOf,
+    decode: decodeCustomer,
+    facts: { grainMs: GRAIN_MS, settlesMs: 0, misses: ['edit', 'late', 'deletion'], sweeps: [{ everyMs: DAY_MS }] },
+    cursor: accountCursor,
+    start: startOfAccounts,
+    async pull(cursor, { settings, ask }) {
+      const { body } = await ask({ url: at(settings, '/wc/v3/customers'), query: accountQuery(cursor, pageSize) });
+      return walkedAccounts(cursor, LIST.parse(body), pageSize);
+    },
+    read: (id, context) => one('customers', id, context),
+  };
+}
+
+async function changed(list: string, cursor: ChangeWalk, { settings, ask }: ShopContext, pageSize: number) {
+  const { body } = await ask({ url: at(settings, `/wc/v3/${list}`), query: queryOf(cursor, pageSize) });
+  const objects = LIST.parse(body);
+  return { page: walked(cursor, objects, pageSize), objects };
+}
+
+async function one(list: string, id: string, { settings, ask }: ShopContext): Promise<Json | undefined> {
+  const { status, body } = await ask({ url: at(settings, `/wc/v3/${list}/${id}`), answers: [404] });
+  return status === 404 ? undefined : body;
+}
+
+/** The order with its refunds as their own address answers them: with their times and lines, which the order leaves out. */
+async function withRefunds(order: Json, { settings, ask }: ShopContext): Promise<Json> {
+  const id = idOf(order);
+  if (id === undefined || !refunding.safeParse(order).success) return order;
+  const url = at(settings, `/wc/v3/orders/${id}/refunds`);
+  const { status, body } = await ask({ url, query: { per_page: 100 }, answers: [404] });
+  return status === 404 ? order : { ...z.record(z.string(), z.json()).parse(order), refunds: body };
+}
+
+/** One after the other: the shop's budget is for one at a time. */
+async function inTurn(objects: readonly Json[], of: (object: Json) => Promise<Json>): Promise<Json[]> {
+  const all: Json[] = [];
+  for (const object of objects) all.push(await of(object));
+  return all;
+}
