@@ -54,15 +54,15 @@ const PARAMETERS = new Set(
 export interface WooCommerceWorldOptions {
   readonly version: VersionName;
   readonly pageSize: number;
-  /** What a connector sees when it changes: what a shop's own screens do, or also what plug-ins do behind its back. */
-  readonly unseenEdits?: boolean;
+  /** Only orders are edited: by the shop's own screens, which a change time shows, or behind their back. */
+  readonly edits?: 'seen' | 'unseen';
 }
 
 /** The fake shop as a world: what happens to it, and what must be known of it, told without the connector's own reading. */
 export function wooCommerceWorld({
   version,
   pageSize,
-  unseenEdits = false,
+  edits,
 }: WooCommerceWorldOptions): MakeWorld<WooCommerceSettings> {
   return async ({ seed, at = instant('2026-05-04T10:00:00.250Z') }) => {
     let nowMs = msOfInstant(at);
@@ -96,7 +96,7 @@ export function wooCommerceWorld({
       const change = (one: Order) => {
         one.billing = { ...one.billing, email: `again-${one.billing.email}`.slice(-60) };
       };
-      if (unseenEdits) shop.changeUnseen(order.id, change);
+      if (edits === 'unseen') shop.changeUnseen(order.id, change);
       else shop.changeOrder(order.id, change);
     };
 
@@ -148,7 +148,7 @@ export function wooCommerceWorld({
       },
       touch: async (which) => {
         const guests = live().filter(({ customer_id: account }) => account === 0);
-        if (which % 3 > 0) return happens(guests, which, (order) => done(() => touched(order)));
+        if (which % 3 > 0 || edits !== undefined) return happens(guests, which, (order) => done(() => touched(order)));
         return happens([...shop.customers.values()], which, ({ id }) =>
           shop.changeCustomer(id, (customer) => {
             customer.first_name = `${customer.first_name}a`.slice(-20);
