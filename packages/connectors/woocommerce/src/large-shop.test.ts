@@ -9,7 +9,7 @@ import { decodeOrder } from './order.js';
 import { decodeProduct } from './product.js';
 import type { WooCommerceSettings } from './settings.js';
 
-const ORDERS = Number(process.env.CLIENTELE_LARGE_SHOP_ORDERS ?? 3000);
+const ORDERS = Number(process.env.CLIENTELE_LARGE_SHOP_ORDERS ?? 1500);
 const KILLS = 6;
 const HOOK_SECRET = 'hook-secret';
 const SETTINGS: WooCommerceSettings = {
