@@ -1,4 +1,4 @@
-import { checkLaws, findingLines, LAWS, type MakeWorld, type Pulled } from '@clientele/connector-kit';
+import { checkLaws, findingLines, type MakeWorld, type Pulled } from '@clientele/connector-kit';
 import { describe, expect, test } from 'vitest';
 import { connectorOf } from './connector.js';
 import type { WooCommerceSettings } from './settings.js';
@@ -7,6 +7,7 @@ import { wooCommerceWorld } from './world.fixture.js';
 /** Short pages, so that a few orders fill many. */
 const PAGE_SIZE = 3;
 const RUNS = Number(process.env.CLIENTELE_LAW_RUNS ?? 8);
+const LAWS = Array.from({ length: 16 }, (_, index) => index + 1);
 const FORGED = 9;
 
 async function check(number: number, world: MakeWorld<WooCommerceSettings>, connector = connectorOf(PAGE_SIZE)) {
@@ -18,9 +19,7 @@ async function check(number: number, world: MakeWorld<WooCommerceSettings>, conn
 }
 
 describe.each(['7.9.0', '11.0.1'] as const)('on a fake of WooCommerce %s', (version) => {
-  test.each(LAWS.map(({ number, says }) => [number, says] as const))('it keeps law %i: %s', (number) =>
-    check(number, wooCommerceWorld({ version, pageSize: PAGE_SIZE })),
-  );
+  test.each(LAWS)('it keeps law %i', (number) => check(number, wooCommerceWorld({ version, pageSize: PAGE_SIZE })));
 });
 
 /** The connector, claiming that it misses no edit and no refund. */
