@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ALL_METHODS, type BillingAddress, type Links, type Meta, type ShippingAddress, selfLink } from './order.js';
+import { ALL_METHODS, type Links, selfLink } from './links.js';
+import type { BillingAddress, Meta, ShippingAddress } from './order.js';
 import { gmt, local, type Seconds, type Site, secondsOfGmt } from './site.js';
 
 /** What an answer says of a customer just as the shop keeps it. */

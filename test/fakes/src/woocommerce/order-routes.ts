@@ -1,7 +1,8 @@
 import { invalidParameter } from './answer.js';
 import { isTrue, listOf, readList } from './list.js';
 import { withMeta } from './meta.js';
-import { ORDER_STATUSES, type Order, orderBody, refundBody } from './order.js';
+import { ORDER_STATUSES, type Order } from './order.js';
+import { orderBody, refundBody } from './order-body.js';
 import { pagingHeaders } from './paging.js';
 import { POST_LIST, pageOf } from './posts.js';
 import { hashOf } from './random.js';

@@ -1,4 +1,5 @@
-import { ALL_METHODS, type Links, type Meta, selfLink } from './order.js';
+import { ALL_METHODS, type Links, selfLink } from './links.js';
+import type { Meta } from './order.js';
 import { gmt, local, type Seconds, type Site, secondsOfGmt } from './site.js';
 
 /** What a shop keeps of a product; the rest of an answer is the same for each. */

@@ -1,5 +1,6 @@
 import { type CustomerBody, customerOf } from './customer.js';
-import { type Order, type OrderBody, orderOf } from './order.js';
+import type { Order, OrderBody } from './order.js';
+import { orderOf } from './order-body.js';
 import { type ProductBody, productOf } from './product.js';
 import { type Exchange, recordedExchanges } from './recordings.js';
 import type { Shop } from './shop.js';
