@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { WooCommerceFake } from './fake.js';
 import type { Delivery } from './webhooks.js';
@@ -59,4 +62,27 @@ test('deliveries are dropped, doubled and reordered at their rates', async () =>
   expect(ids.length).toBeGreaterThan(different);
   expect(ids).not.toEqual([...ids].sort((a, b) => a - b));
   expect(new Set(sent.map(({ headers }) => headers['x-wc-webhook-delivery-id'])).size).toBe(different);
+});
+
+test('left to itself, it posts over a wire; where nobody listens any more, that is a failure', async () => {
+  const { shop, webhooks, order, subscription } = await aShop();
+  const received: string[] = [];
+  const server = createServer(async (request, response) => {
+    received.push(`${request.headers['x-wc-webhook-topic']} ${JSON.parse(await text(request)).id}`);
+    response.end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  subscription.deliveryUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  shop.view(order.id);
+  await webhooks.deliver();
+  expect([received, subscription.failures]).toEqual([[`order.updated ${order.id}`], 0]);
+  server.closeAllConnections();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  shop.view(order.id);
+  await webhooks.deliver();
+  expect([received.length, subscription.failures]).toEqual([1, 1]);
 });
