@@ -17,30 +17,24 @@ export const POST_LIST = {
 } as const satisfies ListRules<PostOrdering>;
 
 const ANY_TIME: Window = { after: undefined, before: undefined };
+const isOpen = ({ after, before }: Window) => after === undefined && before === undefined;
 
-/** A page of orders or products. A window on what the list is ordered by is found, not searched for. */
+/** A page of orders or products. A window of time is found, not searched for. */
 export function pageOf<T extends Post>(
   rows: Rows<T, PostOrdering>,
   list: ListParameters<PostOrdering>,
   filter: ((row: T) => boolean) | undefined,
   tie?: (row: T, end: number) => number,
 ): Selected<T> {
-  const { by, descending, offset, perPage, include, exclude } = list;
-  const created = by === 'date' ? ANY_TIME : list.created;
-  const modified = by === 'modified' ? ANY_TIME : list.modified;
-  const found = by === 'date' ? list.created : by === 'modified' ? list.modified : ANY_TIME;
-  const rest = { created, modified, include, exclude };
-  const searches =
-    filter !== undefined ||
-    include !== undefined ||
-    exclude !== undefined ||
-    [created, modified].some(({ after, before }) => after !== undefined || before !== undefined);
-  const where = (row: T) => passes(rest, row) && (filter === undefined || filter(row));
+  const { by, descending, offset, perPage, created, modified, include, exclude } = list;
+  const isByChange = !isOpen(modified);
+  const rest = { created: isByChange ? created : ANY_TIME, modified: ANY_TIME, include, exclude };
+  const searches = [filter, include, exclude].some((one) => one !== undefined) || !isOpen(rest.created);
   return rows.select({
     by,
     descending,
-    ...found,
-    where: searches ? where : undefined,
+    within: isByChange ? { by: 'modified', ...modified } : { by: isOpen(created) ? by : 'date', ...created },
+    where: searches ? (row) => passes(rest, row) && (filter === undefined || filter(row)) : undefined,
     offset,
     limit: perPage,
     tie,

@@ -42,11 +42,16 @@ test('a page is what sorting and filtering all rows gives, whatever was added, c
           .filter((row) => where?.(row) !== false)
           .sort(byTime);
         const expected = descending ? passing.reverse() : passing;
-        const selection = { by: 'time', descending, after, before, where, offset, limit } as const;
+        const within = { by: 'time', after, before } as const;
+        const selection = { by: 'time', descending, within, where, offset, limit } as const;
         expect(rows.select(selection)).toEqual({
           rows: expected.slice(offset, offset + limit),
           total: expected.length,
         });
+
+        const byId = rows.select({ ...selection, by: 'id', offset: 0, limit: 99 }).rows.map(({ id }) => id);
+        const ids = passing.map(({ id }) => id).sort((a, b) => (descending ? b - a : a - b));
+        expect(byId).toEqual(ids);
 
         const tie = ({ id }: Thing, end: number) => (id * 7 + end) % 5;
         const times = expected.slice(offset, offset + limit).map(({ time }) => time);
@@ -63,7 +68,13 @@ test('it stays in order with many rows, in blocks that are split and emptied', (
   for (const row of [...rows.values()].filter(({ id }) => id > 1000 && id < 3000)) rows.remove(row);
   const expected = [...rows.values()].sort(byTime);
   expect(rows.select({ by: 'time', descending: false, offset: 0, limit: 5000 }).rows).toEqual(expected);
-  const [some] = rows.select({ by: 'time', descending: true, before: 4000, offset: 700, limit: 1 }).rows;
+  const [some] = rows.select({
+    by: 'time',
+    descending: true,
+    within: { by: 'time', after: undefined, before: 4000 },
+    offset: 700,
+    limit: 1,
+  }).rows;
   expect(some).toEqual(expected.filter(({ time }) => time < 4000).at(-701));
 });
 

@@ -1,11 +1,11 @@
 import { type Key, type Row, Sorted } from './sorted.js';
 
-/** A page of rows in one of their orders. Bounds are of what is ordered by, and exclusive. */
+/** A page of rows in one of their orders. */
 export interface Selection<T, Ordering> {
   readonly by: Ordering;
   readonly descending: boolean;
-  readonly after?: Key | undefined;
-  readonly before?: Key | undefined;
+  /** Only rows between two keys of an order, this one or another; both are exclusive. */
+  readonly within?: { readonly by: Ordering; readonly after: Key | undefined; readonly before: Key | undefined };
   readonly where?: ((row: T) => boolean) | undefined;
   readonly offset: number;
   readonly limit: number;
@@ -62,11 +62,13 @@ export class Rows<T extends Row, Ordering extends string> {
     for (const sorted of this.#all()) sorted.add(row);
   }
 
-  select({ by, descending, after, before, where, offset, limit, tie }: Selection<T, Ordering>): Selected<T> {
-    const sorted = this.#sorted[by];
-    const from = after === undefined ? 0 : sorted.placeAfter(after);
-    const to = before === undefined ? sorted.size : Math.max(from, sorted.placeOf(before));
-    const passing = where === undefined ? undefined : sorted.slice(from, to).filter(where);
+  select({ by, descending, within, where, offset, limit, tie }: Selection<T, Ordering>): Selected<T> {
+    const range = within ?? { by, after: undefined, before: undefined };
+    const sorted = this.#sorted[range.by];
+    const from = range.after === undefined ? 0 : sorted.placeAfter(range.after);
+    const to = range.before === undefined ? sorted.size : Math.max(from, sorted.placeOf(range.before));
+    const isFound = range.by === by && where === undefined;
+    const passing = isFound ? undefined : this.#sortedBy(by, sorted.slice(from, to).filter(where ?? (() => true)));
     const total = passing?.length ?? to - from;
     const slice = (start: number, end: number) => passing?.slice(start, end) ?? sorted.slice(from + start, from + end);
     /** The rows of these places, counted from the end where that comes first. */
@@ -77,6 +79,14 @@ export class Rows<T extends Row, Ordering extends string> {
     if (tie === undefined || start === end) return { rows: rowsAt(start, end), total };
     const span = { start, end, total, asked: offset + limit, descending };
     return { rows: shuffled(rowsAt, this.#orders[by], tie, span), total };
+  }
+
+  #sortedBy(by: Ordering, rows: T[]): T[] {
+    const keyOf = this.#orders[by];
+    return rows.sort((a, b) => {
+      const [one, other] = [keyOf(a), keyOf(b)];
+      return one === other ? a.id - b.id : one < other ? -1 : 1;
+    });
   }
 
   #all(): Sorted<T>[] {
