@@ -7,18 +7,10 @@ import { decodeCustomer } from './customer.js';
 import type { Decoded } from './decoded.js';
 import { decodeOrder } from './order.js';
 import { decodeProduct } from './product.js';
-import type { WooCommerceSettings } from './settings.js';
+import { HOOK_SECRET, SETTINGS } from './world.fixture.js';
 
 const ORDERS = Number(process.env.CLIENTELE_LARGE_SHOP_ORDERS ?? 1500);
 const KILLS = 6;
-const HOOK_SECRET = 'hook-secret';
-const SETTINGS: WooCommerceSettings = {
-  address: 'https://shop.example',
-  consumerKey: CREDENTIALS.key,
-  consumerSecret: CREDENTIALS.secret,
-  keysIn: 'header',
-  webhookSecrets: [HOOK_SECRET],
-};
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 429, retryAfter: 3 },
   { kind: 'status', status: 503 },

@@ -36,9 +36,9 @@ const ROUND_TRIP_MS = 120;
 const HOUR_MS = 3_600_000;
 const DAYS = 3 * 86_400;
 const HOOK_URL = 'https://clientele.example/hooks/woocommerce';
-const HOOK_SECRET = 'woocommerce-hook-secret';
+export const HOOK_SECRET = 'woocommerce-hook-secret';
 
-const SETTINGS: WooCommerceSettings = {
+export const SETTINGS: WooCommerceSettings = {
   address: 'https://shop.example',
   consumerKey: CREDENTIALS.key,
   consumerSecret: CREDENTIALS.secret,
