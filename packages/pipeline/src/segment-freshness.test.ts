@@ -1,6 +1,7 @@
 import { instant, type Shop } from '@clientele/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeList } from './ask/change-lists.js';
+import { count } from './ask/count.js';
 import { freshnessOfSegments } from './ask/segment-freshness.js';
 import { saveSegment } from './ask/segments.js';
 import { ingest } from './ingest.js';
@@ -82,6 +83,14 @@ describe('how stale segments are', () => {
     if (segment === undefined) throw new Error('there is no segment');
     await stores.ledger.membershipStates.failed(shop.id, [segment], 'it took too long');
     expect(await owedAt(shop, '2024-06-01T12:41:00Z')).toMatchObject({ ever: ['late', 'failed'] });
+    expect(await count(later, shop, "in_segment('ever')")).toMatchObject({
+      stale: [
+        {
+          message:
+            "The members of 'ever' are those of 2024-06-01 13:40 and do not follow what came later yet. The last evaluation failed.",
+        },
+      ],
+    });
     const told = (await freshnessOfSegments(later, shop)).get(segment.id);
     expect(told).toMatchObject({
       words: 'Changes with records and decisions by hand.',

@@ -131,6 +131,12 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await expect.poll(() => rows.count()).toBe(SEGMENTS.length);
     await expect.poll(() => page.evaluate<string>(FOCUSED)).toMatch(/^button From May/);
     expect(await page.getByRole('button', { name: /^Show .* more$/ }).count()).toBe(0);
+    await page
+      .getByText(`${SEGMENTS.length} segments keep themselves up to date, but for 1 that cannot be counted`)
+      .waitFor();
+    const failure = page.locator('clientele-segments .failure');
+    expect(await failure.innerText()).toContain('The last count failed; this is the size before. It refers to');
+    expect(await failure.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
   });
 
   it('can be walked by the keyboard: shops, map, segments, query, member and back', async () => {

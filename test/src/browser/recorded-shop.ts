@@ -109,7 +109,12 @@ export const SEGMENTS = [
       250 - index,
     ),
   ),
-  segment('sending-back', 'Often sending back', 'Returned more than a fifth.', 'amount_refunded > 500', 96),
+  {
+    ...segment('sending-back', 'Often sending back', 'Returned more than a fifth.', 'amount_refunded > 500', 96),
+    state: 'FAILED',
+    failure:
+      'It refers to the attribute points, which was declared as text since: declare it as a number, or save the segment anew.',
+  },
 ];
 
 const member = (id: string, group: string, spent: string, orders: number, last: string) => ({

@@ -1,4 +1,4 @@
-import type { Instant, Shop } from '@clientele/model';
+import { type Instant, localDateTimeOf, type Shop, type TimeZone } from '@clientele/model';
 import type { Condition } from '@clientele/segmentation';
 import type { AsOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
@@ -46,7 +46,7 @@ export async function staleReferences(
     const message =
       answeredBy === 'query'
         ? `The segment '${handle}' was not evaluated yet: its query was asked.`
-        : `The members of '${handle}' ${evaluatedAt === null ? '' : `are as of ${evaluatedAt} and `}do not follow ${owedInWords(owed)} yet.`;
+        : `The members of '${handle}' ${evaluatedAt === null ? '' : `are those of ${minuteOf(evaluatedAt, shop.timeZone)} and `}do not follow ${owedInWords(owed)} yet.${hasFailed(owed) ? ' The last evaluation failed.' : ''}`;
     return { segment: handle, answeredBy, evaluatedAt, owed, message } as const;
   });
 }
@@ -59,8 +59,17 @@ const WORDS: Readonly<Record<Owed['reason'], string>> = {
   list: 'the newest decisions by hand',
   day: 'the new day',
   moment: 'the last minutes',
-  failed: 'what came later, since their last evaluation failed,',
+  failed: 'what came later',
 };
+
+/** `2026-11-22 23:50`, as the shop's clocks showed it. */
+function minuteOf(at: Instant, zone: TimeZone): string {
+  return localDateTimeOf(at, zone).slice(0, 16).replace('T', ' ');
+}
+
+function hasFailed(owed: readonly Owed[]): boolean {
+  return owed.some(({ reason }) => reason === 'failed');
+}
 
 function owedInWords(owed: readonly Owed[]): string {
   return new Intl.ListFormat('en').format(new Set(owed.map(({ reason }) => WORDS[reason])));

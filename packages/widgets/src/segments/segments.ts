@@ -103,7 +103,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
       }
       /* Beside the map the list is a list; the whole text comes with the pointer. */
       @container (min-width: 360px) {
-        .about {
+        .about:not(.failure) {
           overflow: hidden;
           white-space: nowrap;
           text-overflow: ellipsis;
@@ -253,7 +253,7 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
         <span class="share">${row.count === null ? '' : percent(share, style)}</span>
         ${bar(share)} ${row.description && html`<span class="about" title=${row.description}>${row.description}</span>`}
         ${stale === undefined ? nothing : html`<span class="about">${stale}</span>`}
-        ${row.state === 'FRESH' ? nothing : html`<span class="about"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong> ${row.failure}</span>`}
+        ${row.state === 'FRESH' ? nothing : html`<span class="about failure"><strong>${row.count === null && row.state === 'EVALUATING' ? 'Being counted.' : STATES[row.state]}</strong> ${row.failure}</span>`}
       </button>
     </li>`;
   }
@@ -269,10 +269,12 @@ export class ClienteleSegments extends GatewayElement<SegmentList> {
 
 function finding(rows: readonly SegmentRow[], total: number, of: number, locale: string | undefined): string {
   const [largest] = rows;
+  const failed = rows.filter(({ state }) => state === 'FAILED').length;
+  const but = failed === 0 ? '' : `, but for ${count(failed, { locale })} that cannot be counted`;
   const first =
     total === 1
-      ? 'One segment keeps itself up to date'
-      : `${count(total, { locale })} segments keep themselves up to date`;
+      ? `One segment ${failed === 0 ? 'keeps itself up to date' : 'cannot be counted'}`
+      : `${count(total, { locale })} segments keep themselves up to date${but}`;
   if (largest === undefined || largest.count === null) return `${first}.`;
   const which = total === 1 ? 'it' : `the largest, “${shortened(largest.name)}”,`;
   return `${first}; ${which} holds ${percent(shareOf(largest.count, of), { locale })} of profiles.`;
