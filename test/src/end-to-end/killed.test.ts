@@ -1,9 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { loadKey, openLedger } from '@clientele/ledger';
+import { day, instant, shopId, timeZone } from '@clientele/model';
 import { segmentTemplates } from '@clientele/segmentation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Server, type Victim } from './server.js';
@@ -43,6 +45,15 @@ const MANY: readonly Moment[] = [
   ['engine', 'membership', 0.5],
   ['both', 'membership', 0.7],
 ];
+const SHOP = {
+  id: shopId('demo'),
+  name: 'Killed',
+  currency: 'GBP',
+  timeZone: timeZone('Europe/London'),
+  clock: day('2011-12-10'),
+  generated: false,
+  createdAt: instant('2011-12-10T00:00:00Z'),
+} as const;
 const SEGMENTS = [
   { name: 'Top tenth', query: 'amount_spent IN TOP 10%' },
   { name: 'Top regulars', query: "number_of_orders >= 5 AND in_segment('top-tenth')" },
@@ -82,12 +93,14 @@ async function writeThird(file: string): Promise<string> {
   return file;
 }
 
+/** A shop whose clock stands on the day after its last order: a run over midnight must find the same people. */
 async function shopWithSegments(name: string): Promise<Server> {
-  const server = await Server.start(join(directory, name));
-  // A first, empty import makes the shop, so that segments are evaluated as records come.
-  const empty = join(directory, 'empty.csv');
-  await writeFile(empty, 'Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n');
-  await server.ask('import', { files: [empty], as: 'online-retail', connection: 'files' });
+  const data = join(directory, name);
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const ledger = await openLedger({ directory: data }, { key: await loadKey(data) });
+  await ledger.shops.create(SHOP);
+  await ledger.close();
+  const server = await Server.start(data);
   for (const { name, query } of SEGMENTS) await server.ask('segment save', { name, query });
   return server;
 }
@@ -96,12 +109,16 @@ async function shopWithSegments(name: string): Promise<Server> {
 function importing(server: Server, onPhase: (phase: Phase) => void = () => {}): Promise<unknown> {
   let phase: Phase = 'ingest';
   onPhase(phase);
-  return server.ask('import', { files, as: 'online-retail', connection: 'files' }, ({ label, done, of }) => {
-    const ends = phase === 'ingest' ? basename(files.at(-1) ?? '') : 'deriving profiles';
-    if (phase === 'membership' || label !== ends || done < of) return;
-    phase = phase === 'ingest' ? 'derivation' : 'membership';
-    onPhase(phase);
-  });
+  return server.ask(
+    'import',
+    { shopNamed: true, files, as: 'online-retail', connection: 'files' },
+    ({ label, done, of }) => {
+      const ends = phase === 'ingest' ? basename(files.at(-1) ?? '') : 'deriving profiles';
+      if (phase === 'membership' || label !== ends || done < of) return;
+      phase = phase === 'ingest' ? 'derivation' : 'membership';
+      onPhase(phase);
+    },
+  );
 }
 
 /** What must be the same however often the run was cut short. */
@@ -136,9 +153,9 @@ describe('killed at any moment', () => {
   it('has something to lose', () => {
     const audit = { mismatches: 0, segments: SEGMENTS.length };
     expect(expected).toMatchObject({ profiles: PROFILES, pendingBatches: 0, audit });
-    // Templates that look back from today find nobody in a shop whose last order is of 2011.
     const members = new Map(expected.members as [string, number][]);
     for (const handle of ['top-tenth', 'top-regulars', 'cake-stands']) expect(members.get(handle)).toBeGreaterThan(0);
+    expect([...members.values()].filter((size) => size > 0).length).toBeGreaterThan(members.size / 2);
   });
 
   it.each(LONG ? MANY : FEW)(
