@@ -17,6 +17,8 @@ export type { Import, ImportProgress } from './repositories/imports.js';
 export type { ListChange, ListChangeDraft } from './repositories/list-changes.js';
 export type { Evaluation, MembershipState } from './repositories/membership-states.js';
 export type { ProfileRedirect } from './repositories/profile-redirects.js';
+export type { PulledItems, PulledPage, PulledRecord } from './repositories/pulled-pages.js';
+export type { Pull, PullEnd, PulledAccount } from './repositories/pulls.js';
 export type { RefusedInput, StoredRefused } from './repositories/refused.js';
 export type {
   CreateSegment,

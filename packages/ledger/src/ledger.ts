@@ -12,6 +12,8 @@ import { Imports } from './repositories/imports.js';
 import { ListChanges } from './repositories/list-changes.js';
 import { MembershipStates } from './repositories/membership-states.js';
 import { ProfileRedirects } from './repositories/profile-redirects.js';
+import { PulledPages } from './repositories/pulled-pages.js';
+import { Pulls } from './repositories/pulls.js';
 import { RefusedInputs } from './repositories/refused.js';
 import { Segments } from './repositories/segments.js';
 import { Sessions } from './repositories/sessions.js';
@@ -34,6 +36,8 @@ export interface Ledger {
   readonly batches: Batches;
   readonly imports: Imports;
   readonly refused: RefusedInputs;
+  readonly pulls: Pulls;
+  readonly pulledPages: PulledPages;
   readonly segments: Segments;
   readonly listChanges: ListChanges;
   readonly holdOuts: HoldOuts;
@@ -71,6 +75,8 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     batches: new Batches(db),
     imports: new Imports(db),
     refused: new RefusedInputs(db, key),
+    pulls: new Pulls(db, key),
+    pulledPages: new PulledPages(db, key),
     segments: new Segments(db),
     listChanges: new ListChanges(db),
     holdOuts: new HoldOuts(db),

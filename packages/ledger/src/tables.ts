@@ -53,6 +53,38 @@ export interface Tables {
     retry: string;
     at: Instant;
   };
+  pulls: {
+    shop: ShopId;
+    connection: string;
+    /** JSON. */
+    account: string;
+    /** Sealed JSON. */
+    token: string | null;
+    /** Of the last sync; null before the first. */
+    outcome: 'done' | 'failed' | 'paused' | 'stopped' | null;
+    code: string | null;
+    sentence: string | null;
+    at: Instant | null;
+    doneAt: Instant | null;
+    dueAt: Instant;
+    /** In a row. */
+    failures: number;
+  };
+  pulledStreams: { shop: ShopId; connection: string; stream: string; state: string };
+  pulledObjects: {
+    shop: ShopId;
+    connection: string;
+    stream: string;
+    object: string;
+    /** In which it was last seen. */
+    sweep: number;
+    /** 1 where it has a record that is not gone. */
+    isThere: number;
+    /** JSON. */
+    records: string;
+  };
+  /** Sealed JSON, until the warehouse has it. */
+  pulledPages: { shop: ShopId; connection: string; number: number; items: string };
   segments: {
     id: SegmentId;
     shop: ShopId;

@@ -7,6 +7,7 @@ import { noBatchOfMemberships } from './0003-no-batch-of-memberships.js';
 import { histories } from './0004-histories.js';
 import { listsAndHoldOuts } from './0005-lists-and-hold-outs.js';
 import { detailsOfAudit } from './0006-details-of-audit.js';
+import { pulls } from './0007-pulls.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   histories,
   listsAndHoldOuts,
   detailsOfAudit,
+  pulls,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */

@@ -50,6 +50,19 @@ export class Connections {
     return { outcome: 'exists', connection: connectionOf(await this.#row(shop, name).executeTakeFirstOrThrow()) };
   }
 
+  /** Gives a connection that exists other settings: its secrets are sealed anew. */
+  async configure(shop: ShopId, name: string, config: JsonValue, secrets: JsonValue): Promise<void> {
+    await this.#db
+      .updateTable('connections')
+      .set({
+        config: JSON.stringify(config),
+        secrets: seal(this.#key, secretsContext(shop, name), JSON.stringify(secrets)),
+      })
+      .where('shop', '=', shop)
+      .where('name', '=', name)
+      .execute();
+  }
+
   async get(shop: ShopId, name: string): Promise<Connection | undefined> {
     const row = await this.#row(shop, name).executeTakeFirst();
     return row === undefined ? undefined : connectionOf(row);

@@ -38,37 +38,8 @@ export class RefusedInputs {
 
   /** Sets input aside. What is already there from the same place of the same file takes the new reason, body and retry. */
   async add(shop: ShopId, inputs: readonly RefusedInput[], now: Instant): Promise<void> {
-    const rows = [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
-    if (rows.length === 0) return;
-    await this.#db.transaction().execute(async (tx) => {
-      const first = await reserveNumbers(tx, shop, 'refused', rows.length);
-      for (let start = 0; start < rows.length; start += CHUNK) {
-        const values = rows.slice(start, start + CHUNK).map((input, index) => ({
-          shop,
-          number: first + start + index,
-          connection: input.connection,
-          fingerprint: input.fingerprint,
-          // A broken input may have a NUL anywhere; it must not keep the others from being set aside.
-          source: withoutNul(input.source),
-          place: withoutNul(input.place),
-          reason: withoutNul(input.reason),
-          body: seal(this.#key, bodyContext(shop), input.body),
-          retry: JSON.stringify(input.retry),
-          at: now,
-        }));
-        await tx
-          .insertInto('refused')
-          .values(values)
-          .onConflict((conflict) =>
-            conflict.columns(['shop', 'connection', 'fingerprint', 'source', 'place']).doUpdateSet(({ ref }) => ({
-              reason: ref('excluded.reason'),
-              body: ref('excluded.body'),
-              retry: ref('excluded.retry'),
-            })),
-          )
-          .execute();
-      }
-    });
+    if (inputs.length === 0) return;
+    await this.#db.transaction().execute((tx) => addRefused(tx, this.#key, shop, inputs, now));
   }
 
   /** A page in order of number, after the number given. */
@@ -97,6 +68,17 @@ export class RefusedInputs {
     return count;
   }
 
+  /** How much is set aside of each connection that has any. */
+  async countByConnection(shop: ShopId): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('refused')
+      .select(({ fn }) => ['connection', fn.countAll<number>().as('count')])
+      .where('shop', '=', shop)
+      .groupBy('connection')
+      .execute();
+    return new Map(rows.map(({ connection, count }) => [connection, count]));
+  }
+
   /** Takes away what was tried again with success. */
   async remove(shop: ShopId, numbers: readonly number[]): Promise<void> {
     for (let start = 0; start < numbers.length; start += CHUNK) {
@@ -106,6 +88,45 @@ export class RefusedInputs {
         .where('number', 'in', numbers.slice(start, start + CHUNK))
         .execute();
     }
+  }
+}
+
+/** Sets input aside within a transaction. */
+export async function addRefused(
+  tx: Database,
+  key: LedgerKey,
+  shop: ShopId,
+  inputs: readonly RefusedInput[],
+  now: Instant,
+): Promise<void> {
+  const rows = [...new Map(inputs.map((input) => [keyOf(input), input])).values()];
+  if (rows.length === 0) return;
+  const first = await reserveNumbers(tx, shop, 'refused', rows.length);
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    const values = rows.slice(start, start + CHUNK).map((input, index) => ({
+      shop,
+      number: first + start + index,
+      connection: input.connection,
+      fingerprint: input.fingerprint,
+      // A broken input may have a NUL anywhere; it must not keep the others from being set aside.
+      source: withoutNul(input.source),
+      place: withoutNul(input.place),
+      reason: withoutNul(input.reason),
+      body: seal(key, bodyContext(shop), input.body),
+      retry: JSON.stringify(input.retry),
+      at: now,
+    }));
+    await tx
+      .insertInto('refused')
+      .values(values)
+      .onConflict((conflict) =>
+        conflict.columns(['shop', 'connection', 'fingerprint', 'source', 'place']).doUpdateSet(({ ref }) => ({
+          reason: ref('excluded.reason'),
+          body: ref('excluded.body'),
+          retry: ref('excluded.retry'),
+        })),
+      )
+      .execute();
   }
 }
 

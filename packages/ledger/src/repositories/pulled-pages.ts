@@ -1,0 +1,249 @@
+import type { Instant, RecordKind, ShopId, Version } from '@clientele/model';
+import { type JsonValue, storedJson } from '../json.js';
+import type { LedgerKey } from '../secrets/key.js';
+import { seal, unseal } from '../secrets/seal.js';
+import type { Database } from '../tables.js';
+import { reserveNumbers } from './counters.js';
+import { addRefused, type RefusedInput } from './refused.js';
+
+/** What is known of a record that a connection said: its versions and a digest, not what it says. */
+export interface PulledRecord {
+  readonly stream: string;
+  /** The id of the platform's object that said it. */
+  readonly object: string;
+  readonly kind: RecordKind;
+  readonly externalId: string;
+  readonly said: Version;
+  readonly given: Version;
+  readonly digest: string;
+  readonly gone?: 'deleted' | 'redacted' | 'hidden';
+}
+
+/** A page of a stream, kept whole or not at all. */
+export interface PulledPage {
+  readonly stream: string;
+  /** For the warehouse: kept, encrypted, until it has them. */
+  readonly items: readonly JsonValue[];
+  readonly refused: readonly RefusedInput[];
+  /** Of what was set aside before, what is not any more: by source and place. */
+  readonly accepted: readonly Pick<RefusedInput, 'fingerprint' | 'source' | 'place'>[];
+  readonly known: readonly PulledRecord[];
+  readonly seen: readonly string[];
+  readonly sweep: number;
+  readonly state?: JsonValue;
+}
+
+/** Items of one page on their way to the warehouse. */
+export interface PulledItems {
+  readonly number: number;
+  readonly items: readonly JsonValue[];
+}
+
+type Remembered = Omit<PulledRecord, 'stream' | 'object'>;
+
+/** Objects in one statement: six parameters each, below SQLite's 32,766. */
+const CHUNK = 1_000;
+
+/**
+ * What is remembered of pulled connections: how far each stream has come, what is known of its objects, and the pages
+ * on their way to the warehouse.
+ */
+export class PulledPages {
+  readonly #db: Database;
+  readonly #key: LedgerKey;
+
+  constructor(db: Database, key: LedgerKey) {
+    this.#db = db;
+    this.#key = key;
+  }
+
+  /** The state of the last page of the stream that had one. */
+  async state(shop: ShopId, connection: string, stream: string): Promise<JsonValue | undefined> {
+    return (await this.states(shop, connection)).get(stream);
+  }
+
+  /** The states of all streams. */
+  async states(shop: ShopId, connection: string): Promise<ReadonlyMap<string, JsonValue>> {
+    const rows = await this.#db
+      .selectFrom('pulledStreams')
+      .select(['stream', 'state'])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .execute();
+    return new Map(rows.map(({ stream, state }) => [stream, storedJson(state)]));
+  }
+
+  /** How many objects of each stream are there. */
+  async counts(shop: ShopId, connection: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('pulledObjects')
+      .select(({ fn }) => ['stream', fn.countAll<number>().as('count')])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('isThere', '=', 1)
+      .groupBy('stream')
+      .execute();
+    return new Map(rows.map(({ stream, count }) => [stream, count]));
+  }
+
+  /** What is known of the records that these objects said. */
+  async known(
+    shop: ShopId,
+    connection: string,
+    stream: string,
+    objects: readonly string[],
+  ): Promise<readonly PulledRecord[]> {
+    const rows = await rowsOf(this.#db, shop, connection, stream, objects);
+    return rows.flatMap(({ object, records }) => remembered(records).map((one) => ({ stream, object, ...one })));
+  }
+
+  /** Objects that are there and were last seen before this sweep, in order of id, after the one given. */
+  async missing(
+    shop: ShopId,
+    connection: string,
+    stream: string,
+    { sweep, after, limit }: { readonly sweep: number; readonly after: string; readonly limit: number },
+  ): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('pulledObjects')
+      .select('object')
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('stream', '=', stream)
+      .where('object', '>', after)
+      .where('sweep', '<', sweep)
+      .where('isThere', '=', 1)
+      .orderBy('object')
+      .limit(limit)
+      .execute();
+    return rows.map(({ object }) => object);
+  }
+
+  /** Keeps a page, in one transaction: it is on the disk when this returns. */
+  async keep(shop: ShopId, connection: string, page: PulledPage, now: Instant): Promise<void> {
+    const { stream, items, refused, accepted, state } = page;
+    await this.#db.transaction().execute(async (tx) => {
+      await remember(tx, shop, connection, page);
+      for (const { fingerprint, source, place } of accepted) {
+        await tx
+          .deleteFrom('refused')
+          .where('shop', '=', shop)
+          .where('connection', '=', connection)
+          .where('fingerprint', '=', fingerprint)
+          .where('source', '=', source)
+          .where('place', '=', place)
+          .execute();
+      }
+      await addRefused(tx, this.#key, shop, refused, now);
+      if (items.length > 0) {
+        const number = await reserveNumbers(tx, shop, 'pulled-page', 1);
+        const sealed = seal(this.#key, itemsContext(shop, connection, number), JSON.stringify(items));
+        await tx.insertInto('pulledPages').values({ shop, connection, number, items: sealed }).execute();
+      }
+      if (state === undefined) return;
+      const text = JSON.stringify(state);
+      await tx
+        .insertInto('pulledStreams')
+        .values({ shop, connection, stream, state: text })
+        .onConflict((conflict) => conflict.columns(['shop', 'connection', 'stream']).doUpdateSet({ state: text }))
+        .execute();
+    });
+  }
+
+  /** Pages that the warehouse may not have, in order; at most so many. */
+  async waiting(shop: ShopId, connection: string, limit: number): Promise<PulledItems[]> {
+    const rows = await this.#db
+      .selectFrom('pulledPages')
+      .select(['number', 'items'])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .orderBy('number')
+      .limit(limit)
+      .execute();
+    return rows.map(({ number, items }) => ({
+      number,
+      items: storedJson<JsonValue[]>(unseal(this.#key, itemsContext(shop, connection, number), items)),
+    }));
+  }
+
+  /** Forgets the items of pages up to this one: the warehouse has them. */
+  async carried(shop: ShopId, connection: string, through: number): Promise<void> {
+    await this.#db
+      .deleteFrom('pulledPages')
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('number', '<=', through)
+      .execute();
+  }
+}
+
+/** Takes what a page knows into the rows of its objects. */
+async function remember(
+  tx: Database,
+  shop: ShopId,
+  connection: string,
+  { stream, known, seen, sweep }: PulledPage,
+): Promise<void> {
+  const objects = [...new Set([...seen, ...known.map(({ object }) => object)])];
+  const sighted = new Set(seen);
+  const before = new Map((await rowsOf(tx, shop, connection, stream, objects)).map((row) => [row.object, row]));
+  const records = new Map(objects.map((object) => [object, recordsOf(before.get(object)?.records)]));
+  for (const { stream: _, object, ...one } of known) records.get(object)?.set(keyOf(one), one);
+  const rows = objects.map((object) => {
+    const all = [...(records.get(object)?.values() ?? [])];
+    return {
+      shop,
+      connection,
+      stream,
+      object,
+      sweep: sighted.has(object) ? sweep : (before.get(object)?.sweep ?? 0),
+      isThere: all.some(({ gone }) => gone === undefined) ? 1 : 0,
+      records: JSON.stringify(all),
+    };
+  });
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await tx
+      .insertInto('pulledObjects')
+      .values(rows.slice(start, start + CHUNK))
+      .onConflict((conflict) =>
+        conflict.columns(['shop', 'connection', 'stream', 'object']).doUpdateSet(({ ref }) => ({
+          sweep: ref('excluded.sweep'),
+          isThere: ref('excluded.isThere'),
+          records: ref('excluded.records'),
+        })),
+      )
+      .execute();
+  }
+}
+
+async function rowsOf(db: Database, shop: ShopId, connection: string, stream: string, objects: readonly string[]) {
+  const rows: { object: string; sweep: number; records: string }[] = [];
+  for (let start = 0; start < objects.length; start += CHUNK) {
+    const some = await db
+      .selectFrom('pulledObjects')
+      .select(['object', 'sweep', 'records'])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('stream', '=', stream)
+      .where('object', 'in', objects.slice(start, start + CHUNK))
+      .execute();
+    rows.push(...some);
+  }
+  return rows;
+}
+
+function recordsOf(stored: string | undefined): Map<string, Remembered> {
+  return new Map(stored === undefined ? [] : remembered(stored).map((one) => [keyOf(one), one]));
+}
+
+function remembered(stored: string): readonly Remembered[] {
+  return JSON.parse(stored) as readonly Remembered[];
+}
+
+function keyOf({ kind, externalId }: Remembered): string {
+  return `${kind} ${externalId}`;
+}
+
+function itemsContext(shop: ShopId, connection: string, number: number): string {
+  return `pulled_pages/${shop}/${connection}/${number}`;
+}
