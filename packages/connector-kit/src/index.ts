@@ -44,6 +44,7 @@ export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export type { Sweeping } from './run/stream-run.js';
+export { streamProgress } from './run/stream-state.js';
 export {
   type ApartSettings,
   apart,

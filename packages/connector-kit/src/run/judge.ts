@@ -243,11 +243,14 @@ function keyOf({ kind, externalId }: { readonly kind: RecordKind; readonly exter
   return `${kind} ${externalId}`;
 }
 
-/** The id of an object; undefined where it has none, or none that can be read. */
+/** As long as the external id of a record may be. */
+const LONGEST_ID = 512;
+
+/** The id of an object; undefined where it has none, or none that can be read and stored. */
 export function objectId<Settings extends object>(stream: Stream<Settings>, object: Json): string | undefined {
   try {
-    const id = stream.id(object);
-    return id === '' ? undefined : id;
+    const id: unknown = stream.id(object);
+    return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID && !id.includes('\0') ? id : undefined;
   } catch {
     return undefined;
   }

@@ -50,6 +50,15 @@ export function readStreamState(stored: Json | undefined): StreamState {
   return parsed.success ? parsed.data : UNKNOWN;
 }
 
+/** How far a stream has come, for people: when its last complete round of changes began, and whether one is under way. */
+export function streamProgress(stored: Json | undefined): {
+  readonly caughtUpAt: Instant | null;
+  readonly isUnderWay: boolean;
+} {
+  const { caughtUpAt, round } = readStreamState(stored);
+  return { caughtUpAt, isUnderWay: round !== null };
+}
+
 /** The cursor of a round under way; undefined where this release of the connector cannot go on from it. */
 export function cursorOf<Settings extends object>(stream: Pulled<Settings>, round: RoundState): Json | undefined {
   const { version, schema, migrate } = stream.cursor;

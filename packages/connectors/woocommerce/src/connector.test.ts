@@ -171,8 +171,14 @@ test('what a real shop delivered verifies, over its raw bytes, and says what it 
   expect(hear({ ...signed, body: written })).toMatchObject({ outcome: 'refused' });
 });
 
-test('keys go over https only, in the header or in the address', () => {
-  expect(readSettings(settings, { ...SETTINGS, address: 'http://shop.example' })).toMatchObject({ outcome: 'invalid' });
+test('keys go over https only, or nowhere, in the header or in the address', () => {
+  const addressed = (address: string) => readSettings(settings, { ...SETTINGS, address }).outcome;
+  for (const no of ['http://shop.example', 'http://localhost:1@shop.example', 'ftp://localhost', 'shop.example']) {
+    expect(addressed(no)).toBe('invalid');
+  }
+  for (const yes of ['https://shop.example', 'http://localhost:8080', 'http://127.0.0.1']) {
+    expect(addressed(yes)).toBe('read');
+  }
   const request = () => new Request('https://shop.example/wp-json/wc/v3/orders?page=2');
   expect(sign(request(), SETTINGS).headers.get('authorization')).toBe(`Basic ${btoa('ck_fake:cs_fake')}`);
   const inAddress = sign(request(), { ...SETTINGS, keysIn: 'address' });

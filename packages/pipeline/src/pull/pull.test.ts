@@ -1,0 +1,135 @@
+import { KEEP_CASES, randomFrom } from '@clientele/connector-kit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { audit } from '../ask/audit.js';
+import { CrashingParts, StatementCounter } from '../crashing-parts.fixture.js';
+import { newShop, openStores, partsOf, type Stores } from '../street.fixture.js';
+import { advance } from '../street.js';
+import { connectedShop, held, processOf, truth } from './pull.fixture.js';
+import { aPlatform, platformConnector, SECRET } from './simulated-platform.fixture.js';
+import { StoredKeep } from './stored-keep.js';
+
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 16);
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await openStores();
+});
+afterAll(() => stores.close());
+
+it.each(KEEP_CASES.map((one, index) => [one.says, index, one] as const))('%s', async (_, index, { run }) => {
+  const shop = await newShop(stores, `keep-${index}`);
+  const { ledger, clock } = partsOf(stores);
+  await ledger.pulls.begin(shop.id, 'web', { id: 'A' }, clock());
+  const keep = () => new StoredKeep({ ledger, clock, shop: shop.id, connection: 'web', carry: async () => {} });
+  await run({ keep: keep(), reopen: async () => keep() });
+});
+
+it('pulls what is there, then what is new, and says how it went', async () => {
+  const platform = aPlatform(1);
+  platform.shop.seed(8);
+  const parts = partsOf(stores);
+  const shop = await connectedShop(stores, 'pulled', platform);
+  const { connections } = processOf(parts, platform);
+  expect(await connections.due(shop)).toEqual(['platform']);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'done', sentence: null });
+  expect(await connections.due(shop)).toEqual([]);
+  expect(await held(stores, shop)).toEqual(await truth(platform));
+  platform.shop.passTo(platform.shop.nowMs + 60_000);
+  platform.shop.place();
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ counts: { orders: { changed: 1 } } });
+  await advance(parts, shop);
+  expect(await held(stores, shop)).toEqual(await truth(platform));
+  expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  expect(await connections.sync(shop, 'platform', { full: true })).toMatchObject({ carried: 0 });
+});
+
+it('sets aside what cannot be read, and takes it in once it can', async () => {
+  const platform = aPlatform(2);
+  platform.shop.seed(4);
+  const [one] = platform.shop.listed('order');
+  if (one === undefined) throw new Error('there is no order');
+  platform.odd.set(one.id, { placedMs: 'soon' });
+  const shop = await connectedShop(stores, 'aside', platform);
+  const { connections } = processOf(partsOf(stores), platform);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ counts: { orders: { refused: 1 } } });
+  const refused = await stores.ledger.refused.list(shop.id, { limit: 9 });
+  expect(refused).toMatchObject([
+    { source: 'platform', place: `orders ${one.id}`, body: expect.stringContaining('soon') },
+  ]);
+  platform.odd.clear();
+  await connections.retry(shop, 'platform', refused);
+  expect(await stores.ledger.refused.count(shop.id)).toBe(0);
+  expect(await held(stores, shop)).toEqual(await truth(platform));
+});
+
+it('says why nothing is pulled, without secrets, and waits longer after each failure', async () => {
+  const platform = aPlatform(3);
+  const shop = await connectedShop(stores, 'denied', platform);
+  const { connections, logged } = processOf(partsOf(stores), platform);
+  await stores.ledger.connections.configure(
+    shop.id,
+    'platform',
+    { address: 'https://x.example' },
+    { key: `${SECRET}-no` },
+  );
+  const first = await connections.sync(shop, 'platform');
+  expect(first).toMatchObject({ outcome: 'failed', code: 'denied', counts: {} });
+  await connections.sync(shop, 'platform');
+  const pull = await stores.ledger.pulls.get(shop.id, 'platform');
+  expect(pull).toMatchObject({ failures: 2, end: { code: 'denied' } });
+  expect(Date.parse(pull?.dueAt ?? '') - platform.shop.nowMs).toBe(4 * 300_000);
+  expect(JSON.stringify([first, logged, pull])).not.toContain(SECRET);
+});
+
+it('never turns into the connection of another account', async () => {
+  const [platform, other] = [aPlatform(4), aPlatform(5)];
+  const shop = await connectedShop(stores, 'another', platform);
+  const { connections } = processOf(partsOf(stores), other);
+  const tried = await connections.try(platformConnector, other.world.settings);
+  if (tried.outcome !== 'reached') throw new Error(tried.sentence);
+  const refused = { outcome: 'unusable', sentence: expect.stringMatching(/account account-4 and reaches account-5/) };
+  expect(await connections.connect(shop, 'platform', platformConnector, tried)).toEqual(refused);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'failed', code: 'denied' });
+});
+
+it('loses and doubles nothing, wherever it crashes and whatever happens meanwhile', {
+  timeout: 8_000 * Math.max(15, CRASHES),
+}, async () => {
+  const parts = partsOf(stores);
+  const counter = new StatementCounter(parts);
+  const still = aPlatform(10);
+  still.shop.seed(7);
+  await processOf(counter.parts, still).connections.sync(await connectedShop(stores, 'uncut', still), 'platform');
+  expect(counter.count).toBeGreaterThan(40);
+  for (let round = 0; round < CRASHES; round += 1) {
+    const at = Math.floor(((round + 0.5) / CRASHES) * counter.count);
+    const platform = aPlatform(100 + round);
+    platform.shop.seed(7);
+    const shop = await connectedShop(stores, `cut-${round}`, platform);
+    const random = randomFrom(round);
+    const something = async () => {
+      const which = Math.floor(random() * 99);
+      const { shop } = platform;
+      const can = [
+        () => shop.place(),
+        () => shop.touch(which),
+        () => shop.pay(which),
+        () => shop.trash(which),
+        () => shop.erase(which),
+      ];
+      can[Math.floor(random() * can.length)]?.();
+      if (random() < 0.3) shop.refund(which, 'partial');
+    };
+    const crashing = new CrashingParts(parts, at, round % 2 === 0);
+    const cut = processOf(crashing.parts, platform, something).connections;
+    await expect(cut.sync(shop, 'platform'), `statement ${at}`).rejects.toThrow('crashed here');
+    // What may have been read before the crash changes behind its back.
+    for (let which = 0; which < 4; which += 1) await something();
+    if (round % 3 === 0) await advance(parts, shop);
+    const after = processOf(parts, platform).connections;
+    expect(await after.sync(shop, 'platform', { full: true })).toMatchObject({ outcome: 'done' });
+    expect(await held(stores, shop), `statement ${at}`).toEqual(await truth(platform));
+    await advance(parts, shop);
+    expect(await audit(parts, shop), `statement ${at}`).toMatchObject({ mismatches: 0 });
+  }
+});

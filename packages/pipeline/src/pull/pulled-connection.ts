@@ -1,0 +1,173 @@
+import {
+  type Connector,
+  type Counts,
+  type Failure,
+  type Heard,
+  type Host,
+  type Json,
+  type Progress,
+  Runner,
+  readSettings,
+  type Stopped,
+  type Synced,
+} from '@clientele/connector-kit';
+import type { JsonValue, StoredRefused } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import type { Parts } from '../parts.js';
+import { carryPages } from './carry-pages.js';
+import { dueAfter } from './due.js';
+import { refusedStream, StoredKeep } from './stored-keep.js';
+
+/** What a connection needs of the outside, beside the stores and their clock. */
+export type PullHost = Omit<Host, 'keep' | 'now'>;
+
+export interface PullParts extends Parts {
+  /** All kinds of platform that can be pulled. */
+  readonly connectors: readonly Connector[];
+  readonly host: PullHost;
+  /** Runs work that writes to a shop after all such work before it. */
+  readonly inTurn: <T>(shop: Shop['id'], work: () => Promise<T>) => Promise<T>;
+}
+
+/** How a sync ended, and what it found. Whatever the outcome, what was read is kept. */
+export interface Pulled {
+  readonly outcome: 'done' | 'stopped' | 'paused' | 'failed';
+  /** Set where it failed. */
+  readonly code: string | null;
+  /** Why it went no further. */
+  readonly sentence: string | null;
+  /** By stream. */
+  readonly counts: Readonly<Record<string, Counts>>;
+  readonly requests: number;
+  /** Records that went to the warehouse, also of an earlier sync that was cut short. */
+  readonly carried: number;
+}
+
+export interface PullOptions {
+  /** Reads everything again, and finds what is gone. */
+  readonly full?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A connection of a platform that is asked for what is new; there must be one of each at a time. */
+export class PulledConnection {
+  readonly #parts: PullParts;
+  readonly #shop: Shop;
+  readonly #name: string;
+  readonly #connector: Connector;
+  readonly #runner: Runner<object>;
+  #carried = 0;
+  #isChecked = false;
+
+  constructor(parts: PullParts, shop: Shop, name: string, connector: Connector, settings: object) {
+    this.#parts = parts;
+    this.#shop = shop;
+    this.#name = name;
+    this.#connector = connector;
+    const { ledger, clock, host } = parts;
+    const carry = () => this.#carry();
+    const keep = new StoredKeep({ ledger, clock, shop: shop.id, connection: name, carry });
+    this.#runner = new Runner(connector, settings, { ...host, now: clock, keep });
+  }
+
+  /** Pulls what is new, and remembers how that went and when it is due again. Profiles follow when the street is advanced. */
+  async sync({ full = false, onProgress, signal }: PullOptions = {}): Promise<Pulled> {
+    this.#carried = 0;
+    const wrong = await this.#isAnother();
+    const synced =
+      wrong === undefined
+        ? await this.#runner.sync({
+            isNow: full,
+            sweeping: full ? 'now' : 'due',
+            ...(onProgress && { onProgress }),
+            ...(signal && { signal }),
+          })
+        : undefined;
+    const pulled = pulledOf(synced, wrong, this.#carried);
+    await this.#remember(pulled, wrong ?? synced?.why);
+    return pulled;
+  }
+
+  /** Tries objects again that could not be read: what can be read now is refused no longer. */
+  async retry(refused: readonly StoredRefused[]): Promise<void> {
+    const heard = refused.flatMap((input) => heardOf(input, this.#connector));
+    if (heard.length > 0) await this.#runner.take(heard);
+  }
+
+  async #carry(): Promise<void> {
+    const { inTurn } = this.#parts;
+    this.#carried += await inTurn(this.#shop.id, () => carryPages(this.#parts, this.#shop, this.#name));
+  }
+
+  /** Whether the account is another than the one that was connected, asked once a process. */
+  async #isAnother(): Promise<Stopped | undefined> {
+    if (this.#isChecked) return undefined;
+    const checked = await this.#runner.check();
+    if (checked.outcome !== 'done') return checked;
+    const pull = await this.#parts.ledger.pulls.get(this.#shop.id, this.#name);
+    this.#isChecked = pull?.account.id === checked.result.id;
+    return this.#isChecked ? undefined : anotherAccount(this.#name, pull?.account.id, checked.result.id);
+  }
+
+  async #remember({ outcome, code, sentence }: Pulled, why: Stopped | undefined): Promise<void> {
+    const { ledger, clock } = this.#parts;
+    const at = clock();
+    const failures = ((await ledger.pulls.get(this.#shop.id, this.#name))?.failures ?? 0) + 1;
+    const due = () => {
+      if (why?.outcome === 'paused') return why.until;
+      if (outcome === 'stopped') return at;
+      return dueAfter(at, outcome === 'failed' ? failures : 0);
+    };
+    await ledger.pulls.end(this.#shop.id, this.#name, { outcome, code, sentence, at, dueAt: due() });
+  }
+}
+
+/** The failure of a connection that reaches another account than the one whose records it has. */
+export function anotherAccount(name: string, known: string | undefined, reached: string): Failure {
+  return {
+    outcome: 'failed',
+    code: 'denied',
+    sentence:
+      `the connection ${name} was made for the account ${known ?? '(none)'} and reaches ${reached} now: ` +
+      'give it the settings of its own account, or connect the other one under another name',
+  };
+}
+
+/** A connection's settings as they are stored, read by its connector. */
+export function storedSettings({ settings }: Connector, config: JsonValue, secrets: JsonValue | undefined) {
+  return readSettings(settings, { ...Object(config), ...Object(secrets) });
+}
+
+function pulledOf(synced: Synced | undefined, wrong: Stopped | undefined, carried: number): Pulled {
+  const why = wrong ?? synced?.why;
+  return {
+    outcome: wrong?.outcome ?? synced?.outcome ?? 'failed',
+    code: why?.outcome === 'failed' ? why.code : null,
+    sentence: why?.sentence ?? null,
+    counts: synced?.counts ?? {},
+    requests: synced?.traffic.requests ?? 0,
+    carried,
+  };
+}
+
+/** What was refused, as if it were heard once more; by its id alone where it was too long to be kept whole. */
+function heardOf({ place, body, retry }: StoredRefused, { streams }: Connector): Heard[] {
+  const stream = refusedStream(retry);
+  if (stream === undefined || streams[stream] === undefined) return [];
+  const heard = { outcome: 'heard', id: place } as const;
+  const object = parsed(body);
+  if (object !== undefined) return [{ ...heard, objects: [{ stream, object }] }];
+  return streams[stream].read === undefined
+    ? []
+    : [{ ...heard, hints: [{ stream, id: place.slice(stream.length + 1) }] }];
+}
+
+function parsed(body: string): Json | undefined {
+  try {
+    const object: Json = JSON.parse(body);
+    return object;
+  } catch {
+    return undefined;
+  }
+}

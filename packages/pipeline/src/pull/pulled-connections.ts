@@ -1,0 +1,191 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Account,
+  apart,
+  type Connector,
+  MemoryKeep,
+  Runner,
+  readSettings,
+  type Stopped,
+} from '@clientele/connector-kit';
+import type { Connection, JsonValue, StoredRefused } from '@clientele/ledger';
+import { msOfInstant, type Shop } from '@clientele/model';
+import { dueAfter } from './due.js';
+import {
+  anotherAccount,
+  type Pulled,
+  PulledConnection,
+  type PullOptions,
+  type PullParts,
+  storedSettings,
+} from './pulled-connection.js';
+
+/** Why a connection cannot be used, with a sentence that says how to mend it. */
+export interface Unusable {
+  readonly outcome: 'unusable';
+  readonly sentence: string;
+}
+
+/** Settings that were tried: the account that they reach, and what to keep of them. */
+export type Tried =
+  | { readonly outcome: 'reached'; readonly account: Account; readonly settings: object; readonly token?: JsonValue }
+  | Unusable
+  | Stopped;
+
+interface Open {
+  readonly config: JsonValue;
+  readonly secrets: JsonValue | undefined;
+  readonly connection: PulledConnection;
+}
+
+/** The pulled connections of all shops in this process: each is pulled once at a time, whoever asks. */
+export class PulledConnections {
+  readonly #parts: PullParts;
+  readonly #open = new Map<string, Open>();
+  readonly #underWay = new Map<string, Promise<Pulled | Unusable>>();
+  readonly #stopped = new AbortController();
+
+  constructor(parts: PullParts) {
+    this.#parts = parts;
+  }
+
+  /** The connector of a kind. */
+  connector(kind: string): Connector | undefined {
+    return this.#parts.connectors.find(({ id }) => id === kind);
+  }
+
+  /** Tries settings as they were given: reads them, and reaches the account. Nothing is stored. */
+  async try(connector: Connector, given: object): Promise<Tried> {
+    const reading = readSettings(connector.settings, given);
+    if (reading.outcome === 'invalid') return { outcome: 'unusable', sentence: reading.reason };
+    const { host, clock } = this.#parts;
+    const keep = new MemoryKeep();
+    const { settings } = reading;
+    const checked = await new Runner(connector, settings, { ...host, now: clock, keep }).check();
+    if (checked.outcome !== 'done') return checked;
+    const token = await keep.token();
+    return { outcome: 'reached', account: checked.result, settings, ...(token !== undefined && { token }) };
+  }
+
+  /** Makes a connection of settings that were tried, or gives one that exists these settings. It is due at once. */
+  async connect(
+    shop: Shop,
+    name: string,
+    connector: Connector,
+    { account, settings, token }: Extract<Tried, { outcome: 'reached' }>,
+  ): Promise<'connected' | 'changed' | Unusable> {
+    const { ledger, clock } = this.#parts;
+    const { open, secret } = apart(connector.settings, settings);
+    const before = await ledger.connections.get(shop.id, name);
+    if (before !== undefined && before.connector !== connector.id) {
+      const sentence = `the connection ${name} is one of ${before.connector}: choose another name with --name`;
+      return { outcome: 'unusable', sentence };
+    }
+    const known = (await ledger.pulls.get(shop.id, name))?.account.id;
+    if (known !== undefined && known !== account.id) {
+      return { outcome: 'unusable', sentence: anotherAccount(name, known, account.id).sentence };
+    }
+    const connection = { name, connector: connector.id, config: open, createdAt: clock() };
+    const { outcome } = await ledger.connections.create(shop.id, connection, secret);
+    if (outcome === 'exists') await ledger.connections.configure(shop.id, name, open, secret);
+    const { id, name: called } = account;
+    await ledger.pulls.begin(shop.id, name, { id, ...(called !== undefined && { name: called }) }, clock());
+    if (token !== undefined) await ledger.pulls.keepToken(shop.id, name, token);
+    return outcome === 'created' ? 'connected' : 'changed';
+  }
+
+  /** What is stored of a connection's settings, secrets among them; nothing where there is no such connection. */
+  async stored(shop: Shop, name: string): Promise<object> {
+    const { ledger } = this.#parts;
+    const connection = await ledger.connections.get(shop.id, name);
+    const secrets = await ledger.connections.secrets(shop.id, name);
+    return { ...Object(connection?.config ?? {}), ...Object(secrets ?? {}) };
+  }
+
+  /**
+   * Pulls what is new of a connection. Where that is under way already, its end is awaited; a full one is then made
+   * anew, since the other may have passed what it was to read again.
+   */
+  async sync(shop: Shop, name: string, options: PullOptions = {}): Promise<Pulled | Unusable> {
+    const key = `${shop.id} ${name}`;
+    for (;;) {
+      const underWay = this.#underWay.get(key);
+      if (underWay === undefined) break;
+      const ended = await underWay;
+      if (options.full !== true) return ended;
+    }
+    const signal = options.signal ?? this.#stopped.signal;
+    const sync = this.#sync(shop, name, { ...options, signal }).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, sync);
+    return sync;
+  }
+
+  /** The connections of a shop that are due and not being pulled. */
+  async due(shop: Shop): Promise<string[]> {
+    const { ledger, clock } = this.#parts;
+    const now = msOfInstant(clock());
+    return (await ledger.pulls.list(shop.id))
+      .filter(({ dueAt, connection }) => msOfInstant(dueAt) <= now && !this.#underWay.has(`${shop.id} ${connection}`))
+      .map(({ connection }) => connection);
+  }
+
+  isUnderWay(shop: Shop, name: string): boolean {
+    return this.#underWay.has(`${shop.id} ${name}`);
+  }
+
+  /** Tries objects of a connection again that were refused. */
+  async retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<void> {
+    const opened = await this.#opened(shop, name);
+    if (opened instanceof PulledConnection) await opened.retry(refused);
+  }
+
+  /** Ends all syncs between two pages, and resolves when they have. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  async #sync(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
+    const opened = await this.#opened(shop, name);
+    if (opened instanceof PulledConnection) return opened.sync(options);
+    const { ledger, clock } = this.#parts;
+    const at = clock();
+    const { sentence } = opened;
+    await ledger.pulls.end(shop.id, name, {
+      outcome: 'failed',
+      code: 'unusable',
+      sentence,
+      at,
+      dueAt: dueAfter(at, 9),
+    });
+    return opened;
+  }
+
+  async #opened(shop: Shop, name: string): Promise<PulledConnection | Unusable> {
+    const { ledger } = this.#parts;
+    const stored = await ledger.connections.get(shop.id, name);
+    const connector = stored && this.connector(stored.connector);
+    if (stored === undefined || connector === undefined) return notPulled(shop, name, stored);
+    const { config } = stored;
+    const secrets = await ledger.connections.secrets(shop.id, name);
+    const key = `${shop.id} ${name}`;
+    const open = this.#open.get(key);
+    if (open !== undefined && isDeepStrictEqual([open.config, open.secrets], [config, secrets])) return open.connection;
+    const reading = storedSettings(connector, config, secrets);
+    if (reading.outcome === 'invalid') {
+      const sentence = `the settings of the connection ${name} are not those of this release (${reading.reason}): connect it again`;
+      return { outcome: 'unusable', sentence };
+    }
+    const connection = new PulledConnection(this.#parts, shop, name, connector, reading.settings);
+    this.#open.set(key, { config, secrets, connection });
+    return connection;
+  }
+}
+
+function notPulled(shop: Shop, name: string, stored: Connection | undefined): Unusable {
+  const sentence =
+    stored === undefined
+      ? `the shop ${shop.id} has no connection ${name}`
+      : `the connection ${name} is one of ${stored.connector}, which is not asked for what is new`;
+  return { outcome: 'unusable', sentence };
+}

@@ -1,0 +1,83 @@
+import type { Json, Keep, KeptPage, Known } from '@clientele/connector-kit';
+import type { Ledger } from '@clientele/ledger';
+import type { Instant, ShopId } from '@clientele/model';
+
+/** Items that may wait for the warehouse before they are carried there. */
+const MOST_WAITING = 5_000;
+/** Objects are told apart by connection and place, not by file. */
+const FINGERPRINT = 'pulled';
+
+export interface StoredKeepParts {
+  readonly ledger: Ledger;
+  readonly clock: () => Instant;
+  readonly shop: ShopId;
+  readonly connection: string;
+  /** Takes the pages that wait to the warehouse. */
+  readonly carry: () => Promise<unknown>;
+}
+
+/**
+ * The keep of a connection in the product's stores. A page is kept whole in the ledger, its items among it, encrypted,
+ * and carried to the warehouse after: so what the warehouse gets of a page is the same however often a crash has it
+ * carried again, and nothing is there that nobody knows of. Pages are durable one by one.
+ */
+export class StoredKeep implements Keep {
+  readonly #parts: StoredKeepParts;
+  #waiting = 0;
+
+  constructor(parts: StoredKeepParts) {
+    this.#parts = parts;
+  }
+
+  state(stream: string): Promise<Json | undefined> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulledPages.state(shop, connection, stream);
+  }
+
+  known(stream: string, objects: readonly string[]): Promise<readonly Known[]> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulledPages.known(shop, connection, stream, objects);
+  }
+
+  async page({ stream, items, known, seen, resolved, sweep, state }: KeptPage): Promise<void> {
+    const { ledger, clock, shop, connection } = this.#parts;
+    const at = { connection, fingerprint: FINGERPRINT, source: connection };
+    const read = items.flatMap((item) => (item.outcome === 'read' ? [JSON.parse(JSON.stringify(item)) as Json] : []));
+    const refused = items.flatMap((item) =>
+      item.outcome === 'refused'
+        ? [{ ...at, place: item.place, reason: item.reason, body: item.body, retry: { as: FINGERPRINT, stream } }]
+        : [],
+    );
+    const accepted = resolved.map((object) => ({ ...at, place: `${stream} ${object}` }));
+    const page = { stream, items: read, refused, accepted, known, seen, sweep, ...(state !== undefined && { state }) };
+    await ledger.pulledPages.keep(shop, connection, page, clock());
+    this.#waiting += read.length;
+    if (this.#waiting >= MOST_WAITING) await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await this.#parts.carry();
+    this.#waiting = 0;
+  }
+
+  missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulledPages.missing(shop, connection, stream, { sweep, after, limit });
+  }
+
+  token(): Promise<Json | undefined> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulls.token(shop, connection);
+  }
+
+  keepToken(token: Json): Promise<void> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulls.keepToken(shop, connection, token);
+  }
+}
+
+/** The stream of an object that was refused; undefined of input that was not pulled. */
+export function refusedStream(retry: Json): string | undefined {
+  if (typeof retry !== 'object' || retry === null || !('as' in retry) || !('stream' in retry)) return undefined;
+  return retry.as === FINGERPRINT && typeof retry.stream === 'string' ? retry.stream : undefined;
+}
