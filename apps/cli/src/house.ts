@@ -8,6 +8,7 @@ import {
   backfillSegment,
   nextTurn,
   type Parts,
+  PulledConnections,
   type SegmentFault,
 } from '@clientele/pipeline';
 import { CompileError } from '@clientele/segmentation';
@@ -21,7 +22,9 @@ import {
   type WarehouseClient,
 } from '@clientele/warehouse';
 import { CommandError } from './command-error.js';
+import { CONNECTORS } from './connectors.js';
 import { OneAtATime } from './one-at-a-time.js';
+import { pullHost } from './pull-host.js';
 import { counted } from './terminal/counted.js';
 
 /** Where the stores are: a data directory, and servers by URL where the environment names them. */
@@ -38,6 +41,8 @@ export interface HousePlace {
 /** The opened stores and what is built on them: everything that a verb works with. */
 export interface House extends Parts {
   readonly engine: Engine;
+  /** The platforms that are asked for what is new. */
+  readonly connections: PulledConnections;
   /** Runs work that writes to a shop after all such work before it. */
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
@@ -81,11 +86,13 @@ export async function openHouse(place: HousePlace): Promise<House> {
     throw error;
   }
   const parts: Parts = { ledger, sql, clock, ready: () => engine.ready(), onFault: tellFault };
+  const inTurn = <T>(shop: ShopId, work: () => Promise<T>) => turns.run(shop, work);
   let address: string | undefined;
   return {
     ...parts,
     engine,
-    inTurn: (shop, work) => turns.run(shop, work),
+    connections: new PulledConnections({ ...parts, connectors: CONNECTORS, host: pullHost(), inTurn }),
+    inTurn,
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
     workOutPast: (shop, segment, onProgress) =>
       pasts.run(shop.id, () => backfillSegment(parts, shop, segment, onProgress)),

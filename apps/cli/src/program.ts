@@ -7,6 +7,7 @@ import { addAccessCommands } from './access-commands.js';
 import type { BenchOptions } from './bench/bench.js';
 import { CommandError } from './command-error.js';
 import { atLeastOne, declaredType, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
+import { addConnectionCommands } from './connection-commands.js';
 import type { HousePlace } from './house.js';
 import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
@@ -156,6 +157,8 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
         ...(discard === undefined ? {} : { discard: resolve(discard) }),
       }),
     );
+
+  addConnectionCommands(clientele, run, environment);
 
   clientele
     .command('status')

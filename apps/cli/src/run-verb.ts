@@ -16,7 +16,7 @@ export async function runVerb<Input extends Asked, Output>(
   place: HousePlace,
   input: Input,
   { json, out }: { readonly json: boolean; readonly out?: string },
-): Promise<0 | 1> {
+): Promise<0 | 1 | 3> {
   const bar = new ProgressBar(process.stderr);
   const report: Report = (progress) => bar.show(progress);
   // Standard output holds the JSON document or the verb's text, never both.

@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises';
 import { consolePlugin } from '@clientele/console';
 import { createGateway } from '@clientele/gateway';
 import { claimDirectory } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
 import { CommandError } from './command-error.js';
 import { prepareDemo } from './demo/prepare-demo.js';
 import { type HousePlace, openHouse } from './house.js';
 import { serveLocalDoor } from './local-door/serve.js';
 import { socketOf } from './local-door/socket.js';
+import { pullDue } from './pull-due.js';
 import { signInLink } from './sign-in-link.js';
 import { Stopping } from './stopping.js';
 import { ProgressBar } from './terminal/progress-bar.js';
@@ -70,12 +72,16 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
     await prepareDemo(house, (progress) => bar.show(progress), say);
     bar.stop();
   }
-  turning = turnDays(house, (error, shop) => {
+  const tell = (what: string) => (error: unknown, shop?: Shop) => {
     // The cause may hold values of a query; the message does not.
     const reason = error instanceof Error ? error.message : String(error);
-    gateway.log.error({ shop: shop?.id, reason }, 'a shop could not be brought up to date; it is tried again');
-  });
+    gateway.log.error({ shop: shop?.id, reason }, `${what}; it is tried again`);
+  };
+  turning = turnDays(house, tell('a shop could not be brought up to date'));
   stopping.onStop(() => turning.stop());
+  const pulling = pullDue(house, tell('a connection could not be pulled'));
+  stopping.onStop(() => house.connections.stop());
+  stopping.onStop(() => pulling.stop());
   const terminal = new Terminal(process.stdout);
   const listens = options.publicUrl === undefined ? '' : `; it listens on ${address}`;
   terminal.line(

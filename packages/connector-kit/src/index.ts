@@ -1,3 +1,4 @@
+export { type AskedSetting, askedSettings } from './asked-settings.js';
 export type {
   Account,
   Answer,

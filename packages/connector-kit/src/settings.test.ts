@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { askedSettings } from './asked-settings.js';
 import { apart, readSettings, secret, secretNames, secretTexts } from './settings.js';
 
 const schema = z.object({
@@ -26,4 +27,17 @@ test('what is wrong is said by name and without the value', () => {
   const reading = readSettings(schema, { address: 'ck_secret', key: 7 });
   expect(reading).toMatchObject({ outcome: 'invalid', reason: expect.stringMatching(/^address: .*; key: /) });
   expect(JSON.stringify(reading)).not.toContain('ck_secret');
+});
+
+test('whoever asks people for them knows which are secret, needed and lists', () => {
+  const asked = askedSettings(schema).map(({ name, ...is }) => [
+    name,
+    ...Object.entries(is).flatMap(([what, isSo]) => (isSo ? [what] : [])),
+  ]);
+  expect(asked).toEqual([
+    ['address', 'isNeeded'],
+    ['key', 'isSecret', 'isNeeded'],
+    ['pin', 'isSecret'],
+    ['hookSecrets', 'isSecret', 'isList'],
+  ]);
 });

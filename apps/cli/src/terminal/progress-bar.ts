@@ -27,12 +27,17 @@ export class ProgressBar {
       this.#bar?.stop();
       this.#label = label;
       this.#bar = new SingleBar(
-        { format: '{label} {bar} {percentage}%', stream: this.#stream, hideCursor: true, clearOnComplete: false },
+        {
+          format: of === 0 ? '{label} {value}' : '{label} {bar} {percentage}%',
+          stream: this.#stream,
+          hideCursor: true,
+          clearOnComplete: false,
+        },
         Presets.shades_classic,
       );
       this.#bar.start(Math.max(of, 1), done, { label: label.padEnd(24) });
     }
-    this.#bar?.setTotal(Math.max(of, 1));
+    this.#bar?.setTotal(of === 0 ? Math.max(done, 1) : Math.max(of, 1));
     this.#bar?.update(done);
   }
 

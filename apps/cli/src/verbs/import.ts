@@ -19,6 +19,7 @@ import { readText } from '../read-text.js';
 import { counted } from '../terminal/counted.js';
 import { connectionFor, FILES } from './import-connection.js';
 import { nextCommand } from './next-command.js';
+import { CURRENCIES, refuseUnmeant } from './shop-meant.js';
 import { type Asked, type Report, type Verb, yes } from './verb.js';
 
 /** Of a new shop where neither a flag nor a file says. */
@@ -26,8 +27,6 @@ const DEFAULT_CURRENCY = 'GBP';
 const DEFAULT_TIME_ZONE = timeZone('Europe/London');
 
 const LONGEST_CONNECTION = 100;
-/** A shop keeps its currency for good, so that a slip such as GPB would cost all of it. */
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 export interface ImportInput extends Asked {
   /** Absolute paths. */
@@ -250,31 +249,6 @@ async function shopFor(
   const draft = { id, name: id, currency, timeZone, clock: null, generated: false, createdAt: house.clock() };
   const { shop } = await house.ledger.shops.create(draft);
   return { shop, made: { shop: id, currency, timeZone } };
-}
-
-/** A merchant's own orders get into no demonstration by accident, and into no shop that counts otherwise than they say. */
-function refuseUnmeant(shop: Shop, { shopNamed }: ImportInput, { currency, timeZone }: ReadingOptions): void {
-  if (!shopNamed && (shop.generated || shop.clock !== null)) {
-    const why = shop.generated ? 'its people are made up' : `its clock stands at ${shop.clock}`;
-    throw new CommandError(
-      2,
-      `The shop ${shop.id} is a demonstration, ${why}: name a shop of your own with --shop, such as --shop mine.`,
-    );
-  }
-  if (currency !== undefined && currency !== shop.currency) {
-    throw new CommandError(
-      2,
-      `The shop ${shop.id} counts in ${shop.currency}, not in --currency ${currency}: leave it out, ` +
-        'or name another shop with --shop. A mapping may say the currency of one file.',
-    );
-  }
-  if (timeZone !== undefined && timeZone !== shop.timeZone) {
-    throw new CommandError(
-      2,
-      `The days of the shop ${shop.id} are those of ${shop.timeZone}, not of --timezone ${timeZone}: leave it out, ` +
-        'or name another shop with --shop. A mapping may say the time zone of one file.',
-    );
-  }
 }
 
 function addCounts(a: IngestCounts, b: IngestCounts): IngestCounts {

@@ -1,5 +1,6 @@
 import { readAgain, readWay } from '@clientele/connector-files';
-import type { Refused, ShopId } from '@clientele/model';
+import type { StoredRefused } from '@clientele/ledger';
+import type { Refused, Shop, ShopId } from '@clientele/model';
 import { advance, retryRefused } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
@@ -29,6 +30,7 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   async run(house, input, report) {
     const shop = await house.shop(input.shop);
     if (input.retry) {
+      await retryPulled(house, shop);
       await house.inTurn(shop.id, async () => {
         await retryRefused(house, shop, (inputs) => {
           const way = readWay(inputs[0]?.retry);
@@ -54,6 +56,17 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
     if (output.length === limit) terminal.line('There may be more: leave out --limit to see all.');
   },
 };
+
+/** Asks platforms once more for what could not be read of them. */
+async function retryPulled(house: House, shop: Shop): Promise<void> {
+  for (const { connection } of await house.ledger.pulls.list(shop.id)) {
+    let own: StoredRefused[] = [];
+    for await (const page of pagesOf(house, shop.id)) {
+      own = own.concat(page.filter((input) => input.connection === connection));
+    }
+    await house.connections.retry(shop, connection, own);
+  }
+}
 
 async function* pagesOf({ ledger }: House, shop: ShopId) {
   let after = 0;

@@ -12,16 +12,17 @@ export interface Asked {
 export interface Progress {
   readonly label: string;
   readonly done: number;
+  /** 0 where nobody knows. */
   readonly of: number;
 }
 export type Report = (progress: Progress) => void;
 /** Hands text to whoever waits, beside the answer; settles when it is taken. */
 export type Write = (text: string) => Promise<void>;
 
-/** What a verb answers: the document that `--json` prints, and whether the answer is no. */
+/** What a verb answers: the document that `--json` prints, and whether the answer is no, or something was out of reach. */
 export interface Answer<Output> {
   readonly output: Output;
-  readonly exit: 0 | 1;
+  readonly exit: 0 | 1 | 3;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { keyCreate, keyList, keyRevoke, sessionsEnd, signIn } from './access.js';
 import { audit } from './audit.js';
 import { auditLog } from './audit-log.js';
+import { connect } from './connect.js';
+import { connections } from './connections.js';
 import { importFiles } from './import.js';
 import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
@@ -25,6 +27,7 @@ import { shopHoldOut } from './shop-hold-out.js';
 import { shopRfm } from './shop-rfm.js';
 import { shopSet } from './shop-set.js';
 import { status } from './status.js';
+import { sync } from './sync.js';
 import type { Asked, Verb } from './verb.js';
 import { widgetAllow, widgetList, widgetRemove } from './widgets.js';
 
@@ -34,6 +37,8 @@ type AnyVerb = Verb<never, never> & Verb<Asked, unknown>;
 const VERBS = [
   audit,
   auditLog,
+  connect,
+  connections,
   importFiles,
   keyCreate,
   keyList,
@@ -77,6 +82,7 @@ const VERBS = [
   shopSet,
   signIn,
   status,
+  sync,
   widgetAllow,
   widgetList,
   widgetRemove,

@@ -49,6 +49,11 @@ export class PulledConnections {
     this.#parts = parts;
   }
 
+  /** What can be connected. */
+  get kinds(): string[] {
+    return this.#parts.connectors.map(({ id }) => id);
+  }
+
   /** The connector of a kind. */
   connector(kind: string): Connector | undefined {
     return this.#parts.connectors.find(({ id }) => id === kind);

@@ -1,0 +1,71 @@
+import { askedSettings } from '@clientele/connector-kit';
+import type { Command } from 'commander';
+import { CommandError } from './command-error.js';
+import { examples, type Run } from './command-parts.js';
+import { CONNECTORS } from './connectors.js';
+import { givenSettings } from './given-settings.js';
+import { connect } from './verbs/connect.js';
+import { connections } from './verbs/connections.js';
+import { sync } from './verbs/sync.js';
+
+const KINDS = CONNECTORS.map(({ id }) => id).join(', ');
+
+/** The platforms that are asked for what is new: `clientele connect`, `sync` and `connections`. */
+export function addConnectionCommands(clientele: Command, run: Run, environment: NodeJS.ProcessEnv): void {
+  clientele
+    .command('connect')
+    .description('connect a platform to the shop, or give a connection other settings')
+    .argument('<kind>', KINDS)
+    .argument('[setting...]', 'name=value; the secret ones are asked for, or taken from the environment or a file')
+    .option('--name <name>', 'of the connection, such as web; its kind without')
+    .option('--secrets <file>', 'lines of name=value; - reads standard input')
+    .option('--currency <code>', 'of a new shop, where the account does not say')
+    .option('--timezone <zone>', 'of a new shop, where the account does not say')
+    .addHelpText('after', `\nSettings:\n${settingLines()}`)
+    .addHelpText(
+      'after',
+      examples(
+        'clientele connect woocommerce address=https://shop.example --shop mine',
+        'clientele connect woocommerce address=https://shop.example --secrets - < keys.txt',
+      ),
+    )
+    .action(
+      async (
+        kind: string,
+        written: string[],
+        { secrets, ...options }: { name?: string; secrets?: string; currency?: string; timezone?: string },
+      ) => {
+        const connector = CONNECTORS.find(({ id }) => id === kind);
+        if (connector === undefined) throw new CommandError(2, `There is no connector ${kind}; there are: ${KINDS}.`);
+        const asked = askedSettings(connector.settings);
+        const settings = await givenSettings({ kind, asked, written, secretsFile: secrets, environment });
+        const shopNamed = clientele.getOptionValueSource('shop') !== 'default';
+        await run(connect, { kind, settings, shopNamed, ...options });
+      },
+    );
+
+  clientele
+    .command('sync')
+    .description('pull what is new of a connection, or of all')
+    .argument('[connection]')
+    .option('--full', 'read everything again, which finds what a platform does not tell')
+    .addHelpText('after', examples('clientele sync', 'clientele sync web --full --shop mine'))
+    .action((connection: string | undefined, { full }: { full?: true }) =>
+      run(sync, { full: full === true, ...(connection === undefined ? {} : { connection }) }),
+    );
+
+  clientele
+    .command('connections')
+    .description('how the shop’s connections fare, and how fresh they are')
+    .addHelpText('after', examples('clientele connections --shop mine', 'clientele connections --json'))
+    .action(() => run(connections, {}));
+}
+
+function settingLines(): string {
+  return CONNECTORS.map(({ id, settings }) => {
+    const names = askedSettings(settings).map(
+      ({ name, isSecret, isNeeded }) => `${name}${isSecret ? ' (secret)' : ''}${isNeeded ? '' : ' (may be left out)'}`,
+    );
+    return `  ${id}: ${names.join(', ')}`;
+  }).join('\n');
+}

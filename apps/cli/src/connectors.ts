@@ -1,0 +1,5 @@
+import type { Connector } from '@clientele/connector-kit';
+import { woocommerce } from '@clientele/connector-woocommerce';
+
+/** All kinds of platform that can be connected. */
+export const CONNECTORS: readonly Connector[] = [woocommerce];

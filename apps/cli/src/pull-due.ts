@@ -1,0 +1,46 @@
+import type { Shop } from '@clientele/model';
+import type { House } from './house.js';
+
+/** So often it is looked which connections are due. */
+const LOOK_MS = 15_000;
+
+/** What a house brings to it. */
+interface Pulling extends Pick<House, 'advanceShop'> {
+  readonly connections: Pick<House['connections'], 'due' | 'sync'>;
+  readonly ledger: { readonly shops: Pick<House['ledger']['shops'], 'list'> };
+}
+
+/**
+ * Pulls the connections of all shops as they are due, until it is stopped: each by itself, so that none waits for the
+ * first pull of another. Profiles follow each that brought something. What breaks is told, and tried again.
+ */
+export function pullDue(
+  house: Pulling,
+  onFailure: (error: unknown, shop?: Shop) => void,
+): { readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const pull = async (shop: Shop, connection: string) => {
+    const pulled = await house.connections.sync(shop, connection);
+    if (pulled.outcome !== 'unusable' && pulled.carried > 0 && !stopped) await house.advanceShop(shop);
+  };
+  const look = async () => {
+    try {
+      for (const shop of await house.ledger.shops.list()) {
+        for (const connection of await house.connections.due(shop)) {
+          pull(shop, connection).catch((error: unknown) => stopped || onFailure(error, shop));
+        }
+      }
+    } catch (error) {
+      if (!stopped) onFailure(error);
+    }
+    if (!stopped) timer = setTimeout(look, LOOK_MS);
+  };
+  void look();
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

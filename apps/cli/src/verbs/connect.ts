@@ -1,0 +1,125 @@
+import { askedSettings, type Connector } from '@clientele/connector-kit';
+import { parseShopId, parseTimeZone, type Shop, timeZone } from '@clientele/model';
+import type { Tried } from '@clientele/pipeline';
+import { CommandError } from '../command-error.js';
+import { type GivenSettings, waysOf } from '../given-settings.js';
+import type { House } from '../house.js';
+import { nextCommand } from './next-command.js';
+import { CURRENCIES, refuseUnmeant } from './shop-meant.js';
+import { type Asked, type Verb, yes } from './verb.js';
+import { writeDown } from './write-down.js';
+
+type Reached = Extract<Tried, { outcome: 'reached' }>;
+
+export interface ConnectInput extends Asked {
+  readonly kind: string;
+  /** Of the connection; its kind without. */
+  readonly name?: string;
+  readonly settings: GivenSettings;
+  /** Of a new shop, where the account does not say. */
+  readonly currency?: string;
+  readonly timezone?: string;
+  readonly shopNamed: boolean;
+}
+
+export interface ConnectOutput {
+  readonly connection: string;
+  readonly connector: string;
+  readonly outcome: 'connected' | 'changed';
+  readonly account: { readonly id: string; readonly name?: string };
+  /** Whether the shop was made. */
+  readonly made: boolean;
+}
+
+const LONGEST_NAME = 100;
+const DEFAULT_TIME_ZONE = timeZone('UTC');
+
+export const connect: Verb<ConnectInput, ConnectOutput> = {
+  name: 'connect',
+  withoutStores: 'made',
+
+  async run(house, input) {
+    const { kind, name = kind } = input;
+    if (name.trim() === '' || name.length > LONGEST_NAME) {
+      throw new CommandError(2, `A connection's name has 1 to ${LONGEST_NAME} characters: give one with --name.`);
+    }
+    const connector = connectorOf(house, kind);
+    const known = await knownShop(house, input);
+    const before = known === undefined ? {} : await house.connections.stored(known, name);
+    const settings = { ...before, ...input.settings };
+    refuseMissing(connector, settings);
+    const tried = await house.connections.try(connector, settings);
+    if (tried.outcome === 'unusable') {
+      throw new CommandError(2, `These settings cannot be used: ${tried.sentence}. What is stored is as it was.`);
+    }
+    if (tried.outcome !== 'reached') {
+      const isDenied = tried.outcome === 'failed' && tried.code === 'denied';
+      throw new CommandError(isDenied ? 2 : 3, `${kind} is not connected: ${tried.sentence}.`);
+    }
+    const shop = known ?? (await madeShop(house, input, tried));
+    const outcome = await house.connections.connect(shop, name, connector, tried);
+    if (typeof outcome !== 'string') throw new CommandError(2, `${kind} is not connected: ${outcome.sentence}.`);
+    await writeDown(house, shop.id, `connection.${outcome}`, name);
+    const { id, name: called } = tried.account;
+    const account = { id, ...(called !== undefined && { name: called }) };
+    return yes({ connection: name, connector: kind, outcome, account, made: known === undefined });
+  },
+
+  print({ connection, outcome, account, made }, terminal, asked) {
+    if (made) terminal.line(`The shop ${asked.shop} is new.`);
+    const whose = account.name === undefined ? account.id : `${account.name} (${account.id})`;
+    terminal.line(
+      outcome === 'connected'
+        ? `${connection} is connected to ${whose}. Its records come now and then while clientele start runs, and with: ${nextCommand(`sync ${connection}`, asked)}`
+        : `${connection} has new settings; it is still connected to ${whose}.`,
+    );
+  },
+};
+
+/** @throws CommandError that names those there are */
+export function connectorOf({ connections }: Pick<House, 'connections'>, kind: string): Connector {
+  const connector = connections.connector(kind);
+  if (connector !== undefined) return connector;
+  throw new CommandError(2, `There is no connector ${kind}; there are: ${connections.kinds.join(', ')}.`);
+}
+
+function refuseMissing({ id, settings }: Connector, given: object): void {
+  const missing = askedSettings(settings).filter(({ name, isNeeded }) => isNeeded && !Object.hasOwn(given, name));
+  const [open, secret] = [false, true].map((isSecret) =>
+    missing.filter((one) => one.isSecret === isSecret).map(({ name }) => name),
+  );
+  const says = [
+    ...(open?.length ? [`write ${open.map((name) => `${name}=…`).join(' ')} behind ${id}`] : []),
+    ...(secret?.length
+      ? [`${secret.join(' and ')} ${secret.length > 1 ? 'are' : 'is'} secret: ${waysOf(id, secret)}`]
+      : []),
+  ];
+  if (says.length > 0)
+    throw new CommandError(2, `${id} cannot be connected without more settings: ${says.join('; ')}.`);
+}
+
+async function knownShop(house: House, input: ConnectInput): Promise<Shop | undefined> {
+  const id = parseShopId(input.shop);
+  if (id === undefined) {
+    throw new CommandError(2, `'${input.shop}' is no shop id: use lower-case letters, digits and hyphens.`);
+  }
+  const shop = await house.ledger.shops.get(id);
+  const zone = input.timezone === undefined ? undefined : parseTimeZone(input.timezone);
+  if (shop !== undefined) refuseUnmeant(shop, input, { currency: input.currency, timeZone: zone });
+  return shop;
+}
+
+/** A new shop counts as the account does, unless it is said otherwise. */
+async function madeShop(house: House, { shop, currency: asked, timezone }: ConnectInput, { account }: Reached) {
+  const id = parseShopId(shop);
+  const currency = asked ?? account.currency;
+  if (id === undefined || currency === undefined || !CURRENCIES.has(currency)) {
+    throw new CommandError(2, `The shop ${shop} is new: give the currency that it counts in, such as --currency GBP.`);
+  }
+  const zone = parseTimeZone(timezone ?? account.timeZone ?? DEFAULT_TIME_ZONE);
+  if (zone === undefined && timezone !== undefined) {
+    throw new CommandError(2, `--timezone '${timezone}' is no time zone; give one such as Europe/London.`);
+  }
+  const draft = { id, name: account.name ?? id, currency, timeZone: zone ?? DEFAULT_TIME_ZONE, clock: null };
+  return (await house.ledger.shops.create({ ...draft, generated: false, createdAt: house.clock() })).shop;
+}
