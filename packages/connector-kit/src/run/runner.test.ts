@@ -110,10 +110,18 @@ test('a sweep that is asked for is made from its beginning, also where half of o
   expect(Object.keys(shop.names)).not.toContain('p1');
 });
 
-test('where an object cannot be told from others, nothing is called gone', async () => {
+test.each([
+  ['no id', null],
+  ['an empty id', ''],
+  ['an id that no store takes', 'p\0'],
+  ['an endless id', 'p'.repeat(513)],
+])('where an object has %s, it is refused, and nothing is called gone', async (_, id) => {
   const shop = aRunner(people(4));
   await shop.runner.sync();
-  shop.platform.people = [{ ...people(1)[0]!, id: null }, ...people(4).slice(1)];
+  const [first] = people(1);
+  if (first === undefined) throw new Error('there is nobody');
+  const odd = id === null ? { ...first, id } : { ...first, id };
+  shop.platform.people = [odd, ...people(4).slice(1)];
   const { counts } = await shop.runner.sync({ sweeping: 'now' });
   expect(counts.people).toMatchObject({ refused: 1, gone: 0 });
   expect(Object.keys(shop.names)).toContain('p1');
