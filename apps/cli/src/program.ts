@@ -274,6 +274,27 @@ Without --data it runs in a temporary directory, which it removes.`,
       finish(await bench(name, { ...options, directory, engineMegabytes, json: json === true }));
     });
 
+  clientele
+    .command('connector')
+    .description('for those who write connectors')
+    .command('check')
+    .description('try a connector against the laws that every connector keeps, on a world of its own')
+    .argument('<connector>', 'one of ours by its kind, or a module that exports connector and makeWorld')
+    .option('--law <number...>', 'only these, 1 to 16')
+    .option('--runs <n>', 'schedules for each law', atLeastOne, 20)
+    .option('--seed <number>', 'what they are drawn from', wholeNumber, 1)
+    .addHelpText(
+      'after',
+      examples('clientele connector check woocommerce', 'clientele connector check ./dist/check.js --law 3 --json'),
+    )
+    .action(async (name: string, { law, ...options }: { law?: string[]; runs: number; seed: number }) => {
+      refuseNow('connector check');
+      const { connectorCheck } = await import('./connector-check.js');
+      const { json } = clientele.opts<GlobalOptions>();
+      const only = law?.map(atLeastOne);
+      finish(await connectorCheck(name, { ...options, json: json === true, ...(only !== undefined && { only }) }));
+    });
+
   addAccessCommands(clientele, run);
   return clientele;
 }

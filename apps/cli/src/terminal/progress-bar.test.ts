@@ -16,3 +16,15 @@ it('shows work that takes more than a second, whatever was done before it', () =
   bar.stop();
   expect(String(stream.read())).toMatch(/deriving .* 100%/);
 });
+
+it('counts where nobody knows how much there is', () => {
+  let now = 0;
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+  const bar = new ProgressBar(stream, () => now);
+  for (const done of [0, 100, 1200]) {
+    bar.show({ label: 'web: orders', done, of: 0 });
+    now += 2_000;
+  }
+  bar.stop();
+  expect(String(stream.read())).toMatch(/web: orders +1200/);
+});

@@ -7,7 +7,7 @@ import { decodeCustomer } from './customer.js';
 import type { Decoded } from './decoded.js';
 import { decodeOrder } from './order.js';
 import { decodeProduct } from './product.js';
-import { HOOK_SECRET, SETTINGS } from './world.fixture.js';
+import { HOOK_SECRET, SETTINGS } from './world.js';
 
 const ORDERS = Number(process.env.CLIENTELE_LARGE_SHOP_ORDERS ?? 1500);
 const KILLS = 6;

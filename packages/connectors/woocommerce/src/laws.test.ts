@@ -2,7 +2,7 @@ import { checkLaws, findingLines, type MakeWorld, type Pulled } from '@clientele
 import { describe, expect, test } from 'vitest';
 import { connectorOf } from './connector.js';
 import type { WooCommerceSettings } from './settings.js';
-import { wooCommerceWorld } from './world.fixture.js';
+import { wooCommerceWorld } from './world.js';
 
 /** Short pages, so that a few orders fill many. */
 const PAGE_SIZE = 3;

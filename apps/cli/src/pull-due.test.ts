@@ -1,0 +1,62 @@
+import { instant, type Shop, shopId, timeZone } from '@clientele/model';
+import type { Pulled } from '@clientele/pipeline';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pullDue } from './pull-due.js';
+
+const SHOP: Shop = {
+  id: shopId('tea'),
+  name: 'Tea',
+  currency: 'GBP',
+  timeZone: timeZone('Europe/London'),
+  clock: null,
+  generated: false,
+  createdAt: instant('2026-01-01T00:00:00Z'),
+};
+const PULLED: Pulled = { outcome: 'done', code: null, sentence: null, counts: {}, requests: 1, carried: 1 };
+const MINUTE_MS = 60_000;
+
+/** The part of a house that pulling needs. */
+function houseOf(due: () => Promise<string[]>, sync: (shop: Shop, name: string) => Promise<Pulled>) {
+  const advanceShop = vi.fn(async () => {});
+  return { ledger: { shops: { list: async () => [SHOP] } }, connections: { due, sync }, advanceShop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a connection that takes long keeps no other from being pulled, and profiles follow what came', async () => {
+  const due = vi.fn<() => Promise<string[]>>().mockResolvedValueOnce(['slow', 'web']).mockResolvedValue([]);
+  const sync = vi.fn((_: Shop, name: string) =>
+    name === 'slow' ? new Promise<Pulled>(() => {}) : Promise.resolve(PULLED),
+  );
+  const house = houseOf(due, sync);
+  const pulling = pullDue(house, vi.fn());
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(sync.mock.calls.map(([, name]) => name)).toEqual(['slow', 'web']);
+  expect(house.advanceShop).toHaveBeenCalledExactlyOnceWith(SHOP);
+  expect(due.mock.calls.length).toBeGreaterThan(2);
+  pulling.stop();
+});
+
+test('where nothing came, no profile is derived; what breaks is told and looked at again; stopped, it is over', async () => {
+  const due = vi.fn(async () => ['web']);
+  const sync = vi
+    .fn<() => Promise<Pulled>>()
+    .mockRejectedValueOnce(new Error('gone'))
+    .mockResolvedValue({ ...PULLED, carried: 0 });
+  const house = houseOf(due, sync);
+  const onFailure = vi.fn();
+  const pulling = pullDue(house, onFailure);
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('gone'), SHOP);
+  expect(house.advanceShop).not.toHaveBeenCalled();
+  pulling.stop();
+  const looked = due.mock.calls.length;
+  expect(looked).toBeGreaterThan(2);
+  await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);
+  expect(due).toHaveBeenCalledTimes(looked);
+});
