@@ -1,5 +1,5 @@
 import { instant, type Shop, shopId, timeZone } from '@clientele/model';
-import type { Pulled } from '@clientele/pipeline';
+import type { Pulled, PullOptions } from '@clientele/pipeline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pullDue } from './pull-due.js';
 
@@ -16,7 +16,10 @@ const PULLED: Pulled = { outcome: 'done', code: null, sentence: null, counts: {}
 const MINUTE_MS = 60_000;
 
 /** The part of a house that pulling needs. */
-function houseOf(due: () => Promise<string[]>, sync: (shop: Shop, name: string) => Promise<Pulled>) {
+function houseOf(
+  due: () => Promise<string[]>,
+  sync: (shop: Shop, name: string, options?: PullOptions) => Promise<Pulled>,
+) {
   const advanceShop = vi.fn(async () => {});
   return { ledger: { shops: { list: async () => [SHOP] } }, connections: { due, sync }, advanceShop };
 }
@@ -59,4 +62,23 @@ test('where nothing came, no profile is derived; what breaks is told and looked 
   expect(looked).toBeGreaterThan(2);
   await vi.advanceTimersByTimeAsync(10 * MINUTE_MS);
   expect(due).toHaveBeenCalledTimes(looked);
+});
+
+test('profiles follow a long first pull every five minutes, not every page', async () => {
+  const due = vi.fn<() => Promise<string[]>>().mockResolvedValueOnce(['web']).mockResolvedValue([]);
+  let page = (): void => {};
+  const sync = (_: Shop, __: string, options?: PullOptions) => {
+    const counts = { objects: 1, changed: 1, unchanged: 0, refused: 0, gone: 0 };
+    const traffic = { requests: 1, again: 0, waitedMs: 0 };
+    page = () => options?.onProgress?.({ stream: 'orders', counts, traffic });
+    return new Promise<Pulled>(() => {});
+  };
+  const house = houseOf(due, sync);
+  const pulling = pullDue(house, vi.fn());
+  for (let minute = 0; minute < 11; minute += 1) {
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    page();
+  }
+  expect(house.advanceShop).toHaveBeenCalledTimes(2);
+  pulling.stop();
 });

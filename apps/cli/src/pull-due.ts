@@ -3,6 +3,8 @@ import type { House } from './house.js';
 
 /** So often it is looked which connections are due. */
 const LOOK_MS = 15_000;
+/** So often profiles follow while a first pull is under way. */
+const FOLLOW_MS = 300_000;
 
 /** What a house brings to it. */
 interface Pulling extends Pick<House, 'advanceShop'> {
@@ -21,7 +23,13 @@ export function pullDue(
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const pull = async (shop: Shop, connection: string) => {
-    const pulled = await house.connections.sync(shop, connection);
+    let followed = performance.now();
+    const onProgress = () => {
+      if (stopped || performance.now() - followed < FOLLOW_MS) return;
+      followed = performance.now();
+      house.advanceShop(shop).catch((error: unknown) => stopped || onFailure(error, shop));
+    };
+    const pulled = await house.connections.sync(shop, connection, { onProgress });
     if (pulled.outcome !== 'unusable' && pulled.carried > 0 && !stopped) await house.advanceShop(shop);
   };
   const look = async () => {

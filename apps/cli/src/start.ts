@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as passes } from 'node:timers/promises';
 import { consolePlugin } from '@clientele/console';
 import { createGateway } from '@clientele/gateway';
 import { claimDirectory } from '@clientele/ledger';
@@ -14,6 +15,9 @@ import { Stopping } from './stopping.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
 import { type Turning, turnDays } from './turn-days.js';
+
+/** So long pulls may take to come to the end of a page. */
+const STOP_PULLS_MS = 300;
 
 export interface StartOptions {
   readonly port: number;
@@ -80,7 +84,8 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   turning = turnDays(house, tell('a shop could not be brought up to date'));
   stopping.onStop(() => turning.stop());
   const pulling = pullDue(house, tell('a connection could not be pulled'));
-  stopping.onStop(() => house.connections.stop());
+  // One that waits for its budget need not be waited for: what it has read is kept.
+  stopping.onStop(() => Promise.race([house.connections.stop(), passes(STOP_PULLS_MS)]));
   stopping.onStop(() => pulling.stop());
   const terminal = new Terminal(process.stdout);
   const listens = options.publicUrl === undefined ? '' : `; it listens on ${address}`;

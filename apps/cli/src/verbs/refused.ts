@@ -30,7 +30,7 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   async run(house, input, report) {
     const shop = await house.shop(input.shop);
     if (input.retry) {
-      await retryPulled(house, shop);
+      const failed = await retryPulled(house, shop);
       await house.inTurn(shop.id, async () => {
         await retryRefused(house, shop, (inputs) => {
           const way = readWay(inputs[0]?.retry);
@@ -38,6 +38,7 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
         });
         await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
       });
+      if (failed.length > 0) throw new CommandError(3, failed.join('\n'));
     }
     if (input.discard !== undefined) await discard(house, shop.id, input.discard);
     const found: RefusedRow[] = [];
@@ -57,15 +58,18 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   },
 };
 
-/** Asks platforms once more for what could not be read of them. */
-async function retryPulled(house: House, shop: Shop): Promise<void> {
+/** Asks platforms once more for what could not be read of them; answers which could not be asked, and why. */
+async function retryPulled(house: House, shop: Shop): Promise<string[]> {
+  const failed: string[] = [];
   for (const { connection } of await house.ledger.pulls.list(shop.id)) {
     let own: StoredRefused[] = [];
     for await (const page of pagesOf(house, shop.id)) {
       own = own.concat(page.filter((input) => input.connection === connection));
     }
-    await house.connections.retry(shop, connection, own);
+    const why = own.length === 0 ? undefined : await house.connections.retry(shop, connection, own);
+    if (why !== undefined) failed.push(`${connection} could not be asked again: ${why.sentence}.`);
   }
+  return failed;
 }
 
 async function* pagesOf({ ledger }: House, shop: ShopId) {

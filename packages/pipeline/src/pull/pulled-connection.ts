@@ -89,10 +89,12 @@ export class PulledConnection {
     return pulled;
   }
 
-  /** Tries objects again that could not be read: what can be read now is refused no longer. */
-  async retry(refused: readonly StoredRefused[]): Promise<void> {
+  /** Tries objects again that could not be read: what can be read now is refused no longer. Answers why it could not. */
+  async retry(refused: readonly StoredRefused[]): Promise<Stopped | undefined> {
     const heard = refused.flatMap((input) => heardOf(input, this.#connector));
-    if (heard.length > 0) await this.#runner.take(heard);
+    if (heard.length === 0) return undefined;
+    const taken = await this.#runner.take(heard);
+    return taken.outcome === 'done' ? undefined : taken;
   }
 
   async #carry(): Promise<void> {

@@ -138,10 +138,10 @@ export class PulledConnections {
     return this.#underWay.has(`${shop.id} ${name}`);
   }
 
-  /** Tries objects of a connection again that were refused. */
-  async retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<void> {
+  /** Tries objects of a connection again that were refused; answers why it could not. */
+  async retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<Stopped | Unusable | undefined> {
     const opened = await this.#opened(shop, name);
-    if (opened instanceof PulledConnection) await opened.retry(refused);
+    return opened instanceof PulledConnection ? opened.retry(refused) : opened;
   }
 
   /** Ends all syncs between two pages, and resolves when they have. */
