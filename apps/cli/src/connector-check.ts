@@ -6,6 +6,8 @@ import { CommandError } from './command-error.js';
 import { CONNECTORS } from './connectors.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 
+const LAWS = 16;
+
 export interface ConnectorCheckOptions {
   readonly runs: number;
   readonly seed: number;
@@ -15,12 +17,14 @@ export interface ConnectorCheckOptions {
 
 /** Tries a connector against the laws, and prints the report; 1 where it breaks one. Needs no stores. */
 export async function connectorCheck(name: string, { json, ...options }: ConnectorCheckOptions): Promise<0 | 1> {
+  const unknown = options.only?.find((law) => law > LAWS);
+  if (unknown !== undefined) throw new CommandError(2, `There is no law ${unknown}: they are 1 to ${LAWS}.`);
   const { connector, makeWorld } = await toCheck(name);
   const bar = new ProgressBar(process.stderr);
   let done = 0;
   const onLaw = () => {
     done += 1;
-    bar.show({ label: 'laws', done, of: options.only?.length ?? 16 });
+    bar.show({ label: 'laws', done, of: options.only?.length ?? LAWS });
   };
   const report = await checkLaws(connector, makeWorld, { ...options, onLaw }).finally(() => bar.stop());
   const [passed, failed] = (['kept', 'broken'] as const).map(

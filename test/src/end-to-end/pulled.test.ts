@@ -64,6 +64,14 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     expect(row?.streams).toContainEqual(expect.objectContaining({ name: 'orders', objects: ORDERS }));
     expect(await run('profile', 'find', 'moved@example.com')).toMatchObject({ status: 0 });
 
+    // One that cannot be read is kept, and read again once it can be, though nothing else moves it.
+    const broken = guests[1]?.id ?? 0;
+    shop.fake.shop.changeOrder(broken, (order) => Object.assign(order, { currency: 'pounds' }));
+    expect(await run('sync', 'web')).toMatchObject({ status: 0 });
+    expect(await clientele.json('refused')).toMatchObject([{ connection: 'web', place: `orders ${broken}` }]);
+    shop.fake.shop.changeUnseen(broken, (order) => Object.assign(order, { currency: 'GBP' }));
+    expect(await clientele.json('refused', '--retry')).toEqual([]);
+
     // A key that is taken back, and one that somebody writes where it does not belong.
     const wrong = new Clientele(data, { ...SECRETS, CLIENTELE_WOOCOMMERCE_CONSUMER_SECRET: `${CREDENTIALS.secret}0` });
     const denied = await wrong.run('connect', 'woocommerce', `address=${shop.url}`, '--name', 'web');
