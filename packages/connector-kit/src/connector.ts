@@ -125,6 +125,8 @@ export interface Learned {
   readonly waitMs?: number;
   /** True where the answer is no answer, but says that there is no budget: the request is made again. */
   readonly refused?: boolean;
+  /** The status that is meant, where the platform answers 200 whatever becomes of a request, as GraphQL does. */
+  readonly status?: number;
 }
 
 export interface Tokens<Settings extends object = object> {

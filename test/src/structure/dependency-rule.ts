@@ -8,14 +8,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/identity': ['model'],
   'packages/insights': ['model'],
   'packages/connector-kit': ['model'],
-  'packages/connectors/*': ['connector-kit', 'model', 'fakes'],
-  'packages/ledger': ['model'],
+  'packages/connectors/*': ['connector-kit', 'model', 'fakes', 'servers'],
+  'packages/ledger': ['model', 'servers'],
   'packages/warehouse': ['model', 'segmentation', 'identity'],
   'packages/pipeline': ['model', 'segmentation', 'identity', 'insights', 'connector-kit', 'warehouse', 'ledger'],
   'packages/client': [],
   'packages/widgets': [],
   'test/worlds': ['model'],
   'test/fakes': ['model'],
+  'test/servers': [],
 };
 /** These know no server, no HTTP, no clock and no environment variable: whoever calls them hands such things over. */
 const PURE = ['model', 'segmentation', 'identity', 'insights', 'connector-kit'].map((name) => `packages/${name}`);
@@ -56,7 +57,7 @@ function arrows(repository: Repository, workspace: Workspace): Finding[] {
 function mayImport({ workspaces }: Repository, { dir }: Workspace): ReadonlySet<string> | undefined {
   const namesOf = (test: (dir: string) => boolean) =>
     new Set(workspaces.filter((other) => test(other.dir)).map((other) => other.manifest.name));
-  if (dir === 'apps/cli') return namesOf((other) => other !== 'test' && other !== 'test/fakes');
+  if (dir === 'apps/cli') return namesOf((other) => !['test', 'test/fakes', 'test/servers'].includes(other));
   if (dir.startsWith('apps/')) return namesOf((other) => other.startsWith('packages/'));
   if (dir === 'test') return namesOf((other) => other.startsWith('packages/') || other.startsWith('test/'));
   const names = MAY_IMPORT[dir.startsWith('packages/connectors/') ? 'packages/connectors/*' : dir];

@@ -43,19 +43,18 @@ export function readRepository(directory: string): Repository {
   const manifestOf = (dir: string): Manifest => JSON.parse(read(dir === '' ? 'package.json' : `${dir}/package.json`));
   const rootManifest = manifestOf('');
   const patterns = (rootManifest.workspaces ?? []).map(patternOf);
-  const dirs = files
-    .filter((file) => file.endsWith('/package.json'))
-    .map((file) => dirname(file))
-    .filter((dir) => patterns.some((pattern) => pattern.test(dir)));
+  const packages = files.filter((file) => file.endsWith('/package.json')).map((file) => dirname(file));
+  const dirs = packages.filter((dir) => patterns.some((pattern) => pattern.test(dir)));
   const sources = new Map<string, SourceFile[]>(['', ...dirs].map((dir) => [dir, []]));
   for (const file of files) {
-    if (SOURCE.test(file)) sources.get(ownerOf(file, dirs))?.push(sourceFile(file, read(file)));
+    // A package that is no workspace is an installation of its own, which answers for what it imports.
+    if (SOURCE.test(file)) sources.get(ownerOf(file, packages))?.push(sourceFile(file, read(file)));
   }
   const workspace = (dir: string): Workspace => ({ dir, manifest: manifestOf(dir), sources: sources.get(dir) ?? [] });
   return { root: workspace(''), workspaces: dirs.map(workspace), files, read };
 }
 
-/** The innermost of the directories that holds the file; the root (empty) where none does. */
+/** The innermost of the packages that holds the file; the root (empty) where none does. */
 function ownerOf(file: string, dirs: readonly string[]): string {
   return dirs.filter((dir) => file.startsWith(`${dir}/`)).sort((a, b) => b.length - a.length)[0] ?? '';
 }

@@ -7,7 +7,7 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
   typecheck: /^tsc -p tsconfig\.json$/,
   test: /^vitest run --fsModuleCache=false$/,
 };
-const OPTIONAL = ['test:long'];
+const OPTIONAL = ['test:long', 'test:servers'];
 
 /** Packages share the names of their scripts, and what those do. */
 export function sameScripts(repository: Repository): Finding[] {

@@ -1,4 +1,5 @@
 import type { Limits } from '../connector.js';
+import type { AccessToken } from './access-token.js';
 import { Asking } from './asking.js';
 import { Budgets } from './budget.js';
 
@@ -10,12 +11,13 @@ interface Wishes {
   readonly random?: number;
   readonly budgets?: Budgets;
   readonly learn?: Limits['learn'];
+  readonly token?: (clock: { nowMs: number }) => AccessToken;
 }
 
 /** Requests on a clock of the test's own, to a platform that is a function. */
 export function askingOn(
   answering: Answering,
-  { perSecond = 10, burst = 5, random = 0.5, budgets = new Budgets(), learn }: Wishes = {},
+  { perSecond = 10, burst = 5, random = 0.5, budgets = new Budgets(), learn, token }: Wishes = {},
 ) {
   const clock = { nowMs: 1_000_000 };
   const made: number[] = [];
@@ -24,7 +26,7 @@ export function askingOn(
     budget: () => budgets.of('account', perSecond, burst),
     learn,
     sign: undefined,
-    token: undefined,
+    token: token?.(clock),
     async fetch(request) {
       made.push(clock.nowMs - 1_000_000);
       return answering(request, clock.nowMs);

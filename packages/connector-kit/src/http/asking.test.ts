@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../connector.js';
+import { MemoryKeep } from '../run/memory-keep.js';
+import { AccessToken } from './access-token.js';
 import { answers, askingOn, cut, ok, status } from './asking.fixture.js';
 import { Budgets } from './budget.js';
 
@@ -81,6 +83,18 @@ test('requests keep to their rate after a burst', async () => {
   expect(made).toEqual([0, 0, 0, 500, 1000, 1500]);
 });
 
+test('a token that takes long to get takes no turn meanwhile', async () => {
+  const token = (clock: { nowMs: number }) =>
+    new AccessToken(new MemoryKeep(), async () => {
+      clock.nowMs += 10_000;
+      return { outcome: 'obtained', token: { access: 'abc' } };
+    });
+  const { ask, made } = askingOn(answers(ok), { perSecond: 1, burst: 1, token });
+  await ask();
+  await ask();
+  expect(made).toEqual([10_000, 11_000]);
+});
+
 test("the platform's own clock is told by its answers", async () => {
   const { ask, asking, clock } = askingOn(answers(status(200, { date: 'Thu, 01 Jan 1970 00:20:00 GMT' })));
   expect(asking.platformNow).toBe(clock.nowMs);
@@ -116,4 +130,18 @@ test('what an answer says of the budget in its own way is learnt', async () => {
   expect(await ask()).toMatchObject({ answer: { body: { left: 0 } } });
   expect(await ask()).toMatchObject(FINE);
   expect(made).toEqual([0, 2000, 7000]);
+});
+
+test('an answer that means another status is what it means', async () => {
+  const saying = (status: number) => () => Response.json({ status });
+  const learn = ({ body }: Answer) => {
+    const { status } = Object(body);
+    return typeof status === 'number' ? { status } : undefined;
+  };
+  const { ask, made } = askingOn(answers(saying(500), saying(404), saying(403), saying(404), ok), { learn, random: 0 });
+  expect(await ask({ answers: [404] })).toMatchObject({ outcome: 'answered', answer: { status: 404 } });
+  expect(made).toHaveLength(2);
+  expect(await ask()).toMatchObject({ outcome: 'failed', code: 'denied' });
+  expect(await ask()).toMatchObject({ outcome: 'failed', code: 'refused' });
+  expect(await ask()).toMatchObject(FINE);
 });

@@ -69,6 +69,9 @@ export class Asking<Settings extends object> {
     let patienceMs = PATIENCE_MS;
     let isRenewed = false;
     for (;;) {
+      // Before the budget is taken: a token may take long to get, and its request has a turn of its own.
+      const obtained = await this.#parts.token?.get(instantOfMs(now()));
+      if (obtained !== undefined && obtained.outcome !== 'obtained') return obtained;
       const waitMs = budget.take(now());
       if (waitMs > patienceMs) return pausedAt(place, now() + waitMs);
       if (waitMs > 0) {
@@ -76,7 +79,7 @@ export class Asking<Settings extends object> {
         patienceMs -= waitMs;
         continue;
       }
-      const tried = await this.#try(ask, place, isRenewed, budget);
+      const tried = await this.#try(ask, place, obtained?.token.access, isRenewed, budget);
       if (tried === 'renew') {
         isRenewed = true;
         continue;
@@ -103,11 +106,14 @@ export class Asking<Settings extends object> {
     await this.#parts.sleep(ms);
   }
 
-  async #try(ask: Ask, place: string, isRenewed: boolean, budget: Budget): Promise<Tried | 'renew'> {
+  async #try(
+    ask: Ask,
+    place: string,
+    access: string | undefined,
+    isRenewed: boolean,
+    budget: Budget,
+  ): Promise<Tried | 'renew'> {
     const { settings, sign, token, now } = this.#parts;
-    const obtained = await token?.get(instantOfMs(now()));
-    if (obtained !== undefined && obtained.outcome !== 'obtained') return obtained;
-    const access = obtained?.token.access;
     const bare = requestOf(ask);
     const request = sign === undefined ? bare : await sign(bare, settings, access);
     this.#traffic.requests += 1;
@@ -120,43 +126,40 @@ export class Asking<Settings extends object> {
       // The network's own words may name the address with its keys.
       return again(failed('unreachable', `${place}: no answer came; it was tried ${MOST_TRIES} times`));
     }
-    const { status, headers } = response;
+    const { headers } = response;
     const platform = serverTime(headers);
     if (platform !== undefined) this.#aheadMs = platform - now();
     const waitMs = retryAfterMs(headers, now());
-    if (status === NO_BUDGET || (status === UNAVAILABLE && waitMs !== undefined))
-      return { outcome: 'no-budget', waitMs };
-    if (ask.answers?.includes(status) !== true) {
-      if (TRY_AGAIN.has(status)) {
-        return again(
-          failed('unreachable', `${place}: the platform answers ${status}; it was tried ${MOST_TRIES} times`),
-          waitMs,
-        );
-      }
-      if (status === 401 && access !== undefined && !isRenewed) {
-        token?.refused(access);
-        return 'renew';
-      }
-      if (status === 401 || status === 403) {
-        return failed(
-          'denied',
-          `${place}: the platform denies access (${status}); check the connection's settings and rights`,
-        );
-      }
-      if (!response.ok) return failed('refused', `${place}: the platform does not take the request (${status})`);
-    }
-    const body = ask.as === 'text' ? text : jsonOf(text);
+    const isAnswer = response.ok || ask.answers?.includes(response.status) === true;
+    const body = !isAnswer ? null : ask.as === 'text' ? text : jsonOf(text);
     if (body === undefined)
       return again(failed('garbled', `${place}: what came is not JSON; it was tried ${MOST_TRIES} times`));
-    const answer: Answer = { status, headers, body };
-    return this.#learned(answer, budget);
-  }
-
-  #learned(answer: Answer, budget: Budget): Tried {
-    const learned = this.#parts.learn?.(answer);
+    const answer: Answer = { status: response.status, headers, body };
+    const learned = isAnswer ? this.#parts.learn?.(answer) : undefined;
     if (learned?.refused === true) return { outcome: 'no-budget', waitMs: learned.waitMs };
-    if (learned?.waitMs !== undefined) budget.hold(this.#parts.now() + learned.waitMs);
-    return { outcome: 'answered', answer };
+    if (learned?.waitMs !== undefined) budget.hold(now() + learned.waitMs);
+    const status = learned?.status ?? response.status;
+    if (status === NO_BUDGET || (status === UNAVAILABLE && waitMs !== undefined))
+      return { outcome: 'no-budget', waitMs };
+    if (status >= 200 && status < 300) return { outcome: 'answered', answer };
+    if (ask.answers?.includes(status) === true) return { outcome: 'answered', answer: { ...answer, status } };
+    if (TRY_AGAIN.has(status)) {
+      return again(
+        failed('unreachable', `${place}: the platform answers ${status}; it was tried ${MOST_TRIES} times`),
+        waitMs,
+      );
+    }
+    if (status === 401 && access !== undefined && !isRenewed) {
+      token?.refused(access);
+      return 'renew';
+    }
+    if (status === 401 || status === 403) {
+      return failed(
+        'denied',
+        `${place}: the platform denies access (${status}); check the connection's settings and rights`,
+      );
+    }
+    return failed('refused', `${place}: the platform does not take the request (${status})`);
   }
 }
 

@@ -1,0 +1,2 @@
+export { vendure } from './connector.js';
+export type { VendureSettings } from './settings.js';
