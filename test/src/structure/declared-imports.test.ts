@@ -92,3 +92,12 @@ test('a package inside the folder of another is a package of its own', () => {
     { place: 'test/worlds/src/people.ts:1', problem: `zod is not declared in @clientele/worlds's package.json` },
   ]);
 });
+
+test('an installation of its own answers for what it imports', () => {
+  using repository = aRepository({
+    'test/package.json': aManifest('test'),
+    'test/servers/other/package.json': { name: 'other', dependencies: { zod: '4.6.7' } },
+    'test/servers/other/server.js': `import 'zod';`,
+  });
+  expect(declaredImports(repository)).toEqual([]);
+});

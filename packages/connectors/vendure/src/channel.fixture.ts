@@ -109,6 +109,7 @@ export class Channel {
     return new Channel(server, admin, token, channelId, variant, seed);
   }
 
+  /** Asks the database; $1 is the channel, the values are numbered from $2. */
   sql(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     return this.#server.sql(text, [Number(this.#id), ...values]);
   }
@@ -231,7 +232,9 @@ export class Channel {
   }
 
   async modify(order: string): Promise<void> {
-    await this.#admin.ask(MODIFY, { order, city: this.#name() });
+    const [row] = await this.#server.sql('SELECT "currencyCode" AS currency FROM "order" WHERE id = $1', [order]);
+    // Vendure works out its prices anew, in the currency that is asked in.
+    await this.#admin.ask(MODIFY, { order, city: this.#name() }, String(row?.currency));
   }
 
   async deleteCustomer(customer: string): Promise<void> {
@@ -260,12 +263,12 @@ const COPY = `
       'createdAt', $4::text, 'updatedAt', $4::text, 'orderPlacedAt', $4::text))).* FROM "order" o WHERE id = $2 RETURNING id
   ), channelled AS (
     INSERT INTO order_channels_channel ("orderId", "channelId") SELECT id, $1 FROM made
-  ), lines AS (
-    INSERT INTO order_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', nextval('order_line_id_seq'),
-      'orderId', made.id))).* FROM order_line l, made WHERE l."orderId" = $2
   ), shipping AS (
     INSERT INTO shipping_line SELECT (jsonb_populate_record(s, jsonb_build_object('id', nextval('shipping_line_id_seq'),
-      'orderId', made.id))).* FROM shipping_line s, made WHERE s."orderId" = $2
+      'orderId', made.id))).* FROM shipping_line s, made WHERE s."orderId" = $2 RETURNING id
+  ), lines AS (
+    INSERT INTO order_line SELECT (jsonb_populate_record(l, jsonb_build_object('id', nextval('order_line_id_seq'),
+      'orderId', made.id, 'shippingLineId', shipping.id))).* FROM order_line l, made, shipping WHERE l."orderId" = $2
   ), payments AS (
     INSERT INTO payment SELECT (jsonb_populate_record(p, jsonb_build_object('id', nextval('payment_id_seq'), 'orderId', made.id,
       'createdAt', $4::text, 'updatedAt', $4::text))).* FROM payment p, made WHERE p."orderId" = $2

@@ -72,16 +72,15 @@ export async function recordedShop(server: RunningVendure): Promise<Channel> {
 }
 
 /** What happens between the two syncs that are recorded: a customer is renamed, and an order that is old by its changes is placed. */
-export async function afterwards(channel: Channel): Promise<void> {
+export async function afterwards(server: RunningVendure, channel: Channel): Promise<void> {
   const [customer] = await channel.customers();
-  await channel.sql(
-    `UPDATE customer SET "firstName" = 'Nora', "updatedAt" = '2026-05-05 09:00' WHERE id = $2 AND $1 > 0`,
-    [Number(customer)],
-  );
+  await server.sql(`UPDATE customer SET "firstName" = 'Nora', "updatedAt" = '2026-05-05 09:00' WHERE id = $1`, [
+    customer,
+  ]);
   const [cart] = await channel.orders('unplaced');
-  await channel.sql(
+  await server.sql(
     `UPDATE "order" SET "orderPlacedAt" = '2026-05-05 09:01', state = 'PaymentSettled', code = 'ORDER-LATER', active = false
-     WHERE id = $2 AND $1 > 0`,
-    [Number(cart)],
+     WHERE id = $1`,
+    [cart],
   );
 }

@@ -15,7 +15,7 @@ test.skipIf(CLIENTELE_TEST_SERVERS === undefined)(
     await using server = started;
     const shop = await recordedShop(server);
     const { exchanges, fetch } = recorder(`${server.address}/admin-api`);
-    await recordedRuns(fetch, () => afterwards(shop));
+    await recordedRuns(fetch, () => afterwards(server, shop));
     if (CLIENTELE_WRITE_RECORDINGS !== undefined) writeRecordings(exchanges);
     expect(exchanges).toEqual(readRecordings());
   },
