@@ -42,8 +42,8 @@ const variantsMade = z.object({ made: z.array(z.object({ id: z.string() })) });
 
 /** Ids that are not within one another, so that what is excused of one record is not excused of another. */
 const SEQUENCES = { order: 1_000_001, customer: 2_000_001, product: 3_000_001 } as const;
-const isSetUp = new WeakSet<RunningVendure>();
-let channels = 0;
+/** How many channels were made on each server. */
+const made = new WeakMap<RunningVendure, number>();
 
 /** One channel of a real Vendure: to whoever reads it, a shop of its own. */
 export class Channel {
@@ -66,13 +66,13 @@ export class Channel {
 
   static async make(server: RunningVendure, seed: number): Promise<Channel> {
     const root = await Admin.of(server);
-    if (!isSetUp.has(server)) {
-      isSetUp.add(server);
+    const number = (made.get(server) ?? 0) + 1;
+    made.set(server, number);
+    if (number === 1) {
       for (const [table, first] of Object.entries(SEQUENCES))
         await server.sql(`ALTER SEQUENCE "${table}_id_seq" RESTART WITH ${first}`);
     }
-    channels += 1;
-    const token = `channel-${channels}`;
+    const token = `channel-${number}`;
     const input = {
       code: token,
       token,
@@ -98,7 +98,7 @@ export class Channel {
       `mutation Variants($product: ID!, $sku: String!) { made: createProductVariants(input: [{
         productId: $product, sku: $sku, price: 1250, trackInventory: FALSE, translations: [{ languageCode: en, name: "Tea" }]
       }]) { id } }`,
-      { product, sku: `TEA-${channels}` },
+      { product, sku: `TEA-${number}` },
     );
     const [variant = ''] = variantsMade.parse(variants).made.map(({ id }) => id);
     await admin.ask(
