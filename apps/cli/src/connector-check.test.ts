@@ -11,7 +11,11 @@ it('reports the laws that a connector of ours keeps, without any stores', async 
 });
 
 it('says what there is to check, and which laws', async () => {
-  expect(await check('shopware')).toMatchObject({ status: 2, err: expect.stringContaining('one of woocommerce') });
+  expect(await check('shopware')).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('one of vendure, woocommerce'),
+  });
+  expect(await check('vendure')).toMatchObject({ status: 2, err: expect.stringContaining('npm run test:servers') });
   expect(await check('woocommerce', '--law', '17')).toMatchObject({
     status: 2,
     err: expect.stringContaining('1 to 16'),

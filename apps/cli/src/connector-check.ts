@@ -48,7 +48,13 @@ async function toCheck(name: string): Promise<ToCheck> {
     const kinds = CONNECTORS.map(({ id }) => id).join(', ');
     throw new CommandError(2, `There is no connector or module ${name}: give a path, or one of ${kinds}.`);
   }
-  const module: unknown = await import(isOurs ? `@clientele/connector-${name}/check` : pathToFileURL(path).href);
+  const module: unknown = await import(isOurs ? `@clientele/connector-${name}/check` : pathToFileURL(path).href).catch(
+    (error) => {
+      if (!isOurs || error.code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
+      const how = 'run npm run test:servers in a clone of the repository';
+      throw new CommandError(2, `${name} is tried on a real server, which does not come with it: ${how}.`);
+    },
+  );
   if (isToCheck(module)) return module;
   throw new CommandError(2, `${name} exports no connector and makeWorld: see docs/connectors.md.`);
 }

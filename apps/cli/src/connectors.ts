@@ -1,5 +1,6 @@
 import type { Connector } from '@clientele/connector-kit';
+import { vendure } from '@clientele/connector-vendure';
 import { woocommerce } from '@clientele/connector-woocommerce';
 
 /** All kinds of platform that can be connected. */
-export const CONNECTORS: readonly Connector[] = [woocommerce];
+export const CONNECTORS: readonly Connector[] = [vendure, woocommerce];
