@@ -256,10 +256,10 @@ With --json and without --out, members are only counted.`,
     .action((id: string, version: number) => run(segmentRestore, { segment: id, version }));
   segment
     .command('delete')
-    .description('delete a saved segment to which no other refers; its members leave, their history stays')
-    .argument('<segment>', 'id or handle')
-    .addHelpText('after', examples('clientele segment delete regulars'))
-    .action((id: string) => run(segmentDelete, { segment: id }));
+    .description('delete saved segments to which no others refer; their members leave, the history stays')
+    .argument('<segment...>', 'id or handle')
+    .addHelpText('after', examples('clientele segment delete regulars', 'clientele segment delete regulars lapsed'))
+    .action((segments: string[]) => run(segmentDelete, { segments }));
   segment
     .command('templates')
     .description('segments to begin with, and how many people each would hold')

@@ -25,6 +25,7 @@ import {
   placeSegments,
   recordChanges,
   recordDifference,
+  recordLeaving,
   type SegmentPlaces,
   type Selected,
   segmentPlaces,
@@ -241,15 +242,19 @@ async function recordSelected(
 /** Lets the members of deleted segments leave. A crash in between repeats it, and whoever has left does not leave again. */
 export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promise<void> {
   const { ledger, sql } = parts;
-  const nobody = { sql: 'SELECT profile_no, toUInt64(0) AS w0 FROM profiles WHERE shop = {shop:String}', params: {} };
-  for (const segment of await ledger.membershipStates.deletedSegments(shop.id)) {
-    const place = (await segmentPlaces(sql, shop.id, [segment])).get(segment);
-    if (place !== undefined) {
-      const selected = { ...nobody, words: wordsOf([place]) };
-      await recordSelected(parts, shop.id, { at: at.now, cause: 'definition', many: false }, selected);
-    }
-    await ledger.membershipStates.forget(shop.id, segment);
+  const segments = await ledger.membershipStates.deletedSegments(shop.id);
+  if (segments.length === 0) return;
+  const known = await segmentPlaces(sql, shop.id, segments);
+  const places = segments.flatMap((segment) => known.get(segment) ?? []);
+  if (places.length > 0) {
+    await asEvaluation(parts, shop.id, async (number) => {
+      const evaluation = { number, at: at.now, cause: 'definition' satisfies Cause };
+      await recordLeaving(sql, shop.id, evaluation, wordsOf(places));
+      await followChanges(sql, shop.id, number - 1);
+      return gainedSince(parts, shop.id, new Map(places.map((place) => [place, 0])));
+    });
   }
+  await ledger.membershipStates.forget(shop.id, segments);
 }
 
 /** Says that the members of segments take all that is derived into account. */

@@ -14,7 +14,7 @@ export { type Count, count } from './ask/count.js';
 export { type DecidedByHand, decidedByHand } from './ask/decided-by-hand.js';
 export { type Diagnosis, diagnoseQuery } from './ask/diagnose-query.js';
 export { type Concerned, type Difference, diffSegment } from './ask/diff-segment.js';
-export { createSegment, deleteSegment, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
+export { createSegment, deleteSegments, reviseSegment, type SegmentRevision } from './ask/edit-segments.js';
 export { type Explained, explain } from './ask/explain.js';
 export { type Exported, type ExportedMember, type ExportOptions, exportMembers } from './ask/export-members.js';
 export { type FoundProfile, findProfile, findProfiles, profilesOfRecords } from './ask/find-profile.js';

@@ -5,7 +5,7 @@ import { changeList, createList } from './ask/change-lists.js';
 import { count } from './ask/count.js';
 import { diagnoseQuery } from './ask/diagnose-query.js';
 import { diffSegment } from './ask/diff-segment.js';
-import { deleteSegment, reviseSegment } from './ask/edit-segments.js';
+import { deleteSegments, reviseSegment } from './ask/edit-segments.js';
 import { explain } from './ask/explain.js';
 import { listedPeople } from './ask/listed-people.js';
 import { members } from './ask/members.js';
@@ -232,7 +232,7 @@ describe('a list', () => {
       code: 'segment.name-taken',
     });
     await saveSegment(parts, shop, { name: 'Mine', query: "added_to('may')" }, 'test');
-    expect(await deleteSegment(parts, shop, 'may')).toMatchObject({ code: 'segment.in-use' });
+    expect(await deleteSegments(parts, shop, ['may'])).toMatchObject({ code: 'segment.in-use' });
     expect(await saveSegment(parts, shop, { name: 'Lost', query: "added_to('gone')" }, 'test')).toMatchObject({
       errors: [{ code: 'unknown-segment' }],
     });

@@ -1,10 +1,10 @@
 import { day, instant, type RecordInput, type SegmentId, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
-import { bitsOf, inLane, segmentPlaces, segmentsAt, WarehouseError } from '@clientele/warehouse';
+import { bitsOf, countMembers, inLane, segmentPlaces, segmentsAt, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './ask/audit.js';
 import { diffSegment } from './ask/diff-segment.js';
-import { createSegment, deleteSegment, reviseSegment } from './ask/edit-segments.js';
+import { createSegment, deleteSegments, reviseSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
@@ -333,7 +333,7 @@ describe('segments over time', () => {
   it('are not saved with a reference to one that is deleted meanwhile', async () => {
     const shop = await shopOfTwo('gone', { Gone: 'number_of_orders >= 1', Kept: 'number_of_orders >= 2' });
     const meanwhile = throughBoth(parts, async (run, name) => {
-      if (name === 'create' || name === 'revise') await deleteSegment(parts, shop, 'gone');
+      if (name === 'create' || name === 'revise') await deleteSegments(parts, shop, ['gone']);
       return run();
     });
     const refused = { code: 'segment.unknown-reference' };
@@ -344,13 +344,27 @@ describe('segments over time', () => {
   });
 
   it('let their members leave when they are deleted, once', async () => {
-    const shop = await shopOfTwo('deleted', { Buyers: 'number_of_orders >= 1' });
-    const [buyers] = await stores.ledger.segments.list(shop.id);
-    await deleteSegment(parts, shop, 'buyers');
+    const shop = await shopOfTwo('deleted', {
+      Buyers: 'number_of_orders >= 1',
+      Kept: 'number_of_orders >= 1',
+      Often: 'number_of_orders >= 2',
+      Users: "in_segment('buyers') AND number_of_orders < 2",
+    });
+    const { ledger } = stores;
+    const idOf = new Map((await ledger.segments.list(shop.id)).map(({ handle, id }) => [handle, id]));
+    const before = await changesOf(shop);
+    expect(await deleteSegments(parts, shop, ['often', 'buyers'])).toMatchObject({
+      code: 'segment.in-use',
+      message: "The segment 'Users' refers to 'Buyers': change or delete that one first.",
+    });
+    expect(await deleteSegments(parts, shop, ['often', 'buyers', 'users'])).toMatchObject({ outcome: 'deleted' });
     await advance(parts, shop);
     await advance(parts, shop);
-    const exits = (await changesOf(shop)).slice(2);
-    expect(exits).toMatchObject(Array(2).fill({ segment: buyers?.id, change: 'left', cause: 'definition' }));
+    const exits = (await changesOf(shop)).slice(before.length);
+    const left = ['buyers', 'buyers', 'often', 'users'].map((handle) => `${idOf.get(handle)} left definition`);
+    expect(exits.map(({ segment, change, cause }) => `${segment} ${change} ${cause}`).sort()).toEqual(left.sort());
+    expect(await listSegments(parts, shop)).toMatchObject([{ handle: 'kept', state: 'fresh', members: 2 }]);
+    expect(await countMembers(stores.sql, shop.id)).toEqual(new Map([[idOf.get('kept'), 2]]));
   });
 
   it('are not called fresh when their query cannot be read any more, nor those that refer to them', async () => {

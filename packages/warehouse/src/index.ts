@@ -29,7 +29,13 @@ export {
   recordChanges,
   SEGMENT_MEMBERS_SQL,
 } from './memberships/changes.js';
-export { differenceOf, MOST_DIFFERENCES, recordDifference, type Selected } from './memberships/difference.js';
+export {
+  differenceOf,
+  MOST_DIFFERENCES,
+  recordDifference,
+  recordLeaving,
+  type Selected,
+} from './memberships/difference.js';
 export {
   countMembersAt,
   everMembers,

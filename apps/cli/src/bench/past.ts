@@ -1,5 +1,5 @@
 import type { Shop } from '@clientele/model';
-import { advance, backfillSegment, deleteSegment, saveSegment } from '@clientele/pipeline';
+import { advance, backfillSegment, deleteSegments, saveSegment } from '@clientele/pipeline';
 import type { House } from '../house.js';
 import type { Report } from '../verbs/verb.js';
 import { type BenchRow, row } from './bench-row.js';
@@ -40,7 +40,7 @@ export async function benchPast(
     if (answer.outcome !== 'stored') throw new Error(`${asked}: ${JSON.stringify(answer)}`);
     const how = `${asked}: a new segment's past, worked out and stored; ${people} people, seed ${seed}`;
     rows.push(row(name, 'ms', ms, null, how), ...peakRows(name, { engine }));
-    await deleteSegment(house, shop, saved.segment.id);
+    await deleteSegments(house, shop, [saved.segment.id]);
     report({ label: 'telling pasts', done: index + 1, of: PASTS.length });
   }
   await advance(house, shop);

@@ -1,5 +1,5 @@
 import type { Shop } from '@clientele/model';
-import { advance, count, deleteSegment, saveSegment } from '@clientele/pipeline';
+import { advance, count, deleteSegments, saveSegment } from '@clientele/pipeline';
 import type { House } from '../house.js';
 import type { Report } from '../verbs/verb.js';
 import { type BenchRow, row, timesRow } from './bench-row.js';
@@ -78,8 +78,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** Segments of a run before would have members already, and may be more. */
 async function forgetFormer(house: House, shop: Shop): Promise<void> {
   const former = (await house.ledger.segments.list(shop.id)).filter(({ name }) => name.startsWith(NAME));
-  for (const { id } of former) await deleteSegment(house, shop, id);
-  if (former.length > 0) await advance(house, shop);
+  if (former.length === 0) return;
+  const deleted = former.map(({ id }) => id);
+  await deleteSegments(house, shop, deleted);
+  await advance(house, shop);
 }
 
 /** Has all segments evaluated anew for everybody. */

@@ -1,4 +1,4 @@
-import { advance, deleteSegment, listSegments, reviseSegment } from '@clientele/pipeline';
+import { advance, deleteSegments, listSegments, reviseSegment } from '@clientele/pipeline';
 import { counted } from '../terminal/counted.js';
 import { invalidQuery } from './query-errors.js';
 import { refusedEdit } from './refused-edit.js';
@@ -37,21 +37,27 @@ interface DeletedSegment extends EditedSegment {
   readonly left: number;
 }
 
-export const segmentDelete: Verb<Asked & { readonly segment: string }, DeletedSegment> = {
+export const segmentDelete: Verb<
+  Asked & { readonly segments: readonly string[] },
+  { readonly segments: readonly DeletedSegment[] }
+> = {
   name: 'segment delete',
-  async run(house, { shop: of, segment }, report) {
+  async run(house, { shop: of, segments }, report) {
     const shop = await house.shop(of);
     return house.inTurn(shop.id, async () => {
-      const before = await listSegments(house, shop);
-      const deleted = await deleteSegment(house, shop, segment);
+      const before = new Map((await listSegments(house, shop)).map(({ id, members }) => [id, members]));
+      const deleted = await deleteSegments(house, shop, segments);
       if (deleted.outcome === 'refused') throw refusedEdit(deleted);
-      await writeDown(house, shop.id, 'segment.deleted', deleted.segment.id);
+      for (const { id } of deleted.segments) await writeDown(house, shop.id, 'segment.deleted', id);
       await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
-      const { id, handle, name } = deleted.segment;
-      return yes({ id, handle, name, left: before.find((known) => known.id === id)?.members ?? 0 });
+      return yes({
+        segments: deleted.segments.map(({ id, handle, name }) => ({ id, handle, name, left: before.get(id) ?? 0 })),
+      });
     });
   },
-  print({ name, left }, terminal) {
-    terminal.line(`'${name}' is deleted; ${counted(left, 'member')} left it.`);
+  print({ segments }, terminal) {
+    for (const { name, left } of segments) {
+      terminal.line(`'${name}' is deleted; ${counted(left, 'member')} left it.`);
+    }
   },
 };

@@ -1,5 +1,5 @@
 import type { Segment as SavedSegment } from '@clientele/ledger';
-import { createSegment, deleteSegment, type QueryFault, reviseSegment, saveTemplates } from '@clientele/pipeline';
+import { createSegment, deleteSegments, type QueryFault, reviseSegment, saveTemplates } from '@clientele/pipeline';
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
@@ -59,7 +59,9 @@ export class SegmentMutationsResolver {
   async segmentDelete(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<SegmentPayload> {
     const segment = await savedSegment(context, id);
     if (segment === undefined) return notFound([]);
-    return answer(context, 'segment.deleted', await deleteSegment(context.deps, context.shop, segment.id));
+    const deleted = await deleteSegments(context.deps, context.shop, [segment.id]);
+    const outcome = deleted.outcome === 'refused' ? deleted : { outcome: deleted.outcome, segment };
+    return answer(context, 'segment.deleted', outcome);
   }
 
   @Needs('write:segments')

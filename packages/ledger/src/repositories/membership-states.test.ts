@@ -45,7 +45,7 @@ onEveryStore('membership states', (store) => {
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
     await ledger.membershipStates.evaluating(mine, [{ id: segment, version: 2 }]);
     expect(await ledger.membershipStates.list(mine)).toMatchObject([{ version: 2, evaluated: null }]);
-    await ledger.segments.delete(mine, segment, NOW);
+    await ledger.segments.delete(mine, [segment], NOW);
     expect(await ledger.membershipStates.list(mine)).toEqual([]);
   });
 
@@ -87,10 +87,10 @@ onEveryStore('membership states', (store) => {
     await ledger.segments.revise(mine, segment, { query: 'orders > 9' }, 'ann', NOW);
     await ledger.membershipStates.evaluating(mine, [{ id: segment, version: 2 }]);
     expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([]);
-    await ledger.segments.delete(mine, segment, NOW);
+    await ledger.segments.delete(mine, [segment], NOW);
     expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([segment]);
     expect(await ledger.membershipStates.deletedSegments(other)).toEqual([]);
-    await ledger.membershipStates.forget(mine, segment);
+    await ledger.membershipStates.forget(mine, [segment]);
     expect(await ledger.membershipStates.deletedSegments(mine)).toEqual([]);
   });
 

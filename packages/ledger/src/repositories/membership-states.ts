@@ -131,9 +131,14 @@ export class MembershipStates {
     return rows.map((row) => row.id);
   }
 
-  /** Forgets all versions of a segment. */
-  async forget(shop: ShopId, segment: SegmentId): Promise<void> {
-    await this.#db.deleteFrom('membershipStates').where('shop', '=', shop).where('segment', '=', segment).execute();
+  /** Forgets all versions of some segments. */
+  async forget(shop: ShopId, segments: readonly SegmentId[]): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      for (let from = 0; from < segments.length; from += ROWS_AT_ONCE) {
+        const some = segments.slice(from, from + ROWS_AT_ONCE);
+        await tx.deleteFrom('membershipStates').where('shop', '=', shop).where('segment', 'in', some).execute();
+      }
+    });
   }
 
   /** All of them or, where one is not of the shop, none. */

@@ -34,7 +34,7 @@ onEveryStore('segments', (store) => {
     expect(await ledger.segments.revise(other, segment!.id, change, 'eve', NOW)).toMatchObject({
       code: 'segment.not-found',
     });
-    expect(await ledger.segments.delete(other, segment!.id, NOW)).toMatchObject({ code: 'segment.not-found' });
+    expect(await ledger.segments.delete(other, [segment!.id], NOW)).toMatchObject({ code: 'segment.not-found' });
     expect(await ledger.segments.find(mine, 'vip')).toEqual(segment);
   });
 
@@ -120,11 +120,11 @@ onEveryStore('segments', (store) => {
     await created(ledger, other, 'Theirs');
     const known: string[][] = [];
     const no = { outcome: 'refused', code: 'no', message: 'no' } as const;
-    const refuse = (segment: Segment, all: readonly Segment[]) => {
-      known.push([segment.name, ...all.map(({ name }) => name).sort()]);
+    const refuse = (asked: Segment | readonly Segment[], all: readonly Segment[]) => {
+      known.push([...[asked].flat().map(({ name }) => name), ...all.map(({ name }) => name).sort()]);
       return no;
     };
-    expect(await ledger.segments.delete(mine, vip.id, LATER, refuse)).toEqual(no);
+    expect(await ledger.segments.delete(mine, [vip.id], LATER, refuse)).toEqual(no);
     expect(await ledger.segments.create(mine, { name: 'New', query: 'x' }, 'ann', NOW, refuse)).toEqual(no);
     expect(await ledger.segments.revise(mine, 'vip', { name: 'Gold', query: 'x' }, 'ann', NOW, refuse)).toEqual(no);
     expect(known).toEqual(['VIP', 'New', 'Gold'].map((asked) => [asked, 'Others', 'VIP']));
@@ -136,8 +136,12 @@ onEveryStore('segments', (store) => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);
     const old = await created(ledger, mine, 'VIP');
-    expect(await ledger.segments.delete(mine, 'vip', LATER)).toEqual({ outcome: 'deleted', segment: old });
-    expect(await ledger.segments.delete(mine, 'vip', LATER)).toMatchObject({ code: 'segment.not-found' });
+    const gold = await created(ledger, mine, 'Gold');
+    const both = ['vip', gold.id, old.id];
+    expect(await ledger.segments.delete(mine, [...both, 'others'], LATER)).toMatchObject({ code: 'segment.not-found' });
+    expect(await ledger.segments.list(mine)).toEqual([gold, old]);
+    expect(await ledger.segments.delete(mine, both, LATER)).toEqual({ outcome: 'deleted', segments: [old, gold] });
+    expect(await ledger.segments.delete(mine, ['vip'], LATER)).toMatchObject({ code: 'segment.not-found' });
     expect(await ledger.segments.find(mine, old.id)).toBeUndefined();
     expect(await ledger.segments.list(mine)).toEqual([]);
     expect((await ledger.segments.versions(mine, [old.id])).get(old.id)).toHaveLength(1);

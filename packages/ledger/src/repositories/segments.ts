@@ -48,6 +48,12 @@ export type ReviseSegment =
   | NameTaken
   | Refusal<'segment.not-found'>
   | (Refusal<'segment.changed-meanwhile'> & { readonly segment: Segment });
+export type DeleteSegments =
+  | { readonly outcome: 'deleted'; readonly segments: readonly Segment[] }
+  | Refusal<'segment.not-found'>;
+
+/** Segments that one statement changes. */
+const ROWS_AT_ONCE = 500;
 
 type Refuse<Code extends string> = (segment: Segment, all: readonly Segment[]) => Refusal<Code> | undefined;
 
@@ -198,25 +204,34 @@ export class Segments {
   }
 
   /**
-   * Marks a segment, found by id or handle, as deleted and frees its name and handle; its versions are kept.
+   * Marks segments, each found by id or handle, as deleted and frees their names and handles; their versions are kept. All
+   * of them or, where one is not there, none.
    *
    * @param refuse may refuse it, knowing all segments of the shop: none comes or changes meanwhile
    */
   async delete<Code extends string = never>(
     shop: ShopId,
-    idOrHandle: string,
+    idsOrHandles: readonly string[],
     now: Instant,
-    refuse: Refuse<Code> = () => undefined,
-  ): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | Refusal<'segment.not-found' | Code>> {
+    refuse: (segments: readonly Segment[], all: readonly Segment[]) => Refusal<Code> | undefined = () => undefined,
+  ): Promise<DeleteSegments | Refusal<Code>> {
     return this.#db.transaction().execute(async (tx) => {
       await lockShop(tx, shop);
       const living = await livingSegments(tx, shop).execute();
-      const segment = withIdOrHandle(living, idOrHandle);
-      if (segment === undefined) return notFound(idOrHandle);
-      const refused = refuse(segment, living);
+      const segments = new Set<Segment>();
+      for (const idOrHandle of idsOrHandles) {
+        const segment = withIdOrHandle(living, idOrHandle);
+        if (segment === undefined) return notFound(idOrHandle);
+        segments.add(segment);
+      }
+      const refused = refuse([...segments], living);
       if (refused !== undefined) return refused;
-      await tx.updateTable('segments').set({ deletedAt: now }).where('id', '=', segment.id).execute();
-      return { outcome: 'deleted', segment };
+      const ids = [...segments].map(({ id }) => id);
+      for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
+        const some = ids.slice(from, from + ROWS_AT_ONCE);
+        await tx.updateTable('segments').set({ deletedAt: now }).where('id', 'in', some).execute();
+      }
+      return { outcome: 'deleted', segments: [...segments] };
     });
   }
 }

@@ -92,24 +92,29 @@ export function nameRefused(name: string): RefusedSegment | undefined {
 }
 
 /**
- * Deletes a segment, found by id or handle; refused while queries of others refer to it. Its members leave when the
- * street is next advanced; what was recorded of them stays.
+ * Deletes segments, each found by id or handle; all of them, or none while queries of others refer to one of them. Their
+ * members leave when the street is next advanced; what was recorded of them stays.
  */
-export async function deleteSegment(
+export async function deleteSegments(
   { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,
-  idOrHandle: string,
-): Promise<{ readonly outcome: 'deleted'; readonly segment: Segment } | RefusedSegment> {
-  return ledger.segments.delete(shop.id, idOrHandle, clock(), ({ handle }, all) => {
-    const referring = (referringAmong(all).get(handle) ?? []).toSorted((a, b) => (a.handle < b.handle ? -1 : 1));
-    return referring.length === 0 ? undefined : inUse(referring);
+  idsOrHandles: readonly string[],
+): Promise<{ readonly outcome: 'deleted'; readonly segments: readonly Segment[] } | RefusedSegment> {
+  return ledger.segments.delete(shop.id, idsOrHandles, clock(), (segments, all) => {
+    const deleted = new Set(segments.map(({ id }) => id));
+    const referring = referringAmong(all.filter(({ id }) => !deleted.has(id)));
+    const used = segments.find(({ handle }) => referring.has(handle));
+    if (used === undefined) return undefined;
+    const others = (referring.get(used.handle) ?? []).toSorted((a, b) => (a.handle < b.handle ? -1 : 1));
+    return inUse(segments.length === 1 ? 'it' : `'${used.name}'`, others);
   });
 }
 
-function inUse(referring: readonly Segment[]) {
+/** @param used what a sentence calls the segment */
+function inUse(used: string, referring: readonly Segment[]) {
   const names = new Intl.ListFormat('en').format(referring.map(({ name }) => `'${name}'`));
   const [who, them] =
     referring.length === 1 ? [`segment ${names} refers`, 'that one'] : [`segments ${names} refer`, 'those'];
-  const message = `The ${who} to it: change or delete ${them} first.`;
+  const message = `The ${who} to ${used}: change or delete ${them} first.`;
   return { outcome: 'refused', code: 'segment.in-use', message } as const;
 }

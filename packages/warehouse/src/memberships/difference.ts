@@ -74,17 +74,38 @@ export async function recordDifference(
   const differences = columns.flatMap((word) => (known.has(word.wordNo) ? [differenceSql(staged, [word])] : []));
   if (fresh.length > 0) differences.push(firstSql(staged, fresh));
   for (const difference of [...differences, goneSql(words)]) {
-    await sql.command(
-      `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
-       SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
-       FROM (${difference}) SETTINGS ${MANY_WORDS}`,
-      { shop, at: instantValue(evaluation.at), evaluation: evaluation.number, cause: evaluation.cause },
-      heavy,
-    );
+    await append(sql, shop, evaluation, difference);
   }
   const members = await membersSelected(sql, staged, columns);
   await drop();
   return members;
+}
+
+/**
+ * Appends that all members of some segments leave; members are to follow, see `followChanges`. Only the words of these
+ * segments are read. Once members have followed what a crash left of it, doing it again appends the rest.
+ */
+export async function recordLeaving(
+  sql: Sql,
+  shop: ShopId,
+  evaluation: Evaluation,
+  words: readonly Word[],
+): Promise<void> {
+  const leaving = `SELECT profile_no, word_no, ${maskedSql('members.bits', words)} AS changed,
+       bitXor(members.bits, changed) AS bits, members.ever AS ever
+     FROM members FINAL PREWHERE shop = {shop:String} AND ${ofWordsSql(words)} WHERE changed != 0`;
+  await append(sql, shop, evaluation, leaving);
+}
+
+/** @param changes SQL of rows `profile_no`, `word_no`, `changed`, `bits`, `ever` */
+function append(sql: Sql, shop: ShopId, { number, at, cause }: Evaluation, changes: string): Promise<void> {
+  return sql.command(
+    `INSERT INTO membership_changes (shop, profile_no, word_no, evaluation, at, cause, changed, bits, ever)
+     SELECT {shop:String}, profile_no, word_no, {evaluation:UInt64}, {at:DateTime64(3, 'UTC')}, {cause:String}, changed, bits, ever
+     FROM (${changes}) SETTINGS ${MANY_WORDS}`,
+    { shop, at: instantValue(at), evaluation: number, cause },
+    { lane: 'heavy' },
+  );
 }
 
 /** The words of which a profile has a row. */
