@@ -37,6 +37,7 @@ import { eachInHalves } from './in-halves.js';
 import { countEvaluation, followedThrough, gainedSince } from './member-counts.js';
 import type { Parts } from './parts.js';
 import { wentAway } from './persistently.js';
+import { forgetFailures, postpone, triedAgainAt } from './postponed-segments.js';
 import { prepare } from './question.js';
 import { inLevels, type SavedSegment, type SavedSegments } from './saved-segments.js';
 
@@ -189,7 +190,7 @@ export function isFaultOfSegment(error: unknown): error is CompileError | Wareho
 /**
  * Re-evaluates some segments for everybody, in one pass, and records who entered and left. Where that fails (a query
  * takes too long or too much memory, or cannot be compiled, say) each half has a pass of its own, and so on; one that fails
- * by itself says so, and the others go on.
+ * by itself says so, and when it is tried again; the others go on.
  *
  * @param some in an order in which none refers to a later one
  * @param why with `many`, more profiles than are worth comparing in one statement
@@ -207,10 +208,16 @@ export async function evaluateSegments(
     const selected = compiling(() => wordsQuery(conditions, context, places));
     await recordSelected(parts, shop.id, { at: at.now, ...why }, selected);
     await markFresh(parts, shop, at, some);
+    await forgetFailures(
+      parts,
+      shop.id,
+      some.map(({ segment }) => segment.id),
+    );
   };
   await eachInHalves(some, evaluate, isFaultOfSegment, async ({ segment }, error) => {
     parts.onFault?.({ shop: shop.id, segment, error });
-    const reason = `The last evaluation failed and is tried again: ${error.message}`;
+    const again = triedAgainAt(await postpone(parts, shop.id, segment), shop.timeZone);
+    const reason = `The last evaluation failed and is tried again at ${again}: ${error.message}`;
     await parts.ledger.membershipStates.failed(shop.id, [segment], reason);
   });
 }
@@ -255,6 +262,7 @@ export async function evaluateDeleted(parts: Parts, shop: Shop, at: AsOf): Promi
     });
   }
   await ledger.membershipStates.forget(shop.id, segments);
+  await forgetFailures(parts, shop.id, segments);
 }
 
 /** Says that the members of segments take all that is derived into account. */

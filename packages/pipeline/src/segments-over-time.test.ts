@@ -1,4 +1,4 @@
-import { day, instant, type RecordInput, type SegmentId, type Shop } from '@clientele/model';
+import { day, instant, instantOfMs, msOfInstant, type RecordInput, type SegmentId, type Shop } from '@clientele/model';
 import { DEFAULT_RFM } from '@clientele/segmentation';
 import { bitsOf, countMembers, inLane, segmentPlaces, segmentsAt, WarehouseError } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { audit } from './ask/audit.js';
 import { diffSegment } from './ask/diff-segment.js';
 import { createSegment, deleteSegments, reviseSegment } from './ask/edit-segments.js';
 import { segmentChanges } from './ask/segment-changes.js';
+import { freshnessOfSegments } from './ask/segment-freshness.js';
 import { listSegments, saveSegment } from './ask/segments.js';
 import { searchShop, showProfile } from './ask/show-profile.js';
 import { status } from './ask/status.js';
@@ -211,9 +212,43 @@ describe('segments over time', () => {
       ['twice', 'failed', 0],
       ['users', 'fresh', 1],
     ]);
+    const [, failed] = await listSegments(parts, shop);
+    const at = 'tried again at 2024-06-01 13:01';
+    expect(failed?.failure).toBe(`The last evaluation failed and is ${at}: It ran out of memory.`);
+    const freshness = (await freshnessOfSegments(parts, shop)).get(failed?.id ?? '');
+    expect(freshness?.words).toBe(`Changes with records. Its evaluation is ${at}.`);
+    expect(await nextTurn(parts, shop)).toBe('2024-06-01T12:01:00.000Z');
     await advance(parts, shop);
+    expect((await sizes())[1]).toEqual(['twice', 'failed', 0]);
+    await advance(partsOf(stores, instant('2024-06-01T12:01:00Z')), shop);
     expect((await sizes())[1]).toEqual(['twice', 'fresh', 0]);
+    expect(await nextTurn(parts, shop)).toBe('2024-06-01T23:00:00.000Z');
     expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
+  });
+
+  it('that fail again and again are tried less and less often, until they ask something else', async () => {
+    const shop = await shopOfTwo('again', { Buyers: 'number_of_orders >= 1', Users: "in_segment('buyers')" });
+    await stores.ledger.segments.revise(shop.id, 'buyers', { query: 'number_of_orders >= 2' }, 'test', NOW);
+    const tries = async (minutes: number) => {
+      let tried = 0;
+      const now = instantOfMs(msOfInstant(NOW) + minutes * 60_000);
+      const failing = throughBoth(partsOf(stores, now), (run, _, [text]) => {
+        if (testedBy(text)?.includes(0) !== true) return run();
+        tried += 1;
+        throw new WarehouseError('timed_out', 'It took too long.', undefined);
+      });
+      await advance(failing, shop);
+      return tried;
+    };
+    // One of both is tried with the one that refers to it first.
+    const minutes = [0, 0.9, 1, 2.9, 3, 6.9, 7, 15, 31, 62.9, 63, 122.9, 123, 182.9, 183];
+    const tried: number[] = [];
+    for (const each of minutes) if ((await tries(each)) > 0) tried.push(each);
+    expect(tried).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+    await stores.ledger.segments.revise(shop.id, 'buyers', { query: 'number_of_orders >= 3' }, 'test', NOW);
+    expect(await tries(183)).toBeGreaterThan(0);
+    expect(await tries(183.5)).toBe(0);
+    expect(await tries(184)).toBeGreaterThan(0);
   });
 
   it('follow changed profiles without the one that cannot, and those that refer to it', async () => {

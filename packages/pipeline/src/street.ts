@@ -25,6 +25,7 @@ import {
 import { eachInHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
+import { postponedSegments } from './postponed-segments.js';
 import { compileContext, prepare } from './question.js';
 import { referencesIn } from './references.js';
 import { renew } from './renew.js';
@@ -134,7 +135,8 @@ interface Freshness {
 
 /**
  * Tells segments apart by whether they are to be evaluated for everybody: because they ask something else as time goes
- * by, their query changed, they failed, or a segment that they refer to is such a one. In order of reference.
+ * by, their query changed, they failed and are to be tried again, or a segment that they refer to is such a one. Those
+ * that are to be tried later are neither. In order of reference.
  */
 async function byFreshness(
   parts: Parts,
@@ -145,12 +147,16 @@ async function byFreshness(
 ): Promise<Freshness> {
   const context = await compileContext(parts, shop, at);
   const states = new Map((await parts.ledger.membershipStates.list(shop.id)).map((state) => [state.segment, state]));
+  const postponed = await postponedSegments(parts, shop.id);
+  const now = parts.clock();
   const stale = new Map<string, Due>();
   const fresh: SavedSegment[] = [];
   const turned: SavedSegment[] = [];
   for (const saved of inLevels(segments.byHandle).flat()) {
     const { segment, condition } = saved;
     const state = states.get(segment.id);
+    const again = postponed.get(segment.id);
+    if (state?.state === 'failed' && again !== undefined && again > now) continue;
     const evaluated = state?.version === segment.version ? state.evaluated : null;
     const refersToStale = referencesIn(condition).find(({ handle }) => stale.has(handle));
     const cause = causeOf();

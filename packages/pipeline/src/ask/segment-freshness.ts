@@ -5,6 +5,7 @@ import { asOf } from '../as-of.js';
 import { listsFollowed } from '../lists-followed.js';
 import { FINER_MS } from '../next-turn.js';
 import type { Parts } from '../parts.js';
+import { postponedSegments, triedAgainAt } from '../postponed-segments.js';
 import { listsIn } from '../references.js';
 import { rfmConfiguration } from '../rfm-configuration.js';
 import { queriesBehind, type SavedSegment, savedSegments } from '../saved-segments.js';
@@ -25,7 +26,7 @@ export interface Owed {
 /** How stale the members of a segment can be, and how stale they are. */
 export interface SegmentFreshness {
   readonly contract: Freshness;
-  /** The contract as a sentence. */
+  /** The contract as a sentence; behind it, when one that failed is tried again. */
   readonly words: string;
   /** Current: nothing is owed. Late: something is for longer than a quarter of an hour. */
   readonly state: 'current' | 'behind' | 'late';
@@ -64,6 +65,7 @@ export async function freshnessReader(
   const stateOf = new Map(states.map((state) => [state.segment as string, state]));
   const conditions = new Map([...byHandle].map(([handle, { condition }]) => [handle, condition]));
   const unfollowed = await unfollowedLists(parts, shop, byHandle);
+  const postponed = await postponedSegments(parts, shop.id);
   const at = asOf(parts, shop);
   const isLate = ({ reason, since }: Owed): boolean => {
     if (reason === 'failed') return true;
@@ -86,9 +88,11 @@ export async function freshnessReader(
     } else if (evaluated !== null && contract.time === 'moment' && isOverdue(evaluated.evaluatedAt, at.now)) {
       owed.push({ reason: 'moment', since: evaluated.evaluatedAt });
     }
+    const again = state?.state === 'failed' ? postponed.get(segment.id) : undefined;
+    const retry = again === undefined ? '' : ` Its evaluation is tried again at ${triedAgainAt(again, shop.timeZone)}.`;
     return {
       contract,
-      words: freshnessInWords(contract),
+      words: `${freshnessInWords(contract)}${retry}`,
       state: owed.length === 0 ? 'current' : owed.some(isLate) ? 'late' : 'behind',
       evaluatedAt: evaluated?.evaluatedAt ?? null,
       owed,
