@@ -126,8 +126,10 @@ async function changesOf(
   profiles: readonly number[],
 ): Promise<MemberWord[]> {
   const query = compiling(() => bitsOfSome(conditions, context, profiles));
-  const rows = await sql.query<BitsRow>(query.sql, query.params);
-  const before = await memberWords(sql, shop, profiles);
+  const [rows, before] = await Promise.all([
+    sql.query<BitsRow>(query.sql, query.params),
+    memberWords(sql, shop, profiles),
+  ]);
   const membersBefore = (segment: string) => {
     const place = places.get(segment) ?? context.segmentPlaces.get(segment);
     return bitSet(rows, ({ profile_no }) => before.isMember(profile_no, place));

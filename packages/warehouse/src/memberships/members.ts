@@ -174,7 +174,10 @@ function isSet(word: bigint, place: number): boolean {
   return ((word >> BigInt(memberBit(place).bit)) & 1n) === 1n;
 }
 
-/** In which segments some profiles are now, as recorded: also where members did not follow yet. */
+/**
+ * In which segments some profiles are now, as recorded: also where members did not follow yet. Found by their keys, so that
+ * the street asks it beside whom the queries select.
+ */
 export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly number[]): Promise<MemberWords> {
   const words = new Map<number, Map<number, Inside>>();
   if (profileNos.length === 0) return new MemberWords(words);
@@ -182,6 +185,7 @@ export async function memberWords(sql: Sql, shop: ShopId, profileNos: readonly n
     `SELECT profile_no, word_no, argMax(bits, evaluation) AS now, groupBitOr(ever) AS before FROM membership_changes
      PREWHERE shop = {shop:String} AND profile_no IN {profiles:Array(UInt32)} GROUP BY profile_no, word_no`,
     { shop, profiles: profileNos },
+    { lane: 'look-up' },
   );
   for (const { profile_no: profileNo, word_no: wordNo, now, before } of rows) {
     const ofProfile = words.get(profileNo) ?? new Map<number, Inside>();
