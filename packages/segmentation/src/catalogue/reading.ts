@@ -1,3 +1,4 @@
+import type { Fraction } from '../compile/fraction.js';
 import type { Scope } from '../compile/scope.js';
 
 /**
@@ -13,7 +14,7 @@ export type Reading =
   | KeyReading
   | NumberReading
   | RatioReading
-  | FractionReading
+  | Fraction
   | DateReading
   | BooleanReading
   | ListReading
@@ -63,17 +64,6 @@ export interface RatioReading {
   /** A whole number, above 0 wherever the ratio is present. */
   readonly denominator: Sql;
   readonly present: Sql;
-}
-
-/** An exact number: a quotient of two whole numbers (Int256) by a power of ten, compared by cross-multiplication. */
-export interface FractionReading {
-  readonly kind: 'fraction';
-  readonly numerator: Sql;
-  /** Above 0 wherever the fraction is present. */
-  readonly denominator: Sql;
-  /** How many decimals the quotient still has to be moved by: 6 where it counts millionths. */
-  readonly decimals: number;
-  readonly present: Sql | null;
 }
 
 /** A point in time with its day in the shop's time zone. */

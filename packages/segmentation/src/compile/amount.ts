@@ -5,7 +5,7 @@ import type { ComparisonOperator } from '../tree/test.js';
 import { constantDate } from './date-bound.js';
 import { compareDates, type DateSql, dateOfBound, dateOfReading, movedDate } from './date-test.js';
 import { compareTexts, textSql } from './equality-test.js';
-import { calculate, compareFractions, type Fraction, readFraction } from './fraction.js';
+import { calculate, compareFractions, type Fraction, readFraction, wholeFraction } from './fraction.js';
 import { measureOf } from './measure.js';
 import { numberParam } from './order-test.js';
 import type { Scope } from './scope.js';
@@ -77,9 +77,8 @@ function daysBetween(to: DateSql, from: DateSql): Fraction {
   if (to.day === undefined || from.day === undefined) {
     throw new Error('the day of a moment that differs by profile is not built yet');
   }
-  const days = `toInt256(toInt32(${to.day()}) - toInt32(${from.day()}))`;
   const present = [to.present, from.present].filter((each) => each !== null).join(' AND ');
-  return { kind: 'fraction', numerator: days, denominator: '1', decimals: 0, present: present === '' ? null : present };
+  return wholeFraction(`(toInt32(${to.day()}) - toInt32(${from.day()}))`, present === '' ? null : present);
 }
 
 function dateSql(amount: AmountSql, scope: Scope): DateSql | undefined {

@@ -5,7 +5,7 @@ import { type PropertyType, propertyField, propertyNamed } from '../catalogue/pr
 import type { Reading, Sql } from '../catalogue/reading.js';
 import type { Measure } from '../tree/amount.js';
 import type { ParameterTest } from '../tree/test.js';
-import { fractionOf } from './fraction.js';
+import { calculate, type Fraction, fractionOf } from './fraction.js';
 import { propertyType } from './property.js';
 import { fieldOf, RowsLeft } from './rows-left.js';
 import type { Scope } from './scope.js';
@@ -100,16 +100,9 @@ function sumSql(left: RowsLeft, field: RowField): string {
   return `arraySum(${numbers(left, field, true)})`;
 }
 
-function shareOf(part: string, whole: string): Reading {
+function shareOf(part: string, whole: string): Fraction {
   const number = (value: string) => fractionOf({ kind: 'number', value, present: null });
-  const [{ numerator: above }, { numerator: below }] = [number(part), number(whole)];
-  return {
-    kind: 'fraction',
-    numerator: `${above} * sign(${below})`,
-    denominator: `abs(${below})`,
-    decimals: 0,
-    present: `${whole} != 0`,
-  };
+  return calculate('/', number(part), number(whole));
 }
 
 /** The value of the first row left that has it, or of the last. */

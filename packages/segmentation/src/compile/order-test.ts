@@ -1,11 +1,11 @@
 import { type Decimal, parseDecimal, toMillionths } from '@clientele/model';
-import type { DateReading, FractionReading, NumberReading, RatioReading } from '../catalogue/reading.js';
+import type { DateReading, NumberReading, RatioReading } from '../catalogue/reading.js';
 import type { Amount } from '../tree/amount.js';
 import { isDateLiteral } from '../tree/literal.js';
 import type { ComparisonOperator, ValueTest } from '../tree/test.js';
 import { dateBound } from './date-bound.js';
 import { compareDates, dateOfBound, dateOfReading } from './date-test.js';
-import { compareFractions, fractionOf, readFraction } from './fraction.js';
+import { compareFractions, type Fraction, fractionOf } from './fraction.js';
 import type { Scope } from './scope.js';
 import { all, any, oneOf } from './sql-logic.js';
 
@@ -39,8 +39,7 @@ export function compileRatio(reading: RatioReading, test: ValueTest, scope: Scop
   return scope.both(scope.read(reading.present), compileOrder(test, compare, scope));
 }
 
-export function compileFraction(reading: FractionReading, test: ValueTest, scope: Scope): string {
-  const fraction = readFraction(reading, scope);
+export function compileFraction(fraction: Fraction, test: ValueTest, scope: Scope): string {
   const written = (literal: Amount) =>
     fractionOf({ kind: 'number', value: scope.param('Decimal(18, 6)', decimalOf(literal)), present: null });
   return compileOrder(test, (operator, literal) => compareFractions(fraction, operator, written(literal)));

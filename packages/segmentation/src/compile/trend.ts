@@ -4,7 +4,7 @@ import type { DayLiteral } from '../tree/literal.js';
 import type { ParameterTest, Trend } from '../tree/test.js';
 import { amountSql } from './amount.js';
 import { constantDate } from './date-bound.js';
-import { compareFractions, type Fraction, product, readFraction } from './fraction.js';
+import { calculate, compareFractions, type Fraction, isPositive, readFraction, writtenFraction } from './fraction.js';
 import type { Scope } from './scope.js';
 import { all } from './sql-logic.js';
 
@@ -16,14 +16,10 @@ export function compileTrend(measure: Measure, { direction, percent }: Trend, sc
   const last = addToDay(window.first, -1, 'd');
   const before = numberOf(withWindow(measure, addToDay(last, 1 - length, 'd'), last), scope);
   const share = toMillionths(percent as Decimal) * (direction === 'up' ? 1n : -1n) + 100_000_000n;
-  const limit: Fraction = {
-    ...before,
-    numerator: product(before.numerator, `toInt256('${share}')`),
-    denominator: product(before.denominator, 'toInt256(100)'),
-    decimals: before.decimals + 6,
-  };
+  const limit = calculate('*', before, writtenFraction(share, 8));
   const operator = direction === 'up' ? '>=' : '<=';
-  return all(`${before.numerator} > 0`, compareFractions(numberOf(measure, scope), operator, limit));
+  const present = all(before.present, isPositive(before));
+  return compareFractions(numberOf(measure, scope), operator, { ...limit, present });
 }
 
 interface Window {
