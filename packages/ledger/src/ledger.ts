@@ -8,7 +8,9 @@ import { Connections } from './repositories/connections.js';
 import { Counters } from './repositories/counters.js';
 import { Cutoffs } from './repositories/cutoffs.js';
 import { HoldOuts } from './repositories/hold-outs.js';
+import { HookDoors } from './repositories/hook-doors.js';
 import { Imports } from './repositories/imports.js';
+import { Inbox } from './repositories/inbox.js';
 import { ListChanges } from './repositories/list-changes.js';
 import { MembershipStates } from './repositories/membership-states.js';
 import { ProfileRedirects } from './repositories/profile-redirects.js';
@@ -38,6 +40,8 @@ export interface Ledger {
   readonly refused: RefusedInputs;
   readonly pulls: Pulls;
   readonly pulledPages: PulledPages;
+  readonly hookDoors: HookDoors;
+  readonly inbox: Inbox;
   readonly segments: Segments;
   readonly listChanges: ListChanges;
   readonly holdOuts: HoldOuts;
@@ -77,6 +81,8 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     refused: new RefusedInputs(db, key),
     pulls: new Pulls(db, key),
     pulledPages: new PulledPages(db, key),
+    hookDoors: new HookDoors(db, key),
+    inbox: new Inbox(db, key),
     segments: new Segments(db),
     listChanges: new ListChanges(db),
     holdOuts: new HoldOuts(db),

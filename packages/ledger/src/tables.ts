@@ -85,6 +85,25 @@ export interface Tables {
   };
   /** Sealed JSON, until the warehouse has it. */
   pulledPages: { shop: ShopId; connection: string; number: number; items: string };
+  hookDoors: {
+    token: string;
+    shop: ShopId;
+    connection: string;
+    /** Sealed JSON. */
+    retiring: string;
+    createdAt: Instant;
+  };
+  inbox: {
+    shop: ShopId;
+    connection: string;
+    /** A digest of the id that the platform gave it. */
+    delivery: string;
+    number: number;
+    receivedAt: Instant;
+    /** Sealed JSON, until it is taken. */
+    heard: string | null;
+    takenAt: Instant | null;
+  };
   segments: {
     id: SegmentId;
     shop: ShopId;

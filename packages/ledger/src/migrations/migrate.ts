@@ -8,6 +8,7 @@ import { histories } from './0004-histories.js';
 import { listsAndHoldOuts } from './0005-lists-and-hold-outs.js';
 import { detailsOfAudit } from './0006-details-of-audit.js';
 import { pulls } from './0007-pulls.js';
+import { webhooks } from './0009-webhooks.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   listsAndHoldOuts,
   detailsOfAudit,
   pulls,
+  webhooks,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */
@@ -40,18 +42,17 @@ export async function migrate(db: Database, store: 'sqlite' | 'postgres', migrat
       .addColumn('name', 'text', (column) => column.notNull())
       .execute();
     const recorded = tx.withTables<{ migrations: { number: number; name: string } }>();
-    const { last } = await recorded
-      .selectFrom('migrations')
-      .select(({ fn }) => fn.max('number').as('last'))
-      .executeTakeFirstOrThrow();
-    if (last !== null && last > migrations.length) {
+    const done = (await recorded.selectFrom('migrations').select('number').execute()).map(({ number }) => number);
+    const last = Math.max(0, ...done);
+    const known = Math.max(...migrations.map(({ number }) => number));
+    if (last > known) {
       throw new LedgerError(
         'ledger.newer',
-        `this ledger has been migrated to version ${last}, and this program knows version ${migrations.length}: ` +
+        `this ledger has been migrated to version ${last}, and this program knows version ${known}: ` +
           'start the newer program, or restore a backup made before it',
       );
     }
-    for (const migration of migrations.slice(last ?? 0)) {
+    for (const migration of migrations.filter(({ number }) => !done.includes(number))) {
       await migration.up(tx.schema);
       await recorded.insertInto('migrations').values({ number: migration.number, name: migration.name }).execute();
     }

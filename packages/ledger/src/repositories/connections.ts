@@ -90,7 +90,7 @@ export class Connections {
   }
 }
 
-function secretsContext(shop: ShopId, name: string): string {
+export function secretsContext(shop: ShopId, name: string): string {
   return `connections/${shop}/${name}`;
 }
 

@@ -1,0 +1,125 @@
+import type { Instant, ShopId } from '@clientele/model';
+import { type JsonValue, storedJson } from '../json.js';
+import { randomText } from '../random-text.js';
+import type { LedgerKey } from '../secrets/key.js';
+import { seal, unseal } from '../secrets/seal.js';
+import type { Database } from '../tables.js';
+import { type Connection, secretsContext } from './connections.js';
+
+/** A secret that webhooks may still be signed with, beside the new one. */
+export interface RetiringSecret {
+  readonly secret: string;
+  readonly until: Instant;
+}
+
+/** Where a platform sends the webhooks of one connection to. */
+export interface HookDoor {
+  readonly shop: ShopId;
+  readonly connection: Connection;
+  /** What the connection signs in with. */
+  readonly secrets: JsonValue;
+  readonly retiring: readonly RetiringSecret[];
+}
+
+/** Carries 160 bits: whoever knows it was told. */
+const TOKEN_CHARACTERS = 32;
+
+/**
+ * The addresses of webhooks: each connection has one, which does not tell what is behind it, and the secrets that it was
+ * signed with before are kept there, encrypted, for as long as they hold.
+ */
+export class HookDoors {
+  readonly #db: Database;
+  readonly #key: LedgerKey;
+
+  constructor(db: Database, key: LedgerKey) {
+    this.#db = db;
+    this.#key = key;
+  }
+
+  /** The connection's token, the same for good: made when it is first asked for. */
+  async token(shop: ShopId, connection: string, now: Instant): Promise<string> {
+    await this.#db
+      .insertInto('hookDoors')
+      .values({
+        token: randomText(TOKEN_CHARACTERS),
+        shop,
+        connection,
+        retiring: this.#sealed(shop, connection, []),
+        createdAt: now,
+      })
+      .onConflict((conflict) => conflict.columns(['shop', 'connection']).doNothing())
+      .execute();
+    return (await this.#row(this.#db, shop, connection)).token;
+  }
+
+  /** What is behind a token; undefined where nothing is. The token names the shop. */
+  async find(token: string): Promise<HookDoor | undefined> {
+    const row = await this.#db
+      .selectFrom('hookDoors')
+      .innerJoin('connections', (join) =>
+        join.onRef('connections.shop', '=', 'hookDoors.shop').onRef('connections.name', '=', 'hookDoors.connection'),
+      )
+      .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector'])
+      .select(['connections.config', 'connections.secrets', 'connections.createdAt'])
+      .where('token', '=', token)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { shop, name, connector, createdAt } = row;
+    return {
+      shop,
+      connection: { name, connector, config: storedJson(row.config), createdAt },
+      secrets: storedJson(unseal(this.#key, secretsContext(shop, name), row.secrets)),
+      retiring: this.#unsealed(shop, name, row.retiring),
+    };
+  }
+
+  /**
+   * Gives the connection other secrets; those that retire hold until then beside them. One transaction: there is no
+   * moment at which a webhook of either is refused. The door must have been asked for its token.
+   */
+  async rotate(
+    shop: ShopId,
+    connection: string,
+    secrets: JsonValue,
+    retiring: readonly RetiringSecret[],
+    now: Instant,
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const row = await this.#row(tx, shop, connection);
+      const before = this.#unsealed(shop, connection, row.retiring).filter(({ until }) => until > now);
+      await tx
+        .updateTable('hookDoors')
+        .set({ retiring: this.#sealed(shop, connection, [...before, ...retiring]) })
+        .where('token', '=', row.token)
+        .execute();
+      await tx
+        .updateTable('connections')
+        .set({ secrets: seal(this.#key, secretsContext(shop, connection), JSON.stringify(secrets)) })
+        .where('shop', '=', shop)
+        .where('name', '=', connection)
+        .execute();
+    });
+  }
+
+  #row(db: Database, shop: ShopId, connection: string) {
+    return db
+      .selectFrom('hookDoors')
+      .select(['token', 'retiring'])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .executeTakeFirstOrThrow();
+  }
+
+  #sealed(shop: ShopId, connection: string, retiring: readonly RetiringSecret[]): string {
+    return seal(this.#key, retiringContext(shop, connection), JSON.stringify(retiring));
+  }
+
+  #unsealed(shop: ShopId, connection: string, sealed: string): readonly RetiringSecret[] {
+    return JSON.parse(unseal(this.#key, retiringContext(shop, connection), sealed)) as readonly RetiringSecret[];
+  }
+}
+
+function retiringContext(shop: ShopId, connection: string): string {
+  return `hook_doors/${shop}/${connection}`;
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { Instant, ShopId } from '@clientele/model';
+import { type JsonValue, storedJson } from '../json.js';
+import type { LedgerKey } from '../secrets/key.js';
+import { seal, unseal } from '../secrets/seal.js';
+import type { Database } from '../tables.js';
+import { reserveNumbers } from './counters.js';
+
+/** A webhook that was verified, and is yet to be taken into the records. */
+export interface Delivery {
+  readonly shop: ShopId;
+  readonly connection: string;
+  /** The id that the platform gave it: the same again changes nothing. */
+  readonly id: string;
+  readonly receivedAt: Instant;
+  /** What it says. Kept encrypted until it is taken. */
+  readonly heard: JsonValue;
+}
+
+export interface WaitingDelivery {
+  readonly number: number;
+  readonly receivedAt: Instant;
+  readonly heard: JsonValue;
+}
+
+/** How the inbox of a connection stands. */
+export interface InboxState {
+  readonly waiting: number;
+  /** When the oldest of those came in. */
+  readonly since: Instant;
+}
+
+interface Appending {
+  readonly delivery: Delivery;
+  readonly done: (outcome: 'kept' | 'known') => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Deliveries in one transaction: seven parameters each, below SQLite's 32,766. */
+const MOST_TOGETHER = 1_000;
+/** Numbers in one statement. */
+const CHUNK = 1_000;
+
+/**
+ * Webhooks between their answer and the records. Deliveries that come while others are being written are written
+ * together, so that their number is not bound by how often the disk can be waited for.
+ */
+export class Inbox {
+  readonly #db: Database;
+  readonly #key: LedgerKey;
+  readonly #queue: Appending[] = [];
+  #isWriting = false;
+
+  constructor(db: Database, key: LedgerKey) {
+    this.#db = db;
+    this.#key = key;
+  }
+
+  /** Keeps a delivery: it is on the disk when this resolves. `known` where it was there, taken or not. */
+  append(delivery: Delivery): Promise<'kept' | 'known'> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ delivery, done, failed });
+      if (!this.#isWriting) void this.#write();
+    });
+  }
+
+  /** What waits of a connection, in the order in which it was kept. */
+  async waiting(shop: ShopId, connection: string, limit: number): Promise<WaitingDelivery[]> {
+    const rows = await this.#db
+      .selectFrom('inbox')
+      .select(['delivery', 'number', 'receivedAt', 'heard'])
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('takenAt', 'is', null)
+      .orderBy('number')
+      .limit(limit)
+      .execute();
+    return rows.map(({ delivery, number, receivedAt, heard }) => ({
+      number,
+      receivedAt,
+      heard: storedJson(unseal(this.#key, heardContext(shop, connection, delivery), heard ?? '')),
+    }));
+  }
+
+  /** Says that these are in the records: what they said is forgotten, that they came is not. */
+  async taken(shop: ShopId, connection: string, numbers: readonly number[], now: Instant): Promise<void> {
+    for (let start = 0; start < numbers.length; start += CHUNK) {
+      await this.#db
+        .updateTable('inbox')
+        .set({ heard: null, takenAt: now })
+        .where('shop', '=', shop)
+        .where('connection', '=', connection)
+        .where('takenAt', 'is', null)
+        .where('number', 'in', numbers.slice(start, start + CHUNK))
+        .execute();
+    }
+  }
+
+  /** Forgets that deliveries came which were taken before then: one of them would be kept again. */
+  async forget(shop: ShopId, connection: string, before: Instant): Promise<void> {
+    await this.#db
+      .deleteFrom('inbox')
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('takenAt', '<', before)
+      .execute();
+  }
+
+  /** The shop's connections of which something waits, by name. */
+  async states(shop: ShopId): Promise<ReadonlyMap<string, InboxState>> {
+    const rows = await this.#db
+      .selectFrom('inbox')
+      .select(({ fn }) => ['connection', fn.countAll<number>().as('waiting'), fn.min('receivedAt').as('since')])
+      .where('shop', '=', shop)
+      .where('takenAt', 'is', null)
+      .groupBy('connection')
+      .execute();
+    return new Map(rows.map(({ connection, waiting, since }) => [connection, { waiting, since }]));
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#queue.length > 0) {
+      const group = this.#queue.splice(0, MOST_TOGETHER);
+      try {
+        const kept = await this.#kept(group.map(({ delivery }) => delivery));
+        for (const { delivery, done } of group) done(kept.has(delivery) ? 'kept' : 'known');
+      } catch (error) {
+        for (const { failed } of group) failed(error);
+      }
+    }
+    this.#isWriting = false;
+  }
+
+  /** Which of them were not there yet; of several that are the same, the first. */
+  async #kept(group: readonly Delivery[]): Promise<ReadonlySet<Delivery>> {
+    const first = new Map<string, Delivery>();
+    for (const one of group) if (!first.has(keyOf(one))) first.set(keyOf(one), one);
+    const kept = new Set<Delivery>();
+    await this.#db.transaction().execute(async (tx) => {
+      for (const shop of new Set(group.map((one) => one.shop))) {
+        const some = [...first.values()].filter((one) => one.shop === shop);
+        const from = await reserveNumbers(tx, shop, 'delivery', some.length);
+        const rows = some.map((delivery, index) => this.#row(delivery, from + index));
+        const inserted = await tx
+          .insertInto('inbox')
+          .values(rows)
+          .onConflict((conflict) => conflict.columns(['shop', 'connection', 'delivery']).doNothing())
+          .returning('number')
+          .execute();
+        const numbers = new Set(inserted.map(({ number }) => number));
+        for (const [index, one] of some.entries()) if (numbers.has(from + index)) kept.add(one);
+      }
+    });
+    return kept;
+  }
+
+  #row({ shop, connection, id, receivedAt, heard }: Delivery, number: number) {
+    const delivery = digestOf(id);
+    const sealed = seal(this.#key, heardContext(shop, connection, delivery), JSON.stringify(heard));
+    return { shop, connection, delivery, number, receivedAt, heard: sealed, takenAt: null };
+  }
+}
+
+function keyOf({ shop, connection, id }: Delivery): string {
+  return JSON.stringify([shop, connection, id]);
+}
+
+/** Ids are of any length and content, and may be made of personal data. */
+function digestOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
+
+function heardContext(shop: ShopId, connection: string, delivery: string): string {
+  return `inbox/${shop}/${connection}/${delivery}`;
+}
