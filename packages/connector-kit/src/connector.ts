@@ -26,6 +26,8 @@ export interface Connector<Settings extends object = object> {
    * taken as a hint only: platforms send webhooks twice, late and in any order.
    */
   hear?(hook: Hook, settings: Settings, now: Instant): Heard | Promise<Heard>;
+  /** How the platform calls, where there is a `hear`; only by `POST`, and not from pages, unless said otherwise. */
+  readonly hooks?: Hooks;
   /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
 }
@@ -186,8 +188,20 @@ export interface Account {
   readonly timeZone?: string;
 }
 
+/** How webhooks come. */
+export interface Hooks {
+  /** The setting, a list, of the secrets that webhooks are signed with: while one is being changed there are several. */
+  readonly secrets?: string;
+  /** Pages of any origin send them, so browsers are told that they may. */
+  readonly browsers?: true;
+  /** Methods beside `POST` by which the platform tries whether somebody is there; `hear` is asked about them too. */
+  readonly tries?: readonly ('GET' | 'HEAD')[];
+}
+
 /** A webhook as it came in. */
 export interface Hook {
+  /** `POST` unless said otherwise. */
+  readonly method?: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
   /** The whole address it was sent to: some platforms sign it. */
@@ -196,7 +210,7 @@ export interface Hook {
 
 export type Heard =
   /** The platform only tries whether somebody is there. */
-  | { readonly outcome: 'ping' }
+  | { readonly outcome: 'ping'; readonly answer?: HookAnswer }
   | { readonly outcome: 'refused'; readonly reason: string }
   | {
       readonly outcome: 'heard';
@@ -206,7 +220,15 @@ export type Heard =
       /** Objects that it brings whole. */
       readonly objects?: readonly { readonly stream: string; readonly object: Json }[];
       readonly gone?: readonly GoneHint[];
+      readonly answer?: HookAnswer;
     };
+
+/** What the platform wants to read, where that is more than that it came (200). */
+export interface HookAnswer {
+  /** Its content type. */
+  readonly type: string;
+  readonly body: string;
+}
 
 /** Something happened to this object. */
 export interface Hint {

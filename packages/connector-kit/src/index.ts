@@ -12,6 +12,8 @@ export type {
   Heard,
   Hint,
   Hook,
+  HookAnswer,
+  Hooks,
   Learned,
   Limits,
   Page,
@@ -38,6 +40,7 @@ export { currencyDecimals, minorMoney, money } from './reading/money.js';
 export { type Pages, type PagesCursor, pages } from './reading/pages.js';
 export { standardWebhook, type Verified } from './reading/standard-webhooks.js';
 export { type PageTokens, type TokensCursor, tokens } from './reading/tokens.js';
+export { hearHook } from './run/hear.js';
 export type { Host, LogEntry } from './run/host.js';
 export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
@@ -46,6 +49,7 @@ export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export type { Sweeping } from './run/stream-run.js';
 export { streamProgress } from './run/stream-state.js';
+export { listed, withSecrets } from './secret-lists.js';
 export {
   type ApartSettings,
   apart,

@@ -35,3 +35,10 @@ test('so is an id in another form, and a limit that allows nothing', () => {
     'its limits allow no request at all',
   ]);
 });
+
+test('so is a way for webhooks that nobody hears, or whose secrets are none', () => {
+  expect(faultsOf({}, { hear: undefined, hooks: {} })).toEqual(['it says how webhooks come (hooks), and hears none']);
+  expect(faultsOf({}, { hear: () => ({ outcome: 'ping' }), hooks: { secrets: 'page' } })).toEqual([
+    "hooks.secrets is 'page', which is not a setting that is secret",
+  ]);
+});

@@ -3,6 +3,7 @@ import type { Stopped } from '../failure.js';
 import type { Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
 import { Connection } from './connection.js';
+import { hearHook } from './hear.js';
 import type { Host } from './host.js';
 import { type Coming, type Counts, type Left, objectId } from './judge.js';
 import { type Stepped } from './step.js';
@@ -83,22 +84,9 @@ export class Runner<Settings extends object> {
     return this.#syncing;
   }
 
-  /**
-   * Verifies a webhook. Nothing is stored and nobody asked: whoever calls keeps it and hands it to {@link take}. To be
-   * called when it comes in: where the platform does not say since when something is gone, that is since now.
-   */
-  async hear(hook: Hook): Promise<Heard> {
-    const { hear } = this.#connector;
-    if (hear === undefined) return { outcome: 'refused', reason: 'this connector takes no webhooks' };
-    const now = this.#connection.host.now();
-    try {
-      const heard = await hear.call(this.#connector, hook, this.#settings, now);
-      if (heard.outcome !== 'heard' || heard.gone === undefined) return heard;
-      return { ...heard, gone: heard.gone.map((one) => ({ at: now, ...one })) };
-    } catch {
-      // Whatever the body was, it could not be verified and read.
-      return { outcome: 'refused', reason: 'it cannot be read' };
-    }
+  /** Verifies a webhook, see {@link hearHook}; what was heard is handed to {@link take}. */
+  hear(hook: Hook): Promise<Heard> {
+    return hearHook(this.#connector, this.#settings, hook, this.#connection.host.now());
   }
 
   /**

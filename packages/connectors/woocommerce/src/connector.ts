@@ -31,6 +31,7 @@ export function connectorOf(pageSize: number) {
     },
     streams: { products: products(pageSize), customers: customers(pageSize), orders: orders(pageSize) },
     hear,
+    hooks: { secrets: 'webhookSecrets' },
     write,
   } satisfies Connector<WooCommerceSettings>;
 }
