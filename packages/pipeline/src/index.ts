@@ -89,6 +89,9 @@ export { customTypes, type DeclareAttribute, declareAttribute } from './custom-a
 export type { Derivation } from './derive.js';
 export { MEMBERSHIP_CAUSES } from './evaluate.js';
 export { type SetHoldOut, setHoldOut } from './hold-out.js';
+export { HookEntrance, type HookParts, type OpenDoor } from './hooks/hook-entrance.js';
+export { rotateHookSecret } from './hooks/rotate-hook-secret.js';
+export { type TakenDeliveries, takeDeliveries } from './hooks/take-deliveries.js';
 export { type IngestCounts, ingest, type Origin } from './ingest.js';
 export { memberCounts } from './member-counts.js';
 export { nextTurn } from './next-turn.js';

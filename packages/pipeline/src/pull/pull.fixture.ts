@@ -1,4 +1,4 @@
-import { Budgets, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, type Connector, MemoryKeep, Runner } from '@clientele/connector-kit';
 import { readRecord, type Shop, type SourceRecord } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { newShop, partsOf, type Stores } from '../street.fixture.js';
@@ -9,13 +9,18 @@ type Platform = ReturnType<typeof aPlatform>;
 type Before = (request: number) => Promise<void>;
 
 /** What the product's process is to the pull: other parts are another process. */
-export function processOf(parts: Parts, { world }: Platform, before: Before = async () => {}) {
+export function processOf(
+  parts: Parts,
+  { world }: Platform,
+  before: Before = async () => {},
+  connector: Connector = platformConnector,
+) {
   let requests = 0;
   const logged: string[] = [];
   const connections = new PulledConnections({
     ...parts,
     clock: () => world.now(),
-    connectors: [platformConnector],
+    connectors: [connector],
     inTurn: (_, work) => work(),
     host: {
       async fetch(request) {

@@ -10,6 +10,7 @@ import {
   readSettings,
   type Stopped,
   type Synced,
+  type Taken,
 } from '@clientele/connector-kit';
 import type { JsonValue, StoredRefused } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
@@ -95,6 +96,11 @@ export class PulledConnection {
     if (heard.length === 0) return undefined;
     const taken = await this.#runner.take(heard);
     return taken.outcome === 'done' ? undefined : taken;
+  }
+
+  /** Takes what was heard, by the turn of this connection; durable when it is done. */
+  take(heard: readonly Heard[]): Promise<Taken> {
+    return this.#runner.take(heard);
   }
 
   async #carry(): Promise<void> {

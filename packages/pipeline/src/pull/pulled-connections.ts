@@ -3,10 +3,12 @@ import {
   type Account,
   apart,
   type Connector,
+  type Heard,
   MemoryKeep,
   Runner,
   readSettings,
   type Stopped,
+  type Taken,
 } from '@clientele/connector-kit';
 import type { Connection, JsonValue, StoredRefused } from '@clientele/ledger';
 import { msOfInstant, type Shop } from '@clientele/model';
@@ -36,6 +38,8 @@ interface Open {
   readonly config: JsonValue;
   readonly secrets: JsonValue | undefined;
   readonly connection: PulledConnection;
+  /** What works with it now: settings that change meanwhile count when none does, since there is one of a connection at a time. */
+  users: number;
 }
 
 /** The pulled connections of all shops in this process: each is pulled once at a time, whoever asks. */
@@ -139,9 +143,13 @@ export class PulledConnections {
   }
 
   /** Tries objects of a connection again that were refused; answers why it could not. */
-  async retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<Stopped | Unusable | undefined> {
-    const opened = await this.#opened(shop, name);
-    return opened instanceof PulledConnection ? opened.retry(refused) : opened;
+  retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<Stopped | Unusable | undefined> {
+    return this.#with(shop, name, (connection) => connection.retry(refused));
+  }
+
+  /** Takes what was heard of a connection, between the pages of a sync where one is under way. */
+  take(shop: Shop, name: string, heard: readonly Heard[]): Promise<Taken | Unusable> {
+    return this.#with(shop, name, (connection) => connection.take(heard));
   }
 
   /** Ends all syncs between two pages, and resolves when they have. */
@@ -151,11 +159,11 @@ export class PulledConnections {
   }
 
   async #sync(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
-    const opened = await this.#opened(shop, name);
-    if (opened instanceof PulledConnection) return opened.sync(options);
+    const synced = await this.#with(shop, name, (connection) => connection.sync(options));
+    if (synced.outcome !== 'unusable') return synced;
     const { ledger, clock } = this.#parts;
     const at = clock();
-    const { sentence } = opened;
+    const { sentence } = synced;
     await ledger.pulls.end(shop.id, name, {
       outcome: 'failed',
       code: 'unusable',
@@ -163,10 +171,21 @@ export class PulledConnections {
       at,
       dueAt: dueAfter(at, 9),
     });
-    return opened;
+    return synced;
   }
 
-  async #opened(shop: Shop, name: string): Promise<PulledConnection | Unusable> {
+  async #with<T>(shop: Shop, name: string, work: (connection: PulledConnection) => Promise<T>): Promise<T | Unusable> {
+    const opened = await this.#opened(shop, name);
+    if ('outcome' in opened) return opened;
+    opened.users += 1;
+    try {
+      return await work(opened.connection);
+    } finally {
+      opened.users -= 1;
+    }
+  }
+
+  async #opened(shop: Shop, name: string): Promise<Open | Unusable> {
     const { ledger } = this.#parts;
     const stored = await ledger.connections.get(shop.id, name);
     const connector = stored && this.connector(stored.connector);
@@ -175,15 +194,17 @@ export class PulledConnections {
     const secrets = await ledger.connections.secrets(shop.id, name);
     const key = `${shop.id} ${name}`;
     const open = this.#open.get(key);
-    if (open !== undefined && isDeepStrictEqual([open.config, open.secrets], [config, secrets])) return open.connection;
+    const isSame = isDeepStrictEqual([open?.config, open?.secrets], [config, secrets]);
+    if (open !== undefined && (isSame || open.users > 0)) return open;
     const reading = storedSettings(connector, config, secrets);
     if (reading.outcome === 'invalid') {
       const sentence = `the settings of the connection ${name} are not those of this release (${reading.reason}): connect it again`;
       return { outcome: 'unusable', sentence };
     }
     const connection = new PulledConnection(this.#parts, shop, name, connector, reading.settings);
-    this.#open.set(key, { config, secrets, connection });
-    return connection;
+    const opened = { config, secrets, connection, users: 0 };
+    this.#open.set(key, opened);
+    return opened;
   }
 }
 
