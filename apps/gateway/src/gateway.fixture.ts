@@ -3,19 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiScope } from '@clientele/ledger';
 import { type Instant, instantOfMs, msOfInstant, type Shop } from '@clientele/model';
-import { advance, backfillSegment } from '@clientele/pipeline';
+import { advance, backfillSegment, HookEntrance } from '@clientele/pipeline';
 import type { RequestOptions, Sql } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { inject } from 'vitest';
 import type { GatewayDeps } from './deps.js';
 import { createGateway, type GatewayOptions, GRAPHQL_PATH } from './gateway.js';
 import type { Rates } from './limits/rates.js';
+import { telling } from './telling.fixture.js';
 import { NOW, openStores } from './two-shops.fixture.js';
 
 export { NOW, PEOPLE } from './two-shops.fixture.js';
 
 /** Tests ask a good deal faster than people. */
-const UNLIMITED: Rates = { credential: 1e9, widget: 1e9, stranger: 1e6, signIn: 1e6, file: 1e6 };
+const UNLIMITED: Rates = { credential: 1e9, widget: 1e9, stranger: 1e6, signIn: 1e6, file: 1e6, hook: 1e6 };
 
 export interface Answer {
   readonly status: number;
@@ -64,6 +65,7 @@ export class TestGateway implements AsyncDisposable {
     const deps: GatewayDeps = {
       ...parts,
       lanes: () => warehouse.underWay(),
+      hooks: new HookEntrance({ ...parts, connectors: [telling], onKept: () => {} }),
       // In the shop's turn: two at once would both count what the other has counted.
       inTurn: (_, work) => inTurn(work),
       advanceShop: (shop) => inTurn(() => advance(parts, shop)),

@@ -19,6 +19,7 @@ import { addPreflight, allowOrigin } from './http/cors.js';
 import { addErrorShape } from './http/error-shape.js';
 import { addGraphiql } from './http/graphiql.js';
 import { addHealth } from './http/health.js';
+import { addHooks } from './http/hooks.js';
 import { addMembersFile } from './http/members-file.js';
 import { addMetrics } from './http/metrics.js';
 import { addSecurityHeaders } from './http/security-headers.js';
@@ -37,6 +38,9 @@ import { gatewaySchema } from './schema/build-schema.js';
 export const GRAPHQL_PATH = '/graphql';
 
 const MOST_BODY_BYTES = 100_000;
+/** Who sends a byte now and then must not hold a connection for long. */
+const PATIENCE_MS = 20_000;
+const LOOKS_A_TIME = 4;
 const MOST_TOKENS = 1_000;
 /** Selections after fragments are followed, so that a few of them cannot stand for millions. */
 const MOST_SELECTIONS = 5_000;
@@ -57,16 +61,21 @@ export interface GatewayOptions {
   readonly publicUrl?: string | undefined;
   /** What opens `/metrics`; without it there are none. */
   readonly metricsKey?: string | undefined;
+  /** How long a request may take to come in, in ms; 20,000 without. */
+  readonly patienceMs?: number;
 }
 
 /**
  * The gateway as a Fastify instance that does not listen yet: GraphQL, GraphiQL, sign-in, tokens for widgets, files of
- * members, health, metrics.
+ * members, webhooks, health, metrics.
  * Whoever runs it may register more (the console's pages), and says where it listens. Closing it ends it, not the stores.
  */
 export async function createGateway(deps: GatewayDeps, options: GatewayOptions = {}): Promise<FastifyInstance> {
+  const patience = options.patienceMs ?? PATIENCE_MS;
   const app: FastifyInstance = fastify({
     bodyLimit: MOST_BODY_BYTES,
+    requestTimeout: patience,
+    http: { headersTimeout: patience, connectionsCheckingInterval: patience / LOOKS_A_TIME },
     genReqId: () => randomUUID(),
     logger: options.logger ?? false,
     trustProxy: options.trustProxy ?? false,
@@ -82,6 +91,7 @@ export async function createGateway(deps: GatewayDeps, options: GatewayOptions =
   addSignIn(app, deps, rates, isEncrypted);
   addWidgetTokens(app, deps, gate);
   addMembersFile(app, deps, gate);
+  await addHooks(app, deps, gate, options.publicUrl);
   await addGraphiql(app, deps, rates);
   await addGraphql(app, deps, gate, metrics);
   return app;

@@ -5,7 +5,7 @@ import { createGateway } from './gateway.js';
 const WHO = '{ shop { name } }';
 const ORIGIN = 'https://crm.example';
 /** Three of the cheapest requests, two of a widget's. */
-const RATES = { credential: 150, widget: 100, stranger: 2, signIn: 2, file: 100 };
+const RATES = { credential: 150, widget: 100, stranger: 2, signIn: 2, file: 100, hook: 100 };
 const MINUTE_MS = 60_000;
 
 let gateway: TestGateway;

@@ -17,9 +17,18 @@ export interface Rates {
   readonly signIn: number;
   /** Requests of an address for files of GraphiQL. */
   readonly file: number;
+  /** Webhooks of one connection: a thousand a second. */
+  readonly hook: number;
 }
 
-export const RATES: Rates = { credential: 100_000, widget: 20_000, stranger: 60, signIn: 10, file: 1_200 };
+export const RATES: Rates = {
+  credential: 100_000,
+  widget: 20_000,
+  stranger: 60,
+  signIn: 10,
+  file: 1_200,
+  hook: 60_000,
+};
 
 /** A request takes at least so many points: there is work in one that asks for nothing, too. */
 export const LEAST_COST = 50;
@@ -47,6 +56,8 @@ export interface Gate {
   admit(reply: FastifyReply, credential: Credential): Allowance;
   /** For a request without a good credential. @throws as above */
   admitStranger(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** For a webhook that was verified, by the token of its door. @throws as above */
+  admitHook(reply: FastifyReply, token: string): void;
 }
 
 /** Routes declared after this may limit addresses by `config: { rateLimit: { max } }`. */
@@ -66,6 +77,10 @@ export async function addRates(app: FastifyInstance, rates: Rates, clock: () => 
     async admitStranger(request, reply) {
       const counted = await strangers(request);
       if (!counted.isAllowed && counted.isExceeded) throw rateLimited(reply, counted.ttlInSeconds);
+    },
+    admitHook(reply, token) {
+      const { outcome, seconds } = buckets.take(`hook:${token}`, rates.hook, 1);
+      if (outcome === 'refused') throw rateLimited(reply, seconds);
     },
   };
 }

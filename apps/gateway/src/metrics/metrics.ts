@@ -45,6 +45,8 @@ export class Metrics {
   readonly lanes = this.#gauge('clientele_warehouse_requests', 'Requests that wait or run in a lane.', ['lane']);
   readonly pendingBatches = this.#gauge('clientele_pending_batches', 'Batches not in profiles and segments yet.');
   readonly importLag = this.#gauge('clientele_import_lag_seconds', 'Since the oldest of them was opened; 0 without.');
+  readonly waitingHooks = this.#gauge('clientele_inbox_deliveries', 'Webhooks that are not in the records yet.');
+  readonly hookLag = this.#gauge('clientele_inbox_lag_seconds', 'Since the oldest of them came in; 0 without.');
   readonly evaluationLag = this.#gauge(
     'clientele_evaluation_lag_seconds',
     'From the oldest evaluation among the saved segments to the time of the shop; 0 without.',

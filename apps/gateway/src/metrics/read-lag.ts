@@ -13,17 +13,24 @@ export async function readLag(metrics: Metrics, deps: GatewayDeps): Promise<void
 }
 
 async function readShop(metrics: Metrics, deps: GatewayDeps, shop: Shop): Promise<void> {
-  const { batches, membershipStates, segments } = deps.ledger;
-  const [pending, open, since, states, saved] = await Promise.all([
+  const { batches, inbox, membershipStates, segments } = deps.ledger;
+  const [pending, open, since, states, saved, hooks] = await Promise.all([
     batches.pending(shop.id),
     batches.unfinished(shop.id),
     batches.waitingSince(shop.id),
     membershipStates.list(shop.id),
     segments.list(shop.id),
+    inbox.states(shop.id),
   ]);
   const label = { shop: shop.id };
   metrics.pendingBatches.set(label, pending.length + open.length);
   metrics.importLag.set(label, secondsBetween(since, deps.clock()));
+  const inboxes = [...hooks.values()];
+  metrics.waitingHooks.set(
+    label,
+    inboxes.reduce((sum, { waiting }) => sum + waiting, 0),
+  );
+  metrics.hookLag.set(label, secondsBetween(inboxes.map((one) => one.since).sort()[0], deps.clock()));
   const [oldest] = states.flatMap(({ evaluated }) => evaluated?.evaluatedAt ?? []).sort();
   metrics.evaluationLag.set(label, secondsBetween(oldest, asOf(deps, shop).now));
   for (const state of STATES) {

@@ -23,6 +23,7 @@ export interface HookDoor {
 
 /** Carries 160 bits: whoever knows it was told. */
 const TOKEN_CHARACTERS = 32;
+const TOKEN_FORM = new RegExp(`^[a-z2-7]{${TOKEN_CHARACTERS}}$`);
 
 /**
  * The addresses of webhooks: each connection has one, which does not tell what is behind it, and the secrets that it was
@@ -55,6 +56,7 @@ export class HookDoors {
 
   /** What is behind a token; undefined where nothing is. The token names the shop. */
   async find(token: string): Promise<HookDoor | undefined> {
+    if (!TOKEN_FORM.test(token)) return undefined;
     const row = await this.#db
       .selectFrom('hookDoors')
       .innerJoin('connections', (join) =>

@@ -1,0 +1,145 @@
+import type { Heard, Hook, HookAnswer } from '@clientele/connector-kit';
+import type { OpenDoor } from '@clientele/pipeline';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { GatewayDeps } from '../deps.js';
+import type { Gate } from '../limits/rates.js';
+import { Room } from '../limits/room.js';
+import { problem } from './problem.js';
+
+const PATHS = ['/hooks/:token', '/hooks/:token/*'];
+const MOST_BODY_BYTES = 1_048_576;
+/** Bodies that may be on their way at once, all doors together. */
+const MOST_BYTES_UNDER_WAY = 64 * MOST_BODY_BYTES;
+const SOON_S = 1;
+
+type HookRequest = FastifyRequest<{ Params: { token: string } }>;
+
+/**
+ * `POST /hooks/<token>` and below: platforms tell what happened. It is verified over its raw bytes, kept, and only then
+ * answered; what it says is worked on after. Whoever does not know an address learns nothing, and sends no body.
+ */
+export async function addHooks(
+  app: FastifyInstance,
+  { hooks }: GatewayDeps,
+  gate: Gate,
+  publicUrl: string | undefined,
+): Promise<void> {
+  const doors = new WeakMap<FastifyRequest, OpenDoor>();
+  const room = new Room(MOST_BYTES_UNDER_WAY);
+
+  const open = async (request: HookRequest, reply: FastifyReply) => {
+    const door = await hooks.open(request.params.token);
+    if (door === undefined) {
+      reply.header('connection', 'close');
+      return turnAway(gate, request, reply, 404, 'not-found', 'There is nothing at this address.');
+    }
+    if (door.hooks.browsers === true) openToPages(reply);
+    if (!room.take(bytesOf(request), reply.raw)) {
+      reply.header('connection', 'close').header('retry-after', SOON_S);
+      return problem(reply, 503, 'busy', 'Too much comes in at once: try again in a second.');
+    }
+    doors.set(request, door);
+    return undefined;
+  };
+
+  const hear = async (request: HookRequest, reply: FastifyReply) => {
+    const door = doors.get(request);
+    if (door === undefined) throw new Error('a webhook came through no door');
+    const { method } = request;
+    if (method === 'OPTIONS' && door.hooks.browsers === true) return reply.code(204).send();
+    if (method !== 'POST' && !door.hooks.tries?.some((one) => one === method)) {
+      reply.header('allow', ['POST', ...(door.hooks.tries ?? [])].join(', '));
+      return problem(reply, 405, 'method-not-allowed', 'Webhooks are sent by POST.');
+    }
+    const heard = await door.hear(hookOf(request, publicUrl));
+    if (heard.outcome === 'refused') {
+      return turnAway(gate, request, reply, 401, 'not-verified', 'This webhook could not be verified.');
+    }
+    if (heard.outcome === 'heard' && !(await kept(door, heard, gate, request, reply))) return reply;
+    return answered(reply, heard.answer);
+  };
+
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    const parsing = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
+    scope.addContentTypeParser('*', parsing, (_, body, done) => done(null, body));
+    for (const url of PATHS) {
+      const method = ['POST', 'GET', 'HEAD', 'OPTIONS'];
+      scope.route<{ Params: { token: string } }>({ method, url, onRequest: open, handler: hear });
+    }
+  });
+}
+
+/** False where the connection is told more than is worked through; that is answered. */
+async function kept(
+  door: OpenDoor,
+  heard: Extract<Heard, { outcome: 'heard' }>,
+  gate: Gate,
+  request: HookRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  try {
+    gate.admitHook(reply, request.params.token);
+  } catch (error) {
+    limited(reply, error);
+    return false;
+  }
+  await door.keep(heard);
+  return true;
+}
+
+/** Refuses a request of whoever proved nothing, who is counted by their address. */
+async function turnAway(
+  gate: Gate,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  detail: string,
+): Promise<FastifyReply> {
+  try {
+    await gate.admitStranger(request, reply);
+  } catch (error) {
+    return limited(reply, error);
+  }
+  return problem(reply, status, code, detail);
+}
+
+function limited(reply: FastifyReply, error: unknown): FastifyReply {
+  if (!(error instanceof GraphQLError)) throw error;
+  return problem(reply, 429, 'rate-limited', error.message);
+}
+
+function answered(reply: FastifyReply, answer: HookAnswer | undefined): FastifyReply {
+  return answer === undefined ? reply.code(200).send() : reply.code(200).type(answer.type).send(answer.body);
+}
+
+/** Any page may send, and nobody's cookies count here. */
+function openToPages(reply: FastifyReply): void {
+  reply.header('access-control-allow-origin', '*');
+  reply.header('access-control-allow-methods', 'POST');
+  reply.header('access-control-allow-headers', 'authorization, content-type');
+  reply.header('access-control-max-age', '600');
+  reply.header('cross-origin-resource-policy', 'cross-origin');
+}
+
+function hookOf(request: HookRequest, publicUrl: string | undefined): Hook {
+  const { method, protocol, host, url, body, headers } = request;
+  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+  );
+  return {
+    method,
+    url: `${publicUrl ?? `${protocol}://${host}`}${url}`,
+    headers: new Headers(pairs),
+    body: body instanceof Uint8Array ? body : new Uint8Array(),
+  };
+}
+
+/** What a body may take; where the sender does not say, the most. */
+function bytesOf({ method, headers }: FastifyRequest): number {
+  if (method !== 'POST') return 0;
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  return Number.isFinite(length) ? Math.min(length, MOST_BODY_BYTES) : MOST_BODY_BYTES;
+}
