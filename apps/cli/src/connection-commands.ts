@@ -1,16 +1,20 @@
 import { askedSettings } from '@clientele/connector-kit';
 import type { Command } from 'commander';
 import { CommandError } from './command-error.js';
-import { examples, type Run } from './command-parts.js';
+import { atLeastOne, examples, type Run } from './command-parts.js';
 import { CONNECTORS } from './connectors.js';
 import { givenSettings } from './given-settings.js';
 import { connect } from './verbs/connect.js';
 import { connections } from './verbs/connections.js';
 import { sync } from './verbs/sync.js';
+import { connectionRotateSecret, connectionWebhooks } from './verbs/webhooks.js';
+
+/** Enough for whoever tells the platform to do so the next day. */
+const DEFAULT_HOURS = 48;
 
 const KINDS = CONNECTORS.map(({ id }) => id).join(', ');
 
-/** The platforms that are asked for what is new: `clientele connect`, `sync` and `connections`. */
+/** The platforms that are asked for what is new: `clientele connect`, `sync` and `connections`; and that tell it: `connection`. */
 export function addConnectionCommands(clientele: Command, run: Run, environment: NodeJS.ProcessEnv): void {
   clientele
     .command('connect')
@@ -59,6 +63,21 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
     .description('how the shop’s connections fare, and how fresh they are')
     .addHelpText('after', examples('clientele connections --shop mine', 'clientele connections --json'))
     .action(() => run(connections, {}));
+
+  const connection = clientele.command('connection').description('webhooks of a connection');
+  connection
+    .command('webhooks')
+    .description('the address that its platform sends webhooks to, and what of them waits')
+    .argument('<connection>')
+    .addHelpText('after', examples('clientele connection webhooks web --shop mine'))
+    .action((name: string) => run(connectionWebhooks, { connection: name }));
+  connection
+    .command('rotate-secret')
+    .description('make a new secret that its webhooks are signed with; it is shown once')
+    .argument('<connection>')
+    .option('--hours <n>', 'so long the secret of before holds beside it', atLeastOne, DEFAULT_HOURS)
+    .addHelpText('after', examples('clientele connection rotate-secret web --hours 2'))
+    .action((name: string, { hours }: { hours: number }) => run(connectionRotateSecret, { connection: name, hours }));
 }
 
 function settingLines(): string {

@@ -6,10 +6,13 @@ import {
   advance,
   type Backfilled,
   backfillSegment,
+  HookEntrance,
   nextTurn,
   type Parts,
   PulledConnections,
   type SegmentFault,
+  type TakenDeliveries,
+  takeDeliveries,
 } from '@clientele/pipeline';
 import { CompileError } from '@clientele/segmentation';
 import {
@@ -43,6 +46,12 @@ export interface House extends Parts {
   readonly engine: Engine;
   /** The platforms that are asked for what is new. */
   readonly connections: PulledConnections;
+  /** Where platforms tell what is new. */
+  readonly hooks: HookEntrance;
+  /** Calls when something was kept of what a platform told, from now on. */
+  readonly onHookKept: (call: HookKept) => void;
+  /** Takes what a platform told into the records, in the connection's turn. */
+  readonly takeHooks: (shop: Shop, connection: string) => Promise<TakenDeliveries>;
   /** Runs work that writes to a shop after all such work before it. */
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
@@ -64,6 +73,8 @@ export interface House extends Parts {
   readonly shop: (id: string) => Promise<Shop>;
   readonly close: () => Promise<void>;
 }
+
+type HookKept = (shop: ShopId, connection: string) => void;
 
 /**
  * Opens both stores and brings their schemas up to date. What a crash left half done, the next `advanceShop` mends. The
@@ -87,11 +98,22 @@ export async function openHouse(place: HousePlace): Promise<House> {
   }
   const parts: Parts = { ledger, sql, clock, ready: () => engine.ready(), onFault: tellFault };
   const inTurn = <T>(shop: ShopId, work: () => Promise<T>) => turns.run(shop, work);
+  const connections = new PulledConnections({ ...parts, connectors: CONNECTORS, host: pullHost(), inTurn });
   let address: string | undefined;
+  let hookKept: HookKept = () => {};
   return {
     ...parts,
     engine,
-    connections: new PulledConnections({ ...parts, connectors: CONNECTORS, host: pullHost(), inTurn }),
+    connections,
+    hooks: new HookEntrance({
+      ...parts,
+      connectors: CONNECTORS,
+      onKept: (shop, connection) => hookKept(shop, connection),
+    }),
+    onHookKept: (call) => {
+      hookKept = call;
+    },
+    takeHooks: (shop, connection) => takeDeliveries(parts, connections, shop, connection),
     inTurn,
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
     workOutPast: (shop, segment, onProgress) =>

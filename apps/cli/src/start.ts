@@ -12,6 +12,7 @@ import { socketOf } from './local-door/socket.js';
 import { pullDue } from './pull-due.js';
 import { signInLink } from './sign-in-link.js';
 import { Stopping } from './stopping.js';
+import { takeHooks } from './take-hooks.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
 import { type Turning, turnDays } from './turn-days.js';
@@ -87,6 +88,8 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   // One that waits for its budget need not be waited for: what it has read is kept.
   stopping.onStop(() => Promise.race([house.connections.stop(), passes(STOP_PULLS_MS)]));
   stopping.onStop(() => pulling.stop());
+  const taking = takeHooks(house, tell('webhooks could not be taken'));
+  stopping.onStop(() => taking.stop());
   const terminal = new Terminal(process.stdout);
   const listens = options.publicUrl === undefined ? '' : `; it listens on ${address}`;
   terminal.line(

@@ -29,6 +29,7 @@ import { shopSet } from './shop-set.js';
 import { status } from './status.js';
 import { sync } from './sync.js';
 import type { Asked, Verb } from './verb.js';
+import { connectionRotateSecret, connectionWebhooks } from './webhooks.js';
 import { widgetAllow, widgetList, widgetRemove } from './widgets.js';
 
 /** Erases what a verb takes and answers: at the local door both are JSON that the same release wrote. */
@@ -38,7 +39,9 @@ const VERBS = [
   audit,
   auditLog,
   connect,
+  connectionRotateSecret,
   connections,
+  connectionWebhooks,
   importFiles,
   keyCreate,
   keyList,

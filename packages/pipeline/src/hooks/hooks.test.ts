@@ -1,5 +1,5 @@
 import { randomFrom } from '@clientele/connector-kit';
-import type { Shop } from '@clientele/model';
+import { instantOfMs, type Shop } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../ask/audit.js';
 import { CrashingParts, StatementCounter } from '../crashing-parts.fixture.js';
@@ -122,7 +122,8 @@ it('refuses what is forged, and takes both secrets while one is being changed', 
   const signed = (secret: string) => hear(hookOf('a', {}, secret));
   expect(await signed('another')).toMatchObject({ outcome: 'refused' });
   const parts = { ...partsOf(stores), clock: () => platform.world.now() };
-  const rotated = await rotateHookSecret(parts, shop, 'platform', tellingConnector, 'brand-new', 24 * HOUR_MS);
+  const inADay = instantOfMs(platform.shop.nowMs + 24 * HOUR_MS);
+  const rotated = await rotateHookSecret(parts, shop, 'platform', tellingConnector, 'brand-new', inADay);
   expect(rotated).toEqual({ retiring: 1 });
   for (const secret of [HOOK_SECRET, 'brand-new']) expect(await signed(secret)).toMatchObject({ outcome: 'heard' });
   platform.shop.passTo(platform.shop.nowMs + 24 * HOUR_MS);
