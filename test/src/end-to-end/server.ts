@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { claimDirectory } from '@clientele/ledger';
@@ -15,6 +16,9 @@ type DoorMessage =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'answer'; readonly answer: { readonly output: unknown } }
   | { readonly kind: 'refusal'; readonly message: string };
+
+/** In which the kernel counts processor time. */
+const TICKS_A_SECOND = 100;
 
 export type Victim = 'server' | 'engine' | 'both';
 
@@ -58,6 +62,12 @@ export class Server {
       else return message.answer.output as Output;
     }
     throw new Error('the server went away');
+  }
+
+  /** Processor time that it has taken so far, without its engine; on Linux. */
+  processorSeconds(): number {
+    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
   }
 
   /** Kills without warning. */

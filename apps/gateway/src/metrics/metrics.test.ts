@@ -56,11 +56,16 @@ test('tell how far each shop is behind, and how busy the warehouse is', async ()
   expect(before.get('clientele_import_lag_seconds{shop="mine"}')).toBe(0);
   expect(before.get('clientele_segments{shop="mine",state="fresh"}')).toBe(2);
   await ledger.batches.open(gateway.mine.id, 'web', clock());
+  const delivery = { shop: gateway.mine.id, connection: 'web', id: 'd', heard: null };
+  await ledger.inbox.append({ ...delivery, receivedAt: clock() });
   gateway.pass(90);
   expect((await gateway.ask(PREVIEW, await gateway.session())).body.errors).toBeUndefined();
   const after = await read();
   expect(after.get('clientele_pending_batches{shop="mine"}')).toBe(1);
   expect(after.get('clientele_import_lag_seconds{shop="mine"}')).toBe(90);
+  expect(after.get('clientele_inbox_deliveries{shop="mine"}')).toBe(1);
+  expect(after.get('clientele_inbox_lag_seconds{shop="mine"}')).toBe(90);
+  expect(after.get('clientele_inbox_lag_seconds{shop="theirs"}')).toBe(0);
   expect(after.get('clientele_evaluation_lag_seconds{shop="mine"}')).toBe(90);
   expect(after.get('clientele_pending_batches{shop="theirs"}')).toBe(0);
   expect(after.get('clientele_warehouse_requests{lane="quick"}')).toBe(0);

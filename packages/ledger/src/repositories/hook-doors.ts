@@ -1,9 +1,10 @@
 import type { Instant, ShopId } from '@clientele/model';
+import type { CompiledQuery } from 'kysely';
 import { type JsonValue, storedJson } from '../json.js';
 import { randomText } from '../random-text.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
-import type { Database } from '../tables.js';
+import type { Database, Tables } from '../tables.js';
 import { type Connection, secretsContext } from './connections.js';
 
 /** A secret that webhooks may still be signed with, beside the new one. */
@@ -21,6 +22,8 @@ export interface HookDoor {
   readonly retiring: readonly RetiringSecret[];
 }
 
+type Behind = Pick<Tables['hookDoors'], 'shop' | 'retiring'> & Omit<Tables['connections'], 'shop'>;
+
 /** Carries 160 bits: whoever knows it was told. */
 const TOKEN_CHARACTERS = 32;
 const TOKEN_FORM = new RegExp(`^[a-z2-7]{${TOKEN_CHARACTERS}}$`);
@@ -32,6 +35,8 @@ const TOKEN_FORM = new RegExp(`^[a-z2-7]{${TOKEN_CHARACTERS}}$`);
 export class HookDoors {
   readonly #db: Database;
   readonly #key: LedgerKey;
+  /** Compiled once: it is asked for each webhook. */
+  #finding: CompiledQuery<Behind> | undefined;
 
   constructor(db: Database, key: LedgerKey) {
     this.#db = db;
@@ -57,15 +62,9 @@ export class HookDoors {
   /** What is behind a token; undefined where nothing is. The token names the shop. */
   async find(token: string): Promise<HookDoor | undefined> {
     if (!TOKEN_FORM.test(token)) return undefined;
-    const row = await this.#db
-      .selectFrom('hookDoors')
-      .innerJoin('connections', (join) =>
-        join.onRef('connections.shop', '=', 'hookDoors.shop').onRef('connections.name', '=', 'hookDoors.connection'),
-      )
-      .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector'])
-      .select(['connections.config', 'connections.secrets', 'connections.createdAt'])
-      .where('token', '=', token)
-      .executeTakeFirst();
+    this.#finding ??= this.#behind(token).compile();
+    const { rows } = await this.#db.executeQuery<Behind>({ ...this.#finding, parameters: [token] });
+    const [row] = rows;
     if (row === undefined) return undefined;
     const { shop, name, connector, createdAt } = row;
     return {
@@ -102,6 +101,17 @@ export class HookDoors {
         .where('name', '=', connection)
         .execute();
     });
+  }
+
+  #behind(token: string) {
+    return this.#db
+      .selectFrom('hookDoors')
+      .innerJoin('connections', (join) =>
+        join.onRef('connections.shop', '=', 'hookDoors.shop').onRef('connections.name', '=', 'hookDoors.connection'),
+      )
+      .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector'])
+      .select(['connections.config', 'connections.secrets', 'connections.createdAt'])
+      .where('token', '=', token);
   }
 
   #row(db: Database, shop: ShopId, connection: string) {
