@@ -33,7 +33,7 @@ it.skipIf(!isLong)(
     await clientele.json('connect', 'woocommerce', `address=${shop.url}`);
     await clientele.json('sync');
     const { records } = await clientele.json('status');
-  const orders = [...shop.fake.shop.orders.values()].map(({ id }) => id);
+    const orders = [...shop.fake.shop.orders.values()].map(({ id }) => id);
     for (const id of orders) {
       shop.fake.shop.changeOrder(id, (order) => {
         order.billing = { ...order.billing, email: `load-${id}@example.com` };
