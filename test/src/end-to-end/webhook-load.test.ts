@@ -56,8 +56,6 @@ it.skipIf(!isLong)(
       `${latencies.length} webhooks in ${SECONDS} s: answered in ${median} ms in the median, ${p99} ms at the 99th percentile, ${longest} ms at most; ${((took * 1000) / latencies.length).toFixed(2)} ms of a core each in the server.`,
     );
     expect([...statuses.keys()]).toEqual([200]);
-    expect(p99).toBeLessThan(1_000);
-    expect(longest).toBeLessThan(5_000);
 
     server = await Server.start(data);
     const waiting = async () => (await server.ask<{ waiting: number }>('connection webhooks', asked)).waiting;
@@ -77,5 +75,8 @@ it.skipIf(!isLong)(
     expect(answered.size).toBeGreaterThan(0.9 * PER_SECOND * SECONDS);
     await ledger.close();
     await rm(directory, { recursive: true, force: true });
+
+    expect(p99).toBeLessThan(1_000);
+    expect(longest).toBeLessThan(5_000);
   },
 );
