@@ -40,14 +40,14 @@ function post(request: InjectOptions) {
 }
 
 test('a webhook is kept as its raw bytes say, of any content type, below its address too, once', async () => {
-  const odd = '{ "delivery":"d1",\n "visits": ["\\u00e9 1.0"] }';
+  const odd = '{ "delivery":"raw-1",\n "visits": ["\\u00e9 1.0"] }';
   for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', undefined]) {
     const one = signed(odd);
     const answer = await post({ ...one, headers: { ...one.headers, ...(type && { 'content-type': type }) } });
     expect([answer.statusCode, answer.body]).toEqual([200, '']);
   }
-  expect((await post(signed('{"delivery":"d2"}', `/hooks/${token}/v1/track`))).statusCode).toBe(200);
-  expect(await waiting()).toEqual(['d1', 'd2']);
+  expect((await post(signed('{"delivery":"raw-2"}', `/hooks/${token}/v1/track`))).statusCode).toBe(200);
+  expect((await waiting()).filter((id) => String(id).startsWith('raw'))).toEqual(['raw-1', 'raw-2']);
 });
 
 test('what is forged, changed, cut short or signed for another address is refused, and says nothing of why', async () => {
