@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Connector, checkLaws, lawReport, type MakeWorld } from '@clientele/connector-kit';
 import { CommandError } from './command-error.js';
-import { CONNECTORS } from './connectors.js';
+import { CONNECTORS, TRIED_ON_SERVERS } from './connectors.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 
 const LAWS = 16;
@@ -48,13 +48,11 @@ async function toCheck(name: string): Promise<ToCheck> {
     const kinds = CONNECTORS.map(({ id }) => id).join(', ');
     throw new CommandError(2, `There is no connector or module ${name}: give a path, or one of ${kinds}.`);
   }
-  const module: unknown = await import(isOurs ? `@clientele/connector-${name}/check` : pathToFileURL(path).href).catch(
-    (error) => {
-      if (!isOurs || error.code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
-      const how = 'run npm run test:servers in a clone of the repository';
-      throw new CommandError(2, `${name} is tried on a real server, which does not come with it: ${how}.`);
-    },
-  );
+  if (isOurs && TRIED_ON_SERVERS.has(name)) {
+    const how = 'run npm run test:servers in a clone of the repository';
+    throw new CommandError(2, `${name} is tried on a real server, which does not come with it: ${how}.`);
+  }
+  const module: unknown = await import(isOurs ? `@clientele/connector-${name}/check` : pathToFileURL(path).href);
   if (isToCheck(module)) return module;
   throw new CommandError(2, `${name} exports no connector and makeWorld: see docs/connectors.md.`);
 }

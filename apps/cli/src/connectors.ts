@@ -4,3 +4,6 @@ import { woocommerce } from '@clientele/connector-woocommerce';
 
 /** All kinds of platform that can be connected. */
 export const CONNECTORS: readonly Connector[] = [vendure, woocommerce];
+
+/** Those whose world is a server that is not shipped. */
+export const TRIED_ON_SERVERS: ReadonlySet<string> = new Set(['vendure']);
