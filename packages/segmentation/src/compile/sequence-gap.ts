@@ -38,7 +38,9 @@ export function compileGap({ steps }: Sequence, scope: Scope): string | undefine
     days === undefined
       ? `${shortest} = 0`
       : `bitOr(bitOr(${shortest} = ${SAME}, empty(${times.at})), ${scope.shared(runsBack(times))})`;
-  const numbers = [first, second].map((step, at) => rowsOf(step, at, days !== undefined, scope).numbers);
+  const numbers = [first, second].map(
+    (step, at) => rowsOf(step, placeOf({ at, negated: false }), days !== undefined, scope).numbers,
+  );
   const exact = rowByRow(numbers, days === undefined ? TIME : dayPart(DAY, days));
   const gap = scope.shared(`if(${isOdd}, ${exact}, ${shortest})`);
   return `${gap} <= ${scope.param('Int64', String(mostOf(within)))}`;

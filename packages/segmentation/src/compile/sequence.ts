@@ -1,24 +1,30 @@
-import { dayNumber, msOfInstant } from '@clientele/model';
 import type { Duration } from '../tree/amount.js';
-import type { Sequence, Step } from '../tree/condition.js';
+import type { Sequence } from '../tree/condition.js';
 import type { Scope } from './scope.js';
 import { compileGap } from './sequence-gap.js';
+import { isOver, lengthOf } from './sequence-limit.js';
+import { compileReach } from './sequence-reach.js';
 import { DAY, PLACE, placeOf, rowsOf, TIME } from './sequence-rows.js';
+import { type Placed, type Stage, stagesOf } from './sequence-stages.js';
 import { dayPart, dayParts, elapsedMs, isElapsed } from './sequence-time.js';
 import { all, any } from './sql-logic.js';
 
-/**
- * SQL that rows of a profile follow one another as a sequence says. Its rows of all steps are gone through once, from the
- * last to the first: so of the rows from which the rest of the sequence can be done, the earliest is always the best to
- * come to, and of those that a NOT rules out, the earliest is the first to look at. What is remembered is one of each step.
- */
+/** SQL that rows of a profile follow one another as a sequence says. */
 export function compileSequence(sequence: Sequence, scope: Scope): string {
   // Of a few profiles, most of the cost is reading the statement.
-  const gap = scope.asksEverybody ? compileGap(sequence, scope) : undefined;
-  if (gap !== undefined) return gap;
+  const fast = scope.asksEverybody ? (compileGap(sequence, scope) ?? compileReach(sequence, scope)) : undefined;
+  return fast ?? rowByRow(sequence, scope);
+}
+
+/**
+ * SQL for whatever steps. The rows of all of them are gone through once, from the last to the first: so of the rows from
+ * which the rest of the sequence can be done, the earliest is always the best to come to, and of those that a NOT rules
+ * out, the earliest is the first to look at. What is remembered is one of each step.
+ */
+function rowByRow(sequence: Sequence, scope: Scope): string {
   const { steps } = sequence;
   const countsDays = steps.some(({ within }) => within !== null && !isElapsed(within));
-  const rows = steps.map((step, at) => rowsOf(step, at, countsDays, scope));
+  const rows = steps.map((step, at) => rowsOf(step, placeOf({ at, negated: step.negated }), countsDays, scope));
   const stages = stagesOf(steps);
   const seen = new Seen(stages);
   const next = stages.flatMap((stage, index) => [
@@ -30,31 +36,6 @@ export function compileSequence(sequence: Sequence, scope: Scope): string {
   const found = `arrayFold((seen, row) -> tuple(${next.join(', ')}), ${latestFirst}, tuple(${none.join(', ')})).1`;
   // Whoever has no row of some step is left out before the others are put in order.
   return all(...stages.map(({ at }) => rows[at]?.isThere ?? null), `${found} < ${NONE}`);
-}
-
-/** A step with its position among all. */
-interface Placed {
-  readonly at: number;
-  readonly negated: boolean;
-  readonly within: Duration | null;
-  /** Whether what is remembered of it is compared with the times of others: where a NOT stands between two rows. */
-  readonly isBetween: boolean;
-}
-
-/** A step without NOT, and those with NOT up to the next one. */
-interface Stage extends Placed {
-  readonly nots: readonly Placed[];
-}
-
-function stagesOf(steps: readonly Step[]): readonly Stage[] {
-  return steps.flatMap(({ negated, within }, at) => {
-    if (negated) return [];
-    const next = steps.findIndex((step, other) => other > at && !step.negated);
-    const nots = steps
-      .slice(at + 1, next === -1 ? steps.length : next)
-      .map((step, beside) => ({ ...step, at: at + 1 + beside, isBetween: next !== -1 }));
-    return { at, negated, within, nots, isBetween: steps[at - 1]?.negated === true };
-  });
 }
 
 /** Later than whatever there is. */
@@ -124,18 +105,4 @@ function isSoon({ time, day }: Remembered, within: Duration | null, scope: Scope
   if (within === null) return `${time} < ${NONE}`;
   if (isElapsed(within)) return `${time} <= ${TIME} + ${lengthOf(elapsedMs(within), scope)}`;
   return `${day} <= ${dayPart(DAY, within)} + ${lengthOf(dayParts(within), scope)}`;
-}
-
-/** SQL that so long after the present `row` is over. */
-function isOver(within: Duration, scope: Scope): string {
-  if (isElapsed(within)) {
-    return `${TIME} + ${lengthOf(elapsedMs(within), scope)} < ${scope.param('Int64', msOfInstant(scope.context.now))}`;
-  }
-  const today = scope.param('Int32', dayNumber(scope.today));
-  return `${dayPart(DAY, within)} + ${lengthOf(dayParts(within), scope)} < ${dayPart(today, within)}`;
-}
-
-/** As a parameter, so that sequences which differ in their lengths of time alone are one expression. */
-function lengthOf(length: number, scope: Scope): string {
-  return scope.param('Int64', String(length));
 }
