@@ -99,10 +99,10 @@ function inSegment(handle: string, scope: Scope): string {
   const { wordNo, bit } = memberBit(place);
   const word = `shop = ${scope.param('String', shop)} AND word_no = ${scope.param('UInt16', wordNo)}`;
   const has = (bits: string) => `bitTest(${bits}, ${scope.param('UInt8', bit)})`;
-  const members = `SELECT profile_no FROM ${segmentMembers} WHERE ${word} AND ${has('ever')}
-    GROUP BY profile_no HAVING ${has('argMax(bits, evaluation)')}`;
-  // Without identity() the engine looks every member up in the primary key first, ten times slower for large segments.
-  return `identity(profile_no) IN (${members})`;
+  const newest = `SELECT profile_no, bits FROM ${segmentMembers} WHERE ${word} AND ${has('ever')}
+    ORDER BY profile_no, evaluation DESC LIMIT 1 BY profile_no`;
+  // They are read in this order, so that nothing is grouped; a bitmap is made and looked into faster than a set.
+  return `bitmapContains((SELECT groupBitmapStateIf(profile_no, ${has('bits')}) FROM (${newest})), profile_no)`;
 }
 
 function negation(sql: string): string {

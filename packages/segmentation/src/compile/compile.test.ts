@@ -7,6 +7,7 @@ import { drawOf } from '../tree/draw.js';
 import { type CutoffKey, cutoffKey } from './cutoff-key.js';
 import { type CutoffsRow, cutoffPasses, cutoffsQuery } from './cutoffs.js';
 import { CONTEXT, conditionOf, EngineShop } from './engine.fixture.js';
+import { SEGMENTS_OF_A_WORD } from './member-word.js';
 import { bitsQuery, compileCondition, countQuery, membersQuery, previewQuery } from './queries.js';
 import { rfmGridQuery } from './rfm-grid-query.js';
 import { type TraitsRow, traitsQuery } from './traits-query.js';
@@ -626,6 +627,24 @@ test('a list of numbers or written days is looked up as one set, in a row of pro
     expect(compileCondition(conditionOf(query), CONTEXT).sql, query).not.toMatch(/ OR /);
     expect(shop.members(query), query).toEqual(members);
   }
+});
+
+test('of several rows about one member the newest counts, among those that ever had the segment', () => {
+  const context = { ...CONTEXT, segmentPlaces: new Map([['regulars', 5 * SEGMENTS_OF_A_WORD]]) };
+  expect(shop.members("in_segment('regulars')", context)).toEqual([]);
+  const row = (profile_no: number, evaluation: number, bits: number, ever = 1) => ({
+    shop: CONTEXT.shop,
+    word_no: 5,
+    profile_no,
+    evaluation: String(evaluation),
+    bits: String(bits),
+    ever: String(ever),
+  });
+  shop.insert('segment_members', [row(1, 2, 0), row(2, 1, 0), row(3, 4, 2, 2)]);
+  shop.insert('segment_members', [row(1, 1, 1), row(2, 2, 1), row(2, 2, 1), row(3, 3, 1)]);
+  shop.insert('segment_members', [{ ...row(1, 9, 1), shop: 'another' }]);
+  expect(shop.members("in_segment('regulars')", context)).toEqual([2, 3]);
+  expect(shop.members("NOT in_segment('regulars')", context)).toEqual([1, 4, 5]);
 });
 
 test('a sample is of the same profiles as by the reference, and lies in a larger one of its seed', () => {
