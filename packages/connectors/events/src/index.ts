@@ -1,0 +1,2 @@
+export { events } from './connector.js';
+export type { EventsSettings } from './settings.js';
