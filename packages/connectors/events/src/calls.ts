@@ -10,6 +10,9 @@ const NAMES: ReadonlyMap<string, EventName> = new Map(
   }),
 );
 
+/** The same of all: what comes again under an id is a repetition, and the first stands, whenever it came and whatever it says. */
+const ONLY_VERSION = { updatedAt: '1970-01-01T00:00:00Z' };
+
 const id = z.union([z.string().min(1), z.number().transform(String)]).nullish();
 const bag = z.record(z.string(), z.json()).nullish();
 const common = { userId: id, anonymousId: id, properties: bag, context: bag };
@@ -38,7 +41,7 @@ function eventOf(object: Json, { channel }: EventsSettings): RecordInput {
   return {
     kind: 'event',
     externalId,
-    version: { updatedAt: at },
+    version: ONLY_VERSION,
     name,
     ...(name === 'custom' && { customName: said }),
     at,

@@ -1,5 +1,5 @@
 import { type Heard, hmac } from '@clientele/connector-kit';
-import { instant, readRecord } from '@clientele/model';
+import { type EventRecord, instant, readRecord } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { events } from './connector.js';
 
@@ -8,12 +8,14 @@ const SETTINGS = { writeKeys: ['own-key'], signingSecrets: ['own-secret'], chann
 const settings = { ...SETTINGS, writeKeys: [...SETTINGS.writeKeys], signingSecrets: [...SETTINGS.signingSecrets] };
 const TRACK = { type: 'track', event: 'Product Viewed', userId: 'u1', messageId: 'm1', properties: { product_id: 7 } };
 
-function send(body: unknown, headers: Record<string, string> = { authorization: `Basic ${btoa('own-key:')}` }) {
+const KEY = { authorization: `Basic ${btoa('own-key:')}` };
+
+function send(body: unknown, headers: Record<string, string> = KEY, now = NOW) {
   const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
   return events.hear(
     { headers: new Headers(headers), body: bytes, url: 'https://c.example/hooks/1/v1/track' },
     settings,
-    NOW,
+    now,
   );
 }
 
@@ -25,6 +27,14 @@ function decoded(heard: Heard) {
     } catch {
       return 'refused';
     }
+  });
+}
+
+function eventsOf(heard: Heard): EventRecord[] {
+  return decoded(heard).flatMap((said) => {
+    const reading = readRecord(Array.isArray(said) ? said[0] : said);
+    if (reading.outcome === 'refused' || reading.record.kind !== 'event') throw new Error('it is no event');
+    return [reading.record];
   });
 }
 
@@ -40,6 +50,37 @@ test('a call is an event by its canonical name, told by messageId, without the a
 test('a clock that is an hour ahead is corrected by when the call was sent', () => {
   const heard = send({ batch: [{ ...TRACK, timestamp: '2026-05-04T10:59:00Z' }], sentAt: '2026-05-04T11:00:00Z' });
   expect(decoded(heard)).toMatchObject([[{ at: '2026-05-04T09:59:00.000Z' }]]);
+});
+
+test('a call that was held back for days is not moved to when it came', () => {
+  const heard = send({ ...TRACK, timestamp: '2026-05-01T09:00:00Z', sentAt: '2026-05-01T09:00:01Z' });
+  expect(decoded(heard)).toMatchObject([[{ at: '2026-05-01T09:00:00.000Z' }]]);
+});
+
+const LATER = instant('2026-05-04T10:05:00Z');
+const { messageId: _, ...UNNAMED } = TRACK;
+
+test.each([
+  ['a retry by its moment', { timestamp: NOW, sentAt: NOW }, { timestamp: NOW, sentAt: LATER }, 1],
+  ['two by their moments', { timestamp: NOW }, { timestamp: LATER }, 2],
+  ['a retry by when it was sent', { sentAt: NOW }, { sentAt: NOW }, 1],
+  ['two by when they were sent', { sentAt: NOW }, { sentAt: LATER }, 2],
+  ['two by when they came', {}, {}, 2],
+  ['two by when they came, where no moment can be read', { timestamp: '' }, { timestamp: '' }, 2],
+])('without messageId there is %s', (_name, first, second, count) => {
+  const heard = [send({ ...UNNAMED, ...first }), send({ ...UNNAMED, ...second }, KEY, LATER)];
+  expect(new Set(heard.flatMap((one) => eventsOf(one)).map(({ externalId }) => externalId)).size).toBe(count);
+  expect(new Set(heard.map((one) => one.outcome === 'heard' && one.id)).size).toBeGreaterThanOrEqual(count);
+});
+
+test('two calls of a batch that only their places tell apart are two', () => {
+  const [one, other] = eventsOf(send({ batch: [UNNAMED, UNNAMED], sentAt: NOW }));
+  expect(one?.externalId).not.toBe(other?.externalId);
+});
+
+test('a retry that comes later has the version of the first, which stands', () => {
+  const [first, again] = [NOW, LATER].flatMap((now) => eventsOf(send(TRACK, KEY, now)));
+  expect(again).toMatchObject({ at: LATER, version: first?.version });
 });
 
 test('a purchase that a page tells of is no order', () => {
