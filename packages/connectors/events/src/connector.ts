@@ -11,4 +11,5 @@ export const events = {
   check: async ({ settings: { channel } }) => ({ id: channel }),
   streams: { calls },
   hear,
+  hooks: { secrets: 'writeKeys', browsers: true },
 } satisfies Connector<EventsSettings>;

@@ -83,6 +83,12 @@ test('a retry that comes later has the version of the first, which stands', () =
   expect(again).toMatchObject({ at: LATER, version: first?.version });
 });
 
+test('a single call is of the type of its address', () => {
+  const { type: _type, ...untyped } = TRACK;
+  expect(eventsOf(send(untyped))).toMatchObject([{ name: 'product_viewed' }]);
+  expect(decoded(send({ ...TRACK, type: 'page' }))).toEqual(['refused']);
+});
+
 test('a purchase that a page tells of is no order', () => {
   const heard = send({ ...TRACK, event: 'Order Completed' });
   expect(decoded(heard)).toMatchObject([[{ kind: 'event', name: 'custom', customName: 'Order Completed' }]]);

@@ -27,13 +27,20 @@ export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard 
   if (!isLetIn(hook, body, settings)) return refused('neither its write key nor its signature is one of ours');
   const { batch } = body;
   const type = /\/v1\/([a-z]+)$/.exec(new URL(hook.url).pathname)?.[1];
-  const calls: readonly Json[] = Array.isArray(batch) ? batch : [type === undefined ? body : { type, ...body }];
+  const calls: readonly Json[] = Array.isArray(batch) ? batch : [typed(body, type)];
   if (!Array.isArray(batch) && hook.body.length > LARGEST_CALL) return refused('it is larger than 32 kB');
   const delivery = digest(hook.body);
   const made = calls.map((call, index) => received(call, body, now, `${index} ${delivery}`));
   // Where only the time of coming tells calls apart, the same bytes later are others.
   const id = made.some(({ told }) => !told) ? digest(`${delivery} ${now}`) : delivery;
   return { outcome: 'heard', id, objects: made.map(({ object }) => ({ stream: 'calls', object })) };
+}
+
+/** A single call is of the type that its address says; one that says another itself is unreadable. */
+function typed(body: Readonly<Record<string, Json>>, type: string | undefined): Json {
+  if (type === undefined) return body;
+  if (body.type !== undefined && body.type !== type) return `it was sent as ${type}, and says another type`;
+  return { ...body, type };
 }
 
 /** A call with its id and moment, and without the key and what nobody needs to know of a person's device. */
