@@ -61,6 +61,10 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
       .poll(() => real.server.ask('segment list', { shop: 'pounds' }))
       .toMatchObject([{ name: 'Spenders', query: 'amount_spent < 100', members: 3, state: 'fresh' }]);
 
+    // The answer is asked anew for what was saved.
+    await box.locator('.size').getByText('3', { exact: true }).waitFor();
+    await expect.poll(() => box.locator('section').getAttribute('aria-busy')).toBe('false');
+    await expect.poll(() => box.locator('.movers').count()).toBe(0);
     await box.getByRole('button', { name: 'Download CSV' }).click();
     await box.getByText('0 members in the file. Left out: 3').waitFor();
     await box.getByLabel('Another use').check();
