@@ -7,7 +7,7 @@ import { hearingConnector, type SampleSettings, sampleConnector } from './sample
 import { sampleWorld } from './sample-world.fixture.js';
 
 /** Schedules for each law; the long run tries more. */
-const runs = Number(process.env.CLIENTELE_LAW_RUNS ?? 6);
+const runs = Number(process.env.CLIENTELE_LAW_RUNS ?? 4);
 const seed = Number(process.env.CLIENTELE_LAW_SEED ?? 1);
 
 test.each(LAWS.map(({ number, says }) => [number, says] as const))(

@@ -6,7 +6,7 @@ import { wooCommerceWorld } from './world.js';
 
 /** Short pages, so that a few orders fill many. */
 const PAGE_SIZE = 3;
-const RUNS = Number(process.env.CLIENTELE_LAW_RUNS ?? 5);
+const RUNS = Number(process.env.CLIENTELE_LAW_RUNS ?? 3);
 const LAWS = Array.from({ length: 16 }, (_, index) => index + 1);
 const FORGED = 9;
 

@@ -8,7 +8,7 @@ import { connectedShop, held, processOf, truth } from './pull.fixture.js';
 import { aPlatform, platformConnector, SECRET } from './simulated-platform.fixture.js';
 import { StoredKeep } from './stored-keep.js';
 
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 12);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 6);
 
 let stores: Stores;
 beforeAll(async () => {
