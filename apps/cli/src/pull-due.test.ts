@@ -1,17 +1,9 @@
-import { instant, type Shop, shopId, timeZone } from '@clientele/model';
+import { type Shop } from '@clientele/model';
 import type { Pulled, PullOptions } from '@clientele/pipeline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pullDue } from './pull-due.js';
+import { TEA_SHOP } from './tea-shop.fixture.js';
 
-const SHOP: Shop = {
-  id: shopId('tea'),
-  name: 'Tea',
-  currency: 'GBP',
-  timeZone: timeZone('Europe/London'),
-  clock: null,
-  generated: false,
-  createdAt: instant('2026-01-01T00:00:00Z'),
-};
 const PULLED: Pulled = { outcome: 'done', code: null, sentence: null, counts: {}, requests: 1, carried: 1 };
 const MINUTE_MS = 60_000;
 
@@ -21,7 +13,7 @@ function houseOf(
   sync: (shop: Shop, name: string, options?: PullOptions) => Promise<Pulled>,
 ) {
   const advanceShop = vi.fn(async () => {});
-  return { ledger: { shops: { list: async () => [SHOP] } }, connections: { due, sync }, advanceShop };
+  return { ledger: { shops: { list: async () => [TEA_SHOP] } }, connections: { due, sync }, advanceShop };
 }
 
 beforeEach(() => {
@@ -40,7 +32,7 @@ test('a connection that takes long keeps no other from being pulled, and profile
   const pulling = pullDue(house, vi.fn());
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   expect(sync.mock.calls.map(([, name]) => name)).toEqual(['slow', 'web']);
-  expect(house.advanceShop).toHaveBeenCalledExactlyOnceWith(SHOP);
+  expect(house.advanceShop).toHaveBeenCalledExactlyOnceWith(TEA_SHOP);
   expect(due.mock.calls.length).toBeGreaterThan(2);
   pulling.stop();
 });
@@ -55,7 +47,7 @@ test('where nothing came, no profile is derived; what breaks is told and looked 
   const onFailure = vi.fn();
   const pulling = pullDue(house, onFailure);
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
-  expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('gone'), SHOP);
+  expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('gone'), TEA_SHOP);
   expect(house.advanceShop).not.toHaveBeenCalled();
   pulling.stop();
   const looked = due.mock.calls.length;

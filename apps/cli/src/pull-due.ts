@@ -1,5 +1,6 @@
 import type { Shop } from '@clientele/model';
 import type { House } from './house.js';
+import { lookOften } from './look-often.js';
 
 /** So often it is looked which connections are due. */
 const LOOK_MS = 15_000;
@@ -20,35 +21,23 @@ export function pullDue(
   house: Pulling,
   onFailure: (error: unknown, shop?: Shop) => void,
 ): { readonly stop: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
   const pull = async (shop: Shop, connection: string) => {
     let followed = performance.now();
     const onProgress = () => {
-      if (stopped || performance.now() - followed < FOLLOW_MS) return;
+      if (looking.isStopped() || performance.now() - followed < FOLLOW_MS) return;
       followed = performance.now();
-      house.advanceShop(shop).catch((error: unknown) => stopped || onFailure(error, shop));
+      house.advanceShop(shop).catch((error: unknown) => looking.isStopped() || onFailure(error, shop));
     };
     const pulled = await house.connections.sync(shop, connection, { onProgress });
-    if (pulled.outcome !== 'unusable' && pulled.carried > 0 && !stopped) await house.advanceShop(shop);
+    if (pulled.outcome !== 'unusable' && pulled.carried > 0 && !looking.isStopped()) await house.advanceShop(shop);
   };
   const look = async () => {
-    try {
-      for (const shop of await house.ledger.shops.list()) {
-        for (const connection of await house.connections.due(shop)) {
-          pull(shop, connection).catch((error: unknown) => stopped || onFailure(error, shop));
-        }
+    for (const shop of await house.ledger.shops.list()) {
+      for (const connection of await house.connections.due(shop)) {
+        pull(shop, connection).catch((error: unknown) => looking.isStopped() || onFailure(error, shop));
       }
-    } catch (error) {
-      if (!stopped) onFailure(error);
     }
-    if (!stopped) timer = setTimeout(look, LOOK_MS);
   };
-  void look();
-  return {
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+  const looking = lookOften(LOOK_MS, look, onFailure);
+  return looking;
 }

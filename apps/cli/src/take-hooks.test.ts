@@ -1,17 +1,8 @@
-import { type Instant, instant, instantOfMs, type Shop, type ShopId, shopId, timeZone } from '@clientele/model';
+import { type Instant, instantOfMs, type Shop, type ShopId } from '@clientele/model';
 import type { TakenDeliveries } from '@clientele/pipeline';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { takeHooks } from './take-hooks.js';
-
-const SHOP: Shop = {
-  id: shopId('tea'),
-  name: 'Tea',
-  currency: 'GBP',
-  timeZone: timeZone('Europe/London'),
-  clock: null,
-  generated: false,
-  createdAt: instant('2026-01-01T00:00:00Z'),
-};
+import { TEA_SHOP } from './tea-shop.fixture.js';
 
 /** The part of a house that taking needs; `left` is how many wait of a connection, so many are taken together. */
 function houseOf(left: Map<string, number>, together: number) {
@@ -24,10 +15,10 @@ function houseOf(left: Map<string, number>, together: number) {
   });
   const states = async () =>
     new Map(
-      [...left].flatMap(([name, waiting]) => (waiting === 0 ? [] : [[name, { waiting, since: SHOP.createdAt }]])),
+      [...left].flatMap(([name, waiting]) => (waiting === 0 ? [] : [[name, { waiting, since: TEA_SHOP.createdAt }]])),
     );
   return {
-    ledger: { shops: { list: async () => [SHOP], get: async () => SHOP }, inbox: { states } },
+    ledger: { shops: { list: async () => [TEA_SHOP], get: async () => TEA_SHOP }, inbox: { states } },
     clock: (): Instant => instantOfMs(Date.now()),
     advanceShop: vi.fn(async () => {}),
     takeHooks,
@@ -36,7 +27,7 @@ function houseOf(left: Map<string, number>, together: number) {
     },
     tell: (connection: string) => {
       left.set(connection, (left.get(connection) ?? 0) + 1);
-      told(SHOP.id, connection);
+      told(TEA_SHOP.id, connection);
     },
   };
 }
@@ -95,12 +86,12 @@ test('a connection that fails is told of and left alone for a while, the others 
   const onFailure = vi.fn();
   const taking = takeHooks(house, onFailure);
   await vi.advanceTimersByTimeAsync(0);
-  expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('nobody answers'), SHOP);
+  expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('nobody answers'), TEA_SHOP);
   house.tell('web');
   await vi.advanceTimersByTimeAsync(45_000);
   expect(house.takeHooks).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(15_000);
-  expect(onFailure).toHaveBeenLastCalledWith(new Error('the disk is full'), SHOP);
+  expect(onFailure).toHaveBeenLastCalledWith(new Error('the disk is full'), TEA_SHOP);
   house.tell('till');
   await vi.advanceTimersByTimeAsync(0);
   expect(left.get('till')).toBe(0);

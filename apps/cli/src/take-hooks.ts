@@ -1,6 +1,7 @@
 import { msOfInstant, type Shop, type ShopId } from '@clientele/model';
 import type { TakenDeliveries } from '@clientele/pipeline';
 import type { House } from './house.js';
+import { lookOften } from './look-often.js';
 
 /** So often it is looked what waits, of a crash or of a failure; what comes meanwhile is taken at once. */
 const LOOK_MS = 15_000;
@@ -26,8 +27,6 @@ export function takeHooks(
   /** By shop and connection; true where more came while something was being taken. */
   const busy = new Map<string, boolean>();
   const notBefore = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
 
   const takeAll = async (key: string, shop: Shop, connection: string) => {
     for (;;) {
@@ -38,8 +37,8 @@ export function takeHooks(
         if (taken.outcome !== 'paused') onFailure(new Error(taken.sentence), shop);
         return;
       }
-      if (taken.deliveries > 0 && !stopped) await house.advanceShop(shop);
-      if (stopped || !(taken.isMore || busy.get(key) === true)) return;
+      if (taken.deliveries > 0 && !looking.isStopped()) await house.advanceShop(shop);
+      if (looking.isStopped() || !(taken.isMore || busy.get(key) === true)) return;
     }
   };
   const wake = (shop: Shop, connection: string) => {
@@ -49,24 +48,19 @@ export function takeHooks(
       takeAll(key, shop, connection)
         .catch((error: unknown) => {
           notBefore.set(key, msOfInstant(house.clock()) + AGAIN_MS);
-          if (!stopped) onFailure(error, shop);
+          if (!looking.isStopped()) onFailure(error, shop);
         })
         .finally(() => busy.delete(key));
     }
   };
   const look = async () => {
-    try {
-      for (const shop of await house.ledger.shops.list()) {
-        for (const connection of (await house.ledger.inbox.states(shop.id)).keys())
-          if (!stopped) wake(shop, connection);
-      }
-    } catch (error) {
-      if (!stopped) onFailure(error);
+    for (const shop of await house.ledger.shops.list()) {
+      for (const connection of (await house.ledger.inbox.states(shop.id)).keys())
+        if (!looking.isStopped()) wake(shop, connection);
     }
-    if (!stopped) timer = setTimeout(look, LOOK_MS);
   };
   house.onHookKept((id: ShopId, connection) => {
-    if (stopped) return;
+    if (looking.isStopped()) return;
     if (busy.has(`${id} ${connection}`)) {
       busy.set(`${id} ${connection}`, true);
       return;
@@ -74,15 +68,10 @@ export function takeHooks(
     house.ledger.shops
       .get(id)
       .then((shop) => shop && wake(shop, connection))
-      .catch((error: unknown) => stopped || onFailure(error));
+      .catch((error: unknown) => looking.isStopped() || onFailure(error));
   });
-  void look();
-  return {
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+  const looking = lookOften(LOOK_MS, look, onFailure);
+  return looking;
 }
 
 function againAt(failed: Exclude<TakenDeliveries, { outcome: 'taken' }>, nowMs: number): number {

@@ -1,16 +1,7 @@
-import { instant, type Shop, shopId, timeZone } from '@clientele/model';
+import { instant, type Shop } from '@clientele/model';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TEA_SHOP } from './tea-shop.fixture.js';
 import { turnDays } from './turn-days.js';
-
-const SHOP: Shop = {
-  id: shopId('tea'),
-  name: 'Tea',
-  currency: 'GBP',
-  timeZone: timeZone('Europe/London'),
-  clock: null,
-  generated: false,
-  createdAt: instant('2026-01-01T00:00:00Z'),
-};
 
 /** The part of a house that turning days needs; its shops are listed by `list`. */
 function houseOf(list: () => Promise<Shop[]>, advanceShop: () => Promise<unknown>) {
@@ -26,13 +17,13 @@ afterEach(() => {
 });
 
 test('a ledger that cannot list its shops is told of and asked again', async () => {
-  const list = vi.fn<() => Promise<Shop[]>>().mockRejectedValueOnce(new Error('gone')).mockResolvedValue([SHOP]);
+  const list = vi.fn<() => Promise<Shop[]>>().mockRejectedValueOnce(new Error('gone')).mockResolvedValue([TEA_SHOP]);
   const [advance, onFailure] = [vi.fn(async () => {}), vi.fn()];
   const turning = turnDays(houseOf(list, advance), onFailure);
   await turning.caughtUp;
   expect(onFailure).toHaveBeenCalledExactlyOnceWith(new Error('gone'));
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(advance).toHaveBeenCalledExactlyOnceWith(SHOP);
+  expect(advance).toHaveBeenCalledExactlyOnceWith(TEA_SHOP);
   turning.stop();
   await vi.advanceTimersByTimeAsync(86_400_000);
   expect(list).toHaveBeenCalledTimes(2);
@@ -45,7 +36,7 @@ test('whoever begins it need not wait until a shop has caught up', async () => {
       done = resolve;
     });
   const turning = turnDays(
-    houseOf(async () => [SHOP], advance),
+    houseOf(async () => [TEA_SHOP], advance),
     vi.fn(),
   );
   const settled = vi.fn();
