@@ -5,7 +5,8 @@ import type { SettingsSchema } from './settings.js';
 
 /**
  * Code that speaks to one kind of platform. It is data and pure steps: it never loops, sleeps, stores or retries, which
- * the runner does. A step that throws is a defect of the connector; it stops its stream, and nothing that came before.
+ * the runner does. A step that throws anything but {@link Denied} is a defect of the connector; it stops its stream, and
+ * nothing that came before.
  */
 export interface Connector<Settings extends object = object> {
   /** `woocommerce`, `vendure` …: lower-case letters, digits and hyphens. */
@@ -62,6 +63,11 @@ export interface Pulled<Settings extends object = object, Cursor extends Json = 
   start(since: Instant | undefined, round: Round, settings: Settings): Cursor;
   /** One request's worth. `expired` where the platform takes this cursor no longer: the round is then begun anew. */
   pull(cursor: Cursor, context: Context<Settings>): Promise<Page<Cursor> | 'expired'>;
+  /**
+   * The same page, each object with as little as its id and what the cursor goes by. Asked for where the platform fails
+   * with the page again and again: its objects are then read one by one, and only those that it fails with are refused.
+   */
+  skim?(cursor: Cursor, context: Context<Settings>): Promise<Page<Cursor> | 'expired'>;
 }
 
 export type Round = 'changes' | 'sweep';
@@ -118,6 +124,8 @@ export interface Limits<Settings extends object = object> {
   /** Requests a second in the long run, and at once. */
   readonly perSecond: number;
   readonly burst: number;
+  /** Requests a second in the long run with these settings, where the merchant may choose. */
+  pace?(settings: Settings): number;
   /** What an answer says about the budget, beside the status 429 and `Retry-After`, which the runner knows. */
   learn?(answer: Answer): Learned | undefined;
 }

@@ -27,10 +27,11 @@ export type {
   Writing,
 } from './connector.js';
 export { MISSED, type Missed } from './connector.js';
+export { Denied } from './denied.js';
 export type { Failure, FailureCode, Paused, Stopped } from './failure.js';
 export { Budgets } from './http/budget.js';
 export type { Item, Items, ReadRecord, RefusedInput } from './item.js';
-export type { Json, JsonObject } from './json.js';
+export { canonicalJson, type Json, type JsonObject } from './json.js';
 export type { Finding } from './laws/bench.js';
 export { checkLaws, type LawOptions, type LawReport, type LawResult } from './laws/check-laws.js';
 export { findingLines, lawReport } from './laws/report.js';
@@ -49,6 +50,7 @@ export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export type { Sweeping } from './run/stream-run.js';
 export { streamProgress } from './run/stream-state.js';
+export { safeAddress } from './safe-address.js';
 export { listed, withSecrets } from './secret-lists.js';
 export {
   type ApartSettings,

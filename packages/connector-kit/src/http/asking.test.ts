@@ -83,6 +83,13 @@ test('requests keep to their rate after a burst', async () => {
   expect(made).toEqual([0, 0, 0, 500, 1000, 1500]);
 });
 
+test('a rate that was changed counts from then on', () => {
+  const budgets = new Budgets();
+  const slow = budgets.of('account', 1, 1);
+  expect([slow.take(0), slow.take(0)]).toEqual([0, 1000]);
+  expect(budgets.of('account', 10, 1).take(0)).toBe(100);
+});
+
 test('a token that takes long to get takes no turn meanwhile', async () => {
   const token = (clock: { nowMs: number }) =>
     new AccessToken(new MemoryKeep(), async () => {

@@ -1,3 +1,5 @@
+import type { Limits } from '../connector.js';
+
 /** Never waits for less: rounding must not lead to a wait of nothing, again and again. */
 const LEAST_MS = 1;
 
@@ -5,19 +7,26 @@ const LEAST_MS = 1;
 export class Budgets {
   readonly #budgets = new Map<string, Budget>();
 
+  /** The budget of a key, at this rate from now on: settings may have changed since it was last asked for. */
   of(key: string, perSecond: number, burst: number): Budget {
     let budget = this.#budgets.get(key);
     if (budget === undefined) {
       budget = new Budget(perSecond, burst);
       this.#budgets.set(key, budget);
     }
+    budget.pace(perSecond);
     return budget;
   }
 }
 
+/** The requests a second that a connector allows itself with these settings. */
+export function perSecondOf<Settings extends object>(limits: Limits<Settings>, settings: Settings): number {
+  return limits.pace?.(settings) ?? limits.perSecond;
+}
+
 /** A token bucket that can be held as a whole: when a platform says to wait, all its callers do. Times are in ms. */
 export class Budget {
-  readonly #perMs: number;
+  #perMs: number;
   readonly #burst: number;
   #left: number;
   #asOf = Number.NEGATIVE_INFINITY;
@@ -28,6 +37,10 @@ export class Budget {
     this.#perMs = perSecond / 1000;
     this.#burst = burst;
     this.#left = burst;
+  }
+
+  pace(perSecond: number): void {
+    this.#perMs = perSecond / 1000;
   }
 
   /** Takes one request out of the budget and answers 0, or answers how long to wait before asking again. */

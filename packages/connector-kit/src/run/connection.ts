@@ -3,11 +3,11 @@ import type { Connector, Context, Stream } from '../connector.js';
 import type { Stopped } from '../failure.js';
 import { AccessToken } from '../http/access-token.js';
 import { Asking, type Traffic } from '../http/asking.js';
-import type { Json } from '../json.js';
+import { perSecondOf } from '../http/budget.js';
 import { secretTexts } from '../settings.js';
 import { hideSecrets } from './hide-secrets.js';
 import type { Host } from './host.js';
-import { type Coming, Judge, type Judged, type Left, objectId } from './judge.js';
+import { type Came, type Coming, Judge, type Judged, objectId } from './judge.js';
 import { runStep, type Stepped } from './step.js';
 
 /** Platforms show their clock in whole seconds. */
@@ -57,6 +57,11 @@ export class Connection<Settings extends object> {
     return stepped.outcome === 'done' ? stepped : this.hidden(stepped);
   }
 
+  /** Whether the platform answers at all: then what failed is about what was asked for. */
+  async isReached(): Promise<boolean> {
+    return (await this.step((context) => this.connector.check(context))).outcome === 'done';
+  }
+
   hidden(stopped: Stopped): Stopped {
     return { ...stopped, sentence: this.#hide(stopped.sentence) };
   }
@@ -65,13 +70,12 @@ export class Connection<Settings extends object> {
     this.host.log({ connector: this.connector.id, message: this.#hide(message) });
   }
 
-  /** Judges objects of a stream, and objects that are gone, against what is known of them. */
+  /** Judges what came of a stream against what is known of its objects. */
   async judge(
     name: string,
     stream: Stream<Settings>,
     coming: Coming,
-    objects: readonly Json[],
-    left: readonly Left[] = [],
+    { objects = [], left = [], unread = [] }: Came,
   ): Promise<Judged> {
     const ids = [...objects.flatMap((object) => objectId(stream, object) ?? []), ...left.map(({ id }) => id)];
     const known = await this.host.keep.known(name, [...new Set(ids)]);
@@ -80,6 +84,7 @@ export class Connection<Settings extends object> {
     const judge = new Judge({ name, stream, settings: this.settings, coming, latest, known, hide });
     for (const object of objects) judge.object(object);
     for (const one of left) judge.left(one);
+    for (const one of unread) judge.unread(one);
     return judge.judged();
   }
 
@@ -93,7 +98,8 @@ export class Connection<Settings extends object> {
     const isSigned = token !== undefined || connector.tokens === undefined;
     return new Asking({
       settings,
-      budget: () => host.budgets.of(`${connector.id} ${limits.key(settings)}`, limits.perSecond, limits.burst),
+      budget: () =>
+        host.budgets.of(`${connector.id} ${limits.key(settings)}`, perSecondOf(limits, settings), limits.burst),
       learn: limits.learn?.bind(limits),
       sign: isSigned ? connector.sign?.bind(connector) : undefined,
       token,

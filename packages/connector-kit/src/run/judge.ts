@@ -47,6 +47,20 @@ export interface Left {
   readonly at?: Instant | undefined;
 }
 
+/** An object that the source has, and fails to give; `object` is what it says of it all the same. */
+export interface Unread {
+  readonly id: string;
+  readonly object: Json;
+  readonly reason: string;
+}
+
+/** What came of a stream. */
+export interface Came {
+  readonly objects?: readonly Json[];
+  readonly left?: readonly Left[];
+  readonly unread?: readonly Unread[];
+}
+
 export interface JudgeParts<Settings extends object> {
   readonly name: string;
   readonly stream: Stream<Settings>;
@@ -100,6 +114,12 @@ export class Judge<Settings extends object> {
     for (const one of known.values()) this.#drop(one, why, at, this.#items.length === before ? 1 : 0);
     if (known.size === 0 && this.#parts.coming === 'heard') this.#drop(this.#unheardOf(id, at), why, at, 1);
     this.#counts[this.#items.length > before ? 'gone' : 'unchanged'] += 1;
+  }
+
+  unread({ id, object, reason }: Unread): void {
+    this.#counts.objects += 1;
+    this.#seen.add(id);
+    this.#refuseObject(id, reason, object, 1);
   }
 
   judged(): Judged {

@@ -1,7 +1,10 @@
 import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Context, Heard, Round } from '../connector.js';
+import { Denied } from '../denied.js';
 import { Budgets } from '../http/budget.js';
+import type { Json } from '../json.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
@@ -361,6 +364,80 @@ test('a defect stops its stream, with a sentence without secrets', async () => {
   const { outcome, why } = await shop.runner.sync();
   expect([outcome, why?.sentence]).toEqual(['failed', 'the connector has a defect: GET /people?key=••• has no list']);
   expect(shop.logged).toEqual(['people: the connector has a defect: GET /people?key=••• has no list']);
+});
+
+/** A platform of four people that fails at some of its addresses, and tells pages by ids alone. */
+function aFailingPlatform(...failing: string[]) {
+  const fails = new Set(failing);
+  const all = people(4);
+  const pageOf = (at: unknown, objects: readonly Json[]) => {
+    const { offset } = z.object({ offset: z.int() }).parse(at);
+    const done = offset + 2 >= objects.length;
+    return { objects: objects.slice(offset, offset + 2), next: { offset: offset + 2, since: null }, done };
+  };
+  const at = (path: string) => ({ url: `https://people.example${path}` });
+  const shop = aRunner(
+    all,
+    {
+      async pull(cursor, { ask }) {
+        await ask(at('/list'));
+        return pageOf(cursor, all);
+      },
+      async skim(cursor, { ask }) {
+        await ask(at('/ids'));
+        return pageOf(
+          cursor,
+          all.map(({ id }) => ({ id })),
+        );
+      },
+      async read(id, { ask }) {
+        await ask(at(`/${id}`));
+        return all.find((one) => one.id === id);
+      },
+    },
+    {
+      async check({ ask }) {
+        await ask(at('/'));
+        return { id: 'A1' };
+      },
+    },
+    (request) => new Response('{}', { status: fails.has(new URL(request.url).pathname) ? 500 : 200 }),
+  );
+  return { shop, fails };
+}
+
+test('an object that the platform fails with is refused until it can be read, and holds up no other', async () => {
+  const { shop, fails } = aFailingPlatform('/list', '/p2');
+  expect(await shop.runner.sync()).toMatchObject({ outcome: 'done', counts: { people: { changed: 3, refused: 1 } } });
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p3', 'p4']);
+  const [refused] = shop.keep.refused();
+  expect(refused).toMatchObject({
+    place: 'people p2',
+    reason: 'GET https://people.example/p2: the platform answers 500; it was tried 6 times',
+  });
+  expect(await shop.runner.take([hint('p2'), hint('p1')])).toMatchObject({ outcome: 'done', failed: [{ id: 'p2' }] });
+  fails.clear();
+  const object: Json = JSON.parse(refused?.body ?? '');
+  await shop.runner.take([{ outcome: 'heard', id: 'again', objects: [{ stream: 'people', object }] }]);
+  expect(shop.names.p2).toBe('Name 2');
+  expect(shop.keep.refused()).toEqual([]);
+});
+
+test.each([
+  ['pages', ['/list', '/ids', '/']],
+  ['objects', ['/list', '/p1', '/p2', '/p3', '/p4', '/']],
+])('a platform that fails as a whole, at %s first, refuses nothing', async (_, failing) => {
+  const { shop } = aFailingPlatform(...failing);
+  expect(await shop.runner.sync()).toMatchObject({ outcome: 'failed', why: { code: 'unreachable' }, counts: {} });
+  expect([shop.keep.refused(), shop.keep.states()]).toEqual([[], []]);
+});
+
+test('what a step says that somebody must change is told as it is', async () => {
+  const check = async () => {
+    throw new Denied('the shop gives no token');
+  };
+  const { runner } = aRunner(people(1), {}, { check });
+  expect(await runner.check()).toEqual({ outcome: 'failed', code: 'denied', sentence: 'the shop gives no token' });
 });
 
 test('a hint reads its object once, whatever was said of it how often', async () => {

@@ -6,7 +6,7 @@ import { Connection } from './connection.js';
 import { hearHook } from './hear.js';
 import type { Host } from './host.js';
 import { type Coming, type Counts, type Left, objectId } from './judge.js';
-import { type Stepped } from './step.js';
+import { isAboutTheObject, type Stepped } from './step.js';
 import { isPulled, StreamRun, type StreamStep, type Sweeping } from './stream-run.js';
 import { readStreamState } from './stream-state.js';
 import { Turn } from './turn.js';
@@ -47,6 +47,8 @@ export interface FailedHint extends Hint {
   readonly sentence: string;
 }
 
+/** Objects that are judged and kept without letting others have their turn. */
+const HEARD_TOGETHER = 250;
 const NOTHING: Counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 /** What stops one stream stops all of them: they have the account and the network in common. */
 const STOPS_ALL = new Set(['denied', 'unreachable']);
@@ -102,13 +104,19 @@ export class Runner<Settings extends object> {
       for (const id of ids) {
         const read = await this.#turn.run(() => this.#readAgain(name, id));
         if (read.outcome === 'done') counts = sum(counts, read.result);
-        else if (stopsAll(read)) return read;
+        else if (stopsAll(read) && !(isAboutTheObject(read) && (await this.#connection.isReached()))) return read;
         else failed.push({ stream: name, id, sentence: read.sentence });
       }
     }
     for (const name of new Set([...objects.keys(), ...left.keys()])) {
-      const some = objects.get(name) ?? [];
-      counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', some, left.get(name) ?? [])));
+      const all = objects.get(name) ?? [];
+      for (let start = 0; start < all.length; start += HEARD_TOGETHER) {
+        const some = all.slice(start, start + HEARD_TOGETHER);
+        counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', some, [])));
+        await this.#connection.host.sleep(0);
+      }
+      const gone = left.get(name) ?? [];
+      if (gone.length > 0) counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', [], gone)));
     }
     await this.#connection.host.keep.settled();
     return { outcome: 'done', counts, failed };
@@ -174,7 +182,7 @@ export class Runner<Settings extends object> {
   }
 
   async #say(name: string, coming: Coming, objects: readonly Json[], left: readonly Left[]): Promise<Counts> {
-    const judged = await this.#connection.judge(name, this.#stream(name), coming, objects, left);
+    const judged = await this.#connection.judge(name, this.#stream(name), coming, { objects, left });
     const { items, known, seen, resolved, counts } = judged;
     const { keep } = this.#connection.host;
     const { sweeps: sweep } = readStreamState(await keep.state(name));

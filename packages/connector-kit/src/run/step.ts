@@ -1,5 +1,6 @@
 import { instantOfMs } from '@clientele/model';
 import type { Answer, Ask, Context } from '../connector.js';
+import { Denied } from '../denied.js';
 import { failed, type Stopped } from '../failure.js';
 import type { Asking } from '../http/asking.js';
 
@@ -28,8 +29,13 @@ export async function runStep<Settings extends object, Result>(
     const result = await step({ settings, now: instantOfMs(nowMs), ask });
     return stopped ?? { outcome: 'done', result };
   } catch (error) {
-    return stopped ?? defect(error);
+    return stopped ?? (error instanceof Denied ? failed('denied', error.message) : defect(error));
   }
+}
+
+/** Whether the failure may be about what was asked for alone, and asking for something else may go well. */
+export function isAboutTheObject(stopped: Stopped): boolean {
+  return stopped.outcome === 'failed' && stopped.code !== 'denied';
 }
 
 /** A connector threw: its own words help whoever mends it. */

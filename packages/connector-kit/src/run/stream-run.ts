@@ -3,8 +3,8 @@ import type { Page, Pulled, Round } from '../connector.js';
 import { failed, type Stopped } from '../failure.js';
 import { canonicalJson, isJson, type Json } from '../json.js';
 import type { Connection } from './connection.js';
-import type { Counts, Judged, Left } from './judge.js';
-import { defect } from './step.js';
+import { type Counts, type Judged, type Left, objectId, type Unread } from './judge.js';
+import { defect, isAboutTheObject, type Stepped } from './step.js';
 import {
   cursorOf,
   dueSweep,
@@ -107,15 +107,14 @@ export class StreamRun<Settings extends object> {
       return isFirst ? this.#broken('start() gives a cursor that is not of its own form') : this.#anew(state, round);
     }
     const askedAt = this.#connection.nowMs;
-    const pulled = await this.#connection.step((context) => this.#stream.pull(cursor, context));
-    if (pulled.outcome !== 'done') return pulled;
-    const page = pulled.result;
+    const page = await this.#pulled(cursor);
     if (page === 'expired') {
       return isFirst ? this.#broken('the cursor that a round begins with has expired') : this.#anew(state, round);
     }
+    if ('outcome' in page) return page;
     const wrong = this.#whatIsWrong(cursor, page);
     if (wrong !== undefined) return wrong;
-    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page.objects);
+    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page);
     // Only now the platform's clock is known; the round began when its first page was asked for.
     const ahead = this.#connection.platformMs - this.#connection.nowMs;
     const read: RoundState = {
@@ -133,6 +132,32 @@ export class StreamRun<Settings extends object> {
       judged,
       round,
     );
+  }
+
+  async #pulled(cursor: Json): Promise<PulledPage | 'expired' | Stopped> {
+    const pulled = await this.#connection.step((context) => this.#stream.pull(cursor, context));
+    if (pulled.outcome === 'done') return pulled.result;
+    return isPlatformsOwn(pulled) ? this.#oneByOne(cursor, pulled) : pulled;
+  }
+
+  /** The objects of a page one by one: one that the platform fails with must not hold up all others for ever. */
+  async #oneByOne(cursor: Json, failure: Stopped): Promise<PulledPage | 'expired' | Stopped> {
+    const { skim } = this.#stream;
+    if (skim === undefined || this.#stream.read === undefined) return failure;
+    const skimmed = await this.#connection.step((context) => skim.call(this.#stream, cursor, context));
+    if (skimmed.outcome !== 'done') return failure;
+    const page = skimmed.result;
+    if (page === 'expired') return page;
+    const objects: Json[] = [];
+    const unread: Unread[] = [];
+    for (const object of page.objects) {
+      const id = objectId(this.#stream, object);
+      const read = id === undefined ? ({ outcome: 'done', result: object } as const) : await this.#read(id);
+      if (read.outcome === 'unread') unread.push({ ...read.unread, object });
+      else if (read.outcome !== 'done') return read;
+      else if (read.result !== undefined) objects.push(read.result);
+    }
+    return { ...page, objects, unread };
   }
 
   /** The cursor is worth nothing any more: what it was to bring is asked for from the beginning. */
@@ -159,21 +184,27 @@ export class StreamRun<Settings extends object> {
     const last = ids.at(-1);
     const objects: Json[] = [];
     const left: Left[] = [];
+    const unread: Unread[] = [];
     for (const id of ids) {
       const read = await this.#read(id);
-      if (read.outcome !== 'done') return read;
-      if (read.result === undefined) left.push({ id, why: 'deleted' });
+      if (read.outcome === 'unread') unread.push(read.unread);
+      else if (read.outcome !== 'done') return read;
+      else if (read.result === undefined) left.push({ id, why: 'deleted' });
       else objects.push(read.result);
     }
-    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', objects, left);
+    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', { objects, left, unread });
     const next = last === undefined ? this.#ended(state, round) : { ...state, round: { ...round, missingAfter: last } };
     return this.#keep(next, judged, round);
   }
 
-  async #read(id: string) {
+  async #read(
+    id: string,
+  ): Promise<Stepped<Json | undefined> | { readonly outcome: 'unread'; readonly unread: Unread }> {
     const { read } = this.#stream;
-    if (read === undefined) return { outcome: 'done', result: undefined } as const;
-    return this.#connection.step((context) => read.call(this.#stream, id, context));
+    if (read === undefined) return { outcome: 'done', result: undefined };
+    const one = await this.#connection.step((context) => read.call(this.#stream, id, context));
+    if (one.outcome === 'done' || !isAboutTheObject(one) || !(await this.#connection.isReached())) return one;
+    return { outcome: 'unread', unread: { id, object: { id }, reason: one.sentence } };
   }
 
   #ended(state: StreamState, round: RoundState): StreamState {
@@ -203,6 +234,15 @@ export class StreamRun<Settings extends object> {
   #broken(what: string): Stopped {
     return failed('broken', `${this.#name}: the connector has a defect: ${what}`);
   }
+}
+
+interface PulledPage extends Page {
+  readonly unread?: readonly Unread[];
+}
+
+/** Whether the platform failed, and not what was asked or may be asked: a smaller question may go well. */
+function isPlatformsOwn(stopped: Stopped): boolean {
+  return stopped.outcome === 'failed' && (stopped.code === 'unreachable' || stopped.code === 'garbled');
 }
 
 interface Begun {

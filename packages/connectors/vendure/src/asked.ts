@@ -14,9 +14,14 @@ const shared = {
 const page = z.object({ data: z.object({ ...shared, list: z.object({ items: z.array(object) }) }) });
 const single = z.object({ data: z.object({ ...shared, one: object.nullable() }) });
 
-/** A page of a list, each object with what is true of its channel. */
-export async function askedList(kind: Kind, options: Json, context: ChannelContext): Promise<Json[]> {
-  const { data } = page.parse(await asked(QUESTIONS[kind].list, { options }, context));
+/** A page of a list, each object whole or by its id and times alone, with what is true of its channel. */
+export async function askedList(
+  kind: Kind,
+  how: 'list' | 'skim',
+  options: Json,
+  context: ChannelContext,
+): Promise<Json[]> {
+  const { data } = page.parse(await asked(QUESTIONS[kind][how], { options }, context));
   return data.list.items.map((item) => inContext(item, data));
 }
 

@@ -43,11 +43,23 @@ function one(name: string, fields: string): string {
   return `query One($id: ID!) { ${CHANNEL} one: ${name}(id: $id) { ${fields} } }`;
 }
 
-/** The questions about each kind of thing: a page of those that changed, and one by its id. */
+/** The questions about each kind of thing: a page of those that changed, the same by ids and times alone, and one by its id. */
 export const QUESTIONS = {
-  orders: { list: list('orders', 'OrderListOptions', ORDER), one: one('order', ORDER) },
-  customers: { list: list('customers', 'CustomerListOptions', CUSTOMER), one: one('customer', CUSTOMER) },
-  products: { list: list('products', 'ProductListOptions', PRODUCT), one: one('product', PRODUCT) },
+  orders: {
+    list: list('orders', 'OrderListOptions', ORDER),
+    skim: list('orders', 'OrderListOptions', 'id updatedAt orderPlacedAt'),
+    one: one('order', ORDER),
+  },
+  customers: {
+    list: list('customers', 'CustomerListOptions', CUSTOMER),
+    skim: list('customers', 'CustomerListOptions', 'id updatedAt'),
+    one: one('customer', CUSTOMER),
+  },
+  products: {
+    list: list('products', 'ProductListOptions', PRODUCT),
+    skim: list('products', 'ProductListOptions', 'id updatedAt'),
+    one: one('product', PRODUCT),
+  },
 } as const;
 
 export const ACCOUNT = 'query Account { activeChannel { code token defaultCurrencyCode } }';

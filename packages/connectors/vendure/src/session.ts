@@ -1,4 +1,4 @@
-import type { Context, Token } from '@clientele/connector-kit';
+import { type Context, Denied, type Token } from '@clientele/connector-kit';
 import type { VendureSettings } from './settings.js';
 
 const LOGIN = `mutation Login($username: String!, $password: String!) {
@@ -14,6 +14,8 @@ export async function obtain(_: unknown, { settings, ask }: Context<VendureSetti
   const body = { query: LOGIN, variables: { username, password } };
   const { headers } = await ask({ url: address, method: 'POST', body });
   const access = headers.get('vendure-auth-token');
-  if (access === null) throw new Error("the shop gives no token: 'bearer' is not among its authOptions.tokenMethod");
+  if (access === null) {
+    throw new Denied("the shop gives no token: add 'bearer' to authOptions.tokenMethod in its configuration");
+  }
   return { access };
 }

@@ -1,10 +1,10 @@
-import { secret } from '@clientele/connector-kit';
+import { safeAddress, secret } from '@clientele/connector-kit';
 import { z } from 'zod';
 
 /** What a connection of a Vendure channel needs to know. */
 export const settings = z.object({
-  /** Of the Admin API, with https: over anything else, the password would be read on the way. */
-  address: z.url({ protocol: /^https$/, error: 'is not an address such as https://shop.example/admin-api' }),
+  /** Of the Admin API. */
+  address: safeAddress('https://shop.example/admin-api'),
   /** Of an administrator who may read orders, customers, products and settings. */
   username: z.string().min(1),
   password: secret(),

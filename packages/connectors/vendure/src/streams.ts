@@ -27,7 +27,10 @@ export function orders(pageSize: number): Pulled<VendureSettings, OrderCursor> {
     },
     cursor: walk.cursor,
     start: walk.start,
-    pull: async (cursor, context) => walk.page(cursor, await askedList('orders', walk.options(cursor), context)),
+    pull: async (cursor, context) =>
+      walk.page(cursor, await askedList('orders', 'list', walk.options(cursor), context)),
+    skim: async (cursor, context) =>
+      walk.page(cursor, await askedList('orders', 'skim', walk.options(cursor), context)),
     read: (id, context) => askedOne('orders', id, context),
   };
 }
@@ -58,7 +61,8 @@ function byChange(
     facts,
     cursor: walk.cursor,
     start: walk.start,
-    pull: async (cursor, context) => walk.page(cursor, await askedList(name, walk.options(cursor), context)),
+    pull: async (cursor, context) => walk.page(cursor, await askedList(name, 'list', walk.options(cursor), context)),
+    skim: async (cursor, context) => walk.page(cursor, await askedList(name, 'skim', walk.options(cursor), context)),
     read: (id, context) => askedOne(name, id, context),
   };
 }

@@ -1,6 +1,8 @@
 import { connectorOf } from './connector.js';
 import { wooCommerceWorld } from './world.js';
 
+export { trueRecords } from './true-records.js';
+
 /** Short pages, so that a few orders fill many. */
 const PAGE_SIZE = 3;
 

@@ -1,4 +1,14 @@
-import { Budgets, type Hook, MemoryKeep, Runner, readSettings } from '@clientele/connector-kit';
+import {
+  Budgets,
+  type Context,
+  type Hook,
+  type Json,
+  MemoryKeep,
+  type Page,
+  type Pulled,
+  Runner,
+  readSettings,
+} from '@clientele/connector-kit';
 import {
   CREDENTIALS,
   fetchOf,
@@ -18,6 +28,7 @@ const SETTINGS: WooCommerceSettings = {
   consumerKey: CREDENTIALS.key,
   consumerSecret: CREDENTIALS.secret,
   keysIn: 'header',
+  requestsPerSecond: 2,
   webhookSecrets: ['whsecret'],
 };
 
@@ -171,17 +182,56 @@ test('what a real shop delivered verifies, over its raw bytes, and says what it 
   expect(hear({ ...signed, body: written })).toMatchObject({ outcome: 'refused' });
 });
 
-test('keys go over https only, or nowhere, in the header or in the address', () => {
-  const addressed = (address: string) => readSettings(settings, { ...SETTINGS, address }).outcome;
-  for (const no of ['http://shop.example', 'http://localhost:1@shop.example', 'ftp://localhost', 'shop.example']) {
-    expect(addressed(no)).toBe('invalid');
-  }
-  for (const yes of ['https://shop.example', 'http://localhost:8080', 'http://127.0.0.1']) {
-    expect(addressed(yes)).toBe('read');
-  }
+test('keys go in the header or in the address', () => {
   const request = () => new Request('https://shop.example/wp-json/wc/v3/orders?page=2');
   expect(sign(request(), SETTINGS).headers.get('authorization')).toBe(`Basic ${btoa('ck_fake:cs_fake')}`);
   const inAddress = sign(request(), { ...SETTINGS, keysIn: 'address' });
   expect(inAddress.url).toContain('?page=2&consumer_key=ck_fake&consumer_secret=cs_fake');
   expect(inAddress.headers.has('authorization')).toBe(false);
 });
+
+test('the shop is asked as often as its merchant allows, and twice a second where nobody says', () => {
+  const { requestsPerSecond: _, ...rest } = SETTINGS;
+  const rateOf = (more: object) => {
+    const reading = readSettings(settings, { ...rest, ...more });
+    return reading.outcome === 'read' ? woocommerce.limits.pace(reading.settings) : reading.reason;
+  };
+  expect(rateOf({})).toBe(2);
+  expect(rateOf({ requestsPerSecond: '0.5' })).toBe(0.5);
+  expect(rateOf({ requestsPerSecond: 50 })).toBe(50);
+  const no = 'requestsPerSecond: is no number of requests a second, up to 100';
+  for (const wrong of ['0', '-1', '101', 'many', '']) expect(rateOf({ requestsPerSecond: wrong })).toBe(no);
+});
+
+test.each(['products', 'customers', 'orders'] as const)(
+  '%s are gone through by their ids as by themselves',
+  async (name) => {
+    const { fake } = aConnection();
+    seedShop(fake.shop, { seed: 1, orders: 12, customers: 7 });
+    tie(fake.shop, 7);
+    const context: Context<WooCommerceSettings> = {
+      settings: SETTINGS,
+      now: instantOfMs(0),
+      async ask({ url, query = {} }) {
+        const address = new URL(url);
+        for (const [key, value] of Object.entries(query))
+          if (value !== undefined) address.searchParams.set(key, `${value}`);
+        const response = await fetchOf(fake)(sign(new Request(address), SETTINGS));
+        const body: Json = JSON.parse(await response.text());
+        return { status: response.status, headers: response.headers, body };
+      },
+    };
+    const stream: Pulled<WooCommerceSettings> = connectorOf(5).streams[name];
+    const idsOn = ({ objects }: Page) => objects.map(stream.id);
+    let cursor = stream.start(undefined, 'changes', SETTINGS);
+    for (let pages = 1; ; pages += 1) {
+      const [page, skimmed] = [await stream.pull(cursor, context), await stream.skim?.(cursor, context)];
+      if (page === 'expired' || skimmed === undefined || skimmed === 'expired') throw new Error('it has no page');
+      expect([idsOn(skimmed), skimmed.next, skimmed.done]).toEqual([idsOn(page), page.next, page.done]);
+      expect(skimmed.objects.every((object) => Object.keys(Object(object)).length === 2)).toBe(true);
+      if (page.done) return;
+      expect(pages).toBeLessThan(30);
+      cursor = page.next;
+    }
+  },
+);

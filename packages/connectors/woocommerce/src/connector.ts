@@ -1,7 +1,7 @@
 import type { Connector } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { hear } from './hear.js';
-import { at, settings, sign, type WooCommerceSettings } from './settings.js';
+import { at, PER_SECOND, settings, sign, type WooCommerceSettings } from './settings.js';
 import { customers, orders, products } from './streams.js';
 import { write } from './write.js';
 
@@ -16,8 +16,12 @@ export function connectorOf(pageSize: number) {
   return {
     id: 'woocommerce',
     settings,
-    // WooCommerce has no limit of its own; its host's firewall has one that nobody says.
-    limits: { key: ({ address }) => new URL(address).host, perSecond: 2, burst: 10 },
+    limits: {
+      key: ({ address }) => new URL(address).host,
+      perSecond: PER_SECOND,
+      burst: 10,
+      pace: ({ requestsPerSecond }) => requestsPerSecond,
+    },
     sign,
     async check({ settings, ask }) {
       const shop = site.parse((await ask({ url: at(settings, '/') })).body);

@@ -1,12 +1,9 @@
 import { Budgets, MemoryKeep, Runner } from '@clientele/connector-kit';
-import { CREDENTIALS, type Fault, fetchOf, seedShop, tie, WooCommerceFake } from '@clientele/fakes';
-import { instantOfMs, readRecord, type SourceRecord } from '@clientele/model';
+import { type Fault, fetchOf, seedShop, tie, WooCommerceFake } from '@clientele/fakes';
+import { instantOfMs, type SourceRecord } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { woocommerce } from './connector.js';
-import { decodeCustomer } from './customer.js';
-import type { Decoded } from './decoded.js';
-import { decodeOrder } from './order.js';
-import { decodeProduct } from './product.js';
+import { trueRecords } from './true-records.js';
 import { HOOK_SECRET, SETTINGS } from './world.js';
 
 const ORDERS = Number(process.env.CLIENTELE_LARGE_SHOP_ORDERS ?? 1500);
@@ -99,27 +96,7 @@ class Trial {
   }
 }
 
-/** What a complete reader holds, by kind and id, without versions. */
-async function truthOf(fake: WooCommerceFake): Promise<Map<string, string>> {
-  const { orders, customers, products } = fake.truth();
-  const records = new Map<string, string>();
-  const add = (decoded: Decoded) => {
-    for (const input of 'gone' in decoded ? [] : decoded) {
-      const reading = readRecord(input);
-      if (reading.outcome === 'read') records.set(...stated(reading.record));
-    }
-  };
-  const authorization = `Basic ${btoa(`${CREDENTIALS.key}:${CREDENTIALS.secret}`)}`;
-  for (const order of orders) {
-    const target = `/wp-json/wc/v3/orders/${order.id}/refunds?per_page=100`;
-    const refunds = order.refunds.length > 0 && fake.handle({ method: 'GET', target, authorization }).answer.body;
-    add(decodeOrder(refunds === false ? order : { ...order, refunds: JSON.parse(refunds) }));
-  }
-  for (const customer of customers) add(decodeCustomer(customer));
-  for (const product of products) add(decodeProduct(product));
-  return records;
-}
-
+/** A record by its kind and id, without its version. */
 function stated(record: SourceRecord): [key: string, text: string] {
   return [`${record.kind} ${record.externalId}`, JSON.stringify({ ...record, version: undefined })];
 }
@@ -157,7 +134,7 @@ test('a large shop that changes while it is read, over a network that fails, end
   await trial.sync();
   fake.faults.plan(undefined);
   fake.faults.limit(undefined);
-  const truth = await truthOf(fake);
+  const truth = new Map([...trueRecords(fake)].map(stated));
   const held = new Map(trial.records.filter(({ kind }) => kind !== 'deletion').map(stated));
   expect(held.size).toBe(truth.size);
   const different = [...truth].filter(([key, text]) => held.get(key) !== text).map(([key]) => key);

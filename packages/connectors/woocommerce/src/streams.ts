@@ -1,4 +1,4 @@
-import type { Context, Json, Pulled } from '@clientele/connector-kit';
+import type { Context, Json, Page, Pulled } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { type AccountWalk, accountCursor, accountQuery, startOfAccounts, walkedAccounts } from './account-walk.js';
 import { type ChangeWalk, changeCursor, GRAIN_MS, queryOf, startOfWalk, walked } from './change-walk.js';
@@ -10,6 +10,9 @@ import { at, type WooCommerceSettings } from './settings.js';
 type ShopContext = Context<WooCommerceSettings>;
 
 const DAY_MS = 86_400_000;
+/** What pages are gone through by. */
+const ID_AND_CHANGE = 'id,date_modified_gmt';
+const ID_AND_REGISTRATION = 'id,date_created_gmt';
 const identified = z.object({ id: z.union([z.number(), z.string()]).transform(String) });
 const refunding = z.object({ refunds: z.array(z.unknown()).min(1) });
 
@@ -32,9 +35,10 @@ export function orders(pageSize: number): Pulled<WooCommerceSettings, ChangeWalk
     cursor: changeCursor,
     start: startOfWalk,
     async pull(cursor, context) {
-      const { page, objects } = await changed('orders', cursor, context, pageSize);
-      return { ...page, objects: await inTurn(objects, (order) => withRefunds(order, context)) };
+      const page = await changed('orders', cursor, context, pageSize);
+      return { ...page, objects: await inTurn(page.objects, (order) => withRefunds(order, context)) };
     },
+    skim: (cursor, context) => changed('orders', cursor, context, pageSize, ID_AND_CHANGE),
     async read(id, context) {
       const order = await one('orders', id, context);
       return order === undefined ? undefined : withRefunds(order, context);
@@ -51,7 +55,8 @@ export function products(pageSize: number): Pulled<WooCommerceSettings, ChangeWa
     facts: { grainMs: GRAIN_MS, settlesMs: 0, misses: ['late', 'deletion'], sweeps: [{ everyMs: DAY_MS }] },
     cursor: changeCursor,
     start: startOfWalk,
-    pull: async (cursor, context) => (await changed('products', cursor, context, pageSize)).page,
+    pull: (cursor, context) => changed('products', cursor, context, pageSize),
+    skim: (cursor, context) => changed('products', cursor, context, pageSize, ID_AND_CHANGE),
     read: (id, context) => one('products', id, context),
   };
 }
@@ -65,18 +70,33 @@ export function customers(pageSize: number): Pulled<WooCommerceSettings, Account
     facts: { grainMs: GRAIN_MS, settlesMs: 0, misses: ['edit', 'late', 'deletion'], sweeps: [{ everyMs: DAY_MS }] },
     cursor: accountCursor,
     start: startOfAccounts,
-    async pull(cursor, { settings, ask }) {
-      const { body } = await ask({ url: at(settings, '/wc/v3/customers'), query: accountQuery(cursor, pageSize) });
-      return walkedAccounts(cursor, listIn(body), pageSize);
-    },
+    pull: (cursor, context) => registered(cursor, context, pageSize),
+    skim: (cursor, context) => registered(cursor, context, pageSize, ID_AND_REGISTRATION),
     read: (id, context) => one('customers', id, context),
   };
 }
 
-async function changed(list: string, cursor: ChangeWalk, { settings, ask }: ShopContext, pageSize: number) {
-  const { body } = await ask({ url: at(settings, `/wc/v3/${list}`), query: queryOf(cursor, pageSize) });
-  const objects = listIn(body);
-  return { page: walked(cursor, objects, pageSize), objects };
+async function changed(
+  list: string,
+  cursor: ChangeWalk,
+  { settings, ask }: ShopContext,
+  pageSize: number,
+  fields?: string,
+): Promise<Page<ChangeWalk>> {
+  const query = { ...queryOf(cursor, pageSize), _fields: fields };
+  const { body } = await ask({ url: at(settings, `/wc/v3/${list}`), query });
+  return walked(cursor, listIn(body), pageSize);
+}
+
+async function registered(
+  cursor: AccountWalk,
+  { settings, ask }: ShopContext,
+  pageSize: number,
+  fields?: string,
+): Promise<Page<AccountWalk>> {
+  const query = { ...accountQuery(cursor, pageSize), _fields: fields };
+  const { body } = await ask({ url: at(settings, '/wc/v3/customers'), query });
+  return walkedAccounts(cursor, listIn(body), pageSize);
 }
 
 async function one(list: string, id: string, { settings, ask }: ShopContext): Promise<Json | undefined> {

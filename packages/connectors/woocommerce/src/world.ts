@@ -43,12 +43,15 @@ export const SETTINGS: WooCommerceSettings = {
   consumerKey: CREDENTIALS.key,
   consumerSecret: CREDENTIALS.secret,
   keysIn: 'header',
+  requestsPerSecond: 2,
   webhookSecrets: [HOOK_SECRET],
 };
 
 /** What the documentation knows, of the lists that are asked for. */
 const PARAMETERS = new Set(
-  'page per_page offset order orderby status role modified_after modified_before dates_are_gmt force'.split(' '),
+  'page per_page offset order orderby status role modified_after modified_before dates_are_gmt force _fields'.split(
+    ' ',
+  ),
 );
 
 export interface WooCommerceWorldOptions {

@@ -3,8 +3,8 @@ import type { Answer } from './answer.js';
 import { type Customer, type CustomerBody, customerBody } from './customer.js';
 import { type Fault, Faults, faultyAnswer, turnsAway } from './faults.js';
 import { answer, type Credentials, type Request } from './interface.js';
-import type { OrderBody } from './order.js';
-import { orderBody } from './order-body.js';
+import type { OrderBody, RefundBody } from './order.js';
+import { orderBody, refundBody } from './order-body.js';
 import { type ProductBody, productBody } from './product.js';
 import type { Behind } from './route.js';
 import { Shop, type Topic } from './shop.js';
@@ -21,11 +21,15 @@ export interface FakeOptions {
   readonly zone?: string;
   readonly currency?: string;
   readonly credentials?: Credentials;
+  /** What happens in the shop before a request is answered, by its path and query. */
+  readonly meanwhile?: (target: string) => void;
 }
 
 /** What whoever reads everything holds in the end. */
 export interface Truth {
   readonly orders: Iterable<OrderBody>;
+  /** The refunds of an order as their own address answers them: with times and lines, which the order leaves out. */
+  readonly refundsOf: (order: number) => readonly RefundBody[];
   /** Not listed, and still readable by id. */
   readonly trashedOrders: Iterable<OrderBody>;
   readonly customers: Iterable<CustomerBody>;
@@ -64,11 +68,13 @@ export class WooCommerceFake {
   readonly log: Logged[] = [];
   readonly #now: () => number;
   readonly #behind: Behind;
+  readonly #meanwhile: (target: string) => void;
 
   constructor(options: FakeOptions) {
     const { now, version = '11.0.1', url = 'https://shop.example', zone = 'UTC', currency = 'GBP' } = options;
     const site = { version: VERSIONS[version], url, zone: timeZone(zone), currency };
     this.#now = now;
+    this.#meanwhile = options.meanwhile ?? (() => {});
     this.credentials = options.credentials ?? CREDENTIALS;
     this.faults = new Faults(now);
     this.webhooks = new Webhooks(site, (topic, id) => this.#bodyOf(topic, id));
@@ -78,6 +84,7 @@ export class WooCommerceFake {
 
   /** What comes of a request. One that is turned away never reaches the shop; all others do, whatever befalls the answer. */
   handle(request: Request): Outcome {
+    this.#meanwhile(request.target);
     const fault = this.faults.next();
     this.log.push({ at: this.#now(), method: request.method, path: withoutCredentials(request.target), fault });
     const answered = turnsAway(fault) ? NOTHING : answer(this.#behind, this.credentials, request);
@@ -93,6 +100,8 @@ export class WooCommerceFake {
         () => shop.orders.values(),
         (order) => orderBody(order, site),
       ),
+      refundsOf: (id) =>
+        [...(shop.orders.get(id)?.refunds ?? [])].sort((a, b) => b.id - a.id).map((refund) => refundBody(refund, site)),
       trashedOrders: map(
         () => shop.trashedOrders.values(),
         (order) => orderBody(order, site),

@@ -1,4 +1,4 @@
-import { Budgets } from '../../http/budget.js';
+import { Budgets, perSecondOf } from '../../http/budget.js';
 import { RETRY_AFTER_SECONDS } from '../faults.js';
 import type { Law } from '../law.js';
 import { mustBeDone } from '../trial.js';
@@ -27,7 +27,8 @@ export const rate: Law = {
         const [synced, beside] = await Promise.all([trial.syncThrough(plan), other.syncThrough({ ...plan, count: 0 })]);
         mustBeDone(synced);
         mustBeDone(beside);
-        const { perSecond, burst } = connector.limits;
+        const { burst } = connector.limits;
+        const perSecond = perSecondOf(connector.limits, bench.example.settings);
         const made = [...trial.requests, ...other.requests].sort((a, b) => a - b);
         holds(
           !isAbove(made, perSecond, burst),

@@ -1,0 +1,5 @@
+/**
+ * What a step throws where somebody must change something at the platform or in the settings, and no status of an answer
+ * says so. Its sentence is told as it is: what was found, and what to change.
+ */
+export class Denied extends Error {}
