@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -42,6 +42,18 @@ export interface RunningPostgres {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Runs a server until our end of its standard input is closed, also by our death, and leaves nothing behind. */
+const UNTIL_CLOSED = `
+directory=$1; shift
+trap '' INT
+exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+(cat <&3 >/dev/null; kill -INT $server) 2>/dev/null &
+exec 3<&-
+wait $server; status=$?
+rm -rf "$directory"
+exit $status`;
+
 /** A new, empty database `postgres` of a user of that name, in a temporary directory. */
 export async function startPostgres({ programs, user }: Postgres): Promise<RunningPostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-pg-'));
@@ -60,18 +72,18 @@ export async function startPostgres({ programs, user }: Postgres): Promise<Runni
     'max_connections=200',
     'timezone=UTC',
   ];
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+  const command = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  const server = spawn('sh', ['-c', UNTIL_CLOSED, 'sh', directory, ...command], {
     ...as,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
   await isReady(server);
   return {
     directory,
     async [Symbol.asyncDispose]() {
       const stopped = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
+      server.stdin.end();
       await stopped;
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
