@@ -26,6 +26,7 @@ onEveryStore('the inbox', (store) => {
     const two = await ledger.inbox.waiting(mine, 'till', 2);
     expect(two.map(({ heard }) => heard)).toEqual([{ id: 'a' }, { id: 'b' }]);
     const numbers = two.map(({ number }) => number);
+    expect(await ledger.inbox.waiting(mine, 'till', 2, numbers[1])).toMatchObject([{ heard: { id: 'c' } }]);
     await ledger.inbox.taken(mine, 'till', numbers, LATER);
     expect(await ledger.inbox.waiting(mine, 'till', 9)).toMatchObject([{ heard: { id: 'c' }, receivedAt: NOW }]);
     expect(await ledger.inbox.waiting(other, 'till', 9)).toMatchObject([{ heard: 'theirs' }]);

@@ -22,6 +22,8 @@ export interface WaitingDelivery {
   readonly number: number;
   readonly receivedAt: Instant;
   readonly heard: JsonValue;
+  /** Of what was heard, in characters of JSON. */
+  readonly size: number;
 }
 
 /** How the inbox of a connection stands. */
@@ -68,22 +70,22 @@ export class Inbox {
     });
   }
 
-  /** What waits of a connection, in the order in which it was kept. */
-  async waiting(shop: ShopId, connection: string, limit: number): Promise<WaitingDelivery[]> {
+  /** What waits of a connection, in the order in which it was kept; what comes behind a number. */
+  async waiting(shop: ShopId, connection: string, limit: number, after = 0): Promise<WaitingDelivery[]> {
     const rows = await this.#db
       .selectFrom('inbox')
       .select(['delivery', 'number', 'receivedAt', 'heard'])
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .where('takenAt', 'is', null)
+      .where('number', '>', after)
       .orderBy('number')
       .limit(limit)
       .execute();
-    return rows.map(({ delivery, number, receivedAt, heard }) => ({
-      number,
-      receivedAt,
-      heard: storedJson(unseal(this.#key, heardContext(shop, connection, delivery), heard ?? '')),
-    }));
+    return rows.map(({ delivery, number, receivedAt, heard }) => {
+      const text = unseal(this.#key, heardContext(shop, connection, delivery), heard ?? '');
+      return { number, receivedAt, heard: storedJson(text), size: text.length };
+    });
   }
 
   /** Says that these are in the records: what they said is forgotten, that they came is not. */

@@ -22,11 +22,11 @@ export interface PulledRecord {
 /** A page of a stream, kept whole or not at all. */
 export interface PulledPage {
   readonly stream: string;
-  /** For the warehouse: kept, encrypted, until it has them. */
-  readonly items: readonly JsonValue[];
+  /** For the warehouse, each in JSON: kept, encrypted, until it has them. */
+  readonly items: readonly string[];
   readonly refused: readonly RefusedInput[];
-  /** Of what was set aside before, what is not any more: by source and place. */
-  readonly accepted: readonly Pick<RefusedInput, 'fingerprint' | 'source' | 'place'>[];
+  /** Of what was set aside before, what is not any more. */
+  readonly accepted: Pick<RefusedInput, 'fingerprint' | 'source'> & { readonly places: readonly string[] };
   readonly known: readonly PulledRecord[];
   readonly seen: readonly string[];
   readonly sweep: number;
@@ -124,20 +124,20 @@ export class PulledPages {
     const { stream, items, refused, accepted, state } = page;
     await this.#db.transaction().execute(async (tx) => {
       await remember(tx, shop, connection, page);
-      for (const { fingerprint, source, place } of accepted) {
+      for (let start = 0; start < accepted.places.length; start += CHUNK) {
         await tx
           .deleteFrom('refused')
           .where('shop', '=', shop)
           .where('connection', '=', connection)
-          .where('fingerprint', '=', fingerprint)
-          .where('source', '=', source)
-          .where('place', '=', place)
+          .where('fingerprint', '=', accepted.fingerprint)
+          .where('source', '=', accepted.source)
+          .where('place', 'in', accepted.places.slice(start, start + CHUNK))
           .execute();
       }
       await addRefused(tx, this.#key, shop, refused, now);
       if (items.length > 0) {
         const number = await reserveNumbers(tx, shop, 'pulled-page', 1);
-        const sealed = seal(this.#key, itemsContext(shop, connection, number), JSON.stringify(items));
+        const sealed = seal(this.#key, itemsContext(shop, connection, number), `[${items.join()}]`);
         await tx.insertInto('pulledPages').values({ shop, connection, number, items: sealed }).execute();
       }
       if (state === undefined) return;

@@ -1,10 +1,16 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Heard, Stopped } from '@clientele/connector-kit';
+import type { Ledger } from '@clientele/ledger';
 import { instantOfMs, msOfInstant, type Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import type { PulledConnections, Unusable } from '../pull/pulled-connections.js';
 
 /** Deliveries that are taken together: what they say of the same object is asked for once. */
-const MOST_TOGETHER = 1_000;
+const MOST_TOGETHER = 10_000;
+/** Characters that they say together. */
+const MOST_SAID = 16_000_000;
+/** Deliveries that are read without letting go of the process. */
+const READ_AT_ONCE = 250;
 /** The same delivery counts as a repetition for so long after it was taken: longer than any platform tries again. */
 const REMEMBERED_MS = 10 * 86_400_000;
 
@@ -25,14 +31,31 @@ export async function takeDeliveries(
   shop: Shop,
   connection: string,
 ): Promise<TakenDeliveries> {
-  const waiting = await ledger.inbox.waiting(shop.id, connection, MOST_TOGETHER);
-  if (waiting.length > 0) {
-    const heard = waiting.map((delivery): Heard => Object({ ...Object(delivery.heard), outcome: 'heard' }));
+  const { heard, numbers, isMore } = await waitingDeliveries(ledger, shop, connection);
+  if (numbers.length > 0) {
     const taken = await connections.take(shop, connection, heard);
     if (taken.outcome !== 'done') return taken;
-    const numbers = waiting.map(({ number }) => number);
     await ledger.inbox.taken(shop.id, connection, numbers, clock());
   }
   await ledger.inbox.forget(shop.id, connection, instantOfMs(msOfInstant(clock()) - REMEMBERED_MS));
-  return { outcome: 'taken', deliveries: waiting.length, isMore: waiting.length === MOST_TOGETHER };
+  return { outcome: 'taken', deliveries: numbers.length, isMore };
+}
+
+/** What waits, as much as is taken together; the more has come meanwhile, the less each costs. */
+async function waitingDeliveries({ inbox }: Ledger, shop: Shop, connection: string) {
+  const heard: Heard[] = [];
+  const numbers: number[] = [];
+  let said = 0;
+  while (numbers.length < MOST_TOGETHER && said < MOST_SAID) {
+    const some = await inbox.waiting(shop.id, connection, READ_AT_ONCE, numbers.at(-1));
+    for (const one of some) {
+      heard.push(Object({ ...Object(one.heard), outcome: 'heard' }));
+      numbers.push(one.number);
+      said += one.size;
+    }
+    if (some.length < READ_AT_ONCE) return { heard, numbers, isMore: false };
+    // What comes in meanwhile is to be answered: neither reading nor unsealing waits for anything by itself.
+    await othersFirst();
+  }
+  return { heard, numbers, isMore: true };
 }

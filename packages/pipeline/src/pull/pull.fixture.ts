@@ -1,4 +1,4 @@
-import { Budgets, type Connector, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, type Connector, canonicalJson, MemoryKeep, Runner } from '@clientele/connector-kit';
 import { readRecord, type Shop, type SourceRecord } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { newShop, partsOf, type Stores } from '../street.fixture.js';
@@ -83,14 +83,7 @@ export async function truth({ world }: Platform): Promise<Map<string, string>> {
 function stated(records: readonly SourceRecord[]): Map<string, string> {
   const texts = records.map((record): [string, string] => {
     const { version: _, ...rest } = record;
-    return [`${record.kind} ${record.externalId}`, JSON.stringify(sorted(rest))];
+    return [`${record.kind} ${record.externalId}`, canonicalJson(rest)];
   });
   return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, one]) => [name, sorted(one)]));
 }

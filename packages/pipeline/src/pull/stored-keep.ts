@@ -42,13 +42,13 @@ export class StoredKeep implements Keep {
   async page({ stream, items, known, seen, resolved, sweep, state }: KeptPage): Promise<void> {
     const { ledger, clock, shop, connection } = this.#parts;
     const at = { connection, fingerprint: FINGERPRINT, source: connection };
-    const read = items.flatMap((item) => (item.outcome === 'read' ? [JSON.parse(JSON.stringify(item)) as Json] : []));
+    const read = items.flatMap((item) => (item.outcome === 'read' ? [JSON.stringify(item)] : []));
     const refused = items.flatMap((item) =>
       item.outcome === 'refused'
         ? [{ ...at, place: item.place, reason: item.reason, body: item.body, retry: { as: FINGERPRINT, stream } }]
         : [],
     );
-    const accepted = resolved.map((object) => ({ ...at, place: `${stream} ${object}` }));
+    const accepted = { ...at, places: resolved.map((object) => `${stream} ${object}`) };
     const page = { stream, items: read, refused, accepted, known, seen, sweep, ...(state !== undefined && { state }) };
     await ledger.pulledPages.keep(shop, connection, page, clock());
     this.#waiting += read.length;
