@@ -54,10 +54,10 @@ export async function ended(child: ChildProcess): Promise<Ran> {
   return { status, signal, out, err };
 }
 
-/** The engine's process under a running command, if there is one at the moment. */
-export function engineOf(child: ChildProcess): number | undefined {
+/** The engine's process under that of a running command, if there is one at the moment. */
+export function engineOf(pid: number): number | undefined {
   try {
-    const children = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' });
+    const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
     const [first] = children.trim().split('\n');
     return first === undefined || first === '' ? undefined : Number(first);
   } catch {

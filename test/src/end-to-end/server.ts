@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { claimDirectory } from '@clientele/ledger';
+import { claimDirectory, type DirectoryOwner } from '@clientele/ledger';
 import { Clientele, ended, engineOf, type Ran } from './clientele.js';
 
 interface Progress {
@@ -27,6 +27,8 @@ export class Server {
   /** How it ended, once it has. */
   readonly end: Promise<Ran>;
   readonly #child: ChildProcess;
+  /** Of the process that owns the data: the launcher may have started it on another Node. */
+  readonly #pid: number;
   readonly #socket: string;
 
   /** @throws Error when it ends before it is ready */
@@ -36,13 +38,15 @@ export class Server {
     const ready = await Promise.race([once(child.stdout ?? child, 'data'), end]);
     if (!Array.isArray(ready)) throw new Error(`the server ended with ${ready.status}: ${ready.err}`);
     const claim = claimDirectory(data, { pid: process.pid, socket: '' });
+    if (claim.outcome === 'owned') claim.release();
     if (claim.outcome === 'owned' || claim.owner === null) throw new Error(`${data} has no owner`);
-    return new Server(child, end, claim.owner.socket);
+    return new Server(child, end, claim.owner);
   }
 
-  private constructor(child: ChildProcess, end: Promise<Ran>, socket: string) {
+  private constructor(child: ChildProcess, end: Promise<Ran>, { pid, socket }: DirectoryOwner) {
     this.#child = child;
     this.end = end;
+    this.#pid = pid;
     this.#socket = socket;
   }
 
@@ -66,15 +70,15 @@ export class Server {
 
   /** Processor time that it has taken so far, without its engine; on Linux. */
   processorSeconds(): number {
-    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const fields = readFileSync(`/proc/${this.#pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
   }
 
   /** Kills without warning. */
   kill(victim: Victim): void {
-    const engine = victim === 'server' ? undefined : engineOf(this.#child);
+    const engine = victim === 'server' ? undefined : engineOf(this.#pid);
     if (engine !== undefined) process.kill(engine, 'SIGKILL');
-    if (victim !== 'engine') this.#child.kill('SIGKILL');
+    if (victim !== 'engine') process.kill(this.#pid, 'SIGKILL');
   }
 
   stop(): Promise<Ran> {
