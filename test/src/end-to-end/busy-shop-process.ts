@@ -29,7 +29,7 @@ const FAULTS: readonly Fault[] = [
   { kind: 'cut' },
   { kind: 'broken' },
 ];
-const LIMIT = { perSecond: 40, burst: 20 };
+const LIMIT = { perSecond: 20, burst: 10 };
 const DELIVERY_FAULTS = { doubled: 0.05, reordered: 0.1, dropped: 0.02 };
 const LIST = /\/wc\/v3\/(orders|customers|products)\?/;
 

@@ -46,7 +46,7 @@ export class StreamRun<Settings extends object> {
   #hasCaughtUp = false;
   #hasSwept: boolean;
   #isOwnRound = false;
-  #lastPage = '';
+  #lastPage: readonly Json[] = [];
   #repeats = 0;
 
   constructor(connection: Connection<Settings>, name: string, stream: Pulled<Settings>, wishes: StreamWishes) {
@@ -171,9 +171,8 @@ export class StreamRun<Settings extends object> {
       return this.#broken('pull() gives a next cursor that is not of its own form');
     }
     if (done) return undefined;
-    const page = objects.length === 0 ? '' : JSON.stringify(objects);
-    this.#repeats = page !== '' && page === this.#lastPage ? this.#repeats + 1 : 0;
-    this.#lastPage = page;
+    this.#repeats = isSamePage(objects, this.#lastPage) ? this.#repeats + 1 : 0;
+    this.#lastPage = objects;
     if (this.#repeats < MOST_REPEATS && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
     return failed('endless', `${this.#name}: the platform gives the same page again and again; the round cannot end`);
   }
@@ -213,7 +212,7 @@ export class StreamRun<Settings extends object> {
     // A round that an earlier sync began says nothing of what happened to objects since they were seen.
     if (this.#isOwnRound && kind === 'changes') this.#hasCaughtUp = true;
     if (this.#isOwnRound && (kind === 'sweep' || isWhole)) this.#hasSwept = true;
-    this.#lastPage = '';
+    this.#lastPage = [];
     const swept = Object.fromEntries(madeUpFor(this.#stream.facts, sweep, since).map((name) => [name, begunAt]));
     return {
       ...state,
@@ -234,6 +233,12 @@ export class StreamRun<Settings extends object> {
   #broken(what: string): Stopped {
     return failed('broken', `${this.#name}: the connector has a defect: ${what}`);
   }
+}
+
+function isSamePage(one: readonly Json[], other: readonly Json[]): boolean {
+  if (one.length === 0 || one.length !== other.length) return false;
+  // Mostly the first object shows that they differ.
+  return one.every((object, index) => JSON.stringify(object) === JSON.stringify(other[index]));
 }
 
 interface PulledPage extends Page {
