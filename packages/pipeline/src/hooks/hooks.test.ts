@@ -56,9 +56,14 @@ function entranceOf(parts: Parts, platform: Platform, token: string) {
 }
 
 function takerOf(parts: Parts, platform: Platform, shop: Shop) {
-  const { connections } = processOf(parts, platform, undefined, tellingConnector);
+  let requests = 0;
+  const before = async (request: number) => {
+    requests = request;
+  };
+  const { connections } = processOf(parts, platform, before, tellingConnector);
   const clock = () => platform.world.now();
-  return { connections, take: () => takeDeliveries({ ...parts, clock }, connections, shop, 'platform') };
+  const take = () => takeDeliveries({ ...parts, clock }, connections, shop, 'platform');
+  return { connections, take, requests: () => requests };
 }
 
 async function visitsOf(shop: Shop): Promise<string[]> {
@@ -100,6 +105,23 @@ it('takes what was told: hints are asked for, whole objects and what is gone go 
   await tell(hookOf('b', { visits: [visitOf('v1')] }));
   expect(await take()).toMatchObject({ deliveries: 1 });
   expect(await visitsOf(shop)).toEqual(['v1', 'v2']);
+});
+
+it('asks once for what thousands of deliveries are about', async () => {
+  const platform = aPlatform(3);
+  platform.shop.seed(2);
+  const { shop, take, requests } = await toldShop('often', platform);
+  const [order] = platform.shop.listed('order');
+  const heard = { hints: [{ stream: 'orders', id: order?.id ?? '' }] };
+  const deliveries = Array.from({ length: 2_500 }, (_, index) => ({
+    id: `d${index}`,
+    heard: { id: `d${index}`, ...heard },
+  }));
+  const at = { shop: shop.id, connection: 'platform', receivedAt: platform.world.now() };
+  await Promise.all(deliveries.map((one) => stores.ledger.inbox.append({ ...at, ...one })));
+  const before = requests();
+  expect(await take()).toEqual({ outcome: 'taken', deliveries: 2_500, isMore: false });
+  expect(requests() - before).toBe(1);
 });
 
 it('lets what was told wait while the platform does not answer', async () => {

@@ -6,11 +6,11 @@ import type { Parts } from '../parts.js';
 import type { PulledConnections, Unusable } from '../pull/pulled-connections.js';
 
 /** Deliveries that are taken together: what they say of the same object is asked for once. */
-const MOST_TOGETHER = 10_000;
+const MOST_TOGETHER = 20_000;
 /** Characters that they say together. */
-const MOST_SAID = 16_000_000;
+const MOST_SAID = 2_000_000;
 /** Deliveries that are read without letting go of the process. */
-const READ_AT_ONCE = 250;
+const READ_AT_ONCE = 100;
 /** The same delivery counts as a repetition for so long after it was taken: longer than any platform tries again. */
 const REMEMBERED_MS = 10 * 86_400_000;
 

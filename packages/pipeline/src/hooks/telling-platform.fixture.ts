@@ -19,12 +19,13 @@ interface TellingSettings extends PlatformSettings {
   readonly hookSecrets: readonly string[];
 }
 
+const identified = z.object({ id: z.string() });
 const visit = z.object({ id: z.string(), page: z.string(), at: z.string() });
 
 /** What is told whole, and can never be asked for. */
 const visits: Stream<TellingSettings> = {
   kind: 'event',
-  id: (object) => z.object({ id: z.string() }).safeParse(object).data?.id,
+  id: (object) => identified.safeParse(object).data?.id,
   decode(object) {
     const { id, page, at } = visit.parse(object);
     return [
