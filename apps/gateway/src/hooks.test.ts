@@ -58,13 +58,22 @@ test('what is forged, changed, cut short or signed for another address is refuse
     { ...good, payload: '{"delivery":"forgec"}' },
     { ...good, payload: '{"delivery":"forged"' },
     { ...good, url: `/hooks/${token}/elsewhere` },
-    signed('no JSON'),
   ];
   const bodies = await Promise.all(forgeries.map(post));
   expect(bodies.map(({ statusCode }) => statusCode)).toEqual(forgeries.map(() => 401));
   expect(new Set(bodies.map(({ body }) => body)).size).toBe(1);
   expect(bodies[0]?.json()).toMatchObject({ code: 'not-verified' });
   expect(await waiting()).not.toContain('forged');
+});
+
+test('what is signed right and cannot be taken is told so, with the reason', async () => {
+  const answers = [await post(signed('no JSON')), await post(signed('{"delivery":"many","visits":[1,2,3,4]}'))];
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 413]);
+  expect(answers.map((answer) => answer.json())).toMatchObject([
+    { code: 'unreadable', detail: 'This webhook cannot be taken: it cannot be read.' },
+    { code: 'too-large', detail: 'This webhook cannot be taken: it has four visits.' },
+  ]);
+  expect(await waiting()).not.toContain('many');
 });
 
 test('an address that leads nowhere, or to a connection that hears nothing, is none', async () => {

@@ -5,6 +5,8 @@ export const SIGNATURE = { header: 'x-signature', algorithm: 'sha256', encoding:
 
 const told = z.object({ delivery: z.string(), visits: z.array(z.json()).default([]) });
 
+const MOST_VISITS = 3;
+
 /** A platform that only tells: pages may send, and it tries the address by GET and by an unsigned ping. */
 export const telling: Connector<{ readonly hookSecrets: readonly string[] }> = {
   id: 'telling',
@@ -23,8 +25,11 @@ export const telling: Connector<{ readonly hookSecrets: readonly string[] }> = {
     }
     if (text === 'ping') return { outcome: 'ping' };
     const content = () => [`${new URL(hook.url).pathname} `, hook.body];
-    if (!isSigned({ ...SIGNATURE, content }, hook, hookSecrets)) return { outcome: 'refused', reason: 'forged' };
+    if (!isSigned({ ...SIGNATURE, content }, hook, hookSecrets)) {
+      return { outcome: 'refused', code: 'unverified', reason: 'forged' };
+    }
     const { delivery, visits } = told.parse(JSON.parse(text));
+    if (visits.length > MOST_VISITS) return { outcome: 'refused', code: 'too-large', reason: 'it has four visits' };
     return { outcome: 'heard', id: delivery, objects: visits.map((object) => ({ stream: 'visits', object })) };
   },
 };

@@ -24,11 +24,19 @@ export interface Connector<Settings extends object = object> {
   readonly streams: Readonly<Record<string, Stream<Settings> | Pulled<Settings>>>;
   /**
    * Verifies a webhook over its raw bytes and says what it is about. What it says of a record that can be read is
-   * taken as a hint only: platforms send webhooks twice, late and in any order.
+   * taken as a hint only: platforms send webhooks twice, late and in any order. Verifies first: what throws is refused
+   * as one that cannot be read.
    */
   hear?(hook: Hook, settings: Settings, now: Instant): Heard | Promise<Heard>;
   /** How the platform calls, where there is a `hear`; only by `POST`, and not from pages, unless said otherwise. */
   readonly hooks?: Hooks;
+  /**
+   * Settings of a new connection that are made where nobody said them, such as the keys of who sends here. `secret` makes
+   * a text that nobody can guess, another each time.
+   */
+  made?(secret: () => string): Partial<Settings>;
+  /** What whoever has just connected reads, in lines: how to send to this address. The settings that were made are in it. */
+  howToSend?(address: string, settings: Settings): string;
   /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
 }
@@ -219,7 +227,7 @@ export interface Hook {
 export type Heard =
   /** The platform only tries whether somebody is there. */
   | { readonly outcome: 'ping'; readonly answer?: HookAnswer }
-  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly code: HookRefusal; readonly reason: string }
   | {
       readonly outcome: 'heard';
       /** The delivery's own id; the same again is a repetition. */
@@ -230,6 +238,12 @@ export type Heard =
       readonly gone?: readonly GoneHint[];
       readonly answer?: HookAnswer;
     };
+
+/**
+ * Why a webhook is refused: nobody we know sent it (answered by 401, and not why); whoever sent it is known and it cannot
+ * be read (400); or it is larger than this kind may be (413). Of the last two the sender is told the reason.
+ */
+export type HookRefusal = 'unverified' | 'unreadable' | 'too-large';
 
 /** What the platform wants to read, where that is more than that it came (200). */
 export interface HookAnswer {

@@ -13,6 +13,7 @@ export type {
   Hint,
   Hook,
   HookAnswer,
+  HookRefusal,
   Hooks,
   Learned,
   Limits,

@@ -1,4 +1,4 @@
-import type { Heard, Hook, HookAnswer } from '@clientele/connector-kit';
+import type { Heard, Hook, HookAnswer, HookRefusal } from '@clientele/connector-kit';
 import type { OpenDoor } from '@clientele/pipeline';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -12,6 +12,15 @@ const MOST_BODY_BYTES = 1_048_576;
 /** Bodies that may be on their way at once, all doors together. */
 const MOST_BYTES_UNDER_WAY = 64 * MOST_BODY_BYTES;
 const SOON_S = 1;
+
+/** Whoever is not known is not told why; whoever is, mends it. */
+const REFUSALS: Readonly<
+  Record<HookRefusal, { readonly status: number; readonly code: string; detail(reason: string): string }>
+> = {
+  unverified: { status: 401, code: 'not-verified', detail: () => 'This webhook could not be verified.' },
+  unreadable: { status: 400, code: 'unreadable', detail: (reason) => `This webhook cannot be taken: ${reason}.` },
+  'too-large': { status: 413, code: 'too-large', detail: (reason) => `This webhook cannot be taken: ${reason}.` },
+};
 
 type HookRequest = FastifyRequest<{ Params: { token: string } }>;
 
@@ -54,7 +63,8 @@ export async function addHooks(
     }
     const heard = await door.hear(hookOf(request, publicUrl));
     if (heard.outcome === 'refused') {
-      return turnAway(gate, request, reply, 401, 'not-verified', 'This webhook could not be verified.');
+      const { status, code, detail } = REFUSALS[heard.code];
+      return turnAway(gate, request, reply, status, code, detail(heard.reason));
     }
     if (heard.outcome === 'heard' && !(await kept(door, heard, gate, request, reply))) return reply;
     return answered(reply, heard.answer);
@@ -89,7 +99,7 @@ async function kept(
   return true;
 }
 
-/** Refuses a request of whoever proved nothing, who is counted by their address. */
+/** Refuses a request; whoever sent it is counted by their address. */
 async function turnAway(
   gate: Gate,
   request: FastifyRequest,

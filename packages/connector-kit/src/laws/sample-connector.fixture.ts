@@ -61,7 +61,7 @@ export const sampleConnector = {
   hear(hook, { hookSecrets }) {
     const content = () => [hook.headers.get('x-topic') ?? '', hook.body];
     if (!isSigned({ header: 'x-signature', algorithm: 'sha256', encoding: 'base64', content }, hook, hookSecrets)) {
-      return { outcome: 'refused', reason: 'its signature is wrong' };
+      return { outcome: 'refused', code: 'unverified', reason: 'its signature is wrong' };
     }
     const { sent, object } = z.object({ sent: z.string(), object: hasId }).parse(jsonOf(hook.body));
     const name = hook.headers.get('x-topic')?.startsWith('order') === true ? 'orders' : 'customers';

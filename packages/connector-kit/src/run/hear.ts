@@ -12,13 +12,13 @@ export async function hearHook<Settings extends object>(
   now: Instant,
 ): Promise<Heard> {
   const { hear } = connector;
-  if (hear === undefined) return { outcome: 'refused', reason: 'this connector takes no webhooks' };
+  if (hear === undefined) return { outcome: 'refused', code: 'unverified', reason: 'this connector takes no webhooks' };
   try {
     const heard = await hear.call(connector, hook, settings, now);
     if (heard.outcome !== 'heard' || heard.gone === undefined) return heard;
     return { ...heard, gone: heard.gone.map((one) => ({ at: now, ...one })) };
   } catch {
-    // Whatever the body was, it could not be verified and read.
-    return { outcome: 'refused', reason: 'it cannot be read' };
+    // Connectors verify first: whatever the body was, it was let in, and is not what they can read.
+    return { outcome: 'refused', code: 'unreadable', reason: 'it cannot be read' };
   }
 }

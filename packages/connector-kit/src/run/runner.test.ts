@@ -601,5 +601,9 @@ test('a webhook that makes the connector throw is refused, and so is any where i
   const hook = { headers: new Headers(), body: new Uint8Array(), url: 'https://clientele.example/hooks/1' };
   expect(await aRunner([]).runner.hear(hook)).toMatchObject({ outcome: 'refused' });
   const throws = aRunner([], {}, { hear: () => JSON.parse('{') });
-  expect(await throws.runner.hear(hook)).toEqual({ outcome: 'refused', reason: 'it cannot be read' });
+  expect(await throws.runner.hear(hook)).toEqual({
+    outcome: 'refused',
+    code: 'unreadable',
+    reason: 'it cannot be read',
+  });
 });

@@ -1,87 +1,121 @@
-import { createHash } from 'node:crypto';
-import type { Heard, Hook, Json } from '@clientele/connector-kit';
-import { type Instant, parseInstant } from '@clientele/model';
-import { z } from 'zod';
-import { callMoment } from './call-moment.js';
-import { isLetIn } from './is-let-in.js';
+import type { Heard, Hook, Json, JsonObject, Stream } from '@clientele/connector-kit';
+import { type Instant, readRecord } from '@clientele/model';
+import { isAct, readCall } from './call.js';
+import { calls } from './calls.js';
+import { consents } from './consents.js';
+import { described } from './descriptions.js';
+import { isObject, jsonOf } from './json-object.js';
+import { digest, type Message, messageOf } from './message.js';
+import { people } from './people.js';
+import { type Sender, senderOf } from './sender.js';
 import type { EventsSettings } from './settings.js';
 
-/** As the spec has it: a call, and a batch of them. */
-const LARGEST_CALL = 32_768;
+export const STREAMS = { people, consents, calls };
+type StreamName = keyof typeof STREAMS;
+
+/** As the spec has it, in bytes. */
 const LARGEST_BATCH = 512_000;
+/** The addresses that only batches are sent to. */
+const BATCHES = new Set(['batch', 'import', 'b']);
+/** What single calls of an address are, by its whole name or its first letter. */
+const TYPES: ReadonlyMap<string, string> = new Map(
+  ['track', 'page', 'screen', 'identify', 'group', 'alias'].flatMap((type) => [
+    [type, type],
+    [type.slice(0, 1), type],
+  ]),
+);
 
-const object = z.record(z.string(), z.json());
-
-interface Received {
-  readonly object: Json;
-  /** False where nothing that was sent tells it from the same call made again. */
-  readonly told: boolean;
+interface Heeded {
+  readonly objects: readonly { readonly stream: StreamName; readonly object: Json }[];
+  /** What of the call is not taken. */
+  readonly refused: readonly string[];
 }
 
-/** Verifies one call, or a batch of them. Each becomes an object of its own, so that one that is unreadable keeps no other out. */
+/**
+ * Verifies one call, or a batch of them, and answers what of them is not taken. Each becomes objects of its own, so that
+ * one that cannot be read keeps no other out, and is kept itself.
+ */
 export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard {
-  if (hook.body.length > LARGEST_BATCH) return refused('it is larger than 500 kB');
-  const parsed = object.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(hook.body)));
-  if (!parsed.success) return refused('it is no JSON object');
-  const body = parsed.data;
-  if (!isLetIn(hook, body, settings)) return refused('neither its write key nor its signature is one of ours');
+  const body = bodyOf(hook);
+  const sender = senderOf(hook, body, settings, now);
+  if (sender === undefined)
+    return refused('unverified', 'neither its write key, its page key nor its signature is ours');
+  if (hook.body.length > LARGEST_BATCH) return refused('too-large', 'a batch is at most 500 kB');
+  if (body === undefined) return refused('unreadable', 'its body is no JSON object');
+  const address = /\/v1\/([a-z]+)$/.exec(new URL(hook.url).pathname)?.[1] ?? '';
   const { batch } = body;
-  const type = /\/v1\/([a-z]+)$/.exec(new URL(hook.url).pathname)?.[1];
-  const calls: readonly Json[] = Array.isArray(batch) ? batch : [typed(body, type)];
-  if (!Array.isArray(batch) && hook.body.length > LARGEST_CALL) return refused('it is larger than 32 kB');
+  if (BATCHES.has(address) && !Array.isArray(batch)) return refused('unreadable', 'its body has no list named batch');
   const delivery = digest(hook.body);
-  const made = calls.map((call, index) => received(call, body, now, `${index} ${delivery}`));
-  // Where only the time of coming tells calls apart, the same bytes later are others.
-  const id = made.some(({ told }) => !told) ? digest(`${delivery} ${now}`) : delivery;
-  return { outcome: 'heard', id, objects: made.map(({ object }) => ({ stream: 'calls', object })) };
-}
-
-/** A single call is of the type that its address says; one that says another itself is unreadable. */
-function typed(body: Readonly<Record<string, Json>>, type: string | undefined): Json {
-  if (type === undefined) return body;
-  if (body.type !== undefined && body.type !== type) return `it was sent as ${type}, and says another type`;
-  return { ...body, type };
-}
-
-/** A call with its id and moment, and without the key and what nobody needs to know of a person's device. */
-function received(json: Json, body: Readonly<Record<string, Json>>, now: Instant, place: string): Received {
-  const own = object.safeParse(json);
-  if (!own.success) return { object: { id: digest(place), call: json }, told: true };
-  const { writeKey: _key, sentAt: ownSentAt, context, ...call } = own.data;
-  const {
-    ip: _ip,
-    userAgent: _agent,
-    userAgentData: _data,
-    ...known
-  } = {
-    ...object.safeParse(body.context).data,
-    ...object.safeParse(context).data,
-  };
-  const sentAt = moment(ownSentAt) ?? moment(body.sentAt);
-  const timestamp = moment(call.timestamp) ?? moment(call.originalTimestamp);
-  const isTooLarge = Buffer.byteLength(JSON.stringify(json)) > LARGEST_CALL;
-  const messageId = typeof call.messageId === 'string' && call.messageId !== '' ? call.messageId : undefined;
-  // Retries keep the moment of a call, and may state another of sending. Without the first, the second and the place
-  // in the batch have to tell calls apart.
-  const mark = timestamp ?? `${sentAt ?? now} ${place}`;
+  const said: readonly Json[] = Array.isArray(batch) ? batch : [typed(body, TYPES.get(address))];
+  const messages = said.map((json, index) => messageOf(json, index, { body, receivedAt: now, delivery }));
+  const heeded = messages.map((message) => heed(message, sender, settings));
   return {
-    object: {
-      id: messageId ?? digest(JSON.stringify([mark, call, known])),
-      at: callMoment(timestamp, sentAt, now),
-      call: isTooLarge ? 'it is larger than 32 kB' : { ...call, context: known },
-    },
-    told: (messageId ?? timestamp ?? sentAt) !== undefined,
+    outcome: 'heard',
+    // Where only the time of coming tells calls apart, the same bytes later are others.
+    id: messages.every(({ isTold }) => isTold) ? delivery : digest(`${delivery} ${now}`),
+    objects: heeded.flatMap(({ objects }) => objects),
+    answer: { type: 'application/json', body: answerOf(messages, heeded) },
   };
 }
 
-function moment(value: Json | undefined): Instant | undefined {
-  return typeof value === 'string' ? parseInstant(value) : undefined;
+/** What is made of a call; one that cannot be read is an object, too, which is refused with its reason and kept. */
+function heed(message: Message, sender: Sender, settings: EventsSettings): Heeded {
+  const { id, at, tiebreak, call: said, unreadable } = message;
+  try {
+    if (unreadable !== undefined) throw new Error(unreadable);
+    const call = readCall(said);
+    if (isAct(call)) return checked([{ stream: 'calls', object: jsonOf({ id, at, call }) }], settings);
+    const told = described(call, { updatedAt: at, tiebreak }, sender, settings);
+    const objects = [
+      ...told.people.map((object) => ({ stream: 'people' as const, object: jsonOf(object) })),
+      ...told.consents.map((object) => ({ stream: 'consents' as const, object: jsonOf(object) })),
+    ];
+    const { refused, ...rest } = checked(objects, settings);
+    return { ...rest, refused: [...refused, ...told.passedOver] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { objects: [{ stream: 'calls', object: { id, unreadable: reason, call: said } }], refused: [reason] };
+  }
 }
 
-function digest(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url');
+/** The same objects, and why some of them will be refused: senders are told while they can still mend it. */
+function checked(objects: Heeded['objects'], settings: EventsSettings): Heeded {
+  return { objects, refused: objects.flatMap((one) => reasonsAgainst(one, settings)) };
 }
 
-function refused(reason: string): Heard {
-  return { outcome: 'refused', reason };
+function reasonsAgainst({ stream: name, object }: Heeded['objects'][number], settings: EventsSettings): string[] {
+  const stream: Stream<EventsSettings> = STREAMS[name];
+  try {
+    const said = stream.decode(object, settings);
+    if ('gone' in said) return [];
+    return said.map((input) => readRecord(input)).flatMap((one) => (one.outcome === 'refused' ? [one.reason] : []));
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+function answerOf(messages: readonly Message[], heeded: readonly Heeded[]): string {
+  const refused = heeded.flatMap(({ refused: reasons }, index) => {
+    const messageId = messages[index]?.messageId;
+    return reasons.map((reason) => ({ index, ...(messageId !== undefined && { messageId }), reason }));
+  });
+  return JSON.stringify({ success: true, messages: messages.length, refused });
+}
+
+function bodyOf({ body }: Hook): JsonObject | undefined {
+  try {
+    const json: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return isObject(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A single call is of the type that its address says, whatever it says itself. */
+function typed(body: JsonObject, type: string | undefined): Json {
+  return type === undefined ? body : { ...body, type };
+}
+
+function refused(code: Extract<Heard, { outcome: 'refused' }>['code'], reason: string): Heard {
+  return { outcome: 'refused', code, reason };
 }

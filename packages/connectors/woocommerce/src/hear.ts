@@ -16,13 +16,17 @@ export function hear(hook: Hook, { webhookSecrets }: WooCommerceSettings): Heard
   const recipe = { header: 'x-wc-webhook-signature', algorithm: 'sha256', encoding: 'base64' } as const;
   if (!headers.has(recipe.header)) {
     const isPing = /^webhook_id=\d+$/.test(new TextDecoder().decode(body));
-    return isPing ? { outcome: 'ping' } : { outcome: 'refused', reason: 'it is not signed' };
+    return isPing ? { outcome: 'ping' } : refused('it is not signed');
   }
-  if (!isSigned(recipe, hook, webhookSecrets)) return { outcome: 'refused', reason: 'its signature is wrong' };
+  if (!isSigned(recipe, hook, webhookSecrets)) return refused('its signature is wrong');
   const delivery = headers.get('x-wc-webhook-delivery-id');
-  if (delivery === null) return { outcome: 'refused', reason: 'it has no id' };
+  if (delivery === null) return { outcome: 'refused', code: 'unreadable', reason: 'it has no id' };
   const { id } = told.parse(JSON.parse(new TextDecoder().decode(body)));
   const stream = STREAMS[headers.get('x-wc-webhook-resource') ?? ''];
   const hints = id === undefined || stream === undefined ? [] : [{ stream, id: String(id) }];
   return { outcome: 'heard', id: delivery, hints };
+}
+
+function refused(reason: string): Heard {
+  return { outcome: 'refused', code: 'unverified', reason };
 }

@@ -44,7 +44,9 @@ export class HookEntrance {
     const { shop, connection } = door;
     const hear = async (hook: Hook): Promise<Heard> => {
       const settings = this.#settings(door, connector);
-      if (settings === undefined) return { outcome: 'refused', reason: 'its settings are of another release' };
+      if (settings === undefined) {
+        return { outcome: 'refused', code: 'unverified', reason: 'its settings are of another release' };
+      }
       return hearHook(connector, settings, hook, clock());
     };
     return {

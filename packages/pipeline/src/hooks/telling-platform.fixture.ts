@@ -55,7 +55,9 @@ export const tellingConnector = {
   streams: { ...platformConnector.streams, visits },
   hooks: { secrets: 'hookSecrets' },
   hear(hook: Hook, { hookSecrets }: TellingSettings): Heard {
-    if (!isSigned(SIGNATURE, hook, hookSecrets)) return { outcome: 'refused', reason: 'its signature is wrong' };
+    if (!isSigned(SIGNATURE, hook, hookSecrets)) {
+      return { outcome: 'refused', code: 'unverified', reason: 'its signature is wrong' };
+    }
     const { delivery, orders, visits } = told.parse(JSON.parse(new TextDecoder().decode(hook.body)));
     return {
       outcome: 'heard',

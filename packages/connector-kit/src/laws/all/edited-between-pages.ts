@@ -1,10 +1,12 @@
 import type { Law } from '../law.js';
 import { actions, syncs, tellMoment } from '../moment.js';
+import { hasPulled } from '../trial.js';
 
 export const editedBetweenPages: Law = {
   number: 4,
   says: 'What is edited while its pages are being read is not lost, and hides nothing else.',
   needs: ['touch'],
+  without: ({ connector }) => (hasPulled(connector) ? undefined : 'the connector asks for nothing'),
   async drive(bench) {
     const { fc, example } = bench;
     const action = actions(fc, example, ['touch', 'touch', 'place', 'pay', 'trash', 'pass']);

@@ -1,7 +1,7 @@
 import { Budgets, perSecondOf } from '../../http/budget.js';
 import { RETRY_AFTER_SECONDS } from '../faults.js';
 import type { Law } from '../law.js';
-import { mustBeDone } from '../trial.js';
+import { hasPulled, mustBeDone } from '../trial.js';
 import { holds } from '../violation.js';
 
 /** Beyond that many requests that the platform refused, nobody could say that they wait. */
@@ -11,6 +11,7 @@ export const rate: Law = {
   number: 10,
   says: 'Requests stay below the declared rate, which connections of one account share; a storm of 429 ends.',
   needs: [],
+  without: ({ connector }) => (hasPulled(connector) ? undefined : 'the connector asks for nothing'),
   async drive(bench) {
     const { fc, connector } = bench;
     const storm = fc.record({
