@@ -35,8 +35,8 @@ export interface Connector<Settings extends object = object> {
    * a text that nobody can guess, another each time.
    */
   made?(secret: () => string): Partial<Settings>;
-  /** What whoever has just connected reads, in lines: how to send to this address. The settings that were made are in it. */
-  howToSend?(address: string, settings: Settings): string;
+  /** What whoever has just connected reads, in lines: how to send to this address, with the settings that were made. */
+  howToSend?(address: string, made: Partial<Settings>): string;
   /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
 }

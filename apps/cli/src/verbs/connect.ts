@@ -4,6 +4,8 @@ import type { Tried } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { type GivenSettings, waysOf } from '../given-settings.js';
 import type { House } from '../house.js';
+import { hookAddress } from './hook-address.js';
+import { newSecret } from './new-secret.js';
 import { nextCommand } from './next-command.js';
 import { CURRENCIES, refuseUnmeant } from './shop-meant.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -29,6 +31,8 @@ export interface ConnectOutput {
   readonly account: { readonly id: string; readonly name?: string };
   /** Whether the shop was made. */
   readonly made: boolean;
+  /** Of what is told: where to, with the settings that were made for a new connection, and how; keys are shown this once. */
+  readonly telling?: { readonly address: string; readonly settings: object; readonly howTo: string };
 }
 
 const LONGEST_NAME = 100;
@@ -46,9 +50,11 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const connector = connectorOf(house, kind);
     const known = await knownShop(house, input);
     const before = known === undefined ? {} : await house.connections.stored(known, name);
-    const settings = { ...before, ...input.settings };
-    refuseMissing(connector, settings);
-    const tried = await house.connections.try(connector, settings);
+    const isNew = Object.keys(before).length === 0;
+    const made = isNew ? (connector.made?.(newSecret) ?? {}) : {};
+    const all = { ...made, ...before, ...input.settings };
+    refuseMissing(connector, all);
+    const tried = await house.connections.try(connector, all);
     if (tried.outcome === 'unusable') {
       throw new CommandError(2, `These settings cannot be used: ${tried.sentence}. What is stored is as it was.`);
     }
@@ -62,11 +68,23 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     await writeDown(house, shop.id, `connection.${outcome}`, name);
     const { id, name: called } = tried.account;
     const account = { id, ...(called !== undefined && { name: called }) };
-    return yes({ connection: name, connector: kind, outcome, account, made: known === undefined });
+    const output = { connection: name, connector: kind, outcome, account, made: known === undefined };
+    if (connector.howToSend === undefined) return yes(output);
+    if (!isNew) return yes(output);
+    const address = await hookAddress(house, shop, name);
+    // Keys that were given are known to whoever gave them, and shown to nobody.
+    const settings = Object.fromEntries(Object.entries(made).filter(([name]) => !Object.hasOwn(input.settings, name)));
+    return yes({ ...output, telling: { address, settings, howTo: connector.howToSend(address, settings) } });
   },
 
-  print({ connection, outcome, account, made }, terminal, asked) {
+  print({ connection, outcome, account, made, telling }, terminal, asked) {
     if (made) terminal.line(`The shop ${asked.shop} is new.`);
+    if (telling !== undefined) {
+      terminal.line(`${connection} is connected. It is told what is new at ${telling.address}`);
+      terminal.line('Keys are not shown again; others are made by connection rotate-secret.\n');
+      terminal.line(telling.howTo);
+      return;
+    }
     const whose = account.name === undefined ? account.id : `${account.name} (${account.id})`;
     terminal.line(
       outcome === 'connected'

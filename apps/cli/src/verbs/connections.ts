@@ -1,17 +1,22 @@
-import { streamProgress } from '@clientele/connector-kit';
+import { hasPulled, streamProgress } from '@clientele/connector-kit';
 import type { Pull } from '@clientele/ledger';
 import type { Instant } from '@clientele/model';
+import type { House } from '../house.js';
 import { type Asked, type Verb, yes } from './verb.js';
 
 interface ConnectionRow {
   readonly name: string;
   readonly connector: string;
-  /** `fed` is one that is not asked, such as files. */
-  readonly state: 'fed' | 'new' | 'pulling' | 'fine' | 'waiting' | 'failing';
+  /** `fed` is one that is not asked, such as files; `told` one that tells what is new by itself, and cannot be asked. */
+  readonly state: 'fed' | 'told' | 'new' | 'pulling' | 'fine' | 'waiting' | 'failing';
   readonly account: { readonly id: string; readonly name?: string } | null;
   /** When a sync last came to its end. */
   readonly pulledAt: Instant | null;
   readonly dueAt: Instant | null;
+  /** When its platform last told something, within some days. */
+  readonly heardAt: Instant | null;
+  /** What it told that is not in the records yet. */
+  readonly waiting: number;
   /** Why the last sync went no further. */
   readonly why: { readonly code: string | null; readonly sentence: string | null } | null;
   /** What was set aside of it. */
@@ -34,6 +39,7 @@ export const connections: Verb<Asked, readonly ConnectionRow[]> = {
     const shop = await house.shop(input.shop);
     const pulls = new Map((await ledger.pulls.list(shop.id)).map((pull) => [pull.connection, pull]));
     const refused = await ledger.refused.countByConnection(shop.id);
+    const inboxes = await ledger.inbox.states(shop.id);
     const rows: ConnectionRow[] = [];
     for (const { name, connector } of await ledger.connections.list(shop.id)) {
       const pull = pulls.get(name);
@@ -43,10 +49,12 @@ export const connections: Verb<Asked, readonly ConnectionRow[]> = {
       rows.push({
         name,
         connector,
-        state: stateOf(pull, house.connections.isUnderWay(shop, name)),
+        state: isTold(house, connector) ? 'told' : stateOf(pull, house.connections.isUnderWay(shop, name)),
         account: pull?.account ?? null,
         pulledAt: pull?.doneAt ?? null,
-        dueAt: pull?.dueAt ?? null,
+        dueAt: isTold(house, connector) ? null : (pull?.dueAt ?? null),
+        heardAt: (await ledger.inbox.lastAt(shop.id, name)) ?? null,
+        waiting: inboxes.get(name)?.waiting ?? 0,
         why:
           pull?.end == null || pull.end.outcome === 'done'
             ? null
@@ -62,12 +70,13 @@ export const connections: Verb<Asked, readonly ConnectionRow[]> = {
     if (rows.length === 0) terminal.line('Nothing is connected yet: see clientele connect --help.');
     else {
       terminal.table(
-        ['connection', 'of', 'state', 'pulled', 'refused', 'objects'],
-        rows.map(({ name, connector, state, pulledAt, refused, streams }) => [
+        ['connection', 'of', 'state', 'pulled', 'heard', 'refused', 'objects'],
+        rows.map(({ name, connector, state, pulledAt, heardAt, refused, streams }) => [
           name,
           connector,
           state,
           pulledAt ?? '–',
+          heardAt ?? '–',
           refused,
           streams.map(({ name, objects }) => `${objects.toLocaleString('en')} ${name}`).join(', '),
         ]),
@@ -76,6 +85,12 @@ export const connections: Verb<Asked, readonly ConnectionRow[]> = {
     for (const { name, why } of rows) if (why?.sentence != null) terminal.line(`${name}: ${why.sentence}`);
   },
 };
+
+/** Whether it only tells. */
+function isTold({ connections }: House, kind: string): boolean {
+  const connector = connections.connector(kind);
+  return connector !== undefined && !hasPulled(connector);
+}
 
 function stateOf(pull: Pull | undefined, isUnderWay: boolean): ConnectionRow['state'] {
   if (pull === undefined) return 'fed';

@@ -33,8 +33,7 @@ export const sync: Verb<SyncInput, SyncOutput> = {
   async run(house, { shop: id, connection, full }, report): Promise<Answer<SyncOutput>> {
     const started = performance.now();
     const shop = await house.shop(id);
-    const pulls = await house.ledger.pulls.list(shop.id);
-    const names = connection === undefined ? pulls.map((pull) => pull.connection) : [connection];
+    const names = connection === undefined ? await house.connections.asked(shop) : [connection];
     if (names.length === 0) {
       throw new CommandError(
         2,

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Connector } from '@clientele/connector-kit';
 import { type Instant, instantOfMs, msOfInstant, type Shop } from '@clientele/model';
 import { rotateHookSecret } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
+import { hookAddress } from './hook-address.js';
+import { newSecret } from './new-secret.js';
 import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
 import { writeDown } from './write-down.js';
@@ -27,7 +28,7 @@ export const connectionWebhooks: Verb<WebhooksInput, WebhooksOutput> = {
     const shop = await house.shop(id);
     await hearingConnector(house, shop, connection);
     const state = (await house.ledger.inbox.states(shop.id)).get(connection);
-    const address = await addressOf(house, shop, connection);
+    const address = await hookAddress(house, shop, connection);
     return yes({ connection, address, waiting: state?.waiting ?? 0, since: state?.since ?? null });
   },
   print({ connection, address, waiting, since }, terminal, asked) {
@@ -53,7 +54,6 @@ export interface RotateOutput {
   readonly beforeHoldsUntil: Instant | null;
 }
 
-const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;
 
 export const connectionRotateSecret: Verb<RotateInput, RotateOutput> = {
@@ -61,14 +61,14 @@ export const connectionRotateSecret: Verb<RotateInput, RotateOutput> = {
   async run(house, { shop: id, connection, hours }) {
     const shop = await house.shop(id);
     const connector = await hearingConnector(house, shop, connection);
-    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = newSecret();
     const until = instantOfMs(msOfInstant(house.clock()) + hours * HOUR_MS);
     const rotated = await rotateHookSecret(house, shop, connection, connector, secret, until);
     if (rotated === undefined) {
       throw new CommandError(2, `Webhooks of ${connector.id} are not signed with a secret that can be made here.`);
     }
     await writeDown(house, shop.id, 'connection.secret-rotated', connection);
-    const address = await addressOf(house, shop, connection);
+    const address = await hookAddress(house, shop, connection);
     return yes({ connection, address, secret, beforeHoldsUntil: rotated.retiring === 0 ? null : until });
   },
   print({ connection, address, secret, beforeHoldsUntil }, terminal) {
@@ -90,10 +90,4 @@ async function hearingConnector(house: House, shop: Shop, name: string): Promise
   const connector = house.connections.connector(connection.connector);
   if (connector?.hear !== undefined) return connector;
   throw new CommandError(2, `${name} is a connection of ${connection.connector}, which sends no webhooks.`);
-}
-
-async function addressOf(house: House, shop: Shop, connection: string): Promise<string> {
-  const path = `/hooks/${await house.ledger.hookDoors.token(shop.id, connection, house.clock())}`;
-  const server = house.address();
-  return server === undefined ? path : `${server.replace(/\/$/, '')}${path}`;
 }

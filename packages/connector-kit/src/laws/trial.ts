@@ -4,7 +4,7 @@ import { Budgets } from '../http/budget.js';
 import type { Host } from '../run/host.js';
 import { MemoryKeep } from '../run/memory-keep.js';
 import { Runner, type Synced, type SyncOptions } from '../run/runner.js';
-import { isPulled } from '../run/stream-run.js';
+import { hasPulled, isPulled } from '../run/stream-run.js';
 import { randomFrom } from '../world/random.js';
 import type { World } from '../world/world.js';
 import { type Difference, differences } from './differences.js';
@@ -229,11 +229,6 @@ function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
     const around = externalId.split(id);
     return around.slice(1).some((after, index) => !/[a-z0-9]$/i.test(around[index] ?? '') && !/^[a-z0-9]/i.test(after));
   });
-}
-
-/** False for a connector that only hears. */
-export function hasPulled<Settings extends object>({ streams }: Connector<Settings>): boolean {
-  return Object.values(streams).some((stream) => isPulled<Settings>(stream));
 }
 
 export function mustBeDone(synced: Synced): void {

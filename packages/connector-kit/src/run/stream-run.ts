@@ -1,5 +1,5 @@
 import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
-import type { Page, Pulled, Round } from '../connector.js';
+import type { Connector, Page, Pulled, Round } from '../connector.js';
 import { failed, type Stopped } from '../failure.js';
 import { canonicalJson, isJson, type Json } from '../json.js';
 import type { Connection } from './connection.js';
@@ -258,6 +258,11 @@ interface Begun {
 /** True for a stream that can be asked for. */
 export function isPulled<Settings extends object>(stream: object): stream is Pulled<Settings> {
   return 'pull' in stream;
+}
+
+/** False for a connector that only hears: there is nothing to ask for. */
+export function hasPulled<Settings extends object>({ streams }: Pick<Connector<Settings>, 'streams'>): boolean {
+  return Object.values(streams).some((stream) => isPulled<Settings>(stream));
 }
 
 /**

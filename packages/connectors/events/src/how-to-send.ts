@@ -1,14 +1,19 @@
 import type { EventsSettings } from './settings.js';
 
+/** Where a server listens unless it is told otherwise; for while none runs. */
+const USUAL_ORIGIN = 'http://127.0.0.1:4000';
+
 /** A first call from a server and one from a page, to be copied. */
-export function howToSend(address: string, { writeKeys, pageKeys }: EventsSettings): string {
-  const [writeKey] = writeKeys;
-  const [pageKey] = pageKeys;
+export function howToSend(address: string, { writeKeys, pageKeys }: Partial<EventsSettings>): string {
+  const whole = address.startsWith('/') ? `${USUAL_ORIGIN}${address}` : address;
   return [
-    ...(writeKey === undefined ? [] : ['From a server, with its write key:', '', ...curl(address, writeKey), '']),
-    ...(pageKey === undefined
-      ? []
-      : ['From a page, with its page key, which everybody may read:', '', ...script(address, pageKey)]),
+    'From a server, with its write key:',
+    '',
+    ...curl(whole, writeKeys?.[0] ?? 'YOUR-WRITE-KEY'),
+    '',
+    'From a page, with its page key, which everybody may read:',
+    '',
+    ...script(whole, pageKeys?.[0] ?? 'YOUR-PAGE-KEY'),
   ].join('\n');
 }
 

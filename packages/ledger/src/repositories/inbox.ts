@@ -124,6 +124,20 @@ export class Inbox {
     return new Map(rows.map(({ connection, waiting, since }) => [connection, { waiting, since }]));
   }
 
+  /** When a delivery of the connection last came in, taken or not; undefined where none is remembered. */
+  async lastAt(shop: ShopId, connection: string): Promise<Instant | undefined> {
+    const ofConnection = this.#db
+      .selectFrom('inbox')
+      .select('receivedAt')
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .limit(1);
+    // By the index alone, however many are remembered; they are taken in the order in which they come.
+    const waiting = ofConnection.where('takenAt', 'is', null).orderBy('number', 'desc');
+    const taken = ofConnection.where('takenAt', 'is not', null).orderBy('takenAt', 'desc').orderBy('number', 'desc');
+    return ((await waiting.executeTakeFirst()) ?? (await taken.executeTakeFirst()))?.receivedAt;
+  }
+
   async #write(): Promise<void> {
     this.#isWriting = true;
     while (this.#queue.length > 0) {

@@ -4,13 +4,14 @@ import {
   apart,
   type Connector,
   type Heard,
+  hasPulled,
   MemoryKeep,
   Runner,
   readSettings,
   type Stopped,
   type Taken,
 } from '@clientele/connector-kit';
-import type { Connection, JsonValue, StoredRefused } from '@clientele/ledger';
+import type { Connection, JsonValue, Pull, StoredRefused } from '@clientele/ledger';
 import { msOfInstant, type Shop } from '@clientele/model';
 import { dueAfter } from './due.js';
 import {
@@ -116,6 +117,8 @@ export class PulledConnections {
    * anew, since the other may have passed what it was to read again.
    */
   async sync(shop: Shop, name: string, options: PullOptions = {}): Promise<Pulled | Unusable> {
+    const told = await this.#onlyTold(shop, name);
+    if (told !== undefined) return told;
     const key = `${shop.id} ${name}`;
     for (;;) {
       const underWay = this.#underWay.get(key);
@@ -129,11 +132,15 @@ export class PulledConnections {
     return sync;
   }
 
-  /** The connections of a shop that are due and not being pulled. */
+  /** The connections of a shop that can be asked for what is new. */
+  async asked(shop: Shop): Promise<string[]> {
+    return (await this.#asked(shop)).map(({ connection }) => connection);
+  }
+
+  /** Those of them that are due and not being pulled. */
   async due(shop: Shop): Promise<string[]> {
-    const { ledger, clock } = this.#parts;
-    const now = msOfInstant(clock());
-    return (await ledger.pulls.list(shop.id))
+    const now = msOfInstant(this.#parts.clock());
+    return (await this.#asked(shop))
       .filter(({ dueAt, connection }) => msOfInstant(dueAt) <= now && !this.#underWay.has(`${shop.id} ${connection}`))
       .map(({ connection }) => connection);
   }
@@ -156,6 +163,27 @@ export class PulledConnections {
   async stop(): Promise<void> {
     this.#stopped.abort();
     await Promise.allSettled(this.#underWay.values());
+  }
+
+  async #asked(shop: Shop): Promise<Pull[]> {
+    const { ledger } = this.#parts;
+    const pulls = await ledger.pulls.list(shop.id);
+    if (pulls.length === 0) return [];
+    const kinds = new Map((await ledger.connections.list(shop.id)).map(({ name, connector }) => [name, connector]));
+    const isTold = (kind: string | undefined) => {
+      const connector = this.connector(kind ?? '');
+      return connector !== undefined && !hasPulled(connector);
+    };
+    return pulls.filter(({ connection }) => !isTold(kinds.get(connection)));
+  }
+
+  /** Says so of a connection that is told what is new, and cannot be asked. */
+  async #onlyTold(shop: Shop, name: string): Promise<Unusable | undefined> {
+    const stored = await this.#parts.ledger.connections.get(shop.id, name);
+    const connector = stored && this.connector(stored.connector);
+    if (connector === undefined || hasPulled(connector)) return undefined;
+    const sentence = `the connection ${name} is one of ${connector.id}, which tells what is new by itself: there is nothing to pull`;
+    return { outcome: 'unusable', sentence };
   }
 
   async #sync(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {

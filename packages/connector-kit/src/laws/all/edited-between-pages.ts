@@ -1,6 +1,6 @@
+import { hasPulled } from '../../run/stream-run.js';
 import type { Law } from '../law.js';
 import { actions, syncs, tellMoment } from '../moment.js';
-import { hasPulled } from '../trial.js';
 
 export const editedBetweenPages: Law = {
   number: 4,

@@ -1,7 +1,8 @@
 import { Budgets, perSecondOf } from '../../http/budget.js';
+import { hasPulled } from '../../run/stream-run.js';
 import { RETRY_AFTER_SECONDS } from '../faults.js';
 import type { Law } from '../law.js';
-import { hasPulled, mustBeDone } from '../trial.js';
+import { mustBeDone } from '../trial.js';
 import { holds } from '../violation.js';
 
 /** Beyond that many requests that the platform refused, nobody could say that they wait. */

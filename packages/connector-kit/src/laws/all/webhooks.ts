@@ -1,7 +1,8 @@
 import type { Heard } from '../../connector.js';
+import { hasPulled } from '../../run/stream-run.js';
 import type { Law } from '../law.js';
 import { actions, tellMoment } from '../moment.js';
-import { hasPulled, type Trial } from '../trial.js';
+import type { Trial } from '../trial.js';
 import { holds } from '../violation.js';
 
 /** What becomes of a delivery on its way: lost, come twice, or only at the very end, after all others. */
