@@ -14,7 +14,7 @@ const DEFAULT_HOURS = 48;
 
 const KINDS = CONNECTORS.map(({ id }) => id).join(', ');
 
-/** The platforms that are asked for what is new: `clientele connect`, `sync` and `connections`; and that tell it: `connection`. */
+/** The platforms that are asked for what is new, or tell it: `clientele connect`, `sync` and `connections`; and what they tell: `connection`. */
 export function addConnectionCommands(clientele: Command, run: Run, environment: NodeJS.ProcessEnv): void {
   clientele
     .command('connect')
@@ -31,6 +31,7 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
       examples(
         'clientele connect woocommerce address=https://shop.example --shop mine',
         'clientele connect woocommerce address=https://shop.example --secrets - < keys.txt',
+        'clientele connect events usersOf=shop.example --shop mine',
       ),
     )
     .action(
@@ -81,10 +82,12 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
 }
 
 function settingLines(): string {
-  return CONNECTORS.map(({ id, settings }) => {
-    const names = askedSettings(settings).map(
-      ({ name, isSecret, isNeeded }) => `${name}${isSecret ? ' (secret)' : ''}${isNeeded ? '' : ' (may be left out)'}`,
-    );
+  return CONNECTORS.map(({ id, settings, made }) => {
+    const own = new Set(Object.keys(made?.(() => '') ?? {}));
+    const names = askedSettings(settings).map(({ name, isSecret, isNeeded }) => {
+      const mayBeLeftOut = !isNeeded || own.has(name);
+      return `${name}${isSecret ? ' (secret)' : ''}${mayBeLeftOut ? ' (may be left out)' : ''}`;
+    });
     return `  ${id}: ${names.join(', ')}`;
   }).join('\n');
 }

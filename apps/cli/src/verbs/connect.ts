@@ -81,7 +81,8 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     if (made) terminal.line(`The shop ${asked.shop} is new.`);
     if (telling !== undefined) {
       terminal.line(`${connection} is connected. It is told what is new at ${telling.address}`);
-      terminal.line('Keys are not shown again; others are made by connection rotate-secret.\n');
+      const rotate = nextCommand(`connection rotate-secret ${connection}`, asked);
+      terminal.line(`Its keys are not shown again; another write key is made by: ${rotate}\n`);
       terminal.line(telling.howTo);
       return;
     }

@@ -15,10 +15,7 @@ export function lawReport({ connector, world, seed, runs, laws, facts }: LawRepo
     ...laws.map(
       ({ number, says, outcome, reason }) => `| ${number} | ${says} | ${outcome}${reason ? `: ${reason}` : ''} |`,
     ),
-    '',
-    '| stream | clock grain | settles in | changes asked for | changes it does not see | swept |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...Object.entries(facts).map(([name, one]) => factsRow(name, one)),
+    ...factsTable(facts),
     ...broken.flatMap((result) => ['', ...findingLines(result)]),
     '',
   ].join('\n');
@@ -31,6 +28,18 @@ export function findingLines({ number, says, finding }: LawResult): string[] {
     `Law ${number} is broken (${says}): ${finding.sentence}.`,
     ...finding.schedule.map((line) => `  ${line}`),
     ...finding.records.map((record) => `  - ${record}`),
+  ];
+}
+
+/** Of who is only told there are none. */
+function factsTable(facts: LawReport['facts']): string[] {
+  const rows = Object.entries(facts).map(([name, one]) => factsRow(name, one));
+  if (rows.length === 0) return [];
+  return [
+    '',
+    '| stream | clock grain | settles in | changes asked for | changes it does not see | swept |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
   ];
 }
 
