@@ -28,14 +28,14 @@ export type Act = Extract<Call, { type: 'track' | 'page' | 'screen' }>;
 /** What somebody is, or that two are one. */
 export type Description = Exclude<Call, Act>;
 
-/** @throws Error that says what is wrong with it, and where */
-export function readCall(json: Json): Call {
+/** The call, or what is wrong with it, and where. */
+export function readCall(json: Json): Call | string {
   const parsed = call.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
   );
-  throw new Error(issues.join('; '));
+  return issues.join('; ');
 }
 
 export function isAct(call: Call): call is Act {

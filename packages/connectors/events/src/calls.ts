@@ -36,6 +36,7 @@ export const calls: Stream<EventsSettings> = {
     const { id, at, unreadable, call: said } = heard.parse(object);
     if (unreadable !== undefined) throw new Error(unreadable);
     const call = readCall(said);
+    if (typeof call === 'string') throw new Error(call);
     if (!isAct(call)) throw new Error(`it is ${call.type}, which is taken when it comes: send it again`);
     return [eventOf(id, at ?? '', call, settings)];
   },

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type Heard, hmac } from '@clientele/connector-kit';
 import { EVENT_NAMES, type EventRecord, instant, readRecord, type SourceRecord } from '@clientele/model';
 import { expect, test } from 'vitest';
@@ -244,6 +245,15 @@ test('who is not known is not let in; who is, is told what is wrong', () => {
   expect(refusal('[]')).toBe('unreadable');
   expect(refusal(TRACK, { path: '/v1/import' })).toBe('unreadable');
   expect(refusal({ batch: [], x: 'x'.repeat(512_000) })).toBe('too-large');
+});
+
+test('what is packed is unpacked, no further than it may be large', () => {
+  const packed = (body: unknown) => {
+    const hook = { headers: new Headers({ ...KEY, 'content-encoding': 'gzip' }), body: gzipSync(JSON.stringify(body)) };
+    return events.hear({ ...hook, url: 'https://c.example/hooks/1/v1/track' }, settings, NOW);
+  };
+  expect(eventsOf(packed(TRACK))).toMatchObject([{ externalId: 'm1' }]);
+  expect(packed({ ...TRACK, x: 'x'.repeat(5_000_000) })).toMatchObject({ outcome: 'refused', code: 'too-large' });
 });
 
 const IDENTIFY = {

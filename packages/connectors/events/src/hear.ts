@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Heard, Hook, Json, JsonObject, Stream } from '@clientele/connector-kit';
 import { type Instant, readRecord } from '@clientele/model';
 import { isAct, readCall } from './call.js';
@@ -37,11 +38,10 @@ interface Heeded {
  */
 export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard {
   const body = bodyOf(hook);
-  const sender = senderOf(hook, body, settings, now);
-  if (sender === undefined)
-    return refused('unverified', 'neither its write key, its page key nor its signature is ours');
-  if (hook.body.length > LARGEST_BATCH) return refused('too-large', 'a batch is at most 500 kB');
-  if (body === undefined) return refused('unreadable', 'its body is no JSON object');
+  const sender = senderOf(hook, isObject(body) ? body.writeKey : undefined, settings, now);
+  if (sender === undefined) return refused('unverified', 'neither its key nor its signature is ours');
+  if (body === 'too-large') return refused('too-large', 'a batch is at most 500 kB');
+  if (body === 'unreadable') return refused('unreadable', 'its body is no JSON object');
   const address = /\/v1\/([a-z]+)$/.exec(new URL(hook.url).pathname)?.[1] ?? '';
   const { batch } = body;
   if (BATCHES.has(address) && !Array.isArray(batch)) return refused('unreadable', 'its body has no list named batch');
@@ -59,22 +59,22 @@ export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard 
 }
 
 /** What is made of a call; one that cannot be read is an object, too, which is refused with its reason and kept. */
-function heed(message: Message, sender: Sender, settings: EventsSettings): Heeded {
-  const { id, at, tiebreak, call: said, unreadable } = message;
+function heed({ id, at, tiebreak, call: said, unreadable }: Message, sender: Sender, settings: EventsSettings): Heeded {
+  const asCall = (reason?: string) =>
+    checked([{ stream: 'calls', object: jsonOf({ id, at, call: said, unreadable: reason }) }], settings);
+  if (unreadable !== undefined) return asCall(unreadable);
+  const call = readCall(said);
+  if (typeof call === 'string' || isAct(call)) return asCall();
   try {
-    if (unreadable !== undefined) throw new Error(unreadable);
-    const call = readCall(said);
-    if (isAct(call)) return checked([{ stream: 'calls', object: jsonOf({ id, at, call }) }], settings);
-    const told = described(call, { updatedAt: at, tiebreak }, sender, settings);
-    const objects = [
-      ...told.people.map((object) => ({ stream: 'people' as const, object: jsonOf(object) })),
-      ...told.consents.map((object) => ({ stream: 'consents' as const, object: jsonOf(object) })),
+    const { people, consents, passedOver } = described(call, { updatedAt: at, tiebreak }, sender, settings);
+    const told = [
+      ...people.map((object) => ({ stream: 'people' as const, object: jsonOf(object) })),
+      ...consents.map((object) => ({ stream: 'consents' as const, object: jsonOf(object) })),
     ];
-    const { refused, ...rest } = checked(objects, settings);
-    return { ...rest, refused: [...refused, ...told.passedOver] };
+    const { objects, refused } = checked(told, settings);
+    return { objects, refused: [...refused, ...passedOver] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { objects: [{ stream: 'calls', object: { id, unreadable: reason, call: said } }], refused: [reason] };
+    return asCall(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -102,12 +102,16 @@ function answerOf(messages: readonly Message[], heeded: readonly Heeded[]): stri
   return JSON.stringify({ success: true, messages: messages.length, refused });
 }
 
-function bodyOf({ body }: Hook): JsonObject | undefined {
+/** What was sent, unpacked where it is packed. */
+function bodyOf({ body, headers }: Hook): JsonObject | 'unreadable' | 'too-large' {
+  if (body.length > LARGEST_BATCH) return 'too-large';
   try {
-    const json: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return isObject(json) ? json : undefined;
-  } catch {
-    return undefined;
+    const isPacked = headers.get('content-encoding') === 'gzip';
+    const bytes = isPacked ? gunzipSync(body, { maxOutputLength: LARGEST_BATCH }) : body;
+    const json: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isObject(json) ? json : 'unreadable';
+  } catch (error) {
+    return error instanceof RangeError ? 'too-large' : 'unreadable';
   }
 }
 

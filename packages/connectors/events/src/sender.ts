@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Hook, isSigned, type JsonObject, standardWebhook } from '@clientele/connector-kit';
+import { type Hook, isSigned, type Json, standardWebhook } from '@clientele/connector-kit';
 import type { Instant } from '@clientele/model';
 import type { EventsSettings } from './settings.js';
 
@@ -15,7 +15,7 @@ const STANDARD_SIGNATURE = 'webhook-signature';
  */
 export function senderOf(
   hook: Hook,
-  body: JsonObject | undefined,
+  keyInBody: Json | undefined,
   settings: EventsSettings,
   now: Instant,
 ): Sender | undefined {
@@ -25,7 +25,7 @@ export function senderOf(
   if (headers.has(STANDARD_SIGNATURE)) {
     return standardWebhook(hook, writeKeys, now).outcome === 'verified' ? 'server' : undefined;
   }
-  const key = basicName(headers.get('authorization')) ?? body?.writeKey;
+  const key = basicName(headers.get('authorization')) ?? keyInBody;
   return typeof key === 'string' ? holderOf(key, settings) : undefined;
 }
 
