@@ -54,7 +54,7 @@ async function countsOf(one: Clientele): Promise<unknown> {
 }
 
 describe('a platform that tells what is new', { timeout: 240_000 }, () => {
-  it('is believed where a real shop signed it, and not where that was changed, cut short or too large', async () => {
+  it('is believed where a real shop signed it, once, and not where that was changed, cut short or too large', async () => {
     const server = await Server.start(data);
     const { address } = await webhooks(server);
     const { deliveries } = RECORDED;
@@ -71,6 +71,10 @@ describe('a platform that tells what is new', { timeout: 240_000 }, () => {
     expect(await send(`${address.slice(0, -1)}${address.endsWith('a') ? 'b' : 'a'}`, rawBody, headers)).toBe(404);
     expect(await send(address, 'x'.repeat(MEGABYTE + 1), headers)).toBe(413);
     await taken(server);
+    // Played again, it is no news: nothing waits, and the shop is asked nothing.
+    const asked = shop.fake.log.length;
+    for (const { rawBody, headers } of deliveries) expect(await send(address, rawBody, headers)).toBe(200);
+    expect([(await webhooks(server)).waiting, shop.fake.log.length]).toEqual([0, asked]);
     expect(await server.stop()).toMatchObject({ status: 0, err: '' });
   });
 

@@ -145,7 +145,7 @@ export class StreamRun<Settings extends object> {
     const { skim } = this.#stream;
     if (skim === undefined || this.#stream.read === undefined) return failure;
     const skimmed = await this.#connection.step((context) => skim.call(this.#stream, cursor, context));
-    if (skimmed.outcome !== 'done') return failure;
+    if (skimmed.outcome !== 'done') return skimmed.outcome === 'paused' ? skimmed : failure;
     const page = skimmed.result;
     if (page === 'expired') return page;
     const objects: Json[] = [];
