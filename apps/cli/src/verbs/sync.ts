@@ -1,12 +1,14 @@
 import type { Counts } from '@clientele/connector-kit';
+import type { Shop } from '@clientele/model';
 import { advance, type Pulled } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
+import type { House } from '../house.js';
 import { counted } from '../terminal/counted.js';
 import { nextCommand } from './next-command.js';
 import type { Answer, Asked, Verb } from './verb.js';
 
 export interface SyncInput extends Asked {
-  /** All of the shop without it. */
+  /** All that can be asked of the shop without it. */
   readonly connection?: string;
   readonly full: boolean;
 }
@@ -34,12 +36,7 @@ export const sync: Verb<SyncInput, SyncOutput> = {
     const started = performance.now();
     const shop = await house.shop(id);
     const names = connection === undefined ? await house.connections.asked(shop) : [connection];
-    if (names.length === 0) {
-      throw new CommandError(
-        2,
-        `The shop ${id} has no connection that can be asked: ${nextCommand('connect --help', { shop: id })}`,
-      );
-    }
+    if (names.length === 0) throw new CommandError(2, await nothingToAsk(house, shop));
     const total = { accepted: 0, unchanged: 0, refused: 0, orders: 0, customers: 0, events: 0 };
     const connections: SyncedConnection[] = [];
     try {
@@ -83,6 +80,13 @@ export const sync: Verb<SyncInput, SyncOutput> = {
     if (refused > 0) terminal.line(`Look at what was refused with: ${nextCommand('refused', asked)}`);
   },
 };
+
+async function nothingToAsk(house: House, { id }: Shop): Promise<string> {
+  const told = (await house.ledger.pulls.list(id)).map(({ connection }) => connection);
+  return told.length === 0
+    ? `The shop ${id} has no connection that can be asked: ${nextCommand('connect --help', { shop: id })}`
+    : `There is nothing to pull: ${told.join(' and ')} can only be told what is new. ${nextCommand('connections', { shop: id })} shows when it last was.`;
+}
 
 const COUNTED: Readonly<Record<string, 'orders' | 'customers' | 'events'>> = {
   order: 'orders',
