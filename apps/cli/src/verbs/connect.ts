@@ -69,11 +69,10 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const { id, name: called } = tried.account;
     const account = { id, ...(called !== undefined && { name: called }) };
     const output = { connection: name, connector: kind, outcome, account, made: known === undefined };
-    if (connector.howToSend === undefined) return yes(output);
-    if (!isNew) return yes(output);
+    if (!isNew || connector.howToSend === undefined) return yes(output);
     const address = await hookAddress(house, shop, name);
     // Keys that were given are known to whoever gave them, and shown to nobody.
-    const settings = Object.fromEntries(Object.entries(made).filter(([name]) => !Object.hasOwn(input.settings, name)));
+    const settings = Object.fromEntries(Object.entries(made).filter(([one]) => !Object.hasOwn(input.settings, one)));
     return yes({ ...output, telling: { address, settings, howTo: connector.howToSend(address, settings) } });
   },
 

@@ -5,6 +5,7 @@ import { type Act, isAct, readCall } from './call.js';
 import { contextProperties, withoutQueries } from './context.js';
 import { type Flat, flat } from './flat.js';
 import { objectOr } from './json-object.js';
+import { ONLY_VERSION } from './only-version.js';
 import { personOf, recordId } from './person.js';
 import type { EventsSettings } from './settings.js';
 
@@ -14,9 +15,6 @@ const NAMES: ReadonlyMap<string, EventName> = new Map(
     .filter((name) => name !== 'custom')
     .flatMap((name) => [EVENT_NAMES[name].analytics ?? name, name].map((said) => [spelt(said), name] as const)),
 );
-
-/** The same of all: what comes again under an id is a repetition, and the first stands, whenever it came and whatever it says. */
-const ONLY_VERSION = { updatedAt: '1970-01-01T00:00:00Z' };
 
 const heard = z.object({
   id: z.string(),
@@ -52,6 +50,7 @@ function eventOf(externalId: string, at: string, act: Act, { channel }: EventsSe
   return {
     kind: 'event',
     externalId,
+    // What comes again under an id is a repetition, whatever it says.
     version: ONLY_VERSION,
     name,
     ...(name === 'custom' && { customName: said }),

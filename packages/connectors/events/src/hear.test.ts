@@ -186,25 +186,32 @@ test('of a batch what cannot be read keeps nothing out, is kept itself, and is a
   const large = { ...TRACK, messageId: 'large', properties: { x: 'x'.repeat(33_000) } };
   const batch = [
     TRACK,
-    7,
+    'deep',
     { type: 'track' },
     large,
     { ...TRACK, properties: { x: 'deep' } },
     { ...UNNAMED, userId: '' },
   ];
-  const body = JSON.stringify({ batch }).replace('"deep"', deep);
+  const body = JSON.stringify({ batch }).replaceAll('"deep"', deep);
   const heard = send(body);
   expect(madeOf(heard).map((made) => typeof made === 'string')).toEqual([false, true, true, true, true, true]);
   const { messages, refused } = answerOf(heard);
   expect(messages).toBe(6);
   expect(refused).toEqual([
-    { index: 1, reason: 'it is no JSON object' },
+    { index: 1, reason: 'it is nested too deeply' },
     { index: 2, reason: expect.stringContaining('event: ') },
     { index: 3, messageId: 'large', reason: 'it is larger than 32 kB' },
     { index: 4, messageId: 'm1', reason: 'it is nested too deeply' },
     { index: 5, reason: 'a call names neither userId nor anonymousId' },
   ]);
   expect(heard).toEqual(send(body));
+});
+
+test('what is odd in one call is told of that call alone', () => {
+  const odd = [7, null, 'text', [], { ...TRACK, timestamp: '1900-01-03T00:00:00Z' }, { ...TRACK, properties: [] }];
+  const { messages, refused } = answerOf(sendAll([...odd, TRACK], { sentAt: '2026-06-30T10:00:00Z' }));
+  expect(messages).toBe(7);
+  expect(refused.map(({ index }: { index: number }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
 test('what the records cannot hold is told in the answer, too', () => {
@@ -282,6 +289,20 @@ test('a page says who is signed in, and what anybody could say of anybody only w
   );
 });
 
+test('an alias joins what a user did before under another id, or without one', () => {
+  const alias = { type: 'alias', userId: 'u1', previousId: 'a1' };
+  const accounts = madeOf(sendAll([alias])).map(
+    (made) => typeof made !== 'string' && made.kind === 'customer' && made.accounts,
+  );
+  const [user, before, device] = [
+    { realm: 'shop.example', id: 'u1' },
+    { realm: 'shop.example', id: 'a1' },
+    { realm: 'shop.example devices', id: 'a1' },
+  ];
+  expect(accounts).toEqual([[user], [before], [device], [user, before, device]]);
+  expect(answerOf(sendAll([{ type: 'alias', userId: 'u1' }])).refused).toMatchObject([{ index: 0 }]);
+});
+
 test('consent is of the address that is stated with it, and without one it is refused', () => {
   expect(madeOf(sendAll([IDENTIFY])).at(-1)).toMatchObject({
     kind: 'consent',
@@ -308,6 +329,7 @@ test('what people are is read as clients write it', () => {
     company: { id: 12, name: 'Tea & Co' },
     address: { street: '1 High St', city: 'York', postalCode: 'YO1', country: 'gb' },
     plan: 'gold',
+    toString: 'x',
     scores: { tea: 4, sorts: ['green', 'black'] },
     phone: null,
     avatar: 'https://a.example/ann.png',
@@ -321,7 +343,7 @@ test('what people are is read as clients write it', () => {
       ),
     ),
   );
-  expect(fields).toEqual([
+  expect(fields).toEqual<object[]>([
     { externalId: '~says:name:u1', firstName: 'Ann', lastName: 'Lee' },
     { externalId: '~says:birthday:u1', birthDate: '1990-05-06' },
     { externalId: '~says:createdAt:u1', createdAt: '2023-11-14T22:13:20.000Z' },
@@ -332,6 +354,7 @@ test('what people are is read as clients write it', () => {
       addresses: [{ address1: '1 High St', city: 'York', postcode: 'YO1', country: 'GB' }],
     },
     { externalId: '~says:trait(plan):u1', attributes: { plan: 'gold' } },
+    { externalId: '~says:trait(toString):u1', attributes: { toString: 'x' } },
     { externalId: '~says:trait(scores):u1', attributes: { 'scores.tea': 4, 'scores.sorts': ['green', 'black'] } },
     { externalId: '~says:phone:u1' },
   ]);

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { Heard, Hook, Json, JsonObject, Stream } from '@clientele/connector-kit';
+import type { Heard, Hook, HookRefusal, Json, JsonObject, Stream } from '@clientele/connector-kit';
 import { type Instant, readRecord } from '@clientele/model';
 import { isAct, readCall } from './call.js';
 import { calls } from './calls.js';
@@ -120,6 +120,6 @@ function typed(body: JsonObject, type: string | undefined): Json {
   return type === undefined ? body : { ...body, type };
 }
 
-function refused(code: Extract<Heard, { outcome: 'refused' }>['code'], reason: string): Heard {
+function refused(code: HookRefusal, reason: string): Heard {
   return { outcome: 'refused', code, reason };
 }

@@ -43,9 +43,9 @@ export function messageOf(json: Json, index: number, { body, receivedAt, deliver
     const told = { id, ...(messageId !== undefined && { messageId }), at: receivedAt, tiebreak: tiebreakOf(id) };
     return { ...told, call: kept, isTold: true, unreadable: reason };
   };
-  if (!isObject(json)) return unreadable('it is no JSON object', json);
   if (isTooDeep(json)) return unreadable('it is nested too deeply', null);
   if (Buffer.byteLength(JSON.stringify(json)) > LARGEST_CALL) return unreadable('it is larger than 32 kB', null);
+  if (!isObject(json)) return unreadable('it is no JSON object', json);
   const { writeKey: _key, sentAt: ownSentAt, context, ...said } = json;
   const call = { ...said, context: keptContext({ ...objectOr(body.context), ...objectOr(context) }) };
   const sentAt = moment(ownSentAt) ?? moment(body.sentAt);

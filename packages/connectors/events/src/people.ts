@@ -1,6 +1,7 @@
 import type { Stream } from '@clientele/connector-kit';
 import type { Version } from '@clientele/model';
 import { z } from 'zod';
+import { ONLY_VERSION } from './only-version.js';
 import type { EventsSettings } from './settings.js';
 import { fieldsOf, type Said } from './traits.js';
 
@@ -23,8 +24,6 @@ export interface ToldOfPerson {
   readonly version?: Version;
   readonly said?: Said;
 }
-
-const ONLY_VERSION = { updatedAt: '1970-01-01T00:00:00Z' };
 
 /**
  * Who people are. Clients tell of a person piece by piece, in any order and more than once; so each thing that can be

@@ -19,32 +19,37 @@ export type Fields = Omit<Partial<CustomerRecord>, 'addresses' | 'attributes' | 
 };
 
 /** Other ways to write the traits that are ours. */
-const ALIASES: Readonly<Record<string, string>> = {
-  first_name: 'firstName',
-  firstname: 'firstName',
-  last_name: 'lastName',
-  lastname: 'lastName',
-  created_at: 'createdAt',
-  locale: 'language',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['first_name', 'firstName'],
+  ['firstname', 'firstName'],
+  ['last_name', 'lastName'],
+  ['lastname', 'lastName'],
+  ['created_at', 'createdAt'],
+  ['locale', 'language'],
+]);
 const NAMES = ['firstName', 'lastName'] as const;
 const OWN = new Set(['email', 'phone', 'birthday', 'createdAt', 'language', 'company', 'address']);
 /** Not kept as traits: the id is known, pictures are nobody's question, and consent is not a trait. */
 const APART = new Set(['id', 'avatar', 'consent']);
 
-/** Traits by what stands by itself. Names that are said together belong together: half of a name is none. */
+/** Traits by what stands by itself. */
 export function saidOf(traits: JsonObject): Said[] {
-  const named = Object.entries(traits).map(([name, value]) => [ALIASES[name] ?? name, value] as const);
-  const all = new Map(named);
-  const names = NAMES.filter((name) => all.has(name));
-  const isNamed = names.length > 0;
-  const name: Said[] = isNamed
-    ? [{ what: `name(${names.join(' ')})`, value: Object.fromEntries(names.map((one) => [one, all.get(one) ?? null])) }]
-    : all.has('name')
-      ? [{ what: 'name', value: all.get('name') ?? null }]
-      : [];
+  const all = new Map(Object.entries(traits).map(([name, value]) => [ALIASES.get(name) ?? name, value]));
+  const names = nameOf(all);
   const others = [...all].filter(([one]) => !APART.has(one) && one !== 'name' && !NAMES.some((part) => part === one));
-  return [...name, ...others.map(([one, value]) => ({ what: OWN.has(one) ? one : `trait(${one})`, value }))];
+  const said = others.map(([one, value]) => ({ what: OWN.has(one) ? one : `trait(${one})`, value }));
+  return names === undefined ? said : [names, ...said];
+}
+
+/** Parts of a name that are said together belong together; a whole name is for where no part is said. */
+function nameOf(traits: ReadonlyMap<string, Json>): Said | undefined {
+  const names = NAMES.filter((name) => traits.has(name));
+  if (names.length > 0) {
+    const value = Object.fromEntries(names.map((one) => [one, traits.get(one) ?? null]));
+    return { what: `name(${names.join(' ')})`, value };
+  }
+  const name = traits.get('name');
+  return name === undefined ? undefined : { what: 'name', value: name };
 }
 
 /** What that says of somebody; nothing where it was taken back (null, or an empty text). @throws Error that says why it cannot be read */
