@@ -2,7 +2,7 @@ import { askedSettings } from '@clientele/connector-kit';
 import type { Command } from 'commander';
 import { CommandError } from './command-error.js';
 import { atLeastOne, examples, type Run } from './command-parts.js';
-import { CONNECTORS } from './connectors.js';
+import { allConnectors, CONNECTORS } from './connectors.js';
 import { givenSettings } from './given-settings.js';
 import { connect } from './verbs/connect.js';
 import { connections } from './verbs/connections.js';
@@ -19,7 +19,7 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
   clientele
     .command('connect')
     .description('connect a platform to the shop, or give a connection other settings')
-    .argument('<kind>', KINDS)
+    .argument('<kind>', `${KINDS}, or one of your own that CLIENTELE_CONNECTORS names the package of`)
     .argument('[setting...]', 'name=value; the secret ones are asked for, or taken from the environment or a file')
     .option('--name <name>', 'of the connection, such as web; its kind without')
     .option('--secrets <file>', 'lines of name=value; - reads standard input')
@@ -40,8 +40,12 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
         written: string[],
         { secrets, ...options }: { name?: string; secrets?: string; currency?: string; timezone?: string },
       ) => {
-        const connector = CONNECTORS.find(({ id }) => id === kind);
-        if (connector === undefined) throw new CommandError(2, `There is no connector ${kind}; there are: ${KINDS}.`);
+        const all = await allConnectors(environment.CLIENTELE_CONNECTORS);
+        const connector = all.find(({ id }) => id === kind);
+        if (connector === undefined) {
+          const kinds = all.map(({ id }) => id).join(', ');
+          throw new CommandError(2, `There is no connector ${kind}; there are: ${kinds}.`);
+        }
         const asked = askedSettings(connector.settings);
         const settings = await givenSettings({ kind, asked, written, secretsFile: secrets, environment });
         const shopNamed = clientele.getOptionValueSource('shop') !== 'default';

@@ -25,7 +25,7 @@ import {
   type WarehouseClient,
 } from '@clientele/warehouse';
 import { CommandError } from './command-error.js';
-import { CONNECTORS } from './connectors.js';
+import { allConnectors } from './connectors.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { pullHost } from './pull-host.js';
 import { counted } from './terminal/counted.js';
@@ -39,6 +39,8 @@ export interface HousePlace {
   readonly key?: string | undefined;
   /** Megabytes that the process of the embedded warehouse may take; 1000 without. */
   readonly engineMegabytes?: string | undefined;
+  /** Packages of connectors beside ours, with commas between. */
+  readonly connectors?: string | undefined;
 }
 
 /** The opened stores and what is built on them: everything that a verb works with. */
@@ -81,6 +83,7 @@ type HookKept = (shop: ShopId, connection: string) => void;
  * data directory must be claimed; a ledger on a server is claimed here.
  */
 export async function openHouse(place: HousePlace): Promise<House> {
+  const connectors = await allConnectors(place.connectors);
   const key = await loadKey(place.directory, place.key);
   const ledger = await openClaimedLedger(place, key);
   const engine = await openEngine(place, ledger);
@@ -98,7 +101,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
   }
   const parts: Parts = { ledger, sql, clock, ready: () => engine.ready(), onFault: tellFault };
   const inTurn = <T>(shop: ShopId, work: () => Promise<T>) => turns.run(shop, work);
-  const connections = new PulledConnections({ ...parts, connectors: CONNECTORS, host: pullHost(), inTurn });
+  const connections = new PulledConnections({ ...parts, connectors, host: pullHost(), inTurn });
   let address: string | undefined;
   let hookKept: HookKept = () => {};
   return {
@@ -107,7 +110,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     connections,
     hooks: new HookEntrance({
       ...parts,
-      connectors: CONNECTORS,
+      connectors,
       onKept: (shop, connection) => hookKept(shop, connection),
     }),
     onHookKept: (call) => {

@@ -8,6 +8,7 @@ import type { BenchOptions } from './bench/bench.js';
 import { CommandError } from './command-error.js';
 import { atLeastOne, declaredType, examples, portNumber, type Run, wholeNumber } from './command-parts.js';
 import { addConnectionCommands } from './connection-commands.js';
+import { addConnectorCommands } from './connector-commands.js';
 import type { HousePlace } from './house.js';
 import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
@@ -58,6 +59,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     clickhouseUrl: environment.CLICKHOUSE_URL,
     key: environment.CLIENTELE_KEY,
     engineMegabytes: environment.CLIENTELE_ENGINE_MB,
+    connectors: environment.CLIENTELE_CONNECTORS,
   });
   const refuseNow = (name: string) => {
     if (clientele.opts<GlobalOptions>().now === undefined) return;
@@ -274,27 +276,7 @@ Without --data it runs in a temporary directory, which it removes.`,
       finish(await bench(name, { ...options, directory, engineMegabytes, json: json === true }));
     });
 
-  clientele
-    .command('connector')
-    .description('for those who write connectors')
-    .command('check')
-    .description('try a connector against the laws that every connector keeps, on a world of its own')
-    .argument('<connector>', 'one of ours by its kind, or a module that exports connector and makeWorld')
-    .option('--law <number...>', 'only these, 1 to 16')
-    .option('--runs <n>', 'schedules for each law', atLeastOne, 20)
-    .option('--seed <number>', 'what they are drawn from', wholeNumber, 1)
-    .addHelpText(
-      'after',
-      examples('clientele connector check woocommerce', 'clientele connector check ./dist/check.js --law 3 --json'),
-    )
-    .action(async (name: string, { law, ...options }: { law?: string[]; runs: number; seed: number }) => {
-      refuseNow('connector check');
-      const { connectorCheck } = await import('./connector-check.js');
-      const { json } = clientele.opts<GlobalOptions>();
-      const only = law?.map(atLeastOne);
-      finish(await connectorCheck(name, { ...options, json: json === true, ...(only !== undefined && { only }) }));
-    });
-
+  addConnectorCommands(clientele, finish, refuseNow);
   addAccessCommands(clientele, run);
   return clientele;
 }

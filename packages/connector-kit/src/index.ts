@@ -35,6 +35,7 @@ export type { Item, Items, ReadRecord, RefusedInput } from './item.js';
 export { canonicalJson, type Json, type JsonObject } from './json.js';
 export type { Finding } from './laws/bench.js';
 export { checkLaws, type LawOptions, type LawReport, type LawResult } from './laws/check-laws.js';
+export { LAW_NUMBERS } from './laws/laws.js';
 export { findingLines, lawReport } from './laws/report.js';
 export { type HmacRecipe, hmac, isSigned } from './reading/hmac.js';
 export { type Keyset, type KeysetCursor, type KeysetOptions, keyset } from './reading/keyset.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from './json.js';
+import { problemsOf } from './run/reason.js';
 
 /** Typed settings of a connection: one flat object, so that each can be asked for, stored and shown by its name. */
 export type SettingsSchema<Settings extends object = object> = z.ZodObject & z.ZodType<Settings>;
@@ -28,10 +29,7 @@ export function readSettings<Settings extends object>(
 ): SettingsReading<Settings> {
   const parsed = z.safeParse(schema, input);
   if (parsed.success) return { outcome: 'read', settings: parsed.data };
-  const reasons = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
-  );
-  return { outcome: 'invalid', reason: reasons.join('; ') };
+  return { outcome: 'invalid', reason: problemsOf(parsed.error).join('; ') };
 }
 
 /** The names of the settings that are secret, also where they are optional or several. */

@@ -10,6 +10,8 @@ import { Violation } from './violation.js';
 
 /** Tries to make a schedule that breaks a law smaller: the last ones take long and help little. */
 const MOST_SHRINKS = 60;
+/** Records that a finding lists: more of them tell nothing more. */
+const MOST_TOLD = 8;
 
 /** How a law was broken, by the smallest schedule that still breaks it. */
 export interface Finding {
@@ -88,7 +90,13 @@ export class Bench<Settings extends object> {
     if (!details.failed || smallest === undefined) return undefined;
     const { errorInstance: error } = details;
     const sentence = error instanceof Error ? error.message : String(error);
-    const records = error instanceof Violation ? error.differences.map(tellDifference) : [];
+    const records = error instanceof Violation ? toldOf(error) : [];
     return { sentence, records, schedule: [`a world of seed ${smallest.seed}`, ...tell(smallest.drawn)] };
   }
+}
+
+function toldOf({ differences }: Violation): string[] {
+  const more = differences.length - MOST_TOLD;
+  const told = differences.slice(0, MOST_TOLD).map(tellDifference);
+  return more > 0 ? [...told, `and ${more} more`] : told;
 }

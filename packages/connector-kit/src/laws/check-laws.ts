@@ -23,6 +23,8 @@ export interface LawResult {
   /** Why it is not driven. */
   readonly reason?: string;
   readonly finding?: Finding;
+  /** What helps, where it is broken. */
+  readonly mend?: string;
 }
 
 export interface LawReport {
@@ -61,11 +63,11 @@ export async function checkLaws<Settings extends object>(
 }
 
 async function driven<Settings extends object>(law: Law, bench: Bench<Settings>): Promise<LawResult> {
-  const { number, says } = law;
+  const { number, says, mend } = law;
   const reason = law.without?.(bench) ?? missingIn(bench.example, law);
   if (reason !== undefined) return { number, says, outcome: 'not driven', reason };
   const finding = await law.drive(bench);
-  return finding === undefined ? { number, says, outcome: 'kept' } : { number, says, outcome: 'broken', finding };
+  return finding === undefined ? { number, says, outcome: 'kept' } : { number, says, outcome: 'broken', finding, mend };
 }
 
 function missingIn<Settings extends object>(world: World<Settings>, { needs }: Law): string | undefined {

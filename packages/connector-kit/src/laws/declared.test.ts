@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../connector.js';
+import { z } from 'zod';
+import type { Connector, Facts } from '../connector.js';
+import { orders } from '../order-stream.fixture.js';
+import { secret } from '../settings.js';
 import { declarationFaults } from './declared.js';
-import { sampleConnector } from './sample-connector.fixture.js';
+
+const connector: Connector<{ address: string; key: string }> = {
+  id: 'shop',
+  settings: z.object({ address: z.url(), key: secret() }),
+  limits: { key: ({ address }) => address, perSecond: 2, burst: 5 },
+  check: async () => ({ id: 'S1' }),
+  streams: { orders },
+};
 
 function faultsOf(facts: Partial<Facts>, more = {}): string[] {
-  const { orders } = sampleConnector.streams;
   const streams = { orders: { ...orders, facts: { ...orders.facts, ...facts } } };
-  return declarationFaults({ ...sampleConnector, ...more, streams });
+  return declarationFaults({ ...connector, ...more, streams });
 }
 
 test('a right declaration has no fault', () => {
@@ -14,10 +23,7 @@ test('a right declaration has no fault', () => {
 });
 
 test.each([
-  [
-    { sweeps: [] },
-    'orders: it misses what facts.misses says (payment, late, deletion), and no sweep makes up for that',
-  ],
+  [{ sweeps: [] }, 'orders: it misses what facts.misses says (deletion), and no sweep makes up for that'],
   [
     { sweeps: [{ everyMs: 1000, backMs: 1000 }] },
     'orders: it misses deletions, and only a sweep of everything tells what is gone',
@@ -29,7 +35,7 @@ test.each([
 });
 
 test('so is an id in another form, and a limit that allows nothing', () => {
-  const limits = { ...sampleConnector.limits, burst: 0 };
+  const limits = { ...connector.limits, burst: 0 };
   expect(faultsOf({}, { id: 'My Shop', limits })).toEqual([
     "its id 'My Shop' is not lower-case letters, digits and hyphens",
     'its limits allow no request at all',

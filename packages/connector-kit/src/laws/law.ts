@@ -7,6 +7,8 @@ export interface Law {
   readonly number: number;
   /** What is true where it is kept. */
   readonly says: string;
+  /** What breaks it most often, and what helps. */
+  readonly mend: string;
   /** What a world must be able to do for the law to be driven. */
   readonly needs: readonly (keyof World)[];
   /** Why it does not concern this connector; absent where it always does. */

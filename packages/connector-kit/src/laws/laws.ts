@@ -35,3 +35,5 @@ export const LAWS: readonly Law[] = [
   contract,
   secrets,
 ];
+
+export const LAW_NUMBERS: readonly number[] = LAWS.map(({ number }) => number);

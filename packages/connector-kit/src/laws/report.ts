@@ -21,13 +21,14 @@ export function lawReport({ connector, world, seed, runs, laws, facts }: LawRepo
   ].join('\n');
 }
 
-/** A broken law: what went wrong, the smallest schedule that shows it, and the records. */
-export function findingLines({ number, says, finding }: LawResult): string[] {
+/** A broken law: what went wrong, the smallest schedule that shows it, the records, and what helps. */
+export function findingLines({ number, says, finding, mend }: LawResult): string[] {
   if (finding === undefined) return [];
   return [
     `Law ${number} is broken (${says}): ${finding.sentence}.`,
     ...finding.schedule.map((line) => `  ${line}`),
     ...finding.records.map((record) => `  - ${record}`),
+    ...(mend === undefined ? [] : [`What helps: ${mend}`]),
   ];
 }
 

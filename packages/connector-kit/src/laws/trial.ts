@@ -126,7 +126,11 @@ export class Trial<Settings extends object> {
   /** Compares with the truth; what the connector says that it misses is left to the next sweep. */
   async compare(): Promise<void> {
     const found = (await this.differences()).filter((difference) => !this.#isExcused(difference));
-    if (found.length > 0) throw new Violation('what is stored is not what is true', found);
+    if (found.length === 0) return;
+    throw new Violation(
+      'what is stored is not what is true',
+      found.map((difference) => this.#withReason(difference)),
+    );
   }
 
   async differences(): Promise<Difference[]> {
@@ -142,6 +146,13 @@ export class Trial<Settings extends object> {
   restart(keep: MemoryKeep): void {
     this.#keep = keep;
     this.#runner = this.#newRunner();
+  }
+
+  /** What is missing because it was refused, with that reason. */
+  #withReason(difference: Difference): Difference {
+    if (difference.what !== 'missing') return difference;
+    const refused = this.#keep.refused().find(({ place }) => isOf(new Set([objectAt(place)]), difference.externalId));
+    return refused === undefined ? difference : { ...difference, what: `refused (${refused.reason})` };
   }
 
   /** An object's own record is of its stream's kind; those that are derived from it may be of any. */
@@ -221,6 +232,11 @@ export class Trial<Settings extends object> {
     const isFaulty = faults !== undefined && index >= faults.from && index < faults.from + faults.count;
     return isFaulty ? faultyAnswer(faults.fault, request) : this.world.fetch(request);
   }
+}
+
+/** The id of the object in the place of something refused. */
+export function objectAt(place: string): string {
+  return place.slice(place.lastIndexOf(' ') + 1);
 }
 
 /** Records that are derived from an object have its id within theirs, as a word of its own: 10 is not in `guest-of-1001`. */

@@ -11,6 +11,7 @@ import type { Item } from '../item.js';
 import type { Json } from '../json.js';
 import { digestOf } from './digest.js';
 import type { Known } from './keep.js';
+import { reasonOf } from './reason.js';
 import { compareVersions, laterVersion, nextVersion, notAfter } from './version.js';
 
 /** Characters of an object that are kept where it is refused. */
@@ -61,6 +62,11 @@ export interface Came {
   readonly unread?: readonly Unread[];
 }
 
+/** Why an object cannot be decoded. */
+interface Undecoded {
+  readonly undecoded: string;
+}
+
 export interface JudgeParts<Settings extends object> {
   readonly name: string;
   readonly stream: Stream<Settings>;
@@ -102,7 +108,7 @@ export class Judge<Settings extends object> {
     }
     this.#seen.add(id);
     const said = this.#decoded(object);
-    if (said instanceof Error) this.#refuseObject(id, said.message, object, 1);
+    if ('undecoded' in said) this.#refuseObject(id, said.undecoded, object, 1);
     else if ('gone' in said) this.left({ id, why: said.gone, at: said.at });
     else this.#records(id, said, object);
   }
@@ -134,11 +140,11 @@ export class Judge<Settings extends object> {
     };
   }
 
-  #decoded(object: Json): readonly RecordInput[] | Gone | Error {
+  #decoded(object: Json): readonly RecordInput[] | Gone | Undecoded {
     try {
       return this.#parts.stream.decode(object, this.#parts.settings);
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return { undecoded: reasonOf(error) };
     }
   }
 

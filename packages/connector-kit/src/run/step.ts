@@ -3,6 +3,7 @@ import type { Answer, Ask, Context } from '../connector.js';
 import { Denied } from '../denied.js';
 import { failed, type Stopped } from '../failure.js';
 import type { Asking } from '../http/asking.js';
+import { reasonOf } from './reason.js';
 
 /** What leads out of a step that cannot go on. A step that swallows it has failed all the same. */
 class StepOver extends Error {}
@@ -40,6 +41,5 @@ export function isAboutTheObject(stopped: Stopped): boolean {
 
 /** A connector threw: its own words help whoever mends it. */
 export function defect(error: unknown): Stopped {
-  const words = error instanceof Error ? error.message : String(error);
-  return failed('broken', `the connector has a defect: ${words}`);
+  return failed('broken', `the connector has a defect: ${reasonOf(error)}`);
 }

@@ -1,6 +1,7 @@
 import { declarationFaults } from '../declared.js';
 import type { Law } from '../law.js';
 import { actions, moments, syncs, tellMoment } from '../moment.js';
+import { holds } from '../violation.js';
 
 /**
  * First without any sweep, where only what the connector says that it misses may be missing: so a connector that misses
@@ -9,6 +10,7 @@ import { actions, moments, syncs, tellMoment } from '../moment.js';
 export const complete: Law = {
   number: 1,
   says: 'After all is quiet, what is stored is what is true; what is missed until the next sweep is declared.',
+  mend: "What never comes is on no page that pull() asks for, or changes without its change time, which facts.misses has to say; what comes and differs is decode()'s.",
   needs: [],
   async drive(bench) {
     const [fault] = declarationFaults(bench.connector);
@@ -19,6 +21,8 @@ export const complete: Law = {
       moments(fc, action, syncs(fc, action, false)),
       async (schedule, seed) => {
         const trial = await bench.trial({ seed });
+        const checked = await trial.runner.check();
+        holds(checked.outcome === 'done', `check() fails: ${checked.outcome === 'done' ? '' : checked.sentence}`);
         await trial.play(schedule);
         await trial.catchUp();
         await trial.compare();

@@ -5,6 +5,7 @@ import { holds } from '../violation.js';
 export const contract: Law = {
   number: 15,
   says: "Every request is one that the platform's own description of its interface allows.",
+  mend: "Ask only for what the platform's documentation describes.",
   needs: ['problems'],
   async drive(bench) {
     const { fc, example } = bench;

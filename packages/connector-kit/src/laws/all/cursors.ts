@@ -11,6 +11,7 @@ const FOR_EVER = 1_000_000;
 export const cursors: Law = {
   number: 6,
   says: 'The cursor is JSON, small, survives a new release, and does not move when a page fails.',
+  mend: 'Let ask() fail: `answers` is for a status that says something of the object, such as 404. The cursor is as long at the end as at the beginning.',
   needs: [],
   async drive(bench) {
     const { fc } = bench;

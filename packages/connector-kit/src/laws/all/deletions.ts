@@ -7,6 +7,7 @@ import { Violation } from '../violation.js';
 export const deletions: Law = {
   number: 12,
   says: 'Only what the world erased is dropped: not by half a sweep, a failed request or a page that shifted.',
+  mend: 'read() answers undefined only where the platform says that there is no such object, and never because a request failed.',
   needs: [],
   async drive(bench) {
     const { fc, example } = bench;

@@ -5,6 +5,7 @@ import { actions, syncs, tellMoment } from '../moment.js';
 export const editedBetweenPages: Law = {
   number: 4,
   says: 'What is edited while its pages are being read is not lost, and hides nothing else.',
+  mend: 'A page number loses what moves up when something before it changes: keyset() reads lists by change time.',
   needs: ['touch'],
   without: ({ connector }) => (hasPulled(connector) ? undefined : 'the connector asks for nothing'),
   async drive(bench) {

@@ -10,6 +10,7 @@ const DAY_MS = 86_400_000;
 export const forged: Law = {
   number: 9,
   says: 'A webhook of which one byte was changed, that is cut short, unsigned or played again, is refused; a ping is not.',
+  mend: 'hear() verifies the raw bytes with isSigned() or standardWebhook() before it parses them, and uses no header that is not signed.',
   needs: ['deliveries'],
   without: ({ connector }) => (connector.hear === undefined ? 'the connector takes no webhooks' : undefined),
   async drive(bench) {

@@ -5,6 +5,7 @@ import { Violation } from '../violation.js';
 export const idempotent: Law = {
   number: 3,
   says: 'Run again where nothing has happened, by changes or by a sweep, it changes nothing.',
+  mend: 'decode() says the same of the same object: without a clock, a counter or chance.',
   needs: [],
   async drive(bench) {
     const { fc, example } = bench;

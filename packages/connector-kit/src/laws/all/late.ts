@@ -4,6 +4,7 @@ import { actions, moments, syncs, tellMoment } from '../moment.js';
 export const late: Law = {
   number: 7,
   says: 'Records that appear late, with change times of up to 72 hours ago, are found by the next sweep at the latest.',
+  mend: 'facts.misses says `late`, and a sweep reads everything, or goes back three days and more.',
   needs: ['late'],
   async drive(bench) {
     const { fc, example } = bench;

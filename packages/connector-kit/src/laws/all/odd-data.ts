@@ -1,4 +1,5 @@
 import type { Law } from '../law.js';
+import { objectAt } from '../trial.js';
 import { Violation } from '../violation.js';
 
 const HOWS = ['unknown', 'absent', 'null', 'list', 'type'] as const;
@@ -6,6 +7,7 @@ const HOWS = ['unknown', 'absent', 'null', 'list', 'type'] as const;
 export const oddData: Law = {
   number: 14,
   says: 'Fields that are unknown, absent, null or of another type: the record is read, or refused with a reason and kept.',
+  mend: 'decode() throws where it cannot read an object, and id() reads the id without the rest: nothing is left out or made up.',
   needs: ['odd'],
   async drive(bench) {
     const { fc } = bench;
@@ -20,7 +22,7 @@ export const oddData: Law = {
         const refused = trial.keep.refused().map(({ place }) => place);
         const lost = (await trial.world.truth()).filter(
           ({ kind, externalId }) =>
-            !stored.has(`${kind} ${externalId}`) && !refused.some((place) => externalId.includes(lastWord(place))),
+            !stored.has(`${kind} ${externalId}`) && !refused.some((place) => externalId.includes(objectAt(place))),
         );
         if (lost.length === 0) return;
         throw new Violation(
@@ -32,8 +34,3 @@ export const oddData: Law = {
     );
   },
 };
-
-/** The object's id in the place of something refused. */
-function lastWord(place: string): string {
-  return place.slice(place.lastIndexOf(' ') + 1);
-}

@@ -11,6 +11,7 @@ const MOST_IN_A_STORM = 40;
 export const rate: Law = {
   number: 10,
   says: 'Requests stay below the declared rate, which connections of one account share; a storm of 429 ends.',
+  mend: "limits.key is the account's, the same for all its connections; requests are made by ask() only.",
   needs: [],
   without: ({ connector }) => (hasPulled(connector) ? undefined : 'the connector asks for nothing'),
   async drive(bench) {

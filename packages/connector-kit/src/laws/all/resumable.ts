@@ -4,6 +4,7 @@ import { actions, moments, syncs, tellMoment } from '../moment.js';
 export const resumable: Law = {
   number: 2,
   says: 'Killed at any request and gone on with from what was durable, it comes to the same end.',
+  mend: 'All that pull() needs for the next page belongs into the cursor that it returns: a connector remembers nothing by itself.',
   needs: [],
   async drive(bench) {
     const { fc, example } = bench;

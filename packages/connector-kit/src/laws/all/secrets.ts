@@ -11,6 +11,7 @@ const SHORTEST = 4;
 export const secrets: Law = {
   number: 16,
   says: 'No secret is in a log, a cursor, an error or the reason of something refused, however requests fail.',
+  mend: 'Keys are added in sign(), and nowhere else: not to an address, a cursor or an error.',
   needs: [],
   async drive(bench) {
     const { fc } = bench;

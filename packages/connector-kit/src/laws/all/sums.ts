@@ -4,6 +4,7 @@ import { actions, tellMoment } from '../moment.js';
 export const sums: Law = {
   number: 11,
   says: "Money adds up to the shop's own totals, with refunds in part, in full, again and beyond, in all its currencies.",
+  mend: 'money() is for whole units of a currency, minorMoney() for its smallest ones, which are not always hundredths; a refund is positive, and said once.',
   needs: ['refund'],
   async drive(bench) {
     const { fc, example } = bench;

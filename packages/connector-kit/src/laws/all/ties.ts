@@ -4,6 +4,7 @@ import { actions, syncs, tellMoment } from '../moment.js';
 export const ties: Law = {
   number: 5,
   says: 'More records of one tick of the clock than a page holds are all found, also when some change meanwhile.',
+  mend: "A bound past the last time seen loses what shares that time: keyset() includes it, where grainMs and pageSize are the platform's.",
   needs: ['tie'],
   async drive(bench) {
     const { fc, example } = bench;

@@ -12,6 +12,7 @@ type Fate = (typeof FATES)[number];
 export const webhooks: Law = {
   number: 8,
   says: 'Webhooks that are lost, come twice, late or in another order leave the same as polling alone.',
+  mend: 'hear() names the object in `hints`, and its stream has a read(): what a webhook shows may be older than what was read.',
   needs: ['deliveries'],
   without: ({ connector }) => (connector.hear === undefined ? 'the connector takes no webhooks' : undefined),
   async drive(bench) {

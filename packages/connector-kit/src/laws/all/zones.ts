@@ -9,6 +9,7 @@ const DAYS = [instant('2026-03-09T12:00:00Z'), instant('2026-11-02T12:00:00Z')];
 export const zones: Law = {
   number: 13,
   says: "Times are the same whatever the shop's time zone, also where its clocks change.",
+  mend: "A time is UTC or names its offset; the shop's own wall clock is another in each zone.",
   needs: ['zone'],
   async drive(bench) {
     const { fc } = bench;

@@ -1,24 +1,23 @@
+import { type Connector, checkLaws, type MakeWorld } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
-import type { Connector } from '../connector.js';
-import type { MakeWorld } from '../world/world.js';
-import { checkLaws } from './check-laws.js';
-import { type SampleSettings, sampleConnector } from './sample-connector.fixture.js';
-import { sampleWorld } from './sample-world.fixture.js';
+import { connector } from '../check.js';
+import type { SampleShopSettings } from '../settings.js';
+import { sampleShopWorld } from '../world.js';
 
-const { customers, orders } = sampleConnector.streams;
+const { customers, orders } = connector.streams;
 /** Nobody is erased: that would edit their orders, which no stream says. */
-const blind: MakeWorld<SampleSettings> = async (options) => {
-  const { erase: _, ...world } = await sampleWorld({ unseen: ['edit', 'payment', 'deletion'] })(options);
+const blind: MakeWorld<SampleShopSettings> = async (options) => {
+  const { erase: _, ...world } = await sampleShopWorld({ unseen: ['edit', 'payment', 'deletion'] })(options);
   return world;
 };
 
 /** Edits move no change time in this world; these streams say so. */
-function declaring(...streams: ('customers' | 'orders')[]): Connector<SampleSettings> {
+function declaring(...streams: ('customers' | 'orders')[]): Connector<SampleShopSettings> {
   const say = (name: 'customers' | 'orders', stream: typeof orders) =>
     streams.includes(name)
       ? { ...stream, facts: { ...stream.facts, misses: [...stream.facts.misses, 'edit' as const] } }
       : stream;
-  return { ...sampleConnector, streams: { customers: say('customers', customers), orders: say('orders', orders) } };
+  return { ...connector, streams: { customers: say('customers', customers), orders: say('orders', orders) } };
 }
 
 test.each([

@@ -1,11 +1,10 @@
+import { checkLaws, LAW_NUMBERS } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
-import { checkLaws } from './check-laws.js';
-import { LAWS } from './laws.js';
-import { sampleWorld } from './sample-world.fixture.js';
+import { sampleShopWorld } from '../world.js';
 import { WRONG_CONNECTORS } from './wrong-connectors.fixture.js';
 
 test('there is a connector built wrong for each law', () => {
-  expect(Object.keys(WRONG_CONNECTORS)).toEqual(LAWS.map(({ number }) => String(number)));
+  expect(Object.keys(WRONG_CONNECTORS).map(Number)).toEqual(LAW_NUMBERS);
 });
 
 test.each(Object.entries(WRONG_CONNECTORS).map(([number, { how }]) => [Number(number), how] as const))(
@@ -13,7 +12,7 @@ test.each(Object.entries(WRONG_CONNECTORS).map(([number, { how }]) => [Number(nu
   async (number) => {
     const wrong = WRONG_CONNECTORS[number];
     if (wrong === undefined) throw new Error(`there is none for law ${number}`);
-    const { laws } = await checkLaws(wrong.connector(), sampleWorld(), { seed: 1, runs: 25, only: [number] });
+    const { laws } = await checkLaws(wrong.connector(), sampleShopWorld(), { seed: 1, runs: 25, only: [number] });
     expect(laws.map(({ outcome }) => outcome)).toEqual(['broken']);
   },
 );

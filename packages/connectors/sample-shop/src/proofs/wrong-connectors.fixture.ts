@@ -1,36 +1,32 @@
+import { type Connector, type Json, type Pulled, pages } from '@clientele/connector-kit';
 import { type Instant, instantOf, instantOfMs, parseLocalDateTime, timeZone } from '@clientele/model';
 import { z } from 'zod';
-import type { Connector, Pulled } from '../connector.js';
-import type { Json } from '../json.js';
-import { pages } from '../reading/pages.js';
-import {
-  jsonOf,
-  orderRecords,
-  type SampleSettings,
-  sampleConnector,
-  sampleOrder,
-  walk,
-} from './sample-connector.fixture.js';
+import { connector as right } from '../check.js';
+import { answeredOrder, decodeOrder } from '../order.js';
+import type { SampleShopSettings } from '../settings.js';
+import { walkOf } from '../walk.js';
+import { PAGE_SIZE } from '../world.js';
 
-type Sample = Connector<SampleSettings>;
-type Orders = Pulled<SampleSettings>;
+type Sample = Connector<SampleShopSettings>;
+type Orders = Pulled<SampleShopSettings>;
 
 const listed = z.object({ objects: z.array(z.json()), total: z.number() });
-const { orders } = sampleConnector.streams;
+const { orders } = right.streams;
+const walk = walkOf(PAGE_SIZE);
 
 function withOrders(id: string, change: Partial<Orders>, more: Partial<Sample> = {}): Sample {
-  const { customers } = sampleConnector.streams;
-  return { ...sampleConnector, id, ...more, streams: { customers, orders: { ...orders, ...change } } };
+  const { customers } = right.streams;
+  return { ...right, id, ...more, streams: { customers, orders: { ...orders, ...change } } };
 }
 
 /** Page numbers over a list that is sorted by change time. */
-const numbered = pages(3);
+const numbered = pages(PAGE_SIZE);
 const byNumber: Partial<Orders> = {
   cursor: numbered.cursor,
   start: (since) => numbered.start(since),
   async pull(cursor, { settings: { address }, ask }) {
     const at = numbered.cursor.schema.parse(cursor);
-    const query = { changed_from: at.since ?? undefined, page: at.page, limit: 3 };
+    const query = { changed_from: at.since ?? undefined, page: at.page, limit: PAGE_SIZE };
     const { objects } = listed.parse((await ask({ url: `${address}/orders`, query })).body);
     return numbered.page(at, objects);
   },
@@ -42,7 +38,7 @@ const pastTies: Partial<Orders> = {
     const page = await orders.pull(walk.cursor.schema.parse(cursor), context);
     if (page === 'expired') return page;
     const last = page.objects.at(-1);
-    const changedAt = last === undefined ? undefined : sampleOrder.parse(last).changed_at;
+    const changedAt = last === undefined ? undefined : answeredOrder.parse(last).changed_at;
     const next = changedAt === undefined ? page.next : walk.start(later(changedAt, 1000));
     return { ...page, next };
   },
@@ -59,8 +55,10 @@ function forgetful(): Partial<Orders> {
     },
     async pull(_, { settings: { address }, ask }) {
       page += 1;
-      const { objects } = listed.parse((await ask({ url: `${address}/orders`, query: { page, limit: 3 } })).body);
-      return { objects, next: { reading: page % 2 === 0 }, done: objects.length < 3 };
+      const { objects } = listed.parse(
+        (await ask({ url: `${address}/orders`, query: { page, limit: PAGE_SIZE } })).body,
+      );
+      return { objects, next: { reading: page % 2 === 0 }, done: objects.length < PAGE_SIZE };
     },
   };
 }
@@ -69,7 +67,7 @@ function forgetful(): Partial<Orders> {
 const careless: Partial<Orders> = {
   async pull(cursor, { settings: { address }, ask }) {
     const at = walk.cursor.schema.parse(cursor);
-    const query = { changed_from: walk.from(at), page: at.page, limit: 3 };
+    const query = { changed_from: walk.from(at), page: at.page, limit: PAGE_SIZE };
     const { status, body } = await ask({ url: `${address}/orders`, query, answers: [401, 500, 503], as: 'text' });
     return walk.page(at, status === 200 ? listed.parse(JSON.parse(String(body))).objects : []);
   },
@@ -89,7 +87,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
     connector: () =>
       withOrders('restless', {
         decode(object) {
-          const said = orderRecords(object);
+          const said = decodeOrder(object);
           countRead.reads += 1;
           return 'gone' in said
             ? said
@@ -112,13 +110,13 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
     how: 'takes what a webhook says for the newest there is',
     connector: () => {
       const { read: _, ...unread } = orders;
-      const { customers } = sampleConnector.streams;
+      const { customers } = right.streams;
       return {
-        ...sampleConnector,
+        ...right,
         id: 'believer',
         streams: { customers, orders: unread },
         async hear(hook, settings, now) {
-          const heard = sampleConnector.hear(hook, settings);
+          const heard = right.hear(hook, settings);
           if (heard.outcome !== 'heard' || hook.headers.get('x-topic') === 'order.deleted') return heard;
           const { object } = z.object({ object: z.record(z.string(), z.json()) }).parse(jsonOf(hook.body));
           const stamped = { ...object, changed_at: now.slice(0, 19) };
@@ -132,11 +130,11 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
   9: {
     how: 'signs the JSON written anew, not the bytes that came',
     connector: () => ({
-      ...sampleConnector,
+      ...right,
       id: 'rewriter',
       hear(hook, settings) {
         const anew = new TextEncoder().encode(JSON.stringify(jsonOf(hook.body)));
-        return sampleConnector.hear({ ...hook, body: anew }, settings);
+        return right.hear({ ...hook, body: anew }, settings);
       },
     }),
   },
@@ -148,7 +146,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
         keys += 1;
         return `budget ${keys}`;
       };
-      return { ...sampleConnector, id: 'hasty', limits: { ...sampleConnector.limits, key } };
+      return { ...right, id: 'hasty', limits: { ...right.limits, key } };
     },
   },
   11: {
@@ -156,7 +154,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
     connector: () =>
       withOrders('hundredths', {
         decode(object) {
-          const said = orderRecords(object);
+          const said = decodeOrder(object);
           if ('gone' in said) return said;
           return said.map((one) =>
             one.kind === 'order' && one.currency === 'KWD' ? { ...one, total: rounded(one.total) } : one,
@@ -184,8 +182,8 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
     connector: () =>
       withOrders('homebody', {
         decode(object) {
-          const said = orderRecords(object);
-          const local = parseLocalDateTime(sampleOrder.parse(object).placed_at);
+          const said = decodeOrder(object);
+          const local = parseLocalDateTime(answeredOrder.parse(object).placed_at);
           if ('gone' in said || local === undefined) return said;
           const placedAt = instantOf(local, timeZone('UTC'));
           return said.map((one) => (one.kind === 'order' ? { ...one, placedAt } : one));
@@ -198,7 +196,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
       withOrders('squeamish', {
         decode(object) {
           try {
-            return orderRecords(object);
+            return decodeOrder(object);
           } catch {
             return [];
           }
@@ -226,7 +224,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
   },
 };
 
-function addressOf({ address, key }: SampleSettings): string {
+function addressOf({ address, key }: SampleShopSettings): string {
   return `${address}/orders?key=${encodeURIComponent(key)}`;
 }
 
@@ -237,6 +235,10 @@ function without(cursor: Json): Json {
 
 function later(at: Instant, ms: number): Instant {
   return instantOfMs(Date.parse(at) + ms);
+}
+
+function jsonOf(body: Uint8Array): Json {
+  return parsed(new TextDecoder().decode(body));
 }
 
 function rounded(total: string | undefined): string {

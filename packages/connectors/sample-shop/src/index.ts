@@ -1,0 +1,2 @@
+export { connector } from './connector.js';
+export type { SampleShopSettings } from './settings.js';

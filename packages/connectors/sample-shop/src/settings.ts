@@ -1,0 +1,17 @@
+import { secret } from '@clientele/connector-kit';
+import { z } from 'zod';
+
+/** What a connection of a shop needs to know. */
+export const settings = z.object({
+  /** Of the shop's interface. */
+  address: z.url(),
+  key: secret(),
+  /** What its webhooks are signed with; several while one is being changed. */
+  hookSecrets: z.array(secret()).default([]),
+});
+export type SampleShopSettings = z.output<typeof settings>;
+
+export function sign(request: Request, { key }: SampleShopSettings): Request {
+  request.headers.set('authorization', `Bearer ${key}`);
+  return request;
+}
