@@ -22,9 +22,8 @@ export function aClone(): Clone {
 }
 
 /** Runs a program to its end; throws with all that it said where it fails. */
-export function runIn(cwd: string, program: string, args: readonly string[], environment = {}): string {
-  const env = { ...process.env, ...environment };
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
+export function runIn(cwd: string, program: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (status === 0) return stdout;
   throw new Error(`${program} ${args.join(' ')} ends with ${status}: ${stdout}${stderr}${error?.message ?? ''}`);
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Whose name the template has; each of its spellings becomes that of the new connector. */
+/** The name of the template's platform. No identifier has it, since whatever stands sorted would have to be sorted anew. */
 const TEMPLATE_NAME = 'sample-shop';
 /** What of the package is copied; of its sources, all but the proofs of the laws. */
 const COPIED = ['package.json', 'README.md', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts', 'src'];
@@ -32,14 +32,12 @@ async function filesIn(path: string): Promise<string[]> {
   return (await Promise.all(names.sort().map((name) => filesIn(`${path}/${name}`)))).flat();
 }
 
-/** The text with the template's name replaced in every spelling: `sample-shop`, `sampleShop`, `SampleShop`, `Sample shop`. */
+/** The text with the new name where the template's is, within a text or at the head of a page. */
 function renamed(text: string, name: string): string {
-  return SPELLINGS.reduce((so, spell) => so.replaceAll(spell(TEMPLATE_NAME), spell(name)), text);
+  return text.replaceAll(TEMPLATE_NAME, name).replaceAll(titleOf(TEMPLATE_NAME), titleOf(name));
 }
 
-const SPELLINGS: readonly ((name: string) => string)[] = [
-  (name) => name,
-  (name) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-  (name) => `-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-  (name) => `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`,
-];
+/** `Corner shop` of `corner-shop`. */
+function titleOf(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
+}

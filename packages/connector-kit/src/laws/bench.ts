@@ -6,7 +6,7 @@ import type { MakeWorld, World } from '../world/world.js';
 import { tellDifference } from './differences.js';
 import type { FastCheck } from './moment.js';
 import { Trial } from './trial.js';
-import { Violation } from './violation.js';
+import { Unfinished, Violation } from './violation.js';
 
 /** Tries to make a schedule that breaks a law smaller: the last ones take long and help little. */
 const MOST_SHRINKS = 60;
@@ -18,6 +18,8 @@ export interface Finding {
   readonly sentence: string;
   readonly schedule: readonly string[];
   readonly records: readonly string[];
+  /** A request or a step cannot be made at all, whatever the law says. */
+  readonly isUnfinished?: true;
 }
 
 export interface TrialWishes {
@@ -91,7 +93,8 @@ export class Bench<Settings extends object> {
     const { errorInstance: error } = details;
     const sentence = error instanceof Error ? error.message : String(error);
     const records = error instanceof Violation ? toldOf(error) : [];
-    return { sentence, records, schedule: [`a world of seed ${smallest.seed}`, ...tell(smallest.drawn)] };
+    const schedule = [`a world of seed ${smallest.seed}`, ...tell(smallest.drawn)];
+    return { sentence, records, schedule, ...(error instanceof Unfinished && { isUnfinished: true }) };
   }
 }
 

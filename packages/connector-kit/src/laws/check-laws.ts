@@ -5,6 +5,8 @@ import { Bench, type Finding } from './bench.js';
 import type { Law } from './law.js';
 import { LAWS } from './laws.js';
 
+const MEND_FIRST = 'Mend this first: until then nothing can be said of the law itself.';
+
 export interface LawOptions {
   /** With the same seed, the same schedules are tried. */
   readonly seed: number;
@@ -67,7 +69,8 @@ async function driven<Settings extends object>(law: Law, bench: Bench<Settings>)
   const reason = law.without?.(bench) ?? missingIn(bench.example, law);
   if (reason !== undefined) return { number, says, outcome: 'not driven', reason };
   const finding = await law.drive(bench);
-  return finding === undefined ? { number, says, outcome: 'kept' } : { number, says, outcome: 'broken', finding, mend };
+  if (finding === undefined) return { number, says, outcome: 'kept' };
+  return { number, says, outcome: 'broken', finding, mend: finding.isUnfinished ? MEND_FIRST : mend };
 }
 
 function missingIn<Settings extends object>(world: World<Settings>, { needs }: Law): string | undefined {

@@ -3,6 +3,7 @@ import type { Connector } from '../connector.js';
 import { Budgets } from '../http/budget.js';
 import type { Host } from '../run/host.js';
 import { MemoryKeep } from '../run/memory-keep.js';
+import { reasonOf } from '../run/reason.js';
 import { Runner, type Synced, type SyncOptions } from '../run/runner.js';
 import { hasPulled, isPulled } from '../run/stream-run.js';
 import { randomFrom } from '../world/random.js';
@@ -10,7 +11,7 @@ import type { World } from '../world/world.js';
 import { type Difference, differences } from './differences.js';
 import { type FaultPlan, faultyAnswer } from './faults.js';
 import { type Action, MISSED_BY, type Moment, type SyncMoment } from './moment.js';
-import { holds, Violation } from './violation.js';
+import { holds, Unfinished, Violation } from './violation.js';
 
 /** A sync that is paused for its budget is gone on with so often. */
 const MOST_PAUSES = 20;
@@ -39,6 +40,7 @@ export class Trial<Settings extends object> {
   #runner: Runner<Settings>;
   #beforeRequest: (index: number) => Promise<void> = async () => {};
   #faults: FaultPlan | undefined;
+  #worldFailed: string | undefined;
   #index = 0;
 
   constructor(connector: Connector<Settings>, world: World<Settings>, options: TrialOptions) {
@@ -98,7 +100,7 @@ export class Trial<Settings extends object> {
     const synced = await Promise.race([this.#syncToItsEnd(options), killed]);
     this.#beforeRequest = async () => {};
     if (synced === 'killed') this.restart(this.#keep.crashed());
-    else mustBeDone(synced);
+    else this.mustBeDone(synced);
   }
 
   /** A sync on a network that fails, whatever comes of it. */
@@ -121,6 +123,17 @@ export class Trial<Settings extends object> {
     await this.sync({ between: [], killedAt: null }, { sweeping: 'now' });
     this.#excused.clear();
     this.#restored.clear();
+  }
+
+  /** Asks whose account it is, as `clientele connect` does. */
+  async check(): Promise<void> {
+    const checked = await this.#runner.check();
+    if (checked.outcome !== 'done') throw new Unfinished(`check() fails: ${checked.sentence}${this.#inTheWorld()}`);
+  }
+
+  mustBeDone({ outcome, why }: Synced): void {
+    if (outcome === 'done') return;
+    throw new Unfinished(`a sync does not come to its end: ${why?.sentence ?? outcome}${this.#inTheWorld()}`);
   }
 
   /** Compares with the truth; what the connector says that it misses is left to the next sweep. */
@@ -146,6 +159,11 @@ export class Trial<Settings extends object> {
   restart(keep: MemoryKeep): void {
     this.#keep = keep;
     this.#runner = this.#newRunner();
+  }
+
+  /** What went wrong in the world itself, which a connector only sees as an answer that does not come. */
+  #inTheWorld(): string {
+    return this.#worldFailed === undefined ? '' : `; fetch() of the world throws: ${this.#worldFailed}`;
   }
 
   /** What is missing because it was refused, with that reason. */
@@ -230,7 +248,13 @@ export class Trial<Settings extends object> {
     await this.#beforeRequest(index);
     const faults = this.#faults;
     const isFaulty = faults !== undefined && index >= faults.from && index < faults.from + faults.count;
-    return isFaulty ? faultyAnswer(faults.fault, request) : this.world.fetch(request);
+    if (isFaulty) return faultyAnswer(faults.fault, request);
+    try {
+      return await this.world.fetch(request);
+    } catch (error) {
+      this.#worldFailed ??= reasonOf(error);
+      throw error;
+    }
   }
 }
 
@@ -245,8 +269,4 @@ function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
     const around = externalId.split(id);
     return around.slice(1).some((after, index) => !/[a-z0-9]$/i.test(around[index] ?? '') && !/^[a-z0-9]/i.test(after));
   });
-}
-
-export function mustBeDone(synced: Synced): void {
-  holds(synced.outcome === 'done', `a sync does not come to its end: ${synced.why?.sentence ?? synced.outcome}`);
 }

@@ -10,6 +10,9 @@ export class Violation extends Error {
   }
 }
 
+/** A request or a step cannot be made at all: that says nothing of the law itself yet. */
+export class Unfinished extends Violation {}
+
 /** Breaks the law unless it holds. */
 export function holds(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new Violation(sentence);

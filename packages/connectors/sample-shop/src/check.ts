@@ -1,6 +1,6 @@
 import { connectorOf } from './connector.js';
-import { PAGE_SIZE, sampleShopWorld } from './world.js';
+import { PAGE_SIZE, shopWorld } from './world.js';
 
 /** What `clientele connector check` tries, and the world that it tries it on. */
 export const connector = connectorOf(PAGE_SIZE);
-export const makeWorld = sampleShopWorld();
+export const makeWorld = shopWorld();

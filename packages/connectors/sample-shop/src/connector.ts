@@ -1,7 +1,7 @@
 import type { Connector } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { hear } from './hear.js';
-import { type SampleShopSettings, settings, sign } from './settings.js';
+import { type ShopSettings, settings, sign } from './settings.js';
 import { customers, orders } from './streams.js';
 
 /** The most that the shop puts on a page. */
@@ -23,7 +23,7 @@ export function connectorOf(pageSize: number) {
     streams: { customers: customers(pageSize), orders: orders(pageSize) },
     hear,
     hooks: { secrets: 'hookSecrets' },
-  } satisfies Connector<SampleShopSettings>;
+  } satisfies Connector<ShopSettings>;
 }
 
 export const connector = connectorOf(PAGE_SIZE);

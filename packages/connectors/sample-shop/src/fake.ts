@@ -11,12 +11,12 @@ import {
   totalOf,
 } from '@clientele/connector-kit';
 import { instantOfMs, localDateTimeOf, timeZone } from '@clientele/model';
-import type { SampleShopSettings } from './settings.js';
+import type { ShopSettings } from './settings.js';
 
 const HOOK_SECRET = 'sample-shop-hook-secret';
 const HOOK_URL = 'https://clientele.example/hooks/sample-shop';
 
-export const SETTINGS: SampleShopSettings = {
+export const SETTINGS: ShopSettings = {
   address: 'https://sample-shop.example',
   key: 'sample-shop-key/9d8f7a6b+5c4e',
   hookSecrets: [HOOK_SECRET],

@@ -1,2 +1,2 @@
 export { connector } from './connector.js';
-export type { SampleShopSettings } from './settings.js';
+export type { ShopSettings } from './settings.js';

@@ -9,9 +9,9 @@ export const settings = z.object({
   /** What its webhooks are signed with; several while one is being changed. */
   hookSecrets: z.array(secret()).default([]),
 });
-export type SampleShopSettings = z.output<typeof settings>;
+export type ShopSettings = z.output<typeof settings>;
 
-export function sign(request: Request, { key }: SampleShopSettings): Request {
+export function sign(request: Request, { key }: ShopSettings): Request {
   request.headers.set('authorization', `Bearer ${key}`);
   return request;
 }

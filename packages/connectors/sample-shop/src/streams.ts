@@ -2,13 +2,13 @@ import type { KeysetCursor, Pulled } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { decodeCustomer } from './customer.js';
 import { decodeOrder } from './order.js';
-import type { SampleShopSettings } from './settings.js';
+import type { ShopSettings } from './settings.js';
 import { GRAIN_MS, idOf, walkOf } from './walk.js';
 
 const DAY_MS = 86_400_000;
 const answeredPage = z.object({ objects: z.array(z.json()) });
 
-type ShopStream = Pulled<SampleShopSettings, KeysetCursor>;
+type ShopStream = Pulled<ShopSettings, KeysetCursor>;
 
 export function customers(pageSize: number): ShopStream {
   return stream('customers', pageSize, { kind: 'customer', decode: decodeCustomer, misses: ['deletion'] });

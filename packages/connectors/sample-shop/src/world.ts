@@ -1,7 +1,7 @@
 import { type Habits, type MakeWorld, SimulatedShop, simulatedWorld } from '@clientele/connector-kit';
 import { instant } from '@clientele/model';
 import { deliver, SETTINGS, serve } from './fake.js';
-import type { SampleShopSettings } from './settings.js';
+import type { ShopSettings } from './settings.js';
 
 /** Short pages, so that a few orders fill many. */
 export const PAGE_SIZE = 3;
@@ -15,7 +15,7 @@ const HABITS: Habits = {
 };
 
 /** A shop in memory, with what happens in shops, behind the fake of its interface. */
-export function sampleShopWorld(habits: Partial<Habits> = {}): MakeWorld<SampleShopSettings> {
+export function shopWorld(habits: Partial<Habits> = {}): MakeWorld<ShopSettings> {
   return async ({ seed, at = instant('2026-05-04T10:00:00.250Z') }) =>
     simulatedWorld({
       name: 'a simulated shop',

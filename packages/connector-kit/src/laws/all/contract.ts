@@ -14,7 +14,7 @@ export const contract: Law = {
       moments(fc, action, syncs(fc, action, false)),
       async (schedule, seed) => {
         const trial = await bench.trial({ seed });
-        await trial.runner.check();
+        await trial.check();
         await trial.play(schedule);
         await trial.sweep();
         const [problem] = trial.world.problems?.() ?? [];

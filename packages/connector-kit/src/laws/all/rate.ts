@@ -2,7 +2,6 @@ import { Budgets, perSecondOf } from '../../http/budget.js';
 import { hasPulled } from '../../run/stream-run.js';
 import { RETRY_AFTER_SECONDS } from '../faults.js';
 import type { Law } from '../law.js';
-import { mustBeDone } from '../trial.js';
 import { holds } from '../violation.js';
 
 /** Beyond that many requests that the platform refused, nobody could say that they wait. */
@@ -28,8 +27,8 @@ export const rate: Law = {
         const trial = await bench.trial({ seed, orders: 4 * bench.example.pageSize, budgets });
         const other = bench.beside(trial, seed + 1, budgets);
         const [synced, beside] = await Promise.all([trial.syncThrough(plan), other.syncThrough({ ...plan, count: 0 })]);
-        mustBeDone(synced);
-        mustBeDone(beside);
+        trial.mustBeDone(synced);
+        other.mustBeDone(beside);
         const { burst } = connector.limits;
         const perSecond = perSecondOf(connector.limits, bench.example.settings);
         const made = [...trial.requests, ...other.requests].sort((a, b) => a - b);

@@ -23,7 +23,7 @@ export const resumable: Law = {
         await trial.compare();
       },
       ({ together, first, schedule: rest }) => [
-        `${together} pages become durable together`,
+        `pages become durable ${together} at a time`,
         ...[first, ...rest].flatMap(tellMoment),
       ],
     );

@@ -1,18 +1,18 @@
 import { type Connector, checkLaws, type MakeWorld } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
 import { connector } from '../check.js';
-import type { SampleShopSettings } from '../settings.js';
-import { sampleShopWorld } from '../world.js';
+import type { ShopSettings } from '../settings.js';
+import { shopWorld } from '../world.js';
 
 const { customers, orders } = connector.streams;
 /** Nobody is erased: that would edit their orders, which no stream says. */
-const blind: MakeWorld<SampleShopSettings> = async (options) => {
-  const { erase: _, ...world } = await sampleShopWorld({ unseen: ['edit', 'payment', 'deletion'] })(options);
+const blind: MakeWorld<ShopSettings> = async (options) => {
+  const { erase: _, ...world } = await shopWorld({ unseen: ['edit', 'payment', 'deletion'] })(options);
   return world;
 };
 
 /** Edits move no change time in this world; these streams say so. */
-function declaring(...streams: ('customers' | 'orders')[]): Connector<SampleShopSettings> {
+function declaring(...streams: ('customers' | 'orders')[]): Connector<ShopSettings> {
   const say = (name: 'customers' | 'orders', stream: typeof orders) =>
     streams.includes(name)
       ? { ...stream, facts: { ...stream.facts, misses: [...stream.facts.misses, 'edit' as const] } }

@@ -1,12 +1,12 @@
 import type { Connector, Pulled, Stream } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { connector } from '../check.js';
-import type { SampleShopSettings } from '../settings.js';
+import type { ShopSettings } from '../settings.js';
 
 const told = z.object({ object: z.json() });
 
 /** The same for a platform that can only be listened to: its webhooks bring whole objects. */
-export const hearingConnector: Connector<SampleShopSettings> = {
+export const hearingConnector: Connector<ShopSettings> = {
   ...connector,
   id: 'hearing',
   streams: { customers: onlyHeard(connector.streams.customers), orders: onlyHeard(connector.streams.orders) },
@@ -23,6 +23,6 @@ export const hearingConnector: Connector<SampleShopSettings> = {
   },
 };
 
-function onlyHeard({ kind, id, decode }: Pulled<SampleShopSettings>): Stream<SampleShopSettings> {
+function onlyHeard({ kind, id, decode }: Pulled<ShopSettings>): Stream<ShopSettings> {
   return { kind, id, decode };
 }

@@ -1,12 +1,14 @@
-import { checkLaws, lawReport, type MakeWorld } from '@clientele/connector-kit';
+import { checkLaws, type Json, lawReport, type MakeWorld } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
-import type { SampleShopSettings } from '../settings.js';
-import { sampleShopWorld } from '../world.js';
+import { z } from 'zod';
+import { connector } from '../check.js';
+import type { ShopSettings } from '../settings.js';
+import { shopWorld } from '../world.js';
 import { WRONG_CONNECTORS } from './wrong-connectors.fixture.js';
 
 /** A world in which nothing can be late, and that sends no webhooks. */
-const modest: MakeWorld<SampleShopSettings> = async (options) => {
-  const { late: _, deliveries: __, ...world } = await sampleShopWorld()(options);
+const modest: MakeWorld<ShopSettings> = async (options) => {
+  const { late: _, deliveries: __, ...world } = await shopWorld()(options);
   return { ...world, name: 'a modest shop' };
 };
 
@@ -43,9 +45,30 @@ test('the same seed tries the same', async () => {
   const wrong = WRONG_CONNECTORS[1]?.connector();
   if (wrong === undefined) throw new Error('there is none');
   const [first, second] = [
-    await checkLaws(wrong, sampleShopWorld(), { seed: 9, runs: 5, only: [1] }),
-    await checkLaws(wrong, sampleShopWorld(), { seed: 9, runs: 5, only: [1] }),
+    await checkLaws(wrong, shopWorld(), { seed: 9, runs: 5, only: [1] }),
+    await checkLaws(wrong, shopWorld(), { seed: 9, runs: 5, only: [1] }),
   ];
   expect(first.laws[0]?.outcome).toBe('broken');
   expect(second.laws).toEqual(first.laws);
+});
+
+test.each([
+  { sentence: /check\(\) fails: .* denies access \(401\)/, wrong: { sign: (request: Request) => request } },
+  { sentence: /fetch\(\) of the world throws: not yet$/, fetch: () => Promise.reject(new Error('not yet')) },
+])('what stands in the way of every law is told as that: $sentence', async ({ sentence, wrong = {}, fetch }) => {
+  const world: MakeWorld<ShopSettings> = async (options) => {
+    const made = await shopWorld()(options);
+    return fetch === undefined ? made : { ...made, fetch };
+  };
+  const { laws } = await checkLaws({ ...connector, ...wrong }, world, { seed: 1, runs: 1, only: [1] });
+  expect(laws[0]?.finding?.sentence).toMatch(sentence);
+  expect(laws[0]?.mend).toMatch(/^Mend this first/);
+});
+
+test('what is missing because it was refused is told with the reason', async () => {
+  const { orders } = connector.streams;
+  const decode = (object: Json) => z.object({ id: z.number(), title: z.string() }).parse(object) && [];
+  const streams = { ...connector.streams, orders: { ...orders, decode } };
+  const { laws } = await checkLaws({ ...connector, streams }, shopWorld(), { seed: 1, runs: 1, only: [1] });
+  expect(laws[0]?.finding?.records[0]).toMatch(/^order \d+: refused \(title: Invalid input: expected string/);
 });

@@ -1,12 +1,12 @@
 import { type Connector, checkLaws, findingLines, type Pulled } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
 import { connector } from '../check.js';
-import type { SampleShopSettings } from '../settings.js';
-import { sampleShopWorld } from '../world.js';
+import type { ShopSettings } from '../settings.js';
+import { shopWorld } from '../world.js';
 
 const runs = Number(process.env.CLIENTELE_LAW_RUNS ?? 4);
 const SETTLES_MS = 5000;
-const unsettled = sampleShopWorld({ settlesMs: SETTLES_MS });
+const unsettled = shopWorld({ settlesMs: SETTLES_MS });
 
 test.each([1, 2, 4, 8, 12])('where lists take time to settle, law %i is kept by who declares it', async (number) => {
   const patient = settlingIn(SETTLES_MS);
@@ -19,8 +19,8 @@ test('and it is broken by who does not', async () => {
   expect(laws.map(({ outcome }) => outcome)).toEqual(['broken']);
 });
 
-function settlingIn(settlesMs: number): Connector<SampleShopSettings> {
+function settlingIn(settlesMs: number): Connector<ShopSettings> {
   const { customers, orders } = connector.streams;
-  const settling = (stream: Pulled<SampleShopSettings>) => ({ ...stream, facts: { ...stream.facts, settlesMs } });
+  const settling = (stream: Pulled<ShopSettings>) => ({ ...stream, facts: { ...stream.facts, settlesMs } });
   return { ...connector, streams: { customers: settling(customers), orders: settling(orders) } };
 }

@@ -3,12 +3,12 @@ import { type Instant, instantOf, instantOfMs, parseLocalDateTime, timeZone } fr
 import { z } from 'zod';
 import { connector as right } from '../check.js';
 import { answeredOrder, decodeOrder } from '../order.js';
-import type { SampleShopSettings } from '../settings.js';
+import type { ShopSettings } from '../settings.js';
 import { walkOf } from '../walk.js';
 import { PAGE_SIZE } from '../world.js';
 
-type Sample = Connector<SampleShopSettings>;
-type Orders = Pulled<SampleShopSettings>;
+type Sample = Connector<ShopSettings>;
+type Orders = Pulled<ShopSettings>;
 
 const listed = z.object({ objects: z.array(z.json()), total: z.number() });
 const { orders } = right.streams;
@@ -224,7 +224,7 @@ export const WRONG_CONNECTORS: Readonly<Record<number, { readonly how: string; r
   },
 };
 
-function addressOf({ address, key }: SampleShopSettings): string {
+function addressOf({ address, key }: ShopSettings): string {
   return `${address}/orders?key=${encodeURIComponent(key)}`;
 }
 
