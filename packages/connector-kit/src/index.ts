@@ -39,7 +39,7 @@ export { LAW_NUMBERS } from './laws/laws.js';
 export { findingLines, lawReport } from './laws/report.js';
 export { type HmacRecipe, hmac, isSigned } from './reading/hmac.js';
 export { type Keyset, type KeysetCursor, type KeysetOptions, keyset } from './reading/keyset.js';
-export { currencyDecimals, minorMoney, money } from './reading/money.js';
+export { currencyDecimals, inMinorUnits, minorMoney, money } from './reading/money.js';
 export { type Pages, type PagesCursor, pages } from './reading/pages.js';
 export { standardWebhook, type Verified } from './reading/standard-webhooks.js';
 export { type PageTokens, type TokensCursor, tokens } from './reading/tokens.js';

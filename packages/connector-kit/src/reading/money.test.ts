@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minorMoney, money } from './money.js';
+import { inMinorUnits, minorMoney, money } from './money.js';
 
 test.each([
   [1250, 'GBP', '12.5'],
@@ -9,6 +9,7 @@ test.each([
   [90071992547409919n, 'CLF', '9007199254740.9919'],
 ])('%s of the smallest units of %s are %s', (amount, currency, decimal) => {
   expect(minorMoney(amount, currency)).toBe(decimal);
+  expect(inMinorUnits(minorMoney(amount, currency), currency)).toBe(Number(amount));
 });
 
 test.each([

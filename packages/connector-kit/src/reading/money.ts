@@ -1,4 +1,4 @@
-import { DECIMAL_PLACES, type Decimal, fromMillionths, parseDecimal } from '@clientele/model';
+import { DECIMAL_PLACES, type Decimal, fromMillionths, parseDecimal, toMillionths } from '@clientele/model';
 
 /** Currencies whose smallest unit is not a hundredth (ISO 4217): how many decimals they have. */
 const DECIMALS: Readonly<Record<string, number>> = Object.fromEntries([
@@ -30,4 +30,9 @@ export function minorMoney(amount: number | string | bigint, currency: string): 
   if (typeof amount === 'string' && !/^-?\d{1,20}$/.test(amount))
     throw new Error('an amount in minor units is not whole');
   return fromMillionths(BigInt(amount) * 10n ** BigInt(DECIMAL_PLACES - currencyDecimals(currency)));
+}
+
+/** The other way round, for the fake of a platform that counts so: 12.50 GBP are 1250. */
+export function inMinorUnits(amount: Decimal, currency: string): number {
+  return Number(toMillionths(amount) / 10n ** BigInt(DECIMAL_PLACES - currencyDecimals(currency)));
 }
