@@ -82,14 +82,14 @@ it('connects it to a shop', async () => {
     answer.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
   });
   await new Promise<void>((listens) => platform.listen(0, '127.0.0.1', listens));
-  const { port } = platform.address() as AddressInfo;
+  const address = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
   const data = await mkdtemp(join(tmpdir(), 'clientele-guide-'));
   const own = { CLIENTELE_CONNECTORS: whole.made, CLIENTELE_CORNER_SHOP_KEY: world.settings.key };
   Object.assign(process.env, own);
   try {
     const outs: string[] = [];
     for (const command of commands.filter((one) => one.endsWith('--data .try'))) {
-      const words = command.replace('8080', String(port)).replace('.try', data).split(' ');
+      const words = command.replace('https://corner-shop.example', address).replace('.try', data).split(' ');
       const ran = await runHere([...words, '--json']);
       expect(ran).toMatchObject({ status: 0 });
       outs.push(ran.out);
