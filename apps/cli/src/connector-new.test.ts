@@ -59,6 +59,7 @@ it('in a repository of its own it is installed without a registry, built, tested
   const [install, build, check] = next.map((command: string) => command.replace(/^cd \S+ && /, ''));
   expect([install, build, check]).toEqual(['npm install', 'npm run build', 'npx clientele connector check .']);
   const shell = (line: string) => runIn(own, 'sh', ['-c', line]);
+  expect(readFileSync(join(own, '.gitignore'), 'utf8')).toContain('node_modules/');
   shell(`${install} --offline --no-audit --no-fund`);
   shell(build);
   expect(shell('npm test -- decode')).toContain('decode.test.ts');

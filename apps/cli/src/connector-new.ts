@@ -17,11 +17,16 @@ const RESERVED = new Set(['kit']);
 /** What packages of the clone have from its root, and one outside needs of its own. */
 const TOOLS = ['@clientele/cli', '@types/node', 'typescript', 'vitest'];
 
+/** In the clone, its own file says so. */
+const IGNORED: TemplateFile = { path: '.gitignore', text: 'node_modules/\ndist/\ntest-results.json\n' };
+
 export interface NewConnectorOptions {
   /** Of the package; a folder of the clone's connectors without. */
   readonly directory?: string | undefined;
   /** Another clone than the one that runs. */
   readonly clone?: string;
+  /** Where the next commands are typed. */
+  readonly cwd?: string;
 }
 
 export interface NewConnector {
@@ -38,39 +43,45 @@ export interface NewConnector {
  */
 export async function newConnector(
   name: string,
-  { directory: given, clone = CLONE }: NewConnectorOptions,
+  { directory: given, clone = CLONE, cwd = process.cwd() }: NewConnectorOptions,
 ): Promise<NewConnector> {
   refuseName(name, clone);
-  const directory = resolve(given ?? join(clone, CONNECTORS_FOLDER, name));
+  const directory = resolve(cwd, given ?? join(clone, CONNECTORS_FOLDER, name));
   await refuseTaken(directory);
   const files = await templateFiles(name);
   await mkdir(directory, { recursive: true });
   const isInClone = realpathSync(dirname(directory)) === realpathSync(join(clone, CONNECTORS_FOLDER));
-  const written = isInClone ? files : files.map((file) => outside(file, realpathSync(directory), realpathSync(clone)));
+  const written = isInClone
+    ? files
+    : [...files.map((file) => outside(file, realpathSync(directory), realpathSync(clone))), IGNORED];
   for (const { path, text } of written) {
     const file = join(directory, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
   }
-  const shown = relative(process.cwd(), directory) || '.';
   const next = isInClone
     ? [
-        'npm install',
+        `${goingTo(clone, cwd)}npm install`,
         `npm run build -- --filter=@clientele/connector-${name}`,
-        `npx clientele connector check ${shown}`,
+        `npx clientele connector check ${relative(clone, directory)}`,
       ]
-    : [`cd ${shown} && npm install`, 'npm run build', 'npx clientele connector check .'];
+    : [`${goingTo(directory, cwd)}npm install`, 'npm run build', 'npx clientele connector check .'];
   return { connector: name, directory, files: written.map(({ path }) => path), next };
 }
 
 /** For people. */
-export function tellNewConnector({ connector, directory, next }: NewConnector): string {
-  return `The connector ${connector} is in ${relative(process.cwd(), directory) || '.'}: a whole one, of a made-up platform, to be changed. Next:
+export function tellNewConnector({ connector, directory, next }: NewConnector, cwd = process.cwd()): string {
+  return `The connector ${connector} is in ${relative(cwd, directory) || '.'}: a whole one, of a made-up platform, to be changed. Next:
 
 ${next.map((command) => `    ${command}`).join('\n')}
 
 docs/write-a-connector.md goes on from there.
 `;
+}
+
+function goingTo(directory: string, cwd: string): string {
+  const way = relative(cwd, directory);
+  return way === '' ? '' : `cd ${way} && `;
 }
 
 function refuseName(name: string, clone: string): void {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MakeWorld } from '@clientele/connector-kit';
 import { instantOfMs } from '@clientele/model';
@@ -22,7 +22,7 @@ function blocks(kind: string): string[] {
 }
 const commands = [...PAGE.matchAll(/^ {4}npx clientele (.*)$/gm)].map(([, command = '']) => command);
 const [told = '', report = ''] = blocks('');
-const [exclusive = '', mended = ''] = blocks('ts');
+const [byNumber = '', exclusive = '', mended = ''] = blocks('ts');
 
 /** The connector in a clone of its own, since a module is loaded only once. */
 interface Edition extends Clone {
@@ -30,20 +30,26 @@ interface Edition extends Clone {
   readonly told: string;
 }
 
-async function edition(edits: Readonly<Record<string, readonly [line: RegExp, by: string]>>): Promise<Edition> {
+type Edits = Readonly<Record<string, readonly [line: RegExp, by: string]>>;
+
+/** With the page's `customers.ts`, and lines of other files replaced. */
+async function edition(edits: Edits): Promise<Edition> {
   const clone = aClone();
-  const written = await newConnector(NAME, { clone: clone.directory });
+  const written = await newConnector(NAME, { clone: clone.directory, cwd: clone.directory });
   const made = written.directory;
-  for (const [file, [line, by]] of Object.entries(edits)) {
+  writeFileSync(join(made, 'src', 'customers.ts'), byNumber);
+  for (const [file, [line, by]] of Object.entries({ ...edits, 'connector.ts': [IMPORT, CUSTOMERS] as const })) {
     const path = join(made, 'src', file);
     const text = readFileSync(path, 'utf8');
     expect(text.match(line)).toHaveLength(1);
     writeFileSync(path, text.replace(line, by));
   }
   build(made);
-  return { ...clone, made, told: tellNewConnector(written).replaceAll(relative(process.cwd(), made), SHOWN) };
+  return { ...clone, made, told: tellNewConnector(written, clone.directory) };
 }
 
+const IMPORT = /^import \{ customers, orders \}.*\n/gm;
+const CUSTOMERS = "import { customers } from './customers.js';\nimport { orders } from './streams.js';\n";
 const FILTER = /^.*changedMs >= from.*\n/gm;
 const QUERY = /^.*const query = .*\n/gm;
 
@@ -66,6 +72,8 @@ it('shows a report as it is, of a connector that is wrong as it says, and how it
   expect(broken.out.replaceAll(wrong.made, SHOWN)).toBe(report);
   expect(broken.status).toBe(1);
   expect(await check(whole.made)).toMatchObject({ status: 0 });
+  const all = await runHere(['connector', 'check', whole.made, '--runs', '2', '--json']);
+  expect(JSON.parse(all.out)).toMatchObject({ passed: 16, failed: 0 });
 });
 
 it('connects it to a shop', async () => {
