@@ -1,14 +1,21 @@
 import { setTimeout as passes } from 'node:timers/promises';
 import { Budgets } from '@clientele/connector-kit';
 import type { PullHost } from '@clientele/pipeline';
+import { answerLocally } from './local-files.js';
 
 /** A platform that has not answered by then will not. */
 const PATIENCE_MS = 60_000;
 
-/** The network, the clock's passing and chance, for connections that are pulled; their requests share one budget an account. */
-export function pullHost(): PullHost {
+/**
+ * The network, the clock's passing and chance, for connections that are pulled; their requests share one budget an account.
+ * Files of this machine are reached by connections of a directory, but for what is in the `closed` directories.
+ */
+export function pullHost(closed: readonly string[]): PullHost {
   return {
-    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }),
+    fetch: (request, directory) =>
+      directory !== undefined && new URL(request.url).protocol === 'file:'
+        ? answerLocally(request, directory, closed)
+        : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }),
     sleep: (ms) => passes(ms),
     random: Math.random,
     budgets: new Budgets(),

@@ -5,7 +5,7 @@ import type { SettingsSchema } from './settings.js';
 
 /**
  * Code that speaks to one kind of platform. It is data and pure steps: it never loops, sleeps, stores or retries, which
- * the runner does. A step that throws anything but {@link Denied} is a defect of the connector; it stops its stream, and
+ * the runner does. A step that throws anything but `Denied` or `Garbled` is a defect of the connector; it stops its stream, and
  * nothing that came before.
  */
 export interface Connector<Settings extends object = object> {
@@ -37,14 +37,22 @@ export interface Connector<Settings extends object = object> {
   made?(secret: () => string): Partial<Settings>;
   /** What whoever has just connected reads, in lines: how to send to this address, with the settings that were made. */
   howToSend?(address: string, made: Partial<Settings>): string;
+  /**
+   * The directory of our own machine, as an absolute path, that a connection reads: its files are asked for like anything
+   * else, at `file:` addresses below it. No connection reaches any other file.
+   */
+  directory?(settings: Settings): string | undefined;
   /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
 }
 
 /** One kind of thing that a platform knows. An *object* is what the platform sends; it is decoded to records of ours. */
 export interface Stream<Settings extends object = object> {
-  /** The kind of the record that an object mainly is. */
-  readonly kind: RecordKind;
+  /**
+   * The kind of the record that an object mainly is. `any` where each object is one record, of whatever kind: what is
+   * met of it in an older version then counts for nothing, also where it is gone.
+   */
+  readonly kind: RecordKind | 'any';
   /**
    * The object's id, read without decoding it: an object that cannot be decoded must not look as if it were gone.
    * Undefined where there is none to be found.
@@ -66,9 +74,10 @@ export interface Pulled<Settings extends object = object, Cursor extends Json = 
   readonly cursor: CursorForm<Cursor>;
   /**
    * Where a round begins. A round of `changes` brings at least what changed at `since` or later, a `sweep` at least what
-   * happened then or later whatever its change time says; both bring everything where `since` is undefined.
+   * happened then or later whatever its change time says; both bring everything where `since` is undefined. `last` is the
+   * cursor at which the last complete round of changes ended: for sources that tell changes by it and not by time.
    */
-  start(since: Instant | undefined, round: Round, settings: Settings): Cursor;
+  start(since: Instant | undefined, round: Round, settings: Settings, last?: Cursor): Cursor;
   /** One request's worth. `expired` where the platform takes this cursor no longer: the round is then begun anew. */
   pull(cursor: Cursor, context: Context<Settings>): Promise<Page<Cursor> | 'expired'>;
   /**
@@ -85,6 +94,8 @@ export interface Page<Cursor extends Json = Json> {
   readonly next: Cursor;
   /** True where nothing is left to ask in this round. */
   readonly done: boolean;
+  /** Not everything that there is was shown: what is not met in this round is not gone for that. */
+  readonly partial?: boolean;
 }
 
 /** What is true of the platform, and no code can mend. The laws hold a connector to it. */
@@ -183,15 +194,17 @@ export interface Ask {
   readonly body?: Json | URLSearchParams;
   /** Statuses beside 2xx that are an answer: 404 where something may be gone. */
   readonly answers?: readonly number[];
-  /** The answer is text, not JSON. */
-  readonly as?: 'text';
+  /** The answer is text or bytes, not JSON. */
+  readonly as?: 'text' | 'bytes';
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON that came, or the text where that was asked for; null where nothing came. */
+  /** The JSON that came, or the text where that was asked for; null where nothing came, or bytes. */
   readonly body: Json;
+  /** What came, where bytes were asked for. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface Account {

@@ -37,6 +37,15 @@ export type { Finding } from './laws/bench.js';
 export { checkLaws, type LawOptions, type LawReport, type LawResult } from './laws/check-laws.js';
 export { LAW_NUMBERS } from './laws/laws.js';
 export { findingLines, lawReport } from './laws/report.js';
+export {
+  DocumentChanged,
+  type Documents,
+  type DocumentsCursor,
+  type DocumentsOptions,
+  documents,
+  type Found,
+  type ListedDocument,
+} from './reading/documents.js';
 export { type HmacRecipe, hmac, isSigned } from './reading/hmac.js';
 export { type Keyset, type KeysetCursor, type KeysetOptions, keyset } from './reading/keyset.js';
 export { currencyDecimals, inMinorUnits, minorMoney, money } from './reading/money.js';
@@ -50,6 +59,7 @@ export type { Keep, KeptPage, Known } from './run/keep.js';
 export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
+export { Garbled } from './run/step.js';
 export { hasPulled, type Sweeping } from './run/stream-run.js';
 export { streamProgress } from './run/stream-state.js';
 export { safeAddress } from './safe-address.js';

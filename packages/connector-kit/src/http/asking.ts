@@ -118,10 +118,12 @@ export class Asking<Settings extends object> {
     const request = sign === undefined ? bare : await sign(bare, settings, access);
     this.#traffic.requests += 1;
     let response: Response;
-    let text: string;
+    let text = '';
+    let bytes: Uint8Array | undefined;
     try {
       response = await this.#parts.fetch(request);
-      text = await response.text();
+      if (ask.as === 'bytes') bytes = new Uint8Array(await response.arrayBuffer());
+      else text = await response.text();
     } catch {
       // The network's own words may name the address with its keys.
       return again(failed('unreachable', `${place}: no answer came; it was tried ${MOST_TRIES} times`));
@@ -131,10 +133,15 @@ export class Asking<Settings extends object> {
     if (platform !== undefined) this.#aheadMs = platform - now();
     const waitMs = retryAfterMs(headers, now());
     const isAnswer = response.ok || ask.answers?.includes(response.status) === true;
-    const body = !isAnswer ? null : ask.as === 'text' ? text : jsonOf(text);
+    const body = !isAnswer || bytes !== undefined ? null : ask.as === 'text' ? text : jsonOf(text);
+    if (response.status === 200 && ask.headers?.range !== undefined) {
+      return again(
+        failed('garbled', `${place}: a part was asked for, and not that came; it was tried ${MOST_TRIES} times`),
+      );
+    }
     if (body === undefined)
       return again(failed('garbled', `${place}: what came is not JSON; it was tried ${MOST_TRIES} times`));
-    const answer: Answer = { status: response.status, headers, body };
+    const answer: Answer = { status: response.status, headers, body, ...(bytes !== undefined && { bytes }) };
     const learned = isAnswer ? this.#parts.learn?.(answer) : undefined;
     if (learned?.refused === true) return { outcome: 'no-budget', waitMs: learned.waitMs };
     if (learned?.waitMs !== undefined) budget.hold(now() + learned.waitMs);
@@ -174,7 +181,8 @@ function pausedAt(place: string, until: number): Stopped {
 
 /** Where a request goes, for people: without its query, which may hold keys and addresses. */
 function placeOf({ method = 'GET', url }: Ask): string {
-  const { origin, pathname } = new URL(url);
+  const { protocol, origin, pathname } = new URL(url);
+  if (protocol === 'file:') return decodeURIComponent(pathname);
   return `${method} ${origin}${pathname}`;
 }
 

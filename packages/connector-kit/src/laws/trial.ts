@@ -34,7 +34,7 @@ export class Trial<Settings extends object> {
   readonly #random: () => number;
   readonly #budgets: Budgets;
   /** What may be missed until the next sweep, by the kind of the stream that misses it. */
-  readonly #excused = new Map<RecordKind, Set<string>>();
+  readonly #excused = new Map<RecordKind | 'any', Set<string>>();
   readonly #restored = new Set<string>();
   #keep: MemoryKeep;
   #runner: Runner<Settings>;
@@ -176,7 +176,7 @@ export class Trial<Settings extends object> {
   /** An object's own record is of its stream's kind; those that are derived from it may be of any. */
   #isExcused({ kind, externalId }: Difference): boolean {
     return [...this.#excused].some(
-      ([missedOf, ids]) => isOf(ids, externalId) && (kind === missedOf || !ids.has(externalId)),
+      ([missedOf, ids]) => isOf(ids, externalId) && (kind === missedOf || missedOf === 'any' || !ids.has(externalId)),
     );
   }
 

@@ -95,6 +95,7 @@ export class Connection<Settings extends object> {
   #newAsking(token: AccessToken | undefined): Asking<Settings> {
     const { connector, settings, host } = this;
     const { limits } = connector;
+    const directory = connector.directory?.(settings);
     const isSigned = token !== undefined || connector.tokens === undefined;
     return new Asking({
       settings,
@@ -103,7 +104,7 @@ export class Connection<Settings extends object> {
       learn: limits.learn?.bind(limits),
       sign: isSigned ? connector.sign?.bind(connector) : undefined,
       token,
-      fetch: (request) => host.fetch(request),
+      fetch: (request) => host.fetch(request, directory),
       now: () => msOfInstant(host.now()),
       sleep: (ms) => host.sleep(ms),
       random: () => host.random(),

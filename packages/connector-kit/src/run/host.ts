@@ -7,8 +7,11 @@ import type { Keep } from './keep.js';
  * is the same each time.
  */
 export interface Host {
-  /** Makes one request. Gives up by itself where no answer comes. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Makes one request. Gives up by itself where no answer comes. With a `directory`, an absolute path, the address is
+   * that directory's (ending in `/`) or that of a file in it (`file:`); nothing outside of it may be answered.
+   */
+  fetch(request: Request, directory?: string): Promise<Response>;
   now(): Instant;
   sleep(ms: number): Promise<void>;
   /** From 0 up to, not including, 1. */

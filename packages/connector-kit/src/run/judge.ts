@@ -118,7 +118,10 @@ export class Judge<Settings extends object> {
     const before = this.#items.length;
     const known = this.#knownOf(id);
     for (const one of known.values()) this.#drop(one, why, at, this.#items.length === before ? 1 : 0);
-    if (known.size === 0 && this.#parts.coming === 'heard') this.#drop(this.#unheardOf(id, at), why, at, 1);
+    const { kind } = this.#parts.stream;
+    if (known.size === 0 && this.#parts.coming === 'heard' && kind !== 'any') {
+      this.#drop(this.#unheardOf(id, kind, at), why, at, 1);
+    }
     this.#counts[this.#items.length > before ? 'gone' : 'unchanged'] += 1;
   }
 
@@ -176,22 +179,27 @@ export class Judge<Settings extends object> {
   /** Whether an object is as it was before what is known of it: nothing that it says or leaves out counts then. */
   #isOldNews(object: string, record: SourceRecord): boolean {
     const subject = subjectOf(record);
-    if (subject.kind !== this.#parts.stream.kind) return false;
+    if (!this.#isMain(subject.kind)) return false;
     const known = this.#knownOf(object).get(keyOf(subject));
     if (known === undefined) return false;
     const order = compareVersions(notAfter(record.version, this.#parts.latest), known.said);
     // What is heard may be older than its time tells; what was gone and is read again is back, whatever its time.
     if (this.#parts.coming === 'heard') return order < 0 || (order === 0 && known.digest !== contentOf(record));
-    return order < 0 && known.gone === undefined;
+    return order < 0 && (known.gone === undefined || this.#parts.stream.kind === 'any');
+  }
+
+  #isMain(kind: RecordKind): boolean {
+    const { kind: main } = this.#parts.stream;
+    return main === 'any' || main === kind;
   }
 
   #record(object: string, record: SourceRecord, rows: number): void {
     const { kind, externalId } = subjectOf(record);
     const said = notAfter(record.version, this.#parts.latest);
-    if (kind === this.#parts.stream.kind) this.#highest = laterOf(this.#highest, said.updatedAt);
+    if (this.#isMain(kind)) this.#highest = laterOf(this.#highest, said.updatedAt);
     const digest = contentOf(record);
     const known = this.#knownOf(object).get(keyOf({ kind, externalId }));
-    if (known?.digest === digest && known.gone === undefined) {
+    if (known?.digest === digest && (known.gone === undefined || record.kind === 'deletion')) {
       // A source may count what we do not keep (that somebody looked): nothing is handed over then.
       if (compareVersions(said, known.said) > 0) this.#remember({ ...known, said });
       return;
@@ -220,9 +228,8 @@ export class Judge<Settings extends object> {
   }
 
   /** A deletion that arrives before what it deletes. */
-  #unheardOf(id: string, at: Instant | undefined): Known {
+  #unheardOf(id: string, kind: RecordKind, at: Instant | undefined): Known {
     const version = notAfter({ updatedAt: at ?? this.#parts.latest, tiebreak: 0 }, this.#parts.latest);
-    const { kind } = this.#parts.stream;
     return { stream: this.#parts.name, object: id, kind, externalId: id, said: version, given: version, digest: '' };
   }
 

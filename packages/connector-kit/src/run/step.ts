@@ -8,6 +8,9 @@ import { reasonOf } from './reason.js';
 /** What leads out of a step that cannot go on. A step that swallows it has failed all the same. */
 class StepOver extends Error {}
 
+/** Thrown by a step: what came is not what was asked for, as the message says in one sentence without personal data. */
+export class Garbled extends Error {}
+
 export type Stepped<Result> = { readonly outcome: 'done'; readonly result: Result } | Stopped;
 
 /** Runs a step of a connector: its requests by `asking`, what goes wrong as a value. */
@@ -30,7 +33,9 @@ export async function runStep<Settings extends object, Result>(
     const result = await step({ settings, now: instantOfMs(nowMs), ask });
     return stopped ?? { outcome: 'done', result };
   } catch (error) {
-    return stopped ?? (error instanceof Denied ? failed('denied', error.message) : defect(error));
+    if (stopped !== undefined) return stopped;
+    if (error instanceof Denied) return failed('denied', error.message);
+    return error instanceof Garbled ? failed('garbled', error.message) : defect(error);
   }
 }
 

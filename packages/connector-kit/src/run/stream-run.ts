@@ -87,8 +87,9 @@ export class StreamRun<Settings extends object> {
 
   #begin(state: StreamState, kind: Round, sweep: string | null, since: Instant | null): Begun | Stopped {
     let cursor: Json;
+    const last = state.ended === null ? undefined : cursorOf(this.#stream, state.ended);
     try {
-      cursor = this.#stream.start(since ?? undefined, kind, this.#connection.settings);
+      cursor = this.#stream.start(since ?? undefined, kind, this.#connection.settings, last);
     } catch (error) {
       return this.#connection.hidden(defect(error));
     }
@@ -122,7 +123,7 @@ export class StreamRun<Settings extends object> {
       begunAt: isFirst ? instantOfMs(askedAt + ahead) : round.begunAt,
       cursor: page.next,
       highest: laterOf(round.highest, judged.highest),
-      blind: round.blind || judged.blind,
+      blind: round.blind || judged.blind || page.partial === true,
     };
     if (!page.done) return this.#keep({ ...state, round: read }, judged, round);
     // Where something could not be told apart, it may be what would be missing.
@@ -207,7 +208,7 @@ export class StreamRun<Settings extends object> {
   }
 
   #ended(state: StreamState, round: RoundState): StreamState {
-    const { kind, sweep, since, begunAt, highest } = round;
+    const { kind, sweep, since, begunAt, highest, cursor, cursorVersion } = round;
     const isWhole = since === null;
     // A round that an earlier sync began says nothing of what happened to objects since they were seen.
     if (this.#isOwnRound && kind === 'changes') this.#hasCaughtUp = true;
@@ -219,6 +220,7 @@ export class StreamRun<Settings extends object> {
       since: kind === 'changes' ? sinceAfter(state.since, highest, begunAt) : state.since,
       caughtUpAt: kind === 'changes' ? begunAt : state.caughtUpAt,
       swept: { ...state.swept, ...swept },
+      ended: kind === 'changes' ? { cursor, cursorVersion } : state.ended,
       round: null,
     };
   }

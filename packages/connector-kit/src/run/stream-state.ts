@@ -37,13 +37,26 @@ const streamState = z.strictObject({
   sweeps: z.int(),
   /** When the last complete reading of each sweep began. */
   swept: z.record(z.string(), at),
+  /** Where the last complete round of changes ended. */
+  ended: z
+    .strictObject({ cursor: z.custom<Json>(isJson), cursorVersion: z.int() })
+    .nullable()
+    .default(null),
   round: round.nullable(),
 });
 /** How far a stream has come: small, and without secrets. */
 export type StreamState = z.output<typeof streamState>;
 
 /** Nothing is known of the stream, or what was stored cannot be read any more: it begins anew, which loses nothing. */
-const UNKNOWN: StreamState = { version: 1, since: null, caughtUpAt: null, sweeps: 0, swept: {}, round: null };
+const UNKNOWN: StreamState = {
+  version: 1,
+  since: null,
+  caughtUpAt: null,
+  sweeps: 0,
+  swept: {},
+  ended: null,
+  round: null,
+};
 
 export function readStreamState(stored: Json | undefined): StreamState {
   const parsed = streamState.safeParse(stored);
@@ -59,8 +72,11 @@ export function streamProgress(stored: Json | undefined): {
   return { caughtUpAt, isUnderWay: round !== null };
 }
 
-/** The cursor of a round under way; undefined where this release of the connector cannot go on from it. */
-export function cursorOf<Settings extends object>(stream: Pulled<Settings>, round: RoundState): Json | undefined {
+/** A cursor that was stored; undefined where this release of the connector cannot go on from it. */
+export function cursorOf<Settings extends object>(
+  stream: Pulled<Settings>,
+  round: Pick<RoundState, 'cursor' | 'cursorVersion'>,
+): Json | undefined {
   const { version, schema, migrate } = stream.cursor;
   const form = stream.cursor;
   const stored: Json = round.cursor;

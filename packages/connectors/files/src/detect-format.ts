@@ -5,13 +5,21 @@ import { isFailure } from './formats/format.js';
 import { FORMATS, TABLE_FORMATS } from './formats/formats.js';
 import { shownColumns } from './nearest-name.js';
 import { openContent } from './open-content.js';
+import { localFile } from './source/local-file.js';
+import type { SourceFile } from './source/source-file.js';
 import type { OpenedTable } from './table/row.js';
 
 export type Detected = { readonly outcome: 'detected'; readonly format: string } | Failure;
 
 /** The named format whose columns a file has, by its header or first lines. */
 export async function detectFormat(path: string): Promise<Detected> {
-  const content = await openContent(path);
+  const file = await localFile(path);
+  return isFailure(file) ? file : formatOf(file);
+}
+
+/** The same of a file wherever it lies. */
+export async function formatOf(file: SourceFile): Promise<Detected> {
+  const content = await openContent(file);
   if (isFailure(content)) return content;
   let table: OpenedTable;
   if (content.kind === 'jsonl') {
@@ -31,7 +39,7 @@ export async function detectFormat(path: string): Promise<Detected> {
   const known = FORMATS.map(({ name }) => name).join(', ');
   return failure(
     'unknown_format',
-    `${path} has the columns of no known format (${known}): name one with --as, or describe the file with --map, see ` +
+    `${file.name} has the columns of no known format (${known}): name one with --as, or describe the file with --map, see ` +
       `docs/import.md. Its columns are ${shownColumns(columns)}.`,
   );
 }

@@ -7,7 +7,7 @@ import type { FileRequest } from './read-file.js';
  * The revision of all readers. To be raised with a release that makes other items of a file than the one before it, or
  * the same in another order: an interrupted import must then begin anew, since the items acknowledged are not these.
  */
-const REVISION = 1;
+export const REVISION = 1;
 
 /**
  * What identifies a reading: a file's size and content, how it is read, and by which readers. Two readings with the

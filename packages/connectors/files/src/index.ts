@@ -6,6 +6,8 @@ export { FORMATS } from './formats/formats.js';
 export { MAPPING_FIELDS } from './mapping/fields.js';
 export { type Mapping, type MappingReading, readMapping } from './mapping/mapping.js';
 export { ownOptions, type Peeked, peekFile } from './own-options.js';
+export { type FilesSizes, files, filesConnector } from './pull/connector.js';
+export type { FilesSettings } from './pull/settings.js';
 export { type AgainItem, type KeptInput, type ReadAgain, readAgain, readWay, type Way } from './read-again.js';
 export { type FileReading, type FileRequest, readFile } from './read-file.js';
 export type { Progress } from './table/row.js';

@@ -1,5 +1,6 @@
-import type { Failure } from './failure.js';
-import { fileStart, isGzip, openBytes } from './source/bytes.js';
+import { type Failure, failure } from './failure.js';
+import { isGzip, openBytes } from './source/bytes.js';
+import type { SourceFile } from './source/source-file.js';
 import type { TextForm } from './source/text.js';
 import { openCsv } from './table/csv.js';
 import { type JsonLines, openJsonl, tableOfJsonl } from './table/jsonl.js';
@@ -14,20 +15,23 @@ export type Content =
       readonly asTable: (lines: JsonLines) => OpenedTable;
     };
 
+/** What tells the kinds apart. */
+const HEAD_BYTES = 8;
+
 /** What a file holds: Parquet and gzip by their first bytes, JSONL by its name or first character, else CSV. */
-export async function openContent(path: string): Promise<Content | Failure> {
-  const start = await fileStart(path);
-  if (start.outcome === 'failed') return start;
-  const { head, size } = start;
-  if (isParquet(head)) return { kind: 'table', open: () => openParquet(path) };
+export async function openContent(file: SourceFile): Promise<Content | Failure> {
+  const { name, size } = file;
+  if (size === 0) return failure('empty', `${name} is empty`);
+  const head = await file.slice(0, Math.min(HEAD_BYTES, size));
+  if (isParquet(head)) return { kind: 'table', open: () => openParquet(file) };
   const gzip = isGzip(head);
-  const source = () => openBytes(path, gzip, size);
-  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(path) || (!gzip && /^\s*\{/.test(head.toString('latin1')))) {
+  const source = () => openBytes(file, gzip);
+  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(name) || (!gzip && /^\s*\{/.test(head.toString('latin1')))) {
     return {
       kind: 'jsonl',
-      open: (form) => openJsonl(path, head, source(), form?.encoding),
-      asTable: (lines) => tableOfJsonl(path, lines),
+      open: (form) => openJsonl(name, head, source(), form?.encoding),
+      asTable: (lines) => tableOfJsonl(name, lines),
     };
   }
-  return { kind: 'table', open: (form = {}) => openCsv(path, gzip ? Buffer.alloc(0) : head, source(), form) };
+  return { kind: 'table', open: (form = {}) => openCsv(name, gzip ? Buffer.alloc(0) : head, source(), form) };
 }

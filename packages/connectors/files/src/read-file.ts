@@ -8,12 +8,18 @@ import type { Mapping } from './mapping/mapping.js';
 import { openMapped } from './mapping/open-mapped.js';
 import { nearestColumn, perhapsMeant } from './nearest-name.js';
 import { type Content, openContent } from './open-content.js';
+import { localFile } from './source/local-file.js';
+import type { SourceFile } from './source/source-file.js';
 import type { TextForm } from './source/text.js';
 import type { JsonLines } from './table/jsonl.js';
 import { isRow, type OpenedTable, type Progress, type RowOrRefused, type Table } from './table/row.js';
 
-export interface FileRequest {
+export interface FileRequest extends ReadingRequest {
   readonly path: string;
+}
+
+/** How a file is read. */
+export interface ReadingRequest {
   /** The name of one of {@link FORMATS}, or a mapping of the merchant's own. */
   readonly as: string | Mapping;
   readonly options?: ReadingOptions;
@@ -29,12 +35,19 @@ export type FileReading = { readonly outcome: 'reading'; readonly items: Items }
  * each time, and memory does not grow with the number of rows.
  */
 export async function readFile(request: FileRequest): Promise<FileReading> {
-  const { path, as, options = {}, onProgress } = request;
+  const file = await localFile(request.path);
+  return isFailure(file) ? file : readSource(file, request);
+}
+
+/** Reads a file wherever it lies, as {@link readFile} does. */
+export async function readSource(file: SourceFile, request: ReadingRequest): Promise<FileReading> {
+  const { as, options = {}, onProgress } = request;
+  const path = file.name;
   if (typeof as === 'string' && !FORMATS.some((format) => format.name === as)) {
     const names = FORMATS.map((format) => format.name);
     return failure('unknown_format', `There is no format '${as}'; ${perhapsMeant(as, names)}`);
   }
-  const content = await openContent(path);
+  const content = await openContent(file);
   if (isFailure(content)) return content;
   if (as === CLIENTELE.name) {
     if (content.kind !== 'jsonl') return failure('wrong_columns', `${path} is not JSONL, as the format clientele is`);

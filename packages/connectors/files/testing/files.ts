@@ -5,6 +5,8 @@ import type { Item, ReadRecord, RefusedInput } from '@clientele/connector-kit';
 import type { SourceRecord } from '@clientele/model';
 import { onTestFinished } from 'vitest';
 import { type FileRequest, readFile } from '../src/index.ts';
+import { localFile } from '../src/source/local-file.ts';
+import type { SourceFile } from '../src/source/source-file.ts';
 
 /** Writes a file that lives as long as the test. */
 export async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
@@ -13,6 +15,13 @@ export async function fileOf(name: string, content: string | Uint8Array): Promis
   const path = join(folder, name);
   await writeFile(path, content);
   return path;
+}
+
+/** The same, opened. */
+export async function sourceOf(name: string, content: string | Uint8Array): Promise<SourceFile> {
+  const file = await localFile(await fileOf(name, content));
+  if ('outcome' in file) throw new Error(file.reason);
+  return file;
 }
 
 /** All items of a file that can be read. */

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { type Failure, failure } from '../failure.js';
+import { Interrupted, type SourceFile } from './source-file.js';
 
 /** All blocks but the last have exactly this size, whatever the disk delivers, so that two readings are alike. */
 const BLOCK_BYTES = 256 * 1024;
@@ -16,46 +14,16 @@ export interface ByteSource {
   readonly blocks: () => AsyncGenerator<Block, void, undefined>;
 }
 
-/** The first bytes of a file and its size, or why it cannot be read. */
-export async function fileStart(
-  path: string,
-): Promise<{ readonly outcome: 'started'; readonly head: Buffer; readonly size: number } | Failure> {
-  let handle: Awaited<ReturnType<typeof open>>;
-  try {
-    handle = await open(path);
-  } catch (error) {
-    return failure('not_found', `${path} cannot be opened: ${openProblem(error)}`);
-  }
-  try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) return failure('not_found', `${path} is not a file`);
-    if (stat.size === 0) return failure('empty', `${path} is empty`);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
-    return { outcome: 'started', head: buffer.subarray(0, bytesRead), size: stat.size };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** What the system says, without the path, which the sentence has already. */
-function openProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'you may not read it';
-  return message;
-}
-
 export function isGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-export function openBytes(path: string, gzip: boolean, totalBytes: number): ByteSource {
+export function openBytes(source: SourceFile, gzip: boolean): ByteSource {
   let done = 0;
-  return { totalBytes, done: () => done, blocks };
+  return { totalBytes: source.size, done: () => done, blocks };
 
   async function* blocks(): AsyncGenerator<Block, void, undefined> {
-    const file = createReadStream(path, { highWaterMark: BLOCK_BYTES });
+    const file = source.open(BLOCK_BYTES);
     file.on('data', (chunk) => {
       done += chunk.length;
     });
@@ -79,6 +47,7 @@ export function openBytes(path: string, gzip: boolean, totalBytes: number): Byte
         pendingBytes = whole.length - start;
       }
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       brokenOff = error instanceof Error ? error.message : String(error);
     } finally {
       file.destroy();

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fileOf } from '../../testing/files.ts';
+import { sourceOf } from '../../testing/files.ts';
 import { openContent } from '../open-content.js';
 import { isRow, type RowOrRefused } from './row.js';
 
 async function entriesOf(text: string | Uint8Array, name = 'file.csv') {
-  const content = await openContent(await fileOf(name, text));
+  const content = await openContent(await sourceOf(name, text));
   if (!('kind' in content) || content.kind !== 'table') throw new Error('not a table');
   const table = await content.open();
   if (table.outcome === 'failed') throw new Error(table.reason);

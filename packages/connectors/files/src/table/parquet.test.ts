@@ -1,11 +1,11 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
-import { fileOf } from '../../testing/files.ts';
+import { sourceOf } from '../../testing/files.ts';
 import { openContent } from '../open-content.js';
 import { isRow, type RowOrRefused } from './row.js';
 
 async function open(bytes: Uint8Array) {
-  const content = await openContent(await fileOf('file.parquet', bytes));
+  const content = await openContent(await sourceOf('file.parquet', bytes));
   if (!('kind' in content) || content.kind !== 'table') throw new Error('not a table');
   return await content.open();
 }

@@ -1,5 +1,5 @@
 import {
-  asyncBufferFromFile,
+  type AsyncBuffer,
   type DecodedArray,
   type ParquetScan,
   parquetMetadataAsync,
@@ -10,6 +10,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { failure } from '../failure.js';
 import { refused } from '../refused.js';
+import { Interrupted, type SourceFile } from '../source/source-file.js';
 import type { OpenedTable, Row, RowOrRefused } from './row.js';
 
 /** Rows handed over at once; a row group is decoded as a whole, column by column. */
@@ -20,21 +21,22 @@ export function isParquet(head: Buffer): boolean {
 }
 
 /** Opens a Parquet file as a table of its top-level columns; a timestamp without zone is a local date and time. */
-export async function openParquet(path: string): Promise<OpenedTable> {
+export async function openParquet(source: SourceFile): Promise<OpenedTable> {
   let scan: ParquetScan;
   let fields: readonly SchemaElement[];
   let total: number;
   try {
-    const file = await asyncBufferFromFile(path);
+    const file = bufferOf(source);
     const metadata = await parquetMetadataAsync(file);
     fields = parquetSchema(metadata).children.map((child) => child.element);
     total = Number(metadata.num_rows);
     const schema = metadata.schema.map((element) => (fields.includes(element) ? undecoded(element) : element));
     scan = await parquetScan({ file, metadata: { ...metadata, schema }, compressors });
   } catch (error) {
-    return failure('broken', `${path} is not a whole Parquet file (${messageOf(error)}): fetch it again`);
+    if (error instanceof Interrupted) throw error;
+    return failure('broken', `${source.name} is not a whole Parquet file (${messageOf(error)}): fetch it again`);
   }
-  if (total === 0) return failure('empty', `${path} has no rows`);
+  if (total === 0) return failure('empty', `${source.name} has no rows`);
   const texts = fields.map(textOf);
   let done = 0;
   return {
@@ -71,9 +73,21 @@ export async function openParquet(path: string): Promise<OpenedTable> {
       fields.map((field) => scan.readColumn({ column: field.name, rowStart, rowEnd })),
     );
     const failed = reading.find((column) => column.status === 'rejected');
+    if (failed?.reason instanceof Interrupted) throw failed.reason;
     if (failed !== undefined) return messageOf(failed.reason);
     return reading.flatMap((column) => (column.status === 'fulfilled' ? [column.value] : []));
   }
+}
+
+function bufferOf({ size, slice }: SourceFile): AsyncBuffer {
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const bytes = await slice(start < 0 ? size + start : start, Math.min(end, size));
+      // Small buffers share memory with others; the decoder reads all of it.
+      return new Uint8Array(bytes).buffer;
+    },
+  };
 }
 
 /** The column as the decoder shall see it: it makes floats of decimals, so it is given them as whole numbers. */
