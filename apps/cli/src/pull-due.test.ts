@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pullDue } from './pull-due.js';
 import { TEA_SHOP } from './tea-shop.fixture.js';
 
-const PULLED: Pulled = { outcome: 'done', code: null, sentence: null, counts: {}, requests: 1, carried: 1 };
+const CARRIED = { items: 1, orders: 1, customers: 0, events: 0 };
+const PULLED: Pulled = { outcome: 'done', code: null, sentence: null, counts: {}, requests: 1, carried: CARRIED };
 const MINUTE_MS = 60_000;
 
 /** The part of a house that pulling needs. */
@@ -42,7 +43,7 @@ test('where nothing came, no profile is derived; what breaks is told and looked 
   const sync = vi
     .fn<() => Promise<Pulled>>()
     .mockRejectedValueOnce(new Error('gone'))
-    .mockResolvedValue({ ...PULLED, carried: 0 });
+    .mockResolvedValue({ ...PULLED, carried: { ...CARRIED, items: 0, orders: 0 } });
   const house = houseOf(due, sync);
   const onFailure = vi.fn();
   const pulling = pullDue(house, onFailure);

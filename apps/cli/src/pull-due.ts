@@ -29,7 +29,8 @@ export function pullDue(
       house.advanceShop(shop).catch((error: unknown) => looking.isStopped() || onFailure(error, shop));
     };
     const pulled = await house.connections.sync(shop, connection, { onProgress });
-    if (pulled.outcome !== 'unusable' && pulled.carried > 0 && !looking.isStopped()) await house.advanceShop(shop);
+    if (pulled.outcome !== 'unusable' && pulled.carried.items > 0 && !looking.isStopped())
+      await house.advanceShop(shop);
   };
   const look = async () => {
     for (const shop of await house.ledger.shops.list()) {

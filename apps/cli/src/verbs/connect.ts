@@ -1,4 +1,4 @@
-import { askedSettings, type Connector } from '@clientele/connector-kit';
+import { askedSettings, type Connector, readSettings } from '@clientele/connector-kit';
 import { parseShopId, parseTimeZone, type Shop, timeZone } from '@clientele/model';
 import type { Tried } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
@@ -52,7 +52,7 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const before = known === undefined ? {} : await house.connections.stored(known, name);
     const isNew = Object.keys(before).length === 0;
     const made = isNew ? (connector.made?.(newSecret) ?? {}) : {};
-    const all = { ...made, ...before, ...input.settings };
+    const all = withoutEmpty({ ...shopsOwn(connector, input, known), ...made, ...before, ...input.settings });
     refuseMissing(connector, all);
     const tried = await house.connections.try(connector, all);
     if (tried.outcome === 'unusable') {
@@ -62,6 +62,7 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
       const isDenied = tried.outcome === 'failed' && tried.code === 'denied';
       throw new CommandError(isDenied ? 2 : 3, `${kind} is not connected: ${tried.sentence}.`);
     }
+    await refuseOthersDirectory(house, input.shop, connector.directory?.(tried.settings));
     const shop = known ?? (await madeShop(house, input, tried));
     const outcome = await house.connections.connect(shop, name, connector, tried);
     if (typeof outcome !== 'string') throw new CommandError(2, `${kind} is not connected: ${outcome.sentence}.`);
@@ -93,6 +94,47 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     );
   },
 };
+
+/** Where a connector asks in which currency and time zone its source writes: those of the shop, unless said otherwise. */
+function shopsOwn({ settings: { shape } }: Connector, { currency, timezone }: ConnectInput, shop: Shop | undefined) {
+  const own = { currency: shop?.currency ?? currency, timeZone: shop?.timeZone ?? timezone };
+  return Object.fromEntries(
+    Object.entries(own).filter(([name, value]) => value !== undefined && Object.hasOwn(shape, name)),
+  );
+}
+
+/** A setting that is given as nothing is taken away. */
+function withoutEmpty(settings: object): object {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
+}
+
+/** What one shop's files say is nobody else's. */
+async function refuseOthersDirectory(house: House, shop: string, directory: string | undefined): Promise<void> {
+  if (directory === undefined) return;
+  for (const { id } of await house.ledger.shops.list()) {
+    if (id === shop) continue;
+    for (const { connector, config } of await house.ledger.connections.list(id)) {
+      const stored = directoryOf(house, connector, config);
+      if (stored === undefined || !(isWithin(directory, stored) || isWithin(stored, directory))) continue;
+      throw new CommandError(
+        2,
+        `${directory} is not connected: the shop ${id} reads ${stored}. Give each shop its own.`,
+      );
+    }
+  }
+}
+
+/** The directory that a stored connection reads; undefined where it reads none. */
+function directoryOf({ connections }: House, kind: string, config: unknown): string | undefined {
+  const connector = connections.connector(kind);
+  if (connector?.directory === undefined) return undefined;
+  const reading = readSettings(connector.settings, config);
+  return reading.outcome === 'read' ? connector.directory(reading.settings) : undefined;
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
 
 /** @throws CommandError that names those there are */
 export function connectorOf({ connections }: Pick<House, 'connections'>, kind: string): Connector {

@@ -1,4 +1,4 @@
-import type { FileRequest } from '@clientele/connector-files';
+import { type FileRequest, namedWays } from '@clientele/connector-files';
 import type { JsonValue } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { House } from '../house.js';
@@ -35,5 +35,10 @@ function systemOf(as: FileRequest['as']): string | undefined {
 
 function systemHeld(config: JsonValue): string | undefined {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return undefined;
-  return 'system' in config && typeof config.system === 'string' ? config.system : undefined;
+  if ('system' in config && typeof config.system === 'string') return config.system;
+  // A connection whose files are pulled says how they are read.
+  const { format, mapping } = Object(config);
+  const reading = namedWays({ names: '*', format, mapping });
+  const [way, ...others] = reading.outcome === 'read' ? reading.ways : [];
+  return way?.as === undefined || others.length > 0 ? undefined : systemOf(way.as);
 }

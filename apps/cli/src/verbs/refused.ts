@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { readAgain, readWay } from '@clientele/connector-files';
 import type { StoredRefused } from '@clientele/ledger';
 import type { Refused, Shop, ShopId } from '@clientele/model';
@@ -97,8 +98,16 @@ function lineOf({ place }: Refused): number {
 /** Forgets the rows of a file that nobody will mend, or that came in with a mended file. */
 async function discard(house: House, shop: ShopId, file: string): Promise<void> {
   let numbers: number[] = [];
+  const read = new Set<string>();
+  for (const { name, config } of await house.ledger.connections.list(shop)) {
+    if (Object(config).directory === dirname(file)) read.add(name);
+  }
+  // What was pulled is placed by its stream and the file's name.
+  const isPulled = (connection: string, place: string) =>
+    read.has(connection) && ` ${place} `.includes(` ${basename(file)} `);
   for await (const page of pagesOf(house, shop)) {
-    numbers = numbers.concat(page.filter(({ source }) => source === file).map(({ number }) => number));
+    const own = page.filter(({ source, connection, place }) => source === file || isPulled(connection, place));
+    numbers = numbers.concat(own.map(({ number }) => number));
   }
   if (numbers.length === 0) throw new CommandError(2, `The shop ${shop} has no refused row of ${file}.`);
   await house.ledger.refused.remove(shop, numbers);

@@ -45,7 +45,7 @@ export const sync: Verb<SyncInput, SyncOutput> = {
           report({ label: `${name}: ${stream}`, done: counts.objects, of: 0 });
         const pulled = await house.connections.sync(shop, name, { full, onProgress });
         if (pulled.outcome === 'unusable') throw new CommandError(2, `Nothing was pulled: ${pulled.sentence}.`);
-        const { carried: _, ...rest } = pulled;
+        const { carried, ...rest } = pulled;
         connections.push({ connection: name, ...rest });
         const kind = (await house.ledger.connections.get(shop.id, name))?.connector ?? '';
         const streams = house.connections.connector(kind)?.streams ?? {};
@@ -53,8 +53,11 @@ export const sync: Verb<SyncInput, SyncOutput> = {
           total.accepted += counts.changed + counts.gone;
           total.unchanged += counts.unchanged;
           total.refused += counts.refused;
-          const of = COUNTED[streams[stream]?.kind ?? ''];
+          const { kind: main } = streams[stream] ?? {};
+          const of = COUNTED[main ?? ''];
           if (of !== undefined) total[of] += counts.changed;
+          if (main !== 'any') continue;
+          for (const each of Object.values(COUNTED)) total[each] += carried[each];
         }
       }
     } finally {

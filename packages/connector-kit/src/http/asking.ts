@@ -161,12 +161,16 @@ export class Asking<Settings extends object> {
       return 'renew';
     }
     if (status === 401 || status === 403) {
-      return failed(
-        'denied',
-        `${place}: the platform denies access (${status}); check the connection's settings and rights`,
-      );
+      const denied = isOurs(ask)
+        ? `it may not be read (${status}): let the user that Clientele runs as read it, or choose another directory`
+        : `the platform denies access (${status}); check the connection's settings and rights`;
+      return failed('denied', `${place}: ${denied}`);
     }
-    return failed('refused', `${place}: the platform does not take the request (${status})`);
+    const refused =
+      isOurs(ask) && status === 404
+        ? 'there is no such directory'
+        : `the platform does not take the request (${status})`;
+    return failed('refused', `${place}: ${refused}`);
   }
 }
 
@@ -179,10 +183,15 @@ function pausedAt(place: string, until: number): Stopped {
   return { outcome: 'paused', until: at, sentence: `${place}: the platform's budget is used up until ${at}` };
 }
 
+/** Whether it is a file or directory of our own machine. */
+function isOurs({ url }: Ask): boolean {
+  return new URL(url).protocol === 'file:';
+}
+
 /** Where a request goes, for people: without its query, which may hold keys and addresses. */
 function placeOf({ method = 'GET', url }: Ask): string {
-  const { protocol, origin, pathname } = new URL(url);
-  if (protocol === 'file:') return decodeURIComponent(pathname);
+  const { origin, pathname } = new URL(url);
+  if (isOurs({ url })) return decodeURIComponent(pathname);
   return `${method} ${origin}${pathname}`;
 }
 

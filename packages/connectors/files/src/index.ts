@@ -8,6 +8,7 @@ export { type Mapping, type MappingReading, readMapping } from './mapping/mappin
 export { ownOptions, type Peeked, peekFile } from './own-options.js';
 export { type FilesSizes, files, filesConnector } from './pull/connector.js';
 export type { FilesSettings } from './pull/settings.js';
+export { namedWays } from './pull/ways.js';
 export { type AgainItem, type KeptInput, type ReadAgain, readAgain, readWay, type Way } from './read-again.js';
 export { type FileReading, type FileRequest, readFile } from './read-file.js';
 export type { Progress } from './table/row.js';

@@ -40,7 +40,7 @@ it('pulls what is there, then what is new, and says how it went', async () => {
   await advance(parts, shop);
   expect(await held(stores, shop)).toEqual(await truth(platform));
   expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
-  expect(await connections.sync(shop, 'platform', { full: true })).toMatchObject({ carried: 0 });
+  expect(await connections.sync(shop, 'platform', { full: true })).toMatchObject({ carried: { items: 0 } });
 });
 
 it('sets aside what cannot be read, and takes it in once it can', async () => {

@@ -15,7 +15,7 @@ import {
 import type { JsonValue, StoredRefused } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
-import { carryPages } from './carry-pages.js';
+import { type Carried, carryPages, sumCarried } from './carry-pages.js';
 import { dueAfter } from './due.js';
 import { refusedStream, StoredKeep } from './stored-keep.js';
 
@@ -40,9 +40,11 @@ export interface Pulled {
   /** By stream. */
   readonly counts: Readonly<Record<string, Counts>>;
   readonly requests: number;
-  /** Records that went to the warehouse, also of an earlier sync that was cut short. */
-  readonly carried: number;
+  /** What went to the warehouse, also of an earlier sync that was cut short. */
+  readonly carried: Carried;
 }
+
+const NOTHING: Carried = { items: 0, orders: 0, customers: 0, events: 0 };
 
 export interface PullOptions {
   /** Reads everything again, and finds what is gone. */
@@ -58,7 +60,7 @@ export class PulledConnection {
   readonly #name: string;
   readonly #connector: Connector;
   readonly #runner: Runner<object>;
-  #carried = 0;
+  #carried = NOTHING;
   #isChecked = false;
 
   constructor(parts: PullParts, shop: Shop, name: string, connector: Connector, settings: object) {
@@ -74,7 +76,7 @@ export class PulledConnection {
 
   /** Pulls what is new, and remembers how that went and when it is due again. Profiles follow when the street is advanced. */
   async sync({ full = false, onProgress, signal }: PullOptions = {}): Promise<Pulled> {
-    this.#carried = 0;
+    this.#carried = NOTHING;
     const wrong = await this.#isAnother();
     const synced =
       wrong === undefined
@@ -105,7 +107,8 @@ export class PulledConnection {
 
   async #carry(): Promise<void> {
     const { inTurn } = this.#parts;
-    this.#carried += await inTurn(this.#shop.id, () => carryPages(this.#parts, this.#shop, this.#name));
+    const carried = await inTurn(this.#shop.id, () => carryPages(this.#parts, this.#shop, this.#name));
+    this.#carried = sumCarried(this.#carried, carried);
   }
 
   /** Whether the account is another than the one that was connected, asked once a process. */
@@ -147,7 +150,7 @@ export function storedSettings({ settings }: Connector, config: JsonValue, secre
   return readSettings(settings, { ...Object(config), ...Object(secrets) });
 }
 
-function pulledOf(synced: Synced | undefined, wrong: Stopped | undefined, carried: number): Pulled {
+function pulledOf(synced: Synced | undefined, wrong: Stopped | undefined, carried: Carried): Pulled {
   const why = wrong ?? synced?.why;
   return {
     outcome: wrong?.outcome ?? synced?.outcome ?? 'failed',

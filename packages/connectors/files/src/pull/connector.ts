@@ -19,7 +19,7 @@ import { Interrupted, type SourceFile } from '../source/source-file.js';
 import { type AskedFile, fileAtAddress, filesInDirectory } from './asked-files.js';
 import { decodeFileObject, fileObjectId, foundInFile, openedFile, refusedFile } from './file-object.js';
 import { type FilesSettings, settings } from './settings.js';
-import { type NamedWay, wayOf, ways } from './ways.js';
+import { type NamedWay, namedWays, wayOf } from './ways.js';
 
 const DAY_MS = 86_400_000;
 /** A file that changed less long ago may still be being written. */
@@ -152,7 +152,7 @@ function optionsOf({ currency, timeZone }: FilesSettings, as: Way['as']): Readin
 
 /** The ways that the settings say; an address has one file, whatever it is called. */
 function knownWays({ names, format, mapping }: FilesSettings): readonly NamedWay[] {
-  const reading = ways({ names, format, mapping });
+  const reading = namedWays({ names, format, mapping });
   if (isFailure(reading)) throw new Error(reading.reason);
   return reading.ways;
 }

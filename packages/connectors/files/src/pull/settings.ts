@@ -2,7 +2,7 @@ import { secret } from '@clientele/connector-kit';
 import { parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
 import { FORMATS } from '../formats/formats.js';
-import { ways } from './ways.js';
+import { namedWays } from './ways.js';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -49,7 +49,7 @@ export const settings = z
     if ((directory === undefined) === (address === undefined))
       wrong('directory', 'give either a directory or an address');
     if (format !== undefined && mapping !== undefined) wrong('mapping', 'give either a format or a mapping');
-    const reading = ways({ format, mapping, names });
+    const reading = namedWays({ format, mapping, names });
     if (reading.outcome === 'failed') wrong('mapping', reading.reason);
   });
 

@@ -20,7 +20,7 @@ export interface SaidWays {
 type WaysReading = { readonly outcome: 'read'; readonly ways: readonly NamedWay[] } | Failure;
 
 /** The ways that settings say; the first whose names fit a file is that of the file. */
-export function ways({ names, format, mapping }: SaidWays): WaysReading {
+export function namedWays({ names, format, mapping }: SaidWays): WaysReading {
   if (mapping === undefined) return { outcome: 'read', ways: [{ names, as: format }] };
   let json: unknown;
   try {
