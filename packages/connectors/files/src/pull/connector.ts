@@ -42,7 +42,7 @@ export interface FilesSizes {
 export function filesConnector({ pageSize, blockBytes }: FilesSizes): Connector<FilesSettings> {
   const walk = documents<FilesSettings, AskedFile>({
     pageSize,
-    list: (context, since) => listed(context, since),
+    list: listed,
     read: found,
     reader: ({ format = null, mapping = null, currency = null, timeZone = null }) =>
       hash64(JSON.stringify([REVISION, format, mapping, currency, timeZone])).join('-'),

@@ -38,8 +38,9 @@ export function refusedFile(file: string, reason: string): Found {
 export function foundInFile(file: string, as: string | Mapping, item: Item): Found {
   const { place } = item;
   if (item.outcome === 'read') {
-    // Records are data that JSON can say, but for what is undefined in them, which is left out wherever they are kept.
-    return { object: { id: idOf(item.record), file, record: item.record } as unknown as Json };
+    const { record } = item;
+    const said: Json = JSON.parse(JSON.stringify(record));
+    return { object: { id: idOf(record) ?? place, file, record: said } };
   }
   const { reason, body } = item;
   const record = as === CLIENTELE.name ? idOf(parseObject(body)) : undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Budgets, MemoryKeep, Runner, readSettings } from '@clientele/connector-kit';
-import { type Instant, instant, instantOfMs, type SourceRecord } from '@clientele/model';
+import { type Instant, instant, instantOfMs, type SourceRecord, timeZone } from '@clientele/model';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { fileOf, itemsOf } from '../../testing/files.ts';
@@ -107,11 +107,10 @@ describe('what is pulled is what is imported', () => {
     const directory = aDirectory({ ...said, timeZone: 'Europe/Berlin' });
     directory.put(name, content);
     await directory.sync();
-    const request = { path: await fileOf(name, content), as, options: { timeZone: 'Europe/London' as never } };
-    const options = typeof as === 'string' ? request.options : { timeZone: 'Europe/Berlin' as never };
-    const imported = (await itemsOf({ ...request, options })).flatMap((item) =>
-      item.outcome === 'read' ? [item.record] : [],
-    );
+    // A format that knows its own time zone is read in that.
+    const options = typeof as === 'string' ? {} : { timeZone: timeZone('Europe/Berlin') };
+    const items = await itemsOf({ path: await fileOf(name, content), as, options });
+    const imported = items.flatMap((item) => (item.outcome === 'read' ? [item.record] : []));
     expect(Object.keys(directory.records()).length).toBeGreaterThan(10);
     expect(directory.records()).toEqual(stated(imported));
     expect(await directory.sync()).toMatchObject({ objects: 0 });
@@ -161,6 +160,23 @@ test('full exports tell what is gone, unless a row of them cannot be read or the
   expect(gone()).toEqual([]);
   await day('4.csv', without19);
   expect(gone()).toEqual(['19']);
+});
+
+test('a file that says a record and its deletion brings neither again when it grows', async () => {
+  const directory = aDirectory({ format: 'clientele' });
+  const person = (externalId: string, updatedAt: string) => ({ kind: 'customer', externalId, version: { updatedAt } });
+  const lines = [
+    person('c-1', '2026-05-01T10:00:00Z'),
+    { ...person('c-1', '2026-05-02T10:00:00Z'), kind: 'deletion', of: 'customer' },
+    { ...person('c-2', '2026-05-03T10:00:00Z'), fistName: 'Bo' },
+  ];
+  const text = (some: readonly object[]) => some.map((line) => `${JSON.stringify(line)}\n`).join('');
+  directory.put('log.jsonl', text(lines));
+  expect(await directory.sync()).toMatchObject({ changed: 2, refused: 1 });
+  expect(directory.keep.refused()).toMatchObject([{ place: 'files customer c-2' }]);
+  directory.put('log.jsonl', text([...lines.slice(0, 2), person('c-2', '2026-05-04T10:00:00Z')]));
+  expect(await directory.sync()).toMatchObject({ changed: 1, unchanged: 3, refused: 0 });
+  expect([Object.keys(directory.records()), directory.keep.refused()]).toEqual([['customer c-2'], []]);
 });
 
 test('each name of a file may be read in its own way, and others are left alone', async () => {
