@@ -10,6 +10,7 @@ import {
   nextTurn,
   type Parts,
   PulledConnections,
+  RefusedRetries,
   type SegmentFault,
   type TakenDeliveries,
   takeDeliveries,
@@ -28,6 +29,7 @@ import { CommandError } from './command-error.js';
 import { allConnectors } from './connectors.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { pullHost } from './pull-host.js';
+import { readFilesAgain } from './read-files-again.js';
 import { counted } from './terminal/counted.js';
 
 /** Where the stores are: a data directory, and servers by URL where the environment names them. */
@@ -48,6 +50,8 @@ export interface House extends Parts {
   readonly engine: Engine;
   /** The platforms that are asked for what is new. */
   readonly connections: PulledConnections;
+  /** Tries again what was refused. */
+  readonly retries: RefusedRetries;
   /** Where platforms tell what is new. */
   readonly hooks: HookEntrance;
   /** Calls when something was kept of what a platform told, from now on. */
@@ -109,6 +113,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     ...parts,
     engine,
     connections,
+    retries: new RefusedRetries({ ...parts, inTurn, readAgain: readFilesAgain }, connections),
     hooks: new HookEntrance({
       ...parts,
       connectors,

@@ -60,8 +60,8 @@ export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
 export { Garbled } from './run/step.js';
-export { hasPulled, type Sweeping } from './run/stream-run.js';
-export { streamProgress } from './run/stream-state.js';
+export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
+export { type StreamProgress, streamProgress } from './run/stream-state.js';
 export { safeAddress } from './safe-address.js';
 export { listed, withSecrets } from './secret-lists.js';
 export {

@@ -8,7 +8,7 @@ export type { Refusal } from './refusal.js';
 export { API_SCOPES, type ApiKey, type ApiScope, type VerifyApiKey } from './repositories/api-keys.js';
 export type { AuditEntry, StoredAuditEntry } from './repositories/audit-log.js';
 export type { Backfill } from './repositories/backfills.js';
-export type { OpenBatch } from './repositories/batches.js';
+export type { NewestBatch, OpenBatch } from './repositories/batches.js';
 export type { Connection } from './repositories/connections.js';
 export type { CounterName } from './repositories/counters.js';
 export type { Cutoff, CutoffKey } from './repositories/cutoffs.js';
@@ -21,7 +21,7 @@ export type { Evaluation, MembershipState } from './repositories/membership-stat
 export type { ProfileRedirect } from './repositories/profile-redirects.js';
 export type { PulledItems, PulledPage, PulledRecord } from './repositories/pulled-pages.js';
 export type { Pull, PullEnd, PulledAccount } from './repositories/pulls.js';
-export type { RefusedInput, StoredRefused } from './repositories/refused.js';
+export type { RefusedInput, RefusedPage, StoredRefused } from './repositories/refused.js';
 export type {
   CreateSegment,
   NameTaken,

@@ -85,6 +85,16 @@ export { type ShopReads, type ShopStatus, shopReads, status } from './ask/status
 export { type OfferedTemplate, offerTemplates, saveTemplates } from './ask/templates.js';
 export { plainTrait, type Traits, traitsOf } from './ask/traits.js';
 export { type Backfilled, backfillSegment } from './backfill.js';
+export { connectionRecords, type KindCount } from './connections/connection-records.js';
+export {
+  CONNECTION_STATES,
+  type ConnectionStanding,
+  type ConnectionState,
+  connectionStandings,
+  type FirstPull,
+  type StreamStanding,
+} from './connections/connection-standing.js';
+export { RefusedRetries, type Retried, type RetryParts } from './connections/refused-retries.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
 export { MEMBERSHIP_CAUSES } from './evaluate.js';

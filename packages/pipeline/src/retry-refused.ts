@@ -34,11 +34,19 @@ export interface RetryCounts {
 /**
  * Tries a shop's refused input again: what can be read now goes in and is refused no longer. Interrupted, it is done
  * again from the start. In the shop's turn; profiles follow when the street is next advanced.
+ *
+ * @param connection tries the input of this connection only
  */
-export async function retryRefused(parts: Parts, shop: Shop, readAgain: ReadAgain): Promise<RetryCounts> {
+export async function retryRefused(
+  parts: Parts,
+  shop: Shop,
+  readAgain: ReadAgain,
+  connection?: string,
+): Promise<RetryCounts> {
   const { ledger } = parts;
   let [tried, accepted] = [0, 0];
-  const pageAfter = (number: number) => ledger.refused.list(shop.id, { after: number, limit: INPUTS_AT_ONCE });
+  const of = connection === undefined ? {} : { connection };
+  const pageAfter = (after: number) => ledger.refused.list(shop.id, { ...of, after, limit: INPUTS_AT_ONCE });
   let page = await pageAfter(0);
   let beyond = page;
   for (;;) {

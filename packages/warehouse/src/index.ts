@@ -123,7 +123,7 @@ export {
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
 export { addressKey, mailboxKey } from './records/address-key.js';
-export { type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
+export { connectionCounts, type RecordCounts, type Revenue, type ShopCounts, shopCounts } from './records/counts.js';
 export type { ReserveNumbers } from './records/customer-numbers.js';
 export { type FoundProduct, findProducts } from './records/find-products.js';
 export { mendByCustomer } from './records/mend.js';

@@ -88,7 +88,7 @@ describe('what is sent to a server', { timeout: 120_000 }, () => {
     expect((await send('/v1/track', '{}', pageKey())).answer).toMatchObject({ refused: [{ index: 0 }] });
     await expect
       .poll(() => server.ask('connections'), { timeout: 60_000, interval: 200 })
-      .toMatchObject([{ state: 'told', heardAt: expect.any(String), waiting: 0, pulledAt: null }]);
+      .toMatchObject([{ state: 'told', heardAt: expect.any(String), inbox: null, pulledAt: null }]);
     expect(await server.ask('refused', { limit: 99, retry: false })).not.toEqual([]);
     for (const asked of [{}, { connection: 'events' }]) {
       await expect(server.ask('sync', { ...asked, full: false })).rejects.toThrow(/nothing to pull/);

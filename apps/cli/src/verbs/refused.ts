@@ -1,8 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { readAgain, readWay } from '@clientele/connector-files';
-import type { StoredRefused } from '@clientele/ledger';
 import type { Refused, Shop, ShopId } from '@clientele/model';
-import { advance, retryRefused } from '@clientele/pipeline';
+import { advance } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -31,14 +29,10 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   async run(house, input, report) {
     const shop = await house.shop(input.shop);
     if (input.retry) {
-      const failed = await retryPulled(house, shop);
-      await house.inTurn(shop.id, async () => {
-        await retryRefused(house, shop, (inputs) => {
-          const way = readWay(inputs[0]?.retry);
-          return way && readAgain(inputs, way);
-        });
-        await advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of }));
-      });
+      const failed = await retryAll(house, shop);
+      await house.inTurn(shop.id, () =>
+        advance(house, shop, ({ step, done, of }) => report({ label: `deriving ${step}`, done, of })),
+      );
       if (failed.length > 0) throw new CommandError(3, failed.join('\n'));
     }
     if (input.discard !== undefined) await discard(house, shop.id, input.discard);
@@ -59,16 +53,12 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   },
 };
 
-/** Asks platforms once more for what could not be read of them; answers which could not be asked, and why. */
-async function retryPulled(house: House, shop: Shop): Promise<string[]> {
+/** Tries all refused input again; answers which connections could not be asked, and why. */
+async function retryAll({ ledger, retries }: House, shop: Shop): Promise<string[]> {
   const failed: string[] = [];
-  for (const { connection } of await house.ledger.pulls.list(shop.id)) {
-    let own: StoredRefused[] = [];
-    for await (const page of pagesOf(house, shop.id)) {
-      own = own.concat(page.filter((input) => input.connection === connection));
-    }
-    const why = own.length === 0 ? undefined : await house.connections.retry(shop, connection, own);
-    if (why !== undefined) failed.push(`${connection} could not be asked again: ${why.sentence}.`);
+  for (const connection of (await ledger.refused.countByConnection(shop.id)).keys()) {
+    const retried = await retries.retry(shop, connection);
+    if (retried.outcome !== 'tried') failed.push(`${connection} could not be asked again: ${retried.sentence}.`);
   }
   return failed;
 }

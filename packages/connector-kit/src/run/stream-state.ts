@@ -47,6 +47,9 @@ const streamState = z.strictObject({
 /** How far a stream has come: small, and without secrets. */
 export type StreamState = z.output<typeof streamState>;
 
+/** The name of the sweep that reads everything again. */
+const WHOLE = 'everything';
+
 /** Nothing is known of the stream, or what was stored cannot be read any more: it begins anew, which loses nothing. */
 const UNKNOWN: StreamState = {
   version: 1,
@@ -63,13 +66,18 @@ export function readStreamState(stored: Json | undefined): StreamState {
   return parsed.success ? parsed.data : UNKNOWN;
 }
 
-/** How far a stream has come, for people: when its last complete round of changes began, and whether one is under way. */
-export function streamProgress(stored: Json | undefined): {
+/** How far a stream has come, for people. */
+export interface StreamProgress {
+  /** When its last complete round of changes began; null before the first. */
   readonly caughtUpAt: Instant | null;
+  /** When everything was last read again, from its beginning; null where it never was. */
+  readonly sweptAt: Instant | null;
   readonly isUnderWay: boolean;
-} {
-  const { caughtUpAt, round } = readStreamState(stored);
-  return { caughtUpAt, isUnderWay: round !== null };
+}
+
+export function streamProgress(stored: Json | undefined): StreamProgress {
+  const { caughtUpAt, swept, round } = readStreamState(stored);
+  return { caughtUpAt, sweptAt: swept[WHOLE] ?? null, isUnderWay: round !== null };
 }
 
 /** A cursor that was stored; undefined where this release of the connector cannot go on from it. */
@@ -92,7 +100,7 @@ export function cursorOf<Settings extends object>(
 
 /** The name of a sweep in the state: how far back it goes. */
 export function sweepName({ backMs }: Sweep): string {
-  return backMs === undefined ? 'everything' : `${backMs} ms`;
+  return backMs === undefined ? WHOLE : `${backMs} ms`;
 }
 
 /** Whether a round of changes is due. */

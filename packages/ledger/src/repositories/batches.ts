@@ -10,6 +10,11 @@ export interface OpenBatch {
   readonly openedAt: Instant;
 }
 
+export interface NewestBatch {
+  readonly id: number;
+  readonly writtenAt: Instant | null;
+}
+
 /**
  * The journal of ingest. A batch is opened here before its records go to the warehouse, and said to be written after;
  * then everything derived from its records is brought up to date, and the watermark moves past it. So after a crash
@@ -91,6 +96,23 @@ export class Batches {
       .execute();
     const open = rows.findIndex((row) => row.writtenAt === null);
     return rows.slice(0, open === -1 ? rows.length : open).map((row) => row.id);
+  }
+
+  /** The newest batch of each connection that has any; its time is null while it is not written. */
+  async newest(shop: ShopId): Promise<ReadonlyMap<string, NewestBatch>> {
+    const rows = await this.#db
+      .selectFrom('batches')
+      .select(['id', 'connection', 'writtenAt'])
+      .where('shop', '=', shop)
+      .where('id', 'in', (query) =>
+        query
+          .selectFrom('batches')
+          .select(({ fn }) => fn.max('id').as('id'))
+          .where('shop', '=', shop)
+          .groupBy('connection'),
+      )
+      .execute();
+    return new Map(rows.map(({ connection, id, writtenAt }) => [connection, { id, writtenAt }]));
   }
 
   /** When the oldest batch was opened that is not derived yet; undefined where there is none. */

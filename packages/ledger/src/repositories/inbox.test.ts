@@ -36,14 +36,14 @@ onEveryStore('the inbox', (store) => {
   test('remembers when something last came, whether it waits or was taken', async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);
-    expect(await ledger.inbox.lastAt(mine, 'till')).toBeUndefined();
+    expect(await ledger.inbox.lastHeardAt(mine, 'till')).toBeUndefined();
     await ledger.inbox.append({ ...TILL, shop: mine, id: 'a', heard: 1 });
     await ledger.inbox.append({ ...TILL, shop: mine, id: 'b', heard: 2, receivedAt: LATER });
-    expect(await ledger.inbox.lastAt(mine, 'till')).toBe(LATER);
+    expect(await ledger.inbox.lastHeardAt(mine, 'till')).toBe(LATER);
     const numbers = (await ledger.inbox.waiting(mine, 'till', 9)).map(({ number }) => number);
     await ledger.inbox.taken(mine, 'till', numbers, LATER);
-    expect(await ledger.inbox.lastAt(mine, 'till')).toBe(LATER);
-    expect(await ledger.inbox.lastAt(mine, 'web')).toBeUndefined();
+    expect(await ledger.inbox.lastHeardAt(mine, 'till')).toBe(LATER);
+    expect(await ledger.inbox.lastHeardAt(mine, 'web')).toBeUndefined();
   });
 
   test('keeps a delivery once, also after it was taken, until it is forgotten', async () => {

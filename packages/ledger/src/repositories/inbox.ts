@@ -125,7 +125,7 @@ export class Inbox {
   }
 
   /** When a delivery of the connection last came in, taken or not; undefined where none is remembered. */
-  async lastAt(shop: ShopId, connection: string): Promise<Instant | undefined> {
+  async lastHeardAt(shop: ShopId, connection: string): Promise<Instant | undefined> {
     const ofConnection = this.#db
       .selectFrom('inbox')
       .select('receivedAt')

@@ -2,7 +2,7 @@ import type { Instant, Refused, ShopId } from '@clientele/model';
 import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
-import type { Database } from '../tables.js';
+import type { Database, Tables } from '../tables.js';
 import { reserveNumbers } from './counters.js';
 
 /** Input to set aside, with what it takes to try it again. */
@@ -23,6 +23,15 @@ export interface StoredRefused extends RefusedInput {
   readonly at: Instant;
 }
 
+export interface RefusedPage {
+  /** All of the shop without. */
+  readonly connection?: string;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+const COLUMNS = ['number', 'connection', 'fingerprint', 'source', 'place', 'reason', 'body', 'retry', 'at'] as const;
+
 /** Rows in one statement: ten parameters each, below SQLite's 32,766. */
 const CHUNK = 1_000;
 
@@ -42,21 +51,29 @@ export class RefusedInputs {
     await this.#db.transaction().execute((tx) => addRefused(tx, this.#key, shop, inputs, now));
   }
 
-  /** A page in order of number, after the number given. */
-  async list(shop: ShopId, page: { readonly after?: number; readonly limit: number }): Promise<StoredRefused[]> {
+  /** A page in order of number, after the number given; of one connection where it is named. */
+  async list(shop: ShopId, { connection, after = 0, limit }: RefusedPage): Promise<StoredRefused[]> {
     const rows = await this.#db
       .selectFrom('refused')
-      .select(['number', 'connection', 'fingerprint', 'source', 'place', 'reason', 'body', 'retry', 'at'])
+      .select(COLUMNS)
       .where('shop', '=', shop)
-      .where('number', '>', page.after ?? 0)
+      .where('number', '>', after)
+      .$if(connection !== undefined, (query) => query.where('connection', '=', connection ?? ''))
       .orderBy('number')
-      .limit(page.limit)
+      .limit(limit)
       .execute();
-    return rows.map((row) => ({
-      ...row,
-      body: unseal(this.#key, bodyContext(shop), row.body),
-      retry: storedJson(row.retry),
-    }));
+    return rows.map((row) => this.#stored(shop, row));
+  }
+
+  /** The refused input of a number; undefined where it is not refused any more. */
+  async get(shop: ShopId, number: number): Promise<StoredRefused | undefined> {
+    const row = await this.#db
+      .selectFrom('refused')
+      .select(COLUMNS)
+      .where('shop', '=', shop)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row && this.#stored(shop, row);
   }
 
   async count(shop: ShopId): Promise<number> {
@@ -88,6 +105,10 @@ export class RefusedInputs {
         .where('number', 'in', numbers.slice(start, start + CHUNK))
         .execute();
     }
+  }
+
+  #stored(shop: ShopId, row: Pick<Tables['refused'], (typeof COLUMNS)[number]>): StoredRefused {
+    return { ...row, body: unseal(this.#key, bodyContext(shop), row.body), retry: storedJson(row.retry) };
   }
 }
 

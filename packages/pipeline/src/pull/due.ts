@@ -1,7 +1,7 @@
 import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
 
 /** A connection is asked for what is new so often. */
-const EVERY_MS = 300_000;
+export const EVERY_MS = 300_000;
 /** The longest wait after failures in a row, each of which doubles it. */
 const MOST_MS = 6 * 3_600_000;
 

@@ -1,4 +1,12 @@
-import { addDecimals, type Decimal, decimalSum, type ShopId, subtractDecimals } from '@clientele/model';
+import {
+  addDecimals,
+  type Decimal,
+  decimalSum,
+  RECORD_KINDS,
+  type RecordKind,
+  type ShopId,
+  subtractDecimals,
+} from '@clientele/model';
 import type { Sql } from '../sql.js';
 
 /** Sums of a shop in its own currency; orders without a rate to it are left out and counted. */
@@ -27,6 +35,33 @@ export interface RecordCounts {
 export interface ShopCounts {
   readonly records: RecordCounts;
   readonly revenue: Revenue;
+}
+
+/** The table of the facts of each kind. */
+const TABLES: Readonly<Record<RecordKind, string>> = {
+  customer: 'customers',
+  order: 'orders',
+  refund: 'refunds',
+  product: 'products',
+  event: 'events',
+  consent: 'consents',
+};
+
+/** How many records of each kind a connection says that are not gone. */
+export async function connectionCounts(
+  sql: Sql,
+  shop: ShopId,
+  connection: string,
+): Promise<ReadonlyMap<RecordKind, number>> {
+  const rows = await sql.query<{ kind: RecordKind; records: string }>(
+    RECORD_KINDS.map(
+      (kind) =>
+        `SELECT '${kind}' AS kind, toString(count()) AS records FROM ${TABLES[kind]} FINAL
+         WHERE shop = {shop:String} AND connection = {connection:String} AND NOT gone`,
+    ).join(' UNION ALL '),
+    { shop, connection },
+  );
+  return new Map(rows.map(({ kind, records }) => [kind, Number(records)]));
 }
 
 export async function shopCounts(sql: Sql, shop: ShopId): Promise<ShopCounts> {
