@@ -1,6 +1,6 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop, ShopId } from '@clientele/model';
-import type { HookEntrance, Parts } from '@clientele/pipeline';
+import type { HookEntrance, Parts, PulledConnections, RefusedRetries } from '@clientele/pipeline';
 
 /** What the gateway is given by whoever runs it. */
 export interface GatewayDeps extends Parts {
@@ -12,6 +12,10 @@ export interface GatewayDeps extends Parts {
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
+  /** The platforms that are asked for what is new. */
+  readonly connections: Pick<PulledConnections, 'connector' | 'isUnderWay' | 'sync'>;
+  /** Tries again what was refused. */
+  readonly retries: Pick<RefusedRetries, 'isUnderWay' | 'retry'>;
   /** Where webhooks come in. */
   readonly hooks: Pick<HookEntrance, 'open'>;
 }

@@ -1,12 +1,14 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Budgets } from '@clientele/connector-kit';
 import type { ApiScope } from '@clientele/ledger';
-import { type Instant, instantOfMs, msOfInstant, type Shop } from '@clientele/model';
-import { advance, backfillSegment, HookEntrance } from '@clientele/pipeline';
+import { type Instant, instantOfMs, msOfInstant, type Shop, type ShopId } from '@clientele/model';
+import { advance, backfillSegment, HookEntrance, PulledConnections, RefusedRetries } from '@clientele/pipeline';
 import type { RequestOptions, Sql } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { inject } from 'vitest';
+import { AskedPlatform } from './asked.fixture.js';
 import type { GatewayDeps } from './deps.js';
 import { createGateway, type GatewayOptions, GRAPHQL_PATH } from './gateway.js';
 import type { Rates } from './limits/rates.js';
@@ -31,6 +33,8 @@ export class TestGateway implements AsyncDisposable {
   readonly app: FastifyInstance;
   readonly mine: Shop;
   readonly theirs: Shop;
+  /** What connections of `asked` reach. */
+  readonly platform: AskedPlatform;
   readonly #close: () => Promise<void>;
   readonly #state: State;
 
@@ -38,12 +42,14 @@ export class TestGateway implements AsyncDisposable {
     deps: GatewayDeps,
     app: FastifyInstance,
     shops: readonly [Shop, Shop],
+    platform: AskedPlatform,
     state: State,
     close: () => Promise<void>,
   ) {
     this.deps = deps;
     this.app = app;
     [this.mine, this.theirs] = shops;
+    this.platform = platform;
     this.#state = state;
     this.#close = close;
   }
@@ -62,19 +68,34 @@ export class TestGateway implements AsyncDisposable {
       state.advances.push(work);
       return work;
     };
+    const platform = new AskedPlatform();
+    const connectors = [telling, platform.connector];
+    const shared = { ...parts, inTurn: <T>(_: ShopId, work: () => Promise<T>) => inTurn(work) };
+    const connections = new PulledConnections({
+      ...shared,
+      connectors,
+      host: {
+        fetch: platform.fetch,
+        sleep: async () => {},
+        random: () => 0.5,
+        budgets: new Budgets(),
+        log: () => {},
+      },
+    });
     const deps: GatewayDeps = {
-      ...parts,
+      ...shared,
+      connections,
+      retries: new RefusedRetries({ ...shared, readAgain: () => undefined }, connections),
       lanes: () => warehouse.underWay(),
-      hooks: new HookEntrance({ ...parts, connectors: [telling], onKept: () => {} }),
+      hooks: new HookEntrance({ ...parts, connectors, onKept: () => {} }),
       // In the shop's turn: two at once would both count what the other has counted.
-      inTurn: (_, work) => inTurn(work),
       advanceShop: (shop) => inTurn(() => advance(parts, shop)),
       workOutPast: (shop, segment) => inTurn(() => backfillSegment(parts, shop, segment)),
     };
     const [mine, theirs] = await ledger.shops.list();
     if (mine === undefined || theirs === undefined) throw new Error('the directory that was copied lacks its shops');
     const app = await createGateway(deps, { rates: UNLIMITED, ...options });
-    return new TestGateway(deps, app, [mine, theirs], state, async () => {
+    return new TestGateway(deps, app, [mine, theirs], platform, state, async () => {
       await app.close();
       await Promise.allSettled(state.advances);
       await close();

@@ -1,6 +1,9 @@
 import type { HoldOut, MembershipState, Segment, SegmentVersion } from '@clientele/ledger';
 import type { Instant, SegmentId, Shop } from '@clientele/model';
 import {
+  type ConnectionStanding,
+  connectionRecords,
+  connectionStandings,
   customTypes,
   type DecidedByHand,
   decidedByHand,
@@ -8,6 +11,7 @@ import {
   findProfiles,
   freshnessOfSegments,
   historyKnownFrom,
+  type KindCount,
   memberCounts,
   named,
   type Parts,
@@ -38,6 +42,7 @@ import {
   segmentMembers,
 } from '@clientele/warehouse';
 import DataLoader from 'dataloader';
+import type { GatewayDeps } from './deps.js';
 import { once } from './once.js';
 
 /** One page of a list that hangs on something: what it hangs on, how many, behind what. */
@@ -79,12 +84,16 @@ export interface Loaders {
   readonly holdOuts: () => Promise<readonly HoldOut[]>;
   readonly membershipStates: () => Promise<ReadonlyMap<string, MembershipState>>;
   readonly profileCount: () => Promise<number>;
+  /** How the shop's connections stand, by name. */
+  readonly connections: () => Promise<readonly ConnectionStanding[]>;
+  /** The records of a connection, by its name. */
+  readonly connectionRecords: DataLoader<string, readonly KindCount[]>;
   readonly totals: () => Promise<ShopStatus>;
   readonly rfmGrid: () => Promise<RfmGrid>;
   readonly memberCounts: () => Promise<ReadonlyMap<string, number>>;
 }
 
-export function loadersOf(parts: Parts, shop: Shop): Loaders {
+export function loadersOf(parts: GatewayDeps, shop: Shop): Loaders {
   const anew = shopReads(parts, shop.id);
   const reads: ShopReads = {
     profileCount: once(anew.profileCount),
@@ -122,6 +131,11 @@ export function loadersOf(parts: Parts, shop: Shop): Loaders {
     holdOuts: once(() => parts.ledger.holdOuts.list(shop.id)),
     membershipStates: once(async () => new Map((await reads.membershipStates()).map((s) => [s.segment, s]))),
     profileCount: reads.profileCount,
+    connections: once(() => connectionStandings(parts, parts.connections, shop)),
+    connectionRecords: byKey(async (names) => {
+      const counts = await Promise.all(names.map((name) => connectionRecords(parts, shop, name)));
+      return new Map(names.map((name, index) => [name, counts[index] ?? []]));
+    }, []),
     totals: once(() => status(parts, shop, undefined, reads)),
     rfmGrid: once(() => rfmGrid(parts, shop, reads)),
     memberCounts: once(() => memberCounts(parts, shop.id)),

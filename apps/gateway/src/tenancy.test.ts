@@ -8,7 +8,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestGateway } from './gateway.fixture.js';
+import { NOW, TestGateway } from './gateway.fixture.js';
 import { gatewaySchema } from './schema/build-schema.js';
 
 /** What a shop's things are called from outside. */
@@ -17,6 +17,8 @@ interface Ids {
   readonly segment: string;
   readonly order: string;
   readonly shop: string;
+  readonly connection: string;
+  readonly refused: string;
 }
 
 let gateway: TestGateway;
@@ -31,8 +33,10 @@ beforeAll(async () => {
   schema = await gatewaySchema();
   mine = await gateway.key(['admin'], gateway.mine);
   const theirs = await gateway.key(['admin'], gateway.theirs);
+  for (const { id } of [gateway.mine, gateway.theirs]) await gateway.deps.ledger.refused.add(id, [refusedOf(id)], NOW);
   const ids =
-    '{ shop { id } profiles { nodes { id records { name } orders { nodes { id } } } } segments { nodes { id } } }';
+    '{ shop { id } profiles { nodes { id records { name } orders { nodes { id } } } } segments { nodes { id } } ' +
+    'connections: shop { all: connections { id refused { nodes { id } } } } }';
   const { body } = await gateway.ask(ids, theirs);
   const profile = body.data.profiles.nodes.find((node: { orders: { nodes: [] } }) => node.orders.nodes.length > 0);
   theirIds = {
@@ -40,6 +44,8 @@ beforeAll(async () => {
     profile: profile.id,
     segment: body.data.segments.nodes[0].id,
     order: profile.orders.nodes[0].id,
+    connection: body.data.connections.all[0].id,
+    refused: body.data.connections.all[0].refused.nodes[0].id,
   };
   theirWords = [
     'theirs',
@@ -48,6 +54,17 @@ beforeAll(async () => {
   ];
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
+
+/** Input that was set aside in a shop: it has the same number in each. */
+const refusedOf = (shop: string) => ({
+  connection: 'web',
+  fingerprint: 'test',
+  source: `${shop}.csv`,
+  place: 'line 7',
+  reason: 'the total is no amount',
+  body: `what ${shop} said`,
+  retry: null,
+});
 
 /** Everything that can be selected of a type, a few levels down. */
 function everything(type: unknown, depth = 4): string {
@@ -85,7 +102,7 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
   if (name === 'decision') return 'ADDED';
   if (name === 'people') return '["nobody at all"]';
   if (name === 'handles') return '["champions"]';
-  if (name === 'withoutHoldOut') return 'true';
+  if (name === 'withoutHoldOut' || name === 'full') return 'true';
   throw new Error(`the walk has no value for the argument ${name}: give it one here`);
 }
 
@@ -133,15 +150,20 @@ describe('another shop', () => {
   });
 
   test('answers for its ids as for ids that nobody has', async () => {
-    const nobody = { profile: 'Profile/p_nobody', segment: 'Segment/sg_nobody' };
-    const ids = (kind: 'profile' | 'segment') => [
+    const nobody = {
+      profile: 'Profile/p_nobody',
+      segment: 'Segment/sg_nobody',
+      connection: 'Connection/mine/nothing',
+      refused: 'Refused/mine/99',
+    };
+    const ids = (kind: keyof typeof nobody) => [
       theirIds[kind],
       Buffer.from(nobody[kind]).toString('base64url'),
       theirIds.order,
     ];
     for (const root of rootFields()) {
       if (!root.field.args.some(({ type }) => takesId(type))) continue;
-      for (const kind of ['profile', 'segment'] as const) {
+      for (const kind of ['profile', 'segment', 'connection', 'refused'] as const) {
         const answers = [];
         for (const id of ids(kind)) {
           const { status, body } = await gateway.ask(operation(root, id), mine);

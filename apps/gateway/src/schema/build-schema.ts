@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { ConnectionResolver } from '../resolvers/connection.resolver.js';
 import { ExportResolver } from '../resolvers/export.resolver.js';
 import { HoldOutResolver } from '../resolvers/hold-out.resolver.js';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
@@ -26,6 +27,7 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       SegmentListsResolver,
       HoldOutResolver,
       WidgetOriginsResolver,
+      ConnectionResolver,
     ],
     validate: false,
   });

@@ -1,5 +1,7 @@
-import { CHANNEL_KINDS } from '@clientele/model';
+import { MISSED } from '@clientele/connector-kit';
+import { CHANNEL_KINDS, RECORD_KINDS } from '@clientele/model';
 import {
+  CONNECTION_STATES,
   EXCLUSIONS,
   HEALTH_CODES,
   MEMBERSHIP_CAUSES,
@@ -42,6 +44,31 @@ export const ChannelKindEnum = closedSet(
   'ChannelKind',
   'A kind of place where the shop meets customers.',
   CHANNEL_KINDS,
+);
+
+export const RecordKindEnum = closedSet('RecordKind', 'A kind of record.', RECORD_KINDS);
+
+export const ConnectionStateEnum = closedSet('ConnectionState', 'How a connection fares.', CONNECTION_STATES, {
+  fed: 'It is not asked: files are imported to it, or it is sent to.',
+  new: 'It was never read.',
+  pulling: 'It is being read.',
+  fine: 'It was last read to its end.',
+  waiting: 'Its platform asked to wait; it goes on at `dueAt`.',
+  stopped: 'It was cut short, and goes on at `dueAt`.',
+  failing: 'It could not be read: `failure` says why. It is tried again at `dueAt`.',
+});
+
+export const MissedChangeEnum = closedSet(
+  'MissedChange',
+  'What may happen on a platform without its saying so when it is asked for changes.',
+  MISSED,
+  {
+    edit: 'An edit.',
+    payment: 'A payment.',
+    refund: 'A refund.',
+    deletion: 'A deletion.',
+    late: 'Something that appears with an older time of change than others before it.',
+  },
 );
 
 export const WritingChannelEnum = closedSet(
@@ -153,7 +180,9 @@ const REFUSALS = [
   'in-use',
   'malformed',
   'name-taken',
+  'not-asked',
   'not-found',
+  'not-reached',
   'one-of-two',
   'too-many',
 ];

@@ -7,6 +7,7 @@ import { globalId } from './global-id.js';
 import { HoldOut } from './hold-out.js';
 import { Money } from './money.js';
 import { DayScalar, InstantScalar } from './scalars.js';
+import { ShopConnection } from './shop-connection.js';
 
 @ObjectType({ description: 'Sums of a shop in its currency.' })
 export class Revenue {
@@ -170,6 +171,17 @@ export class Shop {
   ): Promise<HoldOut[]> {
     const shares = await loadersOf(this.#shop).holdOuts();
     return shares.slice(0, first).map((share) => new HoldOut(share));
+  }
+
+  @Needs('read:profiles')
+  @Long(({ first }) => Number(first))
+  @Field(() => [ShopConnection], { description: 'Where its records come from, by name.' })
+  async connections(
+    @Ctx() { loadersOf }: GatewayContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: '1 to 250.' }) first = 20,
+  ): Promise<ShopConnection[]> {
+    const standings = await loadersOf(this.#shop).connections();
+    return standings.slice(0, first).map((standing) => new ShopConnection(this.#shop, standing));
   }
 
   @Needs('read:profiles')
