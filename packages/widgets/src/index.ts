@@ -1,4 +1,5 @@
 export { ClienteleByHand } from './by-hand/by-hand.js';
+export { ClienteleConnections } from './connections/connections.js';
 export { bar } from './element/bar.js';
 export { defineElement } from './element/define-element.js';
 export { defineElements } from './element/define-elements.js';

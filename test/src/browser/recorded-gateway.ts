@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { complete, LANGUAGE, type ValueSource } from '@clientele/segmentation';
 import { buildSchema, type ExecutionResult, graphql } from 'graphql';
+import { CONNECTIONS, NOT_RETRIED } from './recorded-connections.js';
 import {
   DECIDED,
   GRID,
@@ -88,7 +89,12 @@ const MOVERS = { count: PREVIEW.count, revenue: PREVIEW.revenue, sample: SAMPLE.
 /** The root of what is recorded; arguments that choose among it are functions. */
 const RECORDED = {
   shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
-  shop: { ...SHOPS[0], ...PLACE, totals: TOTALS, holdOuts: [{ percent: '10' }] },
+  shop: { ...SHOPS[0], ...PLACE, totals: TOTALS, holdOuts: [{ percent: '10' }], connections: CONNECTIONS },
+  connection: ({ id }: Arguments) => CONNECTIONS.find((connection) => connection.id === id),
+  refusedInput: ({ id }: Arguments) =>
+    CONNECTIONS.flatMap(({ refused }) => refused.nodes).find((input) => input.id === id),
+  connectionRetryRefused: NOT_RETRIED,
+  connectionSync: { userErrors: [] },
   rfmGrid: { cells: GRID, prospects: 34 },
   segments: segmentPage,
   segment: ({ id }: Arguments) => ({ ...SEGMENTS.find((segment) => segment.id === id), referredToBy: [] }),
@@ -191,7 +197,8 @@ const NO_TOTALS = {
 /** What a gateway has to say of a shop that holds nothing. */
 const EMPTY = {
   shops: [],
-  shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS, holdOuts: [] },
+  shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS, holdOuts: [], connections: [] },
+  connection: null,
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
   segmentTemplates: TEMPLATES,

@@ -112,6 +112,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           .examples=${EXAMPLES}
           guide="/language"
         ></clientele-query-box>
+        <clientele-connections class="panel" .endpoint=${this.endpoint} .shop=${shop.id}></clientele-connections>
       </main>
       <footer>
         <a href="/language">The language</a><a href="/graphiql/?shop=${encodeURIComponent(shop.handle)}">GraphQL</a>

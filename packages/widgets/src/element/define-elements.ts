@@ -1,5 +1,7 @@
 import { ClienteleByHand } from '../by-hand/by-hand.js';
 import { ClienteleDecidePeople } from '../by-hand/decide-people.js';
+import { ClienteleConnection } from '../connections/connection.js';
+import { ClienteleConnections } from '../connections/connections.js';
 import { ClienteleMembers } from '../members/members.js';
 import { ClienteleMembersFile } from '../members/members-file.js';
 import { ClientelePeopleSearch } from '../people-search/people-search.js';
@@ -34,4 +36,6 @@ export function defineElements(): void {
   defineElement('clientele-reasons', ClienteleReasons);
   defineElement('clientele-profile', ClienteleProfile);
   defineElement('clientele-by-hand', ClienteleByHand);
+  defineElement('clientele-connection', ClienteleConnection);
+  defineElement('clientele-connections', ClienteleConnections);
 }

@@ -1,0 +1,86 @@
+import type { ConnectionRow, StreamRow } from '../questions/connections.js';
+import { momentOf } from '../words/dates.js';
+import { count, counted, type Style } from '../words/numbers.js';
+
+/** How a connection fares: what stands before it, so that it is not told by colour alone, and a word. */
+export interface Health {
+  readonly mark: '✓' | '…' | '!' | '–';
+  readonly word: string;
+  readonly isBad: boolean;
+}
+
+export function healthOf({ state, firstPull }: ConnectionRow): Health {
+  switch (state) {
+    case 'FED':
+      return { mark: '–', word: 'Imported', isBad: false };
+    case 'NEW':
+      return { mark: '…', word: 'Not read yet', isBad: false };
+    case 'PULLING':
+      return { mark: '…', word: firstPull === null ? 'Being read' : 'First reading', isBad: false };
+    case 'FINE':
+      return { mark: '✓', word: 'Up to date', isBad: false };
+    case 'WAITING':
+      return { mark: '…', word: 'Asked to wait', isBad: false };
+    case 'STOPPED':
+      return { mark: '…', word: 'Interrupted', isBad: false };
+    case 'FAILING':
+      return { mark: '!', word: 'Not reached', isBad: true };
+  }
+}
+
+/** True while what is shown is about to be something else. */
+export function isMoving({ state, isRetrying, webhooks }: ConnectionRow): boolean {
+  return state === 'PULLING' || state === 'NEW' || isRetrying || (webhooks?.waiting ?? 0) > 0;
+}
+
+/** What is known up to when, and when it is asked next, by the shop's clock. */
+export function freshness(row: ConnectionRow, style: Style): string {
+  const { state, pulledAt, dueAt, writtenAt } = row;
+  const at = (instant: string) => momentOf(instant, style);
+  if (state === 'FED') return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
+  const read = pulledAt === null ? '' : `Read to its end ${at(pulledAt)}. `;
+  if (state === 'PULLING') return `${read}${read === '' ? 'Is being read for the first time.' : 'Is being read now.'}`;
+  return `${read}${dueAt === null ? '' : `Next ${at(dueAt)}.`}`.trim();
+}
+
+/** `1,204 orders, 310 customers` */
+export function holdings({ streams }: ConnectionRow, style: Pick<Style, 'locale'>): string {
+  return streams
+    .filter(({ objects }) => objects > 0)
+    .map(({ name, objects }) => `${count(objects, style)} ${name}`)
+    .join(', ');
+}
+
+const MISSED: Readonly<Record<StreamRow['misses'][number], string>> = {
+  EDIT: 'edits',
+  PAYMENT: 'payments',
+  REFUND: 'refunds',
+  DELETION: 'deletions',
+  LATE: 'what appears late',
+};
+
+/** How stale a stream can be: `Changes show within 5 minutes; deletions within 24 hours.` */
+export function staleness({ everySeconds, misses, sweepEverySeconds }: StreamRow, locale: string | undefined): string {
+  if (everySeconds === null) return 'Comes as its platform tells of it.';
+  const changes = `Changes show within ${duration(everySeconds, locale)}`;
+  if (misses.length === 0 || sweepEverySeconds === null) return `${changes}.`;
+  const names = new Intl.ListFormat(locale, { type: 'conjunction' }).format(misses.map((missed) => MISSED[missed]));
+  return `${changes}; ${names} within ${duration(sweepEverySeconds, locale)}.`;
+}
+
+function duration(seconds: number, locale: string | undefined): string {
+  const [value, unit] =
+    seconds >= 3600 ? ([seconds / 3600, 'hour'] as const) : ([Math.max(1, seconds / 60), 'minute'] as const);
+  const style = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, style).format(value);
+}
+
+/** What is going on, for those who hear it; empty while nothing is. */
+export function goingOn(rows: readonly ConnectionRow[], style: Pick<Style, 'locale'>): string {
+  const read = rows.filter(({ state }) => state === 'PULLING').length;
+  const retried = rows.filter(({ isRetrying }) => isRetrying).length;
+  return [
+    ...(read > 0 ? [`${counted(read, 'connection', style)} being read.`] : []),
+    ...(retried > 0 ? ['What was refused is being tried again.'] : []),
+  ].join(' ');
+}
