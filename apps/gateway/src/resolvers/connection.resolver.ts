@@ -49,7 +49,7 @@ export class ConnectionResolver {
     const { deps, shop, follow } = context;
     const standing = await openConnection(context, id);
     if (standing === undefined) return new ConnectionPayload(null, [NOT_FOUND]);
-    if (standing.state === 'fed')
+    if (standing.state === 'fed' || standing.state === 'told')
       return new ConnectionPayload(new ShopConnection(shop, standing), [notAsked(standing)]);
     await writeDown(context, full ? 'connection.read-again' : 'connection.synced', standing.name);
     follow(deps.connections.sync(shop, standing.name, { full }).then(() => deps.advanceShop(shop)));

@@ -49,7 +49,8 @@ export const ChannelKindEnum = closedSet(
 export const RecordKindEnum = closedSet('RecordKind', 'A kind of record.', RECORD_KINDS);
 
 export const ConnectionStateEnum = closedSet('ConnectionState', 'How a connection fares.', CONNECTION_STATES, {
-  fed: 'It is not asked: files are imported to it, or it is sent to.',
+  fed: 'It is not asked: files are imported to it.',
+  told: 'It is not asked: what is new is sent to it.',
   new: 'It was never read.',
   pulling: 'It is being read.',
   fine: 'It was last read to its end.',

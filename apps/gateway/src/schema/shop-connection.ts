@@ -129,8 +129,8 @@ export class ConnectionWebhooks {
     nullable: true,
     description: 'When one last came in; null where none came in the last ten days.',
   })
-  async lastHeardAt(@Ctx() { deps }: GatewayContext): Promise<Instant | null> {
-    return (await deps.ledger.inbox.lastHeardAt(this.#shop.id, this.#standing.name)) ?? null;
+  get lastHeardAt(): Instant | null {
+    return this.#standing.heardAt;
   }
 
   @Needs('admin')

@@ -93,6 +93,17 @@ onEveryStore('batches', (store) => {
     expect(await ledger.batches.unfinished(mine)).toHaveLength(1);
   });
 
+  test('are known by connection, the newest of each', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const first = await ledger.batches.open(mine, 'till', NOW);
+    await ledger.batches.written(mine, first, LATER);
+    expect(await ledger.batches.newest(mine)).toEqual(new Map([['till', { id: first, writtenAt: LATER }]]));
+    const second = await ledger.batches.open(mine, 'till', NOW);
+    expect(await ledger.batches.newest(mine)).toEqual(new Map([['till', { id: second, writtenAt: null }]]));
+    expect(await ledger.batches.newest(other)).toEqual(new Map());
+  });
+
   test('must have been opened, by this shop', async () => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);

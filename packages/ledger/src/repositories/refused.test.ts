@@ -38,6 +38,10 @@ onEveryStore('refused input', (store) => {
     expect(await ledger.refused.count(mine)).toBe(5);
     expect(await ledger.refused.count(other)).toBe(0);
     expect(await ledger.refused.list(other, { limit: 9 })).toEqual([]);
+    expect(await ledger.refused.list(mine, { connection: 'web', limit: 9 })).toEqual([]);
+    expect(await ledger.refused.list(mine, { connection: 'till', after: 3, limit: 9 })).toEqual(rest);
+    expect(await ledger.refused.get(mine, first[0]?.number ?? 0)).toEqual(first[0]);
+    expect(await ledger.refused.get(other, first[0]?.number ?? 0)).toBeUndefined();
   });
 
   test('is set aside once by file and place, with what was said of it last', async () => {

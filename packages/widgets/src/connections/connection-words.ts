@@ -13,6 +13,8 @@ export function healthOf({ state, firstPull }: ConnectionRow): Health {
   switch (state) {
     case 'FED':
       return { mark: '–', word: 'Imported', isBad: false };
+    case 'TOLD':
+      return { mark: '–', word: 'Sent here', isBad: false };
     case 'NEW':
       return { mark: '…', word: 'Not read yet', isBad: false };
     case 'PULLING':
@@ -37,7 +39,7 @@ export function isMoving({ state, isRetrying, webhooks }: ConnectionRow): boolea
 export function freshness(row: ConnectionRow, style: Style): string {
   const { state, pulledAt, dueAt, writtenAt } = row;
   const at = (instant: string) => momentOf(instant, style);
-  if (state === 'FED') return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
+  if (state === 'FED' || state === 'TOLD') return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
   const read = pulledAt === null ? '' : `Read to its end ${at(pulledAt)}. `;
   if (state === 'PULLING') return `${read}${read === '' ? 'Is being read for the first time.' : 'Is being read now.'}`;
   return `${read}${dueAt === null ? '' : `Next ${at(dueAt)}.`}`.trim();
@@ -49,6 +51,15 @@ export function holdings({ streams }: ConnectionRow, style: Pick<Style, 'locale'
     .filter(({ objects }) => objects > 0)
     .map(({ name, objects }) => `${count(objects, style)} ${name}`)
     .join(', ');
+}
+
+/** What somebody might look at: `2 refused, 5 webhooks to be taken`. */
+export function attention({ refusedCount, webhooks }: ConnectionRow, style: Pick<Style, 'locale'>): string {
+  const waiting = webhooks?.waiting ?? 0;
+  return [
+    ...(refusedCount > 0 ? [`${count(refusedCount, style)} refused`] : []),
+    ...(waiting > 0 ? [`${counted(waiting, 'webhook', style)} to be taken`] : []),
+  ].join(', ');
 }
 
 const MISSED: Readonly<Record<StreamRow['misses'][number], string>> = {

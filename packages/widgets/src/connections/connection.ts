@@ -81,8 +81,8 @@ export class ClienteleConnection extends GatewayElement<Detail> {
     const isRead = row.state === 'PULLING';
     return html`<div class="row">
         ${
-          row.state === 'FED'
-            ? html`<p class="muted small">Files are imported by <code>npx clientele import</code>.</p>`
+          row.state === 'FED' || row.state === 'TOLD'
+            ? howItComes(row.state)
             : html`<button
                 class="quiet-button"
                 type="button"
@@ -237,7 +237,6 @@ function streams({ streams: rows, state }: ConnectionRow, style: Style): Templat
             <th scope="col">Kind</th>
             <th scope="col" class="number">There</th>
             <th scope="col">Known up to</th>
-            <th scope="col" class="wide">How stale it may be</th>
           </tr>
         </thead>
         <tbody>
@@ -245,8 +244,9 @@ function streams({ streams: rows, state }: ConnectionRow, style: Style): Templat
             (row) => html`<tr>
               <th scope="row">${row.name}</th>
               <td class="number">${count(row.objects, style)}</td>
-              <td>${knownUpTo(row, state, style)}</td>
-              <td class="wide">${staleness(row, style.locale)}</td>
+              <td>
+                ${knownUpTo(row, state, style)}<span class="small">${staleness(row, style.locale)}</span>
+              </td>
             </tr>`,
           )}
         </tbody>
@@ -262,11 +262,17 @@ function knownUpTo({ caughtUpAt, isUnderWay, everySeconds }: StreamRow, state: C
   return state === 'PULLING' ? 'Being read' : 'Begun, not at its end';
 }
 
+function howItComes(state: 'FED' | 'TOLD'): TemplateResult {
+  return state === 'FED'
+    ? html`<p class="muted small">Files are imported by <code>npx clientele import</code>.</p>`
+    : html`<p class="muted small">Its platform sends what is new by itself.</p>`;
+}
+
 function records({ state }: ConnectionRow, detail: NonNullable<Detail>, style: Style): TemplateResult {
   const held = detail.records.map(({ kind, count }) => counted(count, RECORD_WORDS[kind] ?? kind.toLowerCase(), style));
   return html`<section>
     <h4 class="eyebrow">Records</h4>
-    <p>${held.length > 0 ? held.join(', ') : state === 'FED' ? 'None is stored.' : 'None is stored yet.'}</p>
+    <p>${held.length > 0 ? held.join(', ') : state === 'FED' || state === 'TOLD' ? 'None is stored.' : 'None is stored yet.'}</p>
   </section>`;
 }
 

@@ -69,7 +69,7 @@ export const connectionsStyles = css`
   .bad {
     color: var(--danger);
   }
-  .aside {
+  .about strong {
     color: var(--text);
     font-weight: 550;
   }

@@ -9,7 +9,7 @@ import type { GatewayClient } from '../gateway/gateway-client.js';
 import { CONNECTIONS, type ConnectionRow, type ConnectionsAnswer } from '../questions/connections.js';
 import { count, counted, type Style } from '../words/numbers.js';
 import { ClienteleConnection } from './connection.js';
-import { freshness, goingOn, healthOf, holdings, isMoving } from './connection-words.js';
+import { attention, freshness, goingOn, healthOf, holdings, isMoving } from './connection-words.js';
 import { connectionsStyles } from './connections-styles.js';
 
 /** So often it is looked while something goes on, and while nothing does. */
@@ -70,9 +70,6 @@ export class ClienteleConnections extends GatewayElement<Shown> {
   #row(row: ConnectionRow, style: Style): TemplateResult {
     const isOpen = row.id === this.openId;
     const { mark, word, isBad } = healthOf(row);
-    const refused =
-      row.refusedCount === 0 ? nothing : html`<span class="aside">${count(row.refusedCount, style)} refused</span>`;
-    const waiting = row.webhooks?.waiting ?? 0;
     return html`<li class=${isOpen ? 'open' : ''}>
       <h3>
         <button
@@ -86,14 +83,11 @@ export class ClienteleConnections extends GatewayElement<Shown> {
           <span class="name">${row.name}</span>
           <span class="of">${row.account === null ? row.connector : `${row.connector}, ${row.account}`}</span>
           <span class=${isBad ? 'health bad' : 'health'}><i aria-hidden="true">${mark}</i> ${word}</span>
-          <span class="about">
-            ${holdings(row, style)} ${refused}
-            ${waiting === 0 ? nothing : html`<span class="aside">${counted(waiting, 'webhook', style)} to be taken</span>`}
-          </span>
+          <span class="about">${holdings(row, style)} <strong>${attention(row, style)}</strong></span>
           <span class="about when">${freshness(row, style)}</span>
         </button>
       </h3>
-      ${row.failure === null || row.state === 'PULLING' ? nothing : html`<p class=${isBad ? 'why bad' : 'why'}>${sentenceOf(row.failure)}</p>`}
+      ${row.failure === null || row.state === 'PULLING' ? nothing : html`<p class=${isBad ? 'why bad' : 'why'}>The last try: ${closed(row.failure)}</p>`}
       ${progress(row, style)}
       ${
         isOpen
@@ -141,7 +135,7 @@ function finding(rows: readonly ConnectionRow[], style: Style): string {
   const said = [
     ...failing.map(({ name }) => `${name} cannot be reached`),
     ...first.map(({ name }) => `${name} is not wholly here yet`),
-    ...(refused > 0 ? [`${count(refused, style)} of what came ${refused === 1 ? 'was' : 'were'} refused`] : []),
+    ...(refused > 0 ? [`${counted(refused, 'thing', style)} that came ${refused === 1 ? 'was' : 'were'} refused`] : []),
   ];
   const where = `Records come from ${counted(rows.length, 'connection', style)}`;
   return said.length === 0 ? `${where}; nothing is wrong.` : `${where}: ${said.join('; ')}.`;
@@ -155,6 +149,6 @@ npx clientele connect --help
 npx clientele import orders.csv --shop ${shop}</code></pre>`;
 }
 
-function sentenceOf(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+function closed(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }

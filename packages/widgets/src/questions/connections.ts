@@ -1,7 +1,7 @@
 import type { Question } from '../gateway/gateway-client.js';
 import type { SaveProblem } from './save-segment.js';
 
-export type ConnectionState = 'FED' | 'NEW' | 'PULLING' | 'FINE' | 'WAITING' | 'STOPPED' | 'FAILING';
+export type ConnectionState = 'FED' | 'TOLD' | 'NEW' | 'PULLING' | 'FINE' | 'WAITING' | 'STOPPED' | 'FAILING';
 
 /** One kind of thing that a connection reads. */
 export interface StreamRow {
