@@ -22,7 +22,10 @@ export const connections: Verb<Asked, readonly ConnectionStanding[]> = {
           heardAt ?? '–',
           refused,
           inbox?.waiting ?? 0,
-          streams.map(({ name, objects }) => `${objects.toLocaleString('en')} ${name}`).join(', '),
+          streams
+            .filter(({ objects }) => objects > 0)
+            .map(({ name, objects }) => `${objects.toLocaleString('en')} ${name}`)
+            .join(', '),
         ]),
       );
     }

@@ -37,11 +37,12 @@ export function isMoving({ state, isRetrying, webhooks }: ConnectionRow): boolea
 
 /** What is known up to when, and when it is asked next, by the shop's clock. */
 export function freshness(row: ConnectionRow, style: Style): string {
-  const { state, pulledAt, dueAt, writtenAt } = row;
+  const { state, firstPull, pulledAt, dueAt, writtenAt } = row;
   const at = (instant: string) => momentOf(instant, style);
   if (state === 'FED' || state === 'TOLD') return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
   const read = pulledAt === null ? '' : `Read to its end ${at(pulledAt)}. `;
-  if (state === 'PULLING') return `${read}${read === '' ? 'Is being read for the first time.' : 'Is being read now.'}`;
+  if (state === 'PULLING')
+    return `${read}${firstPull === null ? 'Is being read now.' : 'Is being read for the first time.'}`;
   return `${read}${dueAt === null ? '' : `Next ${at(dueAt)}.`}`.trim();
 }
 

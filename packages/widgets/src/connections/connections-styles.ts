@@ -145,9 +145,9 @@ export const connectionStyles = css`
   }
   tbody th {
     color: var(--text);
-    overflow-wrap: anywhere;
   }
-  td {
+  .refused th,
+  .refused td {
     overflow-wrap: anywhere;
   }
   td .small {
