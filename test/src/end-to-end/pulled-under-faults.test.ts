@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BusyShop } from './busy-shop.js';
 import { Server, type Victim } from './server.js';
 import { storeDifferences } from './store-differences.js';
@@ -20,24 +20,26 @@ const CREDENTIALS = { key: 'ck_busy', secret: 'cs_busy' };
 const WEB = { connection: 'woocommerce' };
 
 let directory: string;
+let server: Server;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-faults-'));
 });
+// There is none where it did not even start.
+afterEach(() => server?.[Symbol.asyncDispose]());
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const startShop = () => BusyShop.start({ seed: SEED, orders: ORDERS, failing: FAILING, credentials: CREDENTIALS });
 
-/** A server that is connected to the shop, and has pulled nothing yet. */
-async function connected(data: string, { url: address }: BusyShop): Promise<Server> {
-  const server = await Server.start(data);
+/** Starts a server and connects it to the shop, of which it has pulled nothing yet. */
+async function connect(data: string, { url: address }: BusyShop): Promise<void> {
+  server = await Server.start(data);
   const { key: consumerKey, secret: consumerSecret } = CREDENTIALS;
   const settings = { address, consumerKey, consumerSecret, requestsPerSecond: '50' };
   await server.ask('connect', { kind: 'woocommerce', settings, shopNamed: true });
-  return server;
 }
 
 /** Waits until everything is pulled, and the profiles are derived. */
-async function caughtUp(server: Server): Promise<void> {
+async function caughtUp(): Promise<void> {
   const state = async () => (await server.ask<{ state: string }[]>('connections'))[0]?.state;
   await expect.poll(state, LOOK).toBe('fine');
   // The profiles follow in the shop's turn, as this does.
@@ -49,7 +51,7 @@ const secondsSince = (began: number) => Math.round((performance.now() - began) /
 it.runIf(LONG)('a large shop is pulled where nothing goes wrong', { timeout: MINUTES * 60_000 }, async () => {
   await using shop = await startShop();
   const data = join(directory, 'calm');
-  const server = await connected(data, shop);
+  await connect(data, shop);
   const began = performance.now();
   await server.ask('sync');
   console.log(
@@ -64,7 +66,7 @@ it('a shop that changes while it is read, over a network that fails, is in the e
 }, async () => {
   await using shop = await startShop();
   const data = join(directory, 'busy');
-  let server = await connected(data, shop);
+  await connect(data, shop);
   const { secret } = await server.ask<{ secret: string }>('connection rotate-secret', { ...WEB, hours: 1 });
   const tell = async () => {
     const { address } = await server.ask<{ address: string }>('connection webhooks', WEB);
@@ -83,7 +85,7 @@ it('a shop that changes while it is read, over a network that fails, is in the e
     server = await Server.start(data);
     await tell();
   }
-  await caughtUp(server);
+  await caughtUp();
   const seconds = secondsSince(began);
   const figures = await shop.ask({ kind: 'settle' });
   console.log(

@@ -55,7 +55,7 @@ const ANYTHING = {
 it('keeps secrets out of its files, its stores, its log and all that it answers', { timeout: 240_000 }, async () => {
   const { fake } = shop;
   const data = join(directory, 'data');
-  const server = await Server.start(data);
+  await using server = await Server.start(data);
   const told: { readonly place: string; readonly text: string }[] = [];
   const ask = async (verb: string, input: object): Promise<unknown> => {
     const answer = await server.ask<unknown>(verb, input).catch((error: Error) => error.message);

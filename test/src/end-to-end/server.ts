@@ -23,7 +23,7 @@ const TICKS_A_SECOND = 100;
 export type Victim = 'server' | 'engine' | 'both';
 
 /** `clientele start` on a data directory, asked at its local door as the command line asks it. */
-export class Server {
+export class Server implements AsyncDisposable {
   /** How it ended, once it has. */
   readonly end: Promise<Ran>;
   readonly #child: ChildProcess;
@@ -84,5 +84,11 @@ export class Server {
   stop(): Promise<Ran> {
     this.#child.kill('SIGTERM');
     return this.end;
+  }
+
+  /** Kills it where it runs still: one that a failed test left would own the data of the next. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.kill('both');
+    await this.end;
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningWooCommerce, recordedDeliveries, seedShop, startWooCommerce, TOPICS } from '@clientele/fakes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Clientele } from './clientele.js';
 import { Server } from './server.js';
 
@@ -25,6 +25,7 @@ let directory: string;
 let shop: RunningWooCommerce;
 let data: string;
 let clientele: Clientele;
+let server: Server;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-webhooks-'));
   data = join(directory, 'data');
@@ -34,6 +35,8 @@ beforeAll(async () => {
   await clientele.json('connect', 'woocommerce', `address=${shop.url}`);
   await clientele.json('sync');
 });
+// There is none where it did not even start.
+afterEach(() => server?.[Symbol.asyncDispose]());
 afterAll(async () => {
   await shop[Symbol.asyncDispose]();
   await rm(directory, { recursive: true, force: true });
@@ -44,9 +47,8 @@ async function send(address: string, body: string, headers: Readonly<Record<stri
 }
 
 const asked = { connection: 'woocommerce' };
-const webhooks = (server: Server) => server.ask<Webhooks>('connection webhooks', asked);
-const taken = (server: Server) =>
-  expect.poll(async () => (await webhooks(server)).waiting, { timeout: 60_000, interval: 200 }).toBe(0);
+const webhooks = () => server.ask<Webhooks>('connection webhooks', asked);
+const taken = () => expect.poll(async () => (await webhooks()).waiting, { timeout: 60_000, interval: 200 }).toBe(0);
 
 async function countsOf(one: Clientele): Promise<unknown> {
   const { records, profiles, revenue } = await one.json('status');
@@ -55,8 +57,8 @@ async function countsOf(one: Clientele): Promise<unknown> {
 
 describe('a platform that tells what is new', { timeout: 240_000 }, () => {
   it('is believed where a real shop signed it, once, and not where that was changed, cut short or too large', async () => {
-    const server = await Server.start(data);
-    const { address } = await webhooks(server);
+    server = await Server.start(data);
+    const { address } = await webhooks();
     const { deliveries } = RECORDED;
     const statuses: number[] = [];
     for (const { rawBody, headers } of [...deliveries, ...deliveries])
@@ -70,16 +72,16 @@ describe('a platform that tells what is new', { timeout: 240_000 }, () => {
     expect(await send(address, rawBody, {})).toBe(401);
     expect(await send(`${address.slice(0, -1)}${address.endsWith('a') ? 'b' : 'a'}`, rawBody, headers)).toBe(404);
     expect(await send(address, 'x'.repeat(MEGABYTE + 1), headers)).toBe(413);
-    await taken(server);
+    await taken();
     // Played again, it is no news: nothing waits, and the shop is asked nothing.
     const asked = shop.fake.log.length;
     for (const { rawBody, headers } of deliveries) expect(await send(address, rawBody, headers)).toBe(200);
-    expect([(await webhooks(server)).waiting, shop.fake.log.length]).toEqual([0, asked]);
+    expect([(await webhooks()).waiting, shop.fake.log.length]).toEqual([0, asked]);
     expect(await server.stop()).toMatchObject({ status: 0, err: '' });
   });
 
   it('is taken at its word once, also where the server is killed behind its answer', async () => {
-    let server = await Server.start(data);
+    server = await Server.start(data);
     const { address, secret } = await server.ask<{ address: string; secret: string }>('connection rotate-secret', {
       ...asked,
       hours: 1,
@@ -109,7 +111,7 @@ describe('a platform that tells what is new', { timeout: 240_000 }, () => {
 
     const before = shop.fake.log.length;
     server = await Server.start(data);
-    await taken(server);
+    await taken();
     expect(shop.fake.log.length).toBeGreaterThan(before);
     // The profiles follow in the shop's turn, as this does; nothing is left to be pulled of what was told.
     const synced = await clientele.json('sync');
