@@ -1,4 +1,11 @@
-import { type Connector, hasPulled, isPulled, type Missed, type StreamProgress, streamProgress } from '@clientele/connector-kit';
+import {
+  type Connector,
+  hasPulled,
+  isPulled,
+  type Missed,
+  type StreamProgress,
+  streamProgress,
+} from '@clientele/connector-kit';
 import type { Connection, InboxState, Pull, PulledAccount } from '@clientele/ledger';
 import type { Instant, RecordKind, Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';

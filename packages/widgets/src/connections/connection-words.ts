@@ -39,7 +39,8 @@ export function isMoving({ state, isRetrying, webhooks }: ConnectionRow): boolea
 export function freshness(row: ConnectionRow, style: Style): string {
   const { state, firstPull, pulledAt, dueAt, writtenAt } = row;
   const at = (instant: string) => momentOf(instant, style);
-  if (state === 'FED' || state === 'TOLD') return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
+  if (state === 'FED' || state === 'TOLD')
+    return writtenAt === null ? 'Nothing was stored yet.' : `Last stored ${at(writtenAt)}.`;
   const read = pulledAt === null ? '' : `Read to its end ${at(pulledAt)}. `;
   if (state === 'PULLING')
     return `${read}${firstPull === null ? 'Is being read now.' : 'Is being read for the first time.'}`;
