@@ -27,7 +27,7 @@ export class AskedPlatform {
     hooks: { secrets: 'hookSecrets' },
     hear(hook, { hookSecrets }) {
       const isOurs = isSigned({ ...SIGNATURE, content: () => [hook.body] }, hook, hookSecrets);
-      return isOurs ? { outcome: 'heard', id: 'any' } : { outcome: 'refused', reason: 'forged' };
+      return isOurs ? { outcome: 'heard', id: 'any' } : { outcome: 'refused', code: 'unverified', reason: 'forged' };
     },
   };
 
