@@ -108,7 +108,7 @@ export { nextTurn } from './next-turn.js';
 export type { Parts, SegmentFault } from './parts.js';
 export type { Pulled, PullHost, PullOptions, PullParts } from './pull/pulled-connection.js';
 export { PulledConnections, type Tried, type Unusable } from './pull/pulled-connections.js';
-export { type InputReadAgain, type ReadAgain, type RetryCounts, retryRefused } from './retry-refused.js';
+export type { InputReadAgain, ReadAgain } from './retry-refused.js';
 export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { referringSegments } from './saved-segments.js';
 export type { Definition } from './segment-beginning.js';
