@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type RunningWooCommerce, seedShop, startWooCommerce } from '@clientele/fakes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clientele } from './clientele.js';
+import { Server } from './server.js';
 
 /** Nothing else has these texts. */
 const CREDENTIALS = { key: 'ck_4f0d2b7a91', secret: 'cs_e83c65d1f2' };
@@ -39,12 +40,13 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     expect(await run('connect', 'woocommerce', `address=${shop.url}`, '--name', 'web')).toMatchObject({ status: 0 });
     expect(await clientele.json('sync')).toMatchObject({ orders: ORDERS, refused: 0 });
 
+    await using server = await Server.start(data);
     const guests = [...shop.fake.shop.orders.values()].filter((order) => order.customer_id === 0);
     shop.fake.shop.changeOrder(guests[0]?.id ?? 0, (order) => {
       order.billing = { ...order.billing, email: 'moved@example.com' };
     });
-    expect(await clientele.json('sync', 'web')).toMatchObject({ orders: 1, refused: 0 });
-    const [row] = await clientele.json<ConnectionRow[]>('connections');
+    expect(await server.ask('sync', { connection: 'web' })).toMatchObject({ orders: 1, refused: 0 });
+    const [row] = await server.ask<ConnectionRow[]>('connections');
     expect(row).toMatchObject({ name: 'web', connector: 'woocommerce', state: 'fine', refused: 0 });
     expect(row?.streams).toContainEqual(expect.objectContaining({ name: 'orders', objects: ORDERS }));
     expect(await run('profile', 'find', 'moved@example.com')).toMatchObject({ status: 0 });
@@ -52,10 +54,10 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     // One that cannot be read is kept, and read again once it can be, though nothing else moves it.
     const broken = guests[1]?.id ?? 0;
     shop.fake.shop.changeOrder(broken, (order) => Object.assign(order, { currency: 'pounds' }));
-    expect(await run('sync', 'web')).toMatchObject({ status: 0 });
-    expect(await clientele.json('refused')).toMatchObject([{ connection: 'web', place: `orders ${broken}` }]);
+    expect(await server.ask('sync', { connection: 'web' })).toMatchObject({ refused: 1 });
+    expect(await server.ask('refused')).toMatchObject([{ connection: 'web', place: `orders ${broken}` }]);
     shop.fake.shop.changeUnseen(broken, (order) => Object.assign(order, { currency: 'GBP' }));
-    expect(await clientele.json('refused', '--retry')).toEqual([]);
+    expect(await server.ask('refused', { retry: true })).toEqual([]);
 
     // A key that is taken back, and one that somebody writes where it does not belong.
     const wrong = new Clientele(data, { ...SECRETS, CLIENTELE_WOOCOMMERCE_CONSUMER_SECRET: `${CREDENTIALS.secret}0` });
