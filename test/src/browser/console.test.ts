@@ -462,7 +462,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await using opened = await openConsole(browser, server);
     const { page } = opened;
     server.gateway.asked.length = 0;
-    await page.getByRole('button', { name: 'Marlow & Finch' }).click();
+    await page.getByRole('navigation', { name: 'Shops' }).getByRole('button', { name: 'Marlow & Finch' }).click();
     await expect.poll(() => new Set(server.gateway.asked.map(({ operation }) => operation)).size).toBe(5);
     expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');
