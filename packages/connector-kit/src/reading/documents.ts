@@ -190,6 +190,8 @@ class Reading<Settings extends object, Document extends ListedDocument> {
     const marks = new Set(read.map(({ mark }) => mark));
     const newest = read.at(-1)?.changedAt ?? upTo ?? undefined;
     const listed = await this.#options.list(context, newest);
+    // Where no document is to be seen, nothing can be told of what would have been in one.
+    if (listed.length === 0) this.#isPartial = true;
     const unread = listed.filter(
       (document) =>
         !marks.has(markOf(document)) && (upTo === null || msOfInstant(document.changedAt) > msOfInstant(upTo)),

@@ -6,19 +6,31 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   device: ['type'],
 };
 
+/** A batch states its context once and it is kept with each of its calls: so only so much, and so long, is kept of it. */
+const [MOST_NAMES, LONGEST_NAME, LONGEST_TEXT] = [20, 100, 1_000];
+
 /** What is kept of the context of a call: neither addresses of computers nor what tells one device from all others. */
 export function keptContext(context: JsonObject): JsonObject {
   const { campaign, locale } = context;
   const parts = Object.entries(KEPT).flatMap(([part, names]) => {
     const said = objectOr(context[part]);
-    const some = names.flatMap((name) => (typeof said[name] === 'string' ? [[name, said[name]] as const] : []));
+    const some = names.flatMap((name) => (isShort(said[name]) ? [[name, said[name]] as const] : []));
     return some.length === 0 ? [] : [[part, Object.fromEntries(some)] as const];
   });
   return {
-    ...(isObject(campaign) && { campaign }),
-    ...(typeof locale === 'string' && { locale }),
+    ...(isObject(campaign) && { campaign: shortOnes(campaign) }),
+    ...(isShort(locale) && { locale }),
     ...Object.fromEntries(parts),
   };
+}
+
+const isShort = (value: Json | undefined): value is string => typeof value === 'string' && value.length <= LONGEST_TEXT;
+
+function shortOnes(said: JsonObject): JsonObject {
+  const short = Object.entries(said).filter(
+    ([name, value]) => name.length <= LONGEST_NAME && (isShort(value) || typeof value === 'number'),
+  );
+  return Object.fromEntries(short.slice(0, MOST_NAMES));
 }
 
 /** The context as properties: `utm_source` and so on, `page_path`, `device_type`, `locale`. */

@@ -17,7 +17,11 @@ function flatOf(name: string, value: Json): [string, string | number | boolean |
   if (isObject(value)) return Object.entries(value).flatMap(([inner, one]) => flatOf(`${name}.${inner}`, one));
   if (typeof value !== 'object') return [[name, value]];
   const lists = new Map<string, string[]>();
-  for (const [path, text] of textsIn(name, value)) lists.set(path, [...(lists.get(path) ?? []), text]);
+  for (const [path, text] of textsIn(name, value)) {
+    const list = lists.get(path);
+    if (list === undefined) lists.set(path, [text]);
+    else list.push(text);
+  }
   return [...lists];
 }
 

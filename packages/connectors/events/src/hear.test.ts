@@ -51,6 +51,9 @@ function madeOf(heard: Heard): (SourceRecord | string)[] {
   });
 }
 
+/** As many names with texts. */
+const many = (name: string) => Array.from({ length: 500 }, (_, index) => [`${name}${index}`, 'text'] as const);
+
 function eventsOf(heard: Heard): EventRecord[] {
   return madeOf(heard).map((made) => {
     if (typeof made === 'string' || made.kind !== 'event') throw new Error(`it is no event: ${JSON.stringify(made)}`);
@@ -252,6 +255,24 @@ test('who is not known is not let in; who is, is told what is wrong', () => {
   expect(refusal('[]')).toBe('unreadable');
   expect(refusal(TRACK, { path: '/v1/import' })).toBe('unreadable');
   expect(refusal({ batch: [], x: 'x'.repeat(512_000) })).toBe('too-large');
+  expect(refusal({ batch: Array.from({ length: 1_001 }, () => 0) }, { path: '/v1/batch' })).toBe('too-large');
+});
+
+test('the same bytes are another delivery from another sender, and where pages may say more', () => {
+  const idOf = (sending: Sending) =>
+    Object(send({ ...IDENTIFY, messageId: 'm1' }, { path: '/v1/identify', ...sending })).id;
+  const ids = [{}, { headers: PAGE_KEY }, { headers: PAGE_KEY, with: { pagesMay: 'describe' as const } }].map(idOf);
+  expect(new Set(ids).size).toBe(3);
+  expect(idOf({ now: LATER })).toBe(ids[0]);
+});
+
+test('what a batch says once of all its calls is kept as short texts, and makes none of them large', () => {
+  const long = 'x'.repeat(20_000);
+  const campaign = { source: 'mail', medium: long, name: { within: long }, ...Object.fromEntries(many('utm')) };
+  const batch = Array.from({ length: 100 }, (_, index) => ({ ...TRACK, messageId: `m${index}` }));
+  const heard = send({ batch, context: { campaign, page: { title: long } } }, { path: '/v1/batch' });
+  expect(eventsOf(heard)[0]?.properties).toMatchObject({ utm_source: 'mail' });
+  expect(JSON.stringify(heard).length).toBeLessThan(200_000);
 });
 
 test('what is packed is unpacked, no further than it may be large', () => {

@@ -16,6 +16,8 @@ type StreamName = keyof typeof STREAMS;
 
 /** As the spec has it, in bytes. */
 const LARGEST_BATCH = 512_000;
+/** Each becomes objects of its own, whatever little it says. */
+const MOST_CALLS = 1_000;
 /** The addresses that only batches are sent to. */
 const BATCHES = new Set(['batch', 'import', 'b']);
 /** What single calls of an address are, by its whole name or its first letter. */
@@ -45,7 +47,11 @@ export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard 
   const address = /\/v1\/([a-z]+)$/.exec(new URL(hook.url).pathname)?.[1] ?? '';
   const { batch } = body;
   if (BATCHES.has(address) && !Array.isArray(batch)) return refused('unreadable', 'its body has no list named batch');
-  const delivery = digest(hook.body);
+  if (Array.isArray(batch) && batch.length > MOST_CALLS) {
+    return refused('too-large', `a batch has at most ${MOST_CALLS.toLocaleString('en')} calls`);
+  }
+  // The same bytes mean something else from another sender, and at another address.
+  const delivery = digest(JSON.stringify([sender, settings.pagesMay, address, digest(hook.body)]));
   const said: readonly Json[] = Array.isArray(batch) ? batch : [typed(body, TYPES.get(address))];
   const messages = said.map((json, index) => messageOf(json, index, { body, receivedAt: now, delivery }));
   const heeded = messages.map((message) => heed(message, sender, settings));

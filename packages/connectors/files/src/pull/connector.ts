@@ -55,9 +55,11 @@ export function filesConnector({ pageSize, blockBytes }: FilesSizes): Connector<
     if (directory === undefined) return address === undefined ? [] : fileAtAddress(address, context, since);
     const all = knownWays(said);
     const files = (await filesInDirectory(directory, context, blockBytes)).filter(
-      ({ name, changedAt }) => wayOf(all, name) !== undefined && msOfInstant(changedAt) <= msOfInstant(now) - RESTS_MS,
+      ({ name }) => wayOf(all, name) !== undefined,
     );
-    return fullExports === 'yes' ? files.sort(byChange).slice(-1) : files;
+    // While the newest export is being written, the one before it is not the whole truth any more.
+    const asked = fullExports === 'yes' ? files.sort(byChange).slice(-1) : files;
+    return asked.filter(({ changedAt }) => msOfInstant(changedAt) <= msOfInstant(now) - RESTS_MS);
   }
 
   const files: Pulled<FilesSettings, DocumentsCursor> = {

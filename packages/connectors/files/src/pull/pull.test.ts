@@ -56,6 +56,14 @@ function aDirectory(given: object) {
       now += 60_000;
       files.set(name, { content: Buffer.from(content), changedAt: instantOfMs(now) });
     },
+    remove(...names: readonly string[]) {
+      for (const name of names) files.delete(name);
+    },
+    /** Writes it again in the moment before the next sync. */
+    touch(name: string) {
+      const content = files.get(name)?.content ?? new Uint8Array();
+      files.set(name, { content, changedAt: instantOfMs(now + 59_000) });
+    },
     async sync(sweeping: 'due' | 'now' = 'due') {
       now += 60_000;
       const { outcome, why, counts } = await runner.sync({ isNow: true, sweeping });
@@ -160,6 +168,21 @@ test('full exports tell what is gone, unless a row of them cannot be read or the
   expect(gone()).toEqual([]);
   await day('4.csv', without19);
   expect(gone()).toEqual(['19']);
+});
+
+test('full exports that are not there, or are being written, tell nothing', async () => {
+  const directory = aDirectory({ mapping: JSON.stringify(TILL), fullExports: 'yes' });
+  const known = () => [Object.keys(directory.records()).length, directory.keep.dropped().length];
+  directory.put('1.csv', TABLE.replaceAll(/^19,.*\n/gm, ''));
+  directory.put('2.csv', TABLE);
+  await directory.sync('now');
+  const before = known();
+  directory.touch('2.csv');
+  await directory.sync('now');
+  expect(known()).toEqual(before);
+  directory.remove('1.csv', '2.csv');
+  await directory.sync('now');
+  expect(known()).toEqual(before);
 });
 
 test('a file that says a record and its deletion brings neither again when it grows', async () => {
