@@ -1,0 +1,26 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pullHost } from './pull-host.js';
+
+let server: Server;
+let address: string;
+const came: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    came.push(`${request.method} ${request.url}`);
+    if (request.url === '/moved') response.writeHead(307, { location: '/elsewhere' });
+    response.end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((done) => server.close(done)));
+
+test('what is read may be elsewhere; what is sent is not sent on', async () => {
+  const { fetch } = pullHost([]);
+  expect((await fetch(new Request(`${address}/moved`))).status).toBe(200);
+  expect((await fetch(new Request(`${address}/moved`, { method: 'POST', body: 'password' }))).status).toBe(307);
+  expect(came).toEqual(['GET /moved', 'GET /elsewhere', 'POST /moved']);
+});
