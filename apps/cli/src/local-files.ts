@@ -1,8 +1,9 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, readdir, realpath } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { instantOfMs } from '@clientele/model';
+import { isWithin } from './is-within.js';
 
 const ANSWERS = { notFound: 404, forbidden: 403, changed: 412, part: 206, noSuchPart: 416, notAllowed: 405 } as const;
 const UNREADABLE = new Set(['EACCES', 'EPERM', 'ELOOP']);
@@ -82,11 +83,6 @@ function tagOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 
 function isPlainName(name: string): boolean {
   return name !== '' && !name.startsWith('.') && !/[/\\\0\uFFFD]/.test(name);
-}
-
-function isWithin(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way === '' || (way !== '..' && !way.startsWith('../'));
 }
 
 function later(a: bigint, b: bigint): bigint {

@@ -28,7 +28,6 @@ export type {
   Writing,
 } from './connector.js';
 export { MISSED, type Missed } from './connector.js';
-export { Denied } from './denied.js';
 export type { Failure, FailureCode, Paused, Stopped } from './failure.js';
 export { Budgets } from './http/budget.js';
 export type { Item, Items, ReadRecord, RefusedInput } from './item.js';
@@ -58,11 +57,11 @@ export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
 export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
+export { problemsOf } from './run/reason.js';
 export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
-export { Garbled } from './run/step.js';
 export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
 export { type StreamProgress, streamProgress } from './run/stream-state.js';
-export { safeAddress } from './safe-address.js';
+export { keepsSecrets, safeAddress } from './safe-address.js';
 export { listed, withSecrets } from './secret-lists.js';
 export {
   type ApartSettings,
@@ -74,6 +73,7 @@ export {
   secretNames,
   secretTexts,
 } from './settings.js';
+export { Denied, Garbled } from './thrown.js';
 export { oddly } from './world/oddly.js';
 export { randomFrom } from './world/random.js';
 export {

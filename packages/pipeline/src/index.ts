@@ -90,6 +90,7 @@ export {
   CONNECTION_STATES,
   type ConnectionStanding,
   type ConnectionState,
+  connectionStanding,
   connectionStandings,
   type FirstPull,
   type StreamStanding,

@@ -4,6 +4,7 @@ import type { Tried } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { type GivenSettings, waysOf } from '../given-settings.js';
 import type { House } from '../house.js';
+import { isWithin } from '../is-within.js';
 import { hookAddress } from './hook-address.js';
 import { newSecret } from './new-secret.js';
 import { nextCommand } from './next-command.js';
@@ -130,10 +131,6 @@ function directoryOf({ connections }: House, kind: string, config: unknown): str
   if (connector?.directory === undefined) return undefined;
   const reading = readSettings(connector.settings, config);
   return reading.outcome === 'read' ? connector.directory(reading.settings) : undefined;
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
 }
 
 /** @throws CommandError that names those there are */

@@ -1,4 +1,4 @@
-import { type ConnectionStanding, connectionStandings } from '@clientele/pipeline';
+import { type ConnectionStanding, connectionStanding } from '@clientele/pipeline';
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
@@ -112,7 +112,7 @@ function notAsked({ name, connector }: ConnectionStanding): UserError {
 async function openConnection({ deps, shop }: GatewayContext, id: string): Promise<ConnectionStanding | undefined> {
   const name = within(shop.id, localId('Connection', id));
   if (name === undefined) return undefined;
-  return (await connectionStandings(deps, deps.connections, shop)).find((one) => one.name === name);
+  return connectionStanding(deps, deps.connections, shop, name);
 }
 
 async function asItIsNow(context: GatewayContext, id: string): Promise<ShopConnection | null> {

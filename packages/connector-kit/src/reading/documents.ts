@@ -1,25 +1,20 @@
-import { type Instant, msOfInstant, parseInstant } from '@clientele/model';
+import { type Instant, msOfInstant } from '@clientele/model';
 import { z } from 'zod';
 import type { Context, CursorForm, Page } from '../connector.js';
 import { canonicalJson, type Json } from '../json.js';
 import { digestOf } from '../run/digest.js';
+import { instantText } from '../run/instant-text.js';
 
 /** So many readings are remembered by their documents; older documents are told by when they changed. */
 const MOST_REMEMBERED = 500;
 
-const at = z.string().transform((text, context): Instant => {
-  const value = parseInstant(text);
-  if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: 'is no instant' });
-  return z.NEVER;
-});
 const documentsCursor = z.strictObject({
   /** How documents were read. */
   reader: z.string(),
   /** Documents that changed no later are not read, remembered or not; null where all that count are remembered. */
-  upTo: at.nullable(),
+  upTo: instantText.nullable(),
   /** What was read: a document as it was then, and when it had changed. */
-  read: z.array(z.strictObject({ mark: z.string(), changedAt: at })),
+  read: z.array(z.strictObject({ mark: z.string(), changedAt: instantText })),
   /** The one that is being read, and how much of it came. */
   open: z.strictObject({ mark: z.string(), found: z.int().min(0) }).nullable(),
 });

@@ -2,9 +2,9 @@ import { type Instant, instantOfMs, msOfInstant } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Context, Heard, Round } from '../connector.js';
-import { Denied } from '../denied.js';
 import { Budgets } from '../http/budget.js';
 import type { Json } from '../json.js';
+import { Denied } from '../thrown.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };

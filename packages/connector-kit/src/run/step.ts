@@ -1,15 +1,12 @@
 import { instantOfMs } from '@clientele/model';
 import type { Answer, Ask, Context } from '../connector.js';
-import { Denied } from '../denied.js';
 import { failed, type Stopped } from '../failure.js';
 import type { Asking } from '../http/asking.js';
+import { Denied, Garbled } from '../thrown.js';
 import { reasonOf } from './reason.js';
 
 /** What leads out of a step that cannot go on. A step that swallows it has failed all the same. */
 class StepOver extends Error {}
-
-/** Thrown by a step: what came is not what was asked for, as the message says in one sentence without personal data. */
-export class Garbled extends Error {}
 
 export type Stepped<Result> = { readonly outcome: 'done'; readonly result: Result } | Stopped;
 

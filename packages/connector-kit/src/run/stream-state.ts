@@ -1,26 +1,20 @@
-import { type Instant, parseInstant } from '@clientele/model';
+import { type Instant } from '@clientele/model';
 import { z } from 'zod';
 import type { Facts, Pulled, Sweep } from '../connector.js';
 import { isJson, type Json } from '../json.js';
-
-const at = z.string().transform((text, context): Instant => {
-  const value = parseInstant(text);
-  if (value !== undefined) return value;
-  context.addIssue({ code: 'custom', message: 'is no instant' });
-  return z.NEVER;
-});
+import { instantText } from './instant-text.js';
 
 const round = z.strictObject({
   kind: z.enum(['changes', 'sweep']),
   /** Which of the stream's sweeps; null for a round of changes. */
   sweep: z.string().nullable(),
-  since: at.nullable(),
+  since: instantText.nullable(),
   /** By the platform's clock. */
-  begunAt: at,
+  begunAt: instantText,
   cursor: z.custom<Json>(isJson),
   cursorVersion: z.int(),
   /** The latest change time met. */
-  highest: at.nullable(),
+  highest: instantText.nullable(),
   blind: z.boolean(),
   /** Once all pages are read: the last object that was looked for as missing. */
   missingAfter: z.string().nullable(),
@@ -30,13 +24,13 @@ export type RoundState = z.output<typeof round>;
 const streamState = z.strictObject({
   version: z.literal(1),
   /** All changes up to then are known; null before the first round. */
-  since: at.nullable(),
+  since: instantText.nullable(),
   /** When the last complete round of changes began. */
-  caughtUpAt: at.nullable(),
+  caughtUpAt: instantText.nullable(),
   /** Counts whole readings: an object seen in an earlier one only is missing in this one. */
   sweeps: z.int(),
   /** When the last complete reading of each sweep began. */
-  swept: z.record(z.string(), at),
+  swept: z.record(z.string(), instantText),
   /** Where the last complete round of changes ended. */
   ended: z
     .strictObject({ cursor: z.custom<Json>(isJson), cursorVersion: z.int() })

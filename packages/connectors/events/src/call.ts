@@ -1,4 +1,4 @@
-import type { Json } from '@clientele/connector-kit';
+import { type Json, problemsOf } from '@clientele/connector-kit';
 import { z } from 'zod';
 
 /** Ids of ours are made of them, and are no longer than 512. */
@@ -31,11 +31,7 @@ export type Description = Exclude<Call, Act>;
 /** The call, or what is wrong with it, and where. */
 export function readCall(json: Json): Call | string {
   const parsed = call.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,
-  );
-  return issues.join('; ');
+  return parsed.success ? parsed.data : problemsOf(parsed.error).join('; ');
 }
 
 export function isAct(call: Call): call is Act {

@@ -1,4 +1,4 @@
-import type { Json, Stream } from '@clientele/connector-kit';
+import { type Json, problemsOf, type Stream } from '@clientele/connector-kit';
 import { CONSENT_CHANNELS, CONSENT_STATES } from '@clientele/model';
 import { z } from 'zod';
 import type { EventsSettings } from './settings.js';
@@ -20,9 +20,7 @@ export const consents: Stream<EventsSettings> = {
   id: (object) => z.object({ id: z.string() }).safeParse(object).data?.id,
   decode(object) {
     const parsed = told.safeParse(object);
-    if (!parsed.success) {
-      throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-    }
+    if (!parsed.success) throw new Error(problemsOf(parsed.error).join('; '));
     const { id, version, ...consent } = parsed.data;
     return [{ kind: 'consent', externalId: id, version, at: version.updatedAt, ...consent }];
   },

@@ -78,10 +78,31 @@ export interface FirstPull {
 type Pulling = Pick<PulledConnections, 'connector' | 'isUnderWay'>;
 
 /** How all connections of a shop stand, by name. */
-export async function connectionStandings(
+export function connectionStandings(
+  parts: Pick<Parts, 'ledger'>,
+  connections: Pulling,
+  shop: Shop,
+): Promise<ConnectionStanding[]> {
+  return standingsOf(parts, connections, shop, () => true);
+}
+
+/** How one connection stands; undefined where the shop has none of that name. */
+export async function connectionStanding(
+  parts: Pick<Parts, 'ledger'>,
+  connections: Pulling,
+  shop: Shop,
+  name: string,
+): Promise<ConnectionStanding | undefined> {
+  const [standing] = await standingsOf(parts, connections, shop, (one) => one.name === name);
+  return standing;
+}
+
+/** What is counted of a connection is counted of those that are meant only. */
+async function standingsOf(
   { ledger }: Pick<Parts, 'ledger'>,
   connections: Pulling,
   shop: Shop,
+  isMeant: (connection: Connection) => boolean,
 ): Promise<ConnectionStanding[]> {
   const [all, pulls, refused, inboxes, batches] = await Promise.all([
     ledger.connections.list(shop.id),
@@ -91,7 +112,7 @@ export async function connectionStandings(
     ledger.batches.newest(shop.id),
   ]);
   return Promise.all(
-    all.map(async (connection) => {
+    all.filter(isMeant).map(async (connection) => {
       const { name, connector: kind, createdAt } = connection;
       const pull = pulls.find((one) => one.connection === name);
       const connector = connections.connector(kind);

@@ -1,10 +1,8 @@
-import { secret } from '@clientele/connector-kit';
+import { keepsSecrets, secret } from '@clientele/connector-kit';
 import { parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
 import { FORMATS } from '../formats/formats.js';
 import { namedWays } from './ways.js';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export const settings = z
   .object({
@@ -15,7 +13,10 @@ export const settings = z
       .refine((path) => path.split('/').every((part) => part !== '.' && part !== '..'), 'give it without . and ..')
       .optional(),
     /** One file on a web server. */
-    address: z.url().refine(isSafe, 'give it with https, as what is in the file goes over the network').optional(),
+    address: z
+      .url()
+      .refine(keepsSecrets, 'give it with https, as what is in the file goes over the network')
+      .optional(),
     /** The header `authorization` that the web server asks for. */
     authorization: secret().optional(),
     /** Which files of the directory. */
@@ -54,8 +55,3 @@ export const settings = z
   });
 
 export type FilesSettings = z.output<typeof settings>;
-
-function isSafe(text: string): boolean {
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
-}

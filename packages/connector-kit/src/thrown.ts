@@ -3,3 +3,6 @@
  * says so. Its sentence is told as it is: what was found, and what to change.
  */
 export class Denied extends Error {}
+
+/** What a step throws where what came is not what was asked for: its message says so in one sentence without personal data. */
+export class Garbled extends Error {}
