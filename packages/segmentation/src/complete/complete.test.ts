@@ -267,6 +267,16 @@ describe('what is inserted', () => {
     );
   });
 
+  it('is a date that is the same for everybody beside an anniversary', async () => {
+    for (const test of ['= ', 'BETWEEN ', 'BETWEEN today AND ']) {
+      const text = `anniversary('first_order_date') ${test}`;
+      const { completions } = await complete(text, text.length, ASKED, VALUES);
+      const labels = completions.map(({ label }) => label);
+      expect(labels).toContain('+30d');
+      expect(labels.filter((label) => label.includes('date'))).toEqual([]);
+    }
+  });
+
   it('is found in time that grows with the text, and nothing throws', async () => {
     for (const piece of [
       '(',

@@ -146,6 +146,7 @@ function date(word: string, description: string, group: number = GROUPS.attribut
 function comparison({ form, name, rows }: Subject, candidate: Candidate): string {
   const amount = amountOf(candidate);
   if (form === 'attribute') return `${name} = ${amount}`;
+  if (form === 'anniversary') return `anniversary('first_order_date') = ${amount}`;
   if (form === 'parameter' && rows !== undefined) return `${rows.name} MATCHES (${name} = ${amount})`;
   if (form === 'measure' && rows !== undefined) return `${name} OF ${rows.name} = ${amount}`;
   // What has no name of its own is like anything of its kind, such as the amount itself.
