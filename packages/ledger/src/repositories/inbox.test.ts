@@ -23,13 +23,32 @@ onEveryStore('the inbox', (store) => {
       expect(await ledger.inbox.append({ ...TILL, shop: mine, id, heard: { id } })).toBe('kept');
     }
     await ledger.inbox.append({ ...TILL, shop: other, id: 'a', heard: 'theirs' });
-    const two = await ledger.inbox.waiting(mine, 'till', 2);
+    const two = await ledger.inbox.waiting(mine, 'till', { limit: 2 });
     expect(two.map(({ heard }) => heard)).toEqual([{ id: 'a' }, { id: 'b' }]);
     const numbers = two.map(({ number }) => number);
     await ledger.inbox.taken(mine, 'till', numbers, LATER);
-    expect(await ledger.inbox.waiting(mine, 'till', 9)).toMatchObject([{ heard: { id: 'c' }, receivedAt: NOW }]);
-    expect(await ledger.inbox.waiting(other, 'till', 9)).toMatchObject([{ heard: 'theirs' }]);
+    expect(await ledger.inbox.waiting(mine, 'till', { limit: 9 })).toMatchObject([
+      { heard: { id: 'c' }, receivedAt: NOW },
+    ]);
+    expect(await ledger.inbox.waiting(other, 'till', { limit: 9 })).toMatchObject([{ heard: 'theirs' }]);
     expect(await ledger.inbox.states(mine)).toEqual(new Map([['till', { waiting: 1, since: NOW }]]));
+  });
+
+  test('gives no more at once than is asked for, by number and size, but one however large', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    for (const [id, length] of Object.entries({ a: 10, b: 50_000, c: 10, d: 10 })) {
+      await ledger.inbox.append({ ...TILL, shop: mine, id, heard: 'x'.repeat(length) });
+    }
+    const lengths = async (limit: number, bytes: number, after?: number) =>
+      (await ledger.inbox.waiting(mine, 'till', { limit, bytes, ...(after !== undefined && { after }) })).map(
+        ({ heard }) => String(heard).length,
+      );
+    const [first] = await ledger.inbox.waiting(mine, 'till', { limit: 1 });
+    expect(await lengths(9, 1_000)).toEqual([10]);
+    expect(await lengths(9, 1_000, first?.number)).toEqual([50_000]);
+    expect(await lengths(9, 1_000_000)).toEqual([10, 50_000, 10, 10]);
+    expect(await lengths(2, 1_000_000)).toEqual([10, 50_000]);
   });
 
   test('knows when something last came, waiting or taken', async () => {
@@ -37,7 +56,7 @@ onEveryStore('the inbox', (store) => {
     const [mine, other] = await withTwoShops(ledger);
     expect(await ledger.inbox.lastHeardAt(mine, 'till')).toBeUndefined();
     await ledger.inbox.append({ ...TILL, shop: mine, id: 'a', heard: 1 });
-    const [first] = await ledger.inbox.waiting(mine, 'till', 1);
+    const [first] = await ledger.inbox.waiting(mine, 'till', { limit: 1 });
     await ledger.inbox.taken(mine, 'till', [first?.number ?? 0], LATER);
     expect(await ledger.inbox.lastHeardAt(mine, 'till')).toBe(NOW);
     await ledger.inbox.append({ ...TILL, receivedAt: LATER, shop: mine, id: 'b', heard: 2 });
@@ -51,7 +70,7 @@ onEveryStore('the inbox', (store) => {
     const one = { ...TILL, shop: mine, id: 'a', heard: 1 };
     expect(await ledger.inbox.append(one)).toBe('kept');
     expect(await ledger.inbox.append({ ...one, heard: 2 })).toBe('known');
-    const [waiting] = await ledger.inbox.waiting(mine, 'till', 9);
+    const [waiting] = await ledger.inbox.waiting(mine, 'till', { limit: 9 });
     expect(waiting?.heard).toBe(1);
     await ledger.inbox.taken(mine, 'till', [waiting?.number ?? 0], NOW);
     expect(await ledger.inbox.append(one)).toBe('known');
@@ -70,7 +89,7 @@ onEveryStore('the inbox', (store) => {
       ledger.inbox.append({ ...TILL, shop: other, id: 'd1', heard: 'theirs' }),
     ]);
     expect(outcomes.filter((outcome) => outcome === 'kept')).toHaveLength(2_001);
-    const heard = (await ledger.inbox.waiting(mine, 'till', 9_999)).map((one) => one.heard);
+    const heard = (await ledger.inbox.waiting(mine, 'till', { limit: 9_999 })).map((one) => one.heard);
     expect(heard).toEqual(ids.slice(0, 2_000));
   });
 

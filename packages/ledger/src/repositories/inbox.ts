@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst, setTimeout as passes } from 'node:timers/promises';
 import type { Instant, ShopId } from '@clientele/model';
+import { sql } from 'kysely';
 import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
@@ -22,8 +23,15 @@ export interface WaitingDelivery {
   readonly number: number;
   readonly receivedAt: Instant;
   readonly heard: JsonValue;
-  /** Of what was heard, in characters of JSON. */
-  readonly size: number;
+  /** Of what was heard, as it is stored. */
+  readonly bytes: number;
+}
+
+export interface WaitingRange {
+  readonly limit: number;
+  readonly bytes?: number;
+  /** A number. */
+  readonly after?: number;
 }
 
 /** How the inbox of a connection stands. */
@@ -70,21 +78,35 @@ export class Inbox {
     });
   }
 
-  /** What waits of a connection, in the order in which it was kept; what comes behind a number. */
-  async waiting(shop: ShopId, connection: string, limit: number, after = 0): Promise<WaitingDelivery[]> {
-    const rows = await this.#db
+  /**
+   * What waits of a connection, in the order in which it was kept; what comes behind a number. No more than `limit`, and so
+   * much of it as is no larger than `bytes` as it is stored, but always one where one waits.
+   */
+  async waiting(
+    shop: ShopId,
+    connection: string,
+    { limit, bytes = Number.POSITIVE_INFINITY, after = 0 }: WaitingRange,
+  ): Promise<WaitingDelivery[]> {
+    const ofConnection = this.#db
       .selectFrom('inbox')
-      .select(['delivery', 'number', 'receivedAt', 'heard'])
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .where('takenAt', 'is', null)
       .where('number', '>', after)
-      .orderBy('number')
+      .orderBy('number');
+    const sizes = await ofConnection
+      .select(['number', sql<number>`octet_length(heard)`.as('bytes')])
       .limit(limit)
+      .execute();
+    const last = lastWithin(sizes, bytes);
+    if (last === undefined) return [];
+    const rows = await ofConnection
+      .select(['delivery', 'number', 'receivedAt', 'heard'])
+      .where('number', '<=', last)
       .execute();
     return rows.map(({ delivery, number, receivedAt, heard }) => {
       const text = unseal(this.#key, heardContext(shop, connection, delivery), heard ?? '');
-      return { number, receivedAt, heard: storedJson(text), size: text.length };
+      return { number, receivedAt, heard: storedJson(text), bytes: heard?.length ?? 0 };
     });
   }
 
@@ -188,6 +210,18 @@ export class Inbox {
     const sealed = seal(this.#key, heardContext(shop, connection, delivery), JSON.stringify(heard));
     return { shop, connection, delivery, number, receivedAt, heard: sealed, takenAt: null };
   }
+}
+
+/** The number of the last one up to which all together are no larger; at least the first. */
+function lastWithin(sizes: readonly { readonly number: number; readonly bytes: number }[], most: number) {
+  let last: number | undefined;
+  let sum = 0;
+  for (const { number, bytes } of sizes) {
+    sum += Number(bytes);
+    if (last !== undefined && sum > most) break;
+    last = number;
+  }
+  return last;
 }
 
 function keyOf({ shop, connection, id }: Delivery): string {

@@ -7,8 +7,8 @@ import type { PulledConnections, Unusable } from '../pull/pulled-connections.js'
 
 /** Deliveries that are taken together: what they say of the same object is asked for once. */
 const MOST_TOGETHER = 20_000;
-/** Characters that they say together. */
-const MOST_SAID = 2_000_000;
+/** Bytes that they take up together, sealed as they are stored. */
+const MOST_BYTES = 4_000_000;
 /** Deliveries that are read without letting go of the process. */
 const READ_AT_ONCE = 100;
 /** The same delivery counts as a repetition for so long after it was taken: longer than any platform tries again. */
@@ -45,15 +45,15 @@ export async function takeDeliveries(
 async function waitingDeliveries({ inbox }: Ledger, shop: Shop, connection: string) {
   const heard: Heard[] = [];
   const numbers: number[] = [];
-  let said = 0;
-  while (numbers.length < MOST_TOGETHER && said < MOST_SAID) {
-    const some = await inbox.waiting(shop.id, connection, READ_AT_ONCE, numbers.at(-1));
+  let bytes = MOST_BYTES;
+  while (numbers.length < MOST_TOGETHER && bytes > 0) {
+    const some = await inbox.waiting(shop.id, connection, { limit: READ_AT_ONCE, bytes, after: numbers.at(-1) ?? 0 });
     for (const one of some) {
       heard.push(Object({ ...Object(one.heard), outcome: 'heard' }));
       numbers.push(one.number);
-      said += one.size;
+      bytes -= one.bytes;
     }
-    if (some.length < READ_AT_ONCE) return { heard, numbers, isMore: false };
+    if (some.length === 0) return { heard, numbers, isMore: false };
     // What comes in meanwhile is to be answered: neither reading nor unsealing waits for anything by itself.
     await othersFirst();
   }
