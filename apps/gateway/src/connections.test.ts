@@ -104,7 +104,7 @@ describe('connections', () => {
     const delivery = { shop: gateway.mine.id, connection: 'told', receivedAt: NOW, heard: {} };
     await ledger.inbox.append({ ...delivery, id: 'd-1' });
     expect((await connectionOf('told')).webhooks).toMatchObject({ waiting: 1, lastHeardAt: NOW });
-    const [waiting] = await ledger.inbox.waiting(gateway.mine.id, 'told', 9);
+    const [waiting] = await ledger.inbox.waiting(gateway.mine.id, 'told', { limit: 9 });
     await ledger.inbox.taken(gateway.mine.id, 'told', [waiting?.number ?? 0], NOW);
     expect((await connectionOf('told')).webhooks).toMatchObject({ waiting: 0, lastHeardAt: NOW });
   });

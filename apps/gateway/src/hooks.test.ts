@@ -32,7 +32,9 @@ function signed(body: string | Buffer, path = `/hooks/${token}`): InjectOptions 
 }
 
 async function waiting(name = 'telling'): Promise<unknown[]> {
-  return (await gateway.deps.ledger.inbox.waiting(gateway.mine.id, name, 99)).map(({ heard }) => Object(heard).id);
+  return (await gateway.deps.ledger.inbox.waiting(gateway.mine.id, name, { limit: 99 })).map(
+    ({ heard }) => Object(heard).id,
+  );
 }
 
 function post(request: InjectOptions) {
@@ -124,6 +126,20 @@ test('a connection that is told too much is to come again, and strangers are cou
   expect(forged).toEqual([401, 401, 429]);
   limited.pass(20);
   expect(await send(signed('{"delivery":"d9"}', path))).toBe(200);
+});
+
+test('what we cannot hear for a fault of ours is to be sent again, and written down', async () => {
+  const lines: string[] = [];
+  const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } };
+  await using noted = await TestGateway.open({ logger });
+  const { ledger, clock } = noted.deps;
+  const connection = { name: 'telling', connector: 'telling', config: {}, createdAt: clock() };
+  await ledger.connections.create(noted.mine.id, connection, { hookSecrets: 'of another form' });
+  const path = `/hooks/${await ledger.hookDoors.token(noted.mine.id, 'telling', clock())}`;
+  const answer = await noted.app.inject(signed('{"delivery":"d"}', path));
+  expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([503, '60', 'broken']);
+  expect(lines.join('')).toContain('the settings of the connection cannot be read');
+  expect(lines.join('')).not.toContain('of another form');
 });
 
 test('who sends a byte now and then does not hold a connection', async () => {

@@ -24,8 +24,8 @@ export interface Connector<Settings extends object = object> {
   readonly streams: Readonly<Record<string, Stream<Settings> | Pulled<Settings>>>;
   /**
    * Verifies a webhook over its raw bytes and says what it is about. What it says of a record that can be read is
-   * taken as a hint only: platforms send webhooks twice, late and in any order. Verifies first: what throws is refused
-   * as one that cannot be read.
+   * taken as a hint only: platforms send webhooks twice, late and in any order. Verifies first: where
+   * JSON, a schema or `Garbled` throws, it is refused as one that cannot be read; anything else is a defect.
    */
   hear?(hook: Hook, settings: Settings, now: Instant): Heard | Promise<Heard>;
   /** How the platform calls, where there is a `hear`; only by `POST`, and not from pages, unless said otherwise. */
@@ -254,9 +254,10 @@ export type Heard =
 
 /**
  * Why a webhook is refused: nobody we know sent it (answered by 401, and not why); whoever sent it is known and it cannot
- * be read (400); or it is larger than this kind may be (413). Of the last two the sender is told the reason.
+ * be read (400); or it is larger than this kind may be (413). Of these two the sender is told the reason. `broken` where it is for us to
+ * mend: the sender is to try again (503), and the reason is logged, so nothing of what was sent may be in it.
  */
-export type HookRefusal = 'unverified' | 'unreadable' | 'too-large';
+export type HookRefusal = 'unverified' | 'unreadable' | 'too-large' | 'broken';
 
 /** What the platform wants to read, where that is more than that it came (200). */
 export interface HookAnswer {

@@ -12,15 +12,21 @@ const MOST_BODY_BYTES = 1_048_576;
 /** Bodies that may be on their way at once, all doors together. */
 const MOST_BYTES_UNDER_WAY = 64 * MOST_BODY_BYTES;
 const SOON_S = 1;
+/** Until something was mended. */
+const LATER_S = 60;
 
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: (reason: string) => string;
+}
 /** Whoever is not known is not told why; whoever is, mends it. */
-const REFUSALS: Readonly<
-  Record<HookRefusal, { readonly status: number; readonly code: string; detail(reason: string): string }>
-> = {
+const REFUSALS: Readonly<Record<Exclude<HookRefusal, 'broken'>, Refusal>> = {
   unverified: { status: 401, code: 'not-verified', detail: () => 'This webhook could not be verified.' },
   unreadable: { status: 400, code: 'unreadable', detail: (reason) => `This webhook cannot be taken: ${reason}.` },
   'too-large': { status: 413, code: 'too-large', detail: (reason) => `This webhook cannot be taken: ${reason}.` },
 };
+const NOWHERE: Refusal = { status: 404, code: 'not-found', detail: () => 'There is nothing at this address.' };
 
 type HookRequest = FastifyRequest<{ Params: { token: string } }>;
 
@@ -41,7 +47,7 @@ export async function addHooks(
     const door = await hooks.open(request.params.token);
     if (door === undefined) {
       reply.header('connection', 'close');
-      return turnAway(gate, request, reply, 404, 'not-found', 'There is nothing at this address.');
+      return turnAway(gate, request, reply, NOWHERE);
     }
     if (door.hooks.browsers === true) openToPages(reply);
     if (!room.take(bytesOf(request), reply.raw)) {
@@ -63,8 +69,9 @@ export async function addHooks(
     }
     const heard = await door.hear(hookOf(request, publicUrl));
     if (heard.outcome === 'refused') {
-      const { status, code, detail } = REFUSALS[heard.code];
-      return turnAway(gate, request, reply, status, code, detail(heard.reason));
+      return heard.code === 'broken'
+        ? later(request, reply, heard.reason)
+        : turnAway(gate, request, reply, REFUSALS[heard.code], heard.reason);
     }
     if (heard.outcome === 'heard' && !(await kept(door, heard, gate, request, reply))) return reply;
     return answered(reply, heard.answer);
@@ -104,16 +111,23 @@ async function turnAway(
   gate: Gate,
   request: FastifyRequest,
   reply: FastifyReply,
-  status: number,
-  code: string,
-  detail: string,
+  { status, code, detail }: Refusal,
+  reason = '',
 ): Promise<FastifyReply> {
   try {
     await gate.admitStranger(request, reply);
   } catch (error) {
     return limited(reply, error);
   }
-  return problem(reply, status, code, detail);
+  return problem(reply, status, code, detail(reason));
+}
+
+/** What is ours to mend is to be sent again. */
+function later(request: FastifyRequest, reply: FastifyReply, reason: string): FastifyReply {
+  request.log.error({ id: request.id, reason }, 'a webhook could not be heard');
+  reply.header('retry-after', LATER_S);
+  const detail = 'Something is wrong here, and was written down. Send this webhook again later.';
+  return problem(reply, 503, 'broken', detail);
 }
 
 function limited(reply: FastifyReply, error: unknown): FastifyReply {

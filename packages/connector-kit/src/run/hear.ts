@@ -1,5 +1,7 @@
 import type { Instant } from '@clientele/model';
+import { z } from 'zod';
 import type { Connector, Heard, Hook } from '../connector.js';
+import { Garbled } from '../thrown.js';
 
 /**
  * Verifies a webhook. Nothing is stored and nobody asked: whoever calls keeps what was heard. To be called when it
@@ -17,8 +19,28 @@ export async function hearHook<Settings extends object>(
     const heard = await hear.call(connector, hook, settings, now);
     if (heard.outcome !== 'heard' || heard.gone === undefined) return heard;
     return { ...heard, gone: heard.gone.map((one) => ({ at: now, ...one })) };
-  } catch {
-    // Connectors verify first: whatever the body was, it was let in, and is not what they can read.
-    return { outcome: 'refused', code: 'unreadable', reason: 'it cannot be read' };
+  } catch (error) {
+    // Connectors verify first: whatever the body was, it was let in.
+    if (isOfTheBody(error)) return { outcome: 'refused', code: 'unreadable', reason: 'it cannot be read' };
+    return { outcome: 'refused', code: 'broken', reason: `the connector has a defect: ${placeOf(error)}` };
   }
+}
+
+/** What came is not what can be read; not that it was read wrongly. */
+function isOfTheBody(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof z.ZodError || error instanceof Garbled;
+}
+
+/** Where it was thrown. Its message may quote what was sent. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it throws what is no error';
+  return [
+    error.name,
+    error.stack
+      ?.split('\n')
+      .find((line) => /^\s+at /.test(line))
+      ?.trim(),
+  ]
+    .join(' ')
+    .trim();
 }

@@ -606,4 +606,19 @@ test('a webhook that makes the connector throw is refused, and so is any where i
     code: 'unreadable',
     reason: 'it cannot be read',
   });
+  const defective = aRunner(
+    [],
+    {},
+    {
+      hear: () => {
+        throw new TypeError('ann@home.test is not a function');
+      },
+    },
+  );
+  const heard = await defective.runner.hear(hook);
+  expect(heard).toMatchObject({
+    code: 'broken',
+    reason: expect.stringMatching(/a defect: TypeError at .*runner\.test/),
+  });
+  expect(JSON.stringify(heard)).not.toContain('ann@home.test');
 });

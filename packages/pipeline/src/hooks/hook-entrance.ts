@@ -45,7 +45,7 @@ export class HookEntrance {
     const hear = async (hook: Hook): Promise<Heard> => {
       const settings = this.#settings(door, connector);
       if (settings === undefined) {
-        return { outcome: 'refused', code: 'unverified', reason: 'its settings are of another release' };
+        return { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };
       }
       return hearHook(connector, settings, hook, clock());
     };
