@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@clientele/connector-kit';
 import type { Version } from '@clientele/model';
-import type { Description } from './call.js';
+import type { Act, Description } from './call.js';
 import type { ToldOfConsent } from './consents.js';
 import { objectOr } from './json-object.js';
 import type { ToldOfPerson } from './people.js';
@@ -63,6 +63,11 @@ export function described(
       ...(consents.length > 0 && sender !== 'server' ? [`consent ${TO_SERVERS}`] : []),
     ],
   };
+}
+
+/** What an act makes known of the user who did it; undefined where nobody had signed in. */
+export function userOf({ userId }: Act): ToldOfPerson | undefined {
+  return userId === undefined ? undefined : base({ user: userId });
 }
 
 /** Two ids are one person. The one before may be that of a user or of a device: clients send either. */

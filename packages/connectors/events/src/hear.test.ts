@@ -54,8 +54,10 @@ function madeOf(heard: Heard): (SourceRecord | string)[] {
 /** As many names with texts. */
 const many = (name: string) => Array.from({ length: 500 }, (_, index) => [`${name}${index}`, 'text'] as const);
 
+/** The events among it; beside them there are only the users who acted. */
 function eventsOf(heard: Heard): EventRecord[] {
-  return madeOf(heard).map((made) => {
+  return madeOf(heard).flatMap((made) => {
+    if (typeof made !== 'string' && made.kind === 'customer') return [];
     if (typeof made === 'string' || made.kind !== 'event') throw new Error(`it is no event: ${JSON.stringify(made)}`);
     return made;
   });
@@ -85,6 +87,16 @@ test('a call is an event by its canonical name, told by messageId, without what 
     locale: 'de-DE',
   });
   expect(JSON.stringify(heard)).not.toMatch(/203\.0|Agent|d-9|t0|own-key/);
+});
+
+test('of whoever acted and had signed in the account is known, once, also where nobody ever said who they are', () => {
+  const device = { ...TRACK, messageId: 'm3', userId: undefined, anonymousId: 'd1' };
+  const unreadable = { ...TRACK, messageId: 'm4', userId: 'u2', event: '' };
+  const made = madeOf(sendAll([TRACK, { ...TRACK, messageId: 'm2' }, device, unreadable]));
+  const known = made.filter((one) => typeof one !== 'string' && one.kind === 'customer');
+  expect(known).toMatchObject([{ externalId: 'u1', accounts: [{ realm: 'shop.example', id: 'u1' }] }]);
+  // Whatever is said of them later stands beside it.
+  expect(madeOf(send({ type: 'identify', userId: 'u1' }, { path: '/v1/identify' }))).toEqual(known);
 });
 
 test('every name of the spec is known, and ours as well, however it is written', () => {
@@ -197,7 +209,7 @@ test('of a batch what cannot be read keeps nothing out, is kept itself, and is a
   ];
   const body = JSON.stringify({ batch }).replaceAll('"deep"', deep);
   const heard = send(body);
-  expect(madeOf(heard).map((made) => typeof made === 'string')).toEqual([false, true, true, true, true, true]);
+  expect(madeOf(heard).map((made) => typeof made === 'string')).toEqual([false, false, true, true, true, true, true]);
   const { messages, refused } = answerOf(heard);
   expect(messages).toBe(6);
   expect(refused).toEqual([
@@ -304,7 +316,7 @@ test('a page says who is signed in, and what anybody could say of anybody only w
   expect(idsOf(acts)).toEqual(['u1', '~device:a1', '~link:a1']);
   expect(answerOf(acts).refused.map(({ index }: { index: number }) => index)).toEqual([0, 0, 1, 2]);
   const describes = sendAll(batch, { ...sending, with: { pagesMay: 'describe' } });
-  expect(idsOf(describes)).toEqual(['u1', '~device:a1', '~link:a1', '~says:email:u1', 'u1', '~says:group(g1):u1']);
+  expect(idsOf(describes)).toEqual(['u1', '~device:a1', '~link:a1', '~says:email:u1', '~says:group(g1):u1']);
   expect(answerOf(describes).refused).toMatchObject(
     [{ reason: /consent/ }, { reason: /alias/ }].map(({ reason }) => ({ reason: expect.stringMatching(reason) })),
   );

@@ -4,7 +4,7 @@ import { type Instant, readRecord } from '@clientele/model';
 import { isAct, readCall } from './call.js';
 import { calls } from './calls.js';
 import { consents } from './consents.js';
-import { described } from './descriptions.js';
+import { described, userOf } from './descriptions.js';
 import { isObject, jsonOf } from './json-object.js';
 import { digest, type Message, messageOf } from './message.js';
 import { people } from './people.js';
@@ -59,7 +59,7 @@ export function hear(hook: Hook, settings: EventsSettings, now: Instant): Heard 
     outcome: 'heard',
     // Where only the time of coming tells calls apart, the same bytes later are others.
     id: messages.every(({ isTold }) => isTold) ? delivery : digest(`${delivery} ${now}`),
-    objects: heeded.flatMap(({ objects }) => objects),
+    objects: withoutDoubles(heeded.flatMap(({ objects }) => objects)),
     answer: { type: 'application/json', body: answerOf(messages, heeded) },
   };
 }
@@ -70,7 +70,14 @@ function heed({ id, at, tiebreak, call: said, unreadable }: Message, sender: Sen
     checked([{ stream: 'calls', object: jsonOf({ id, at, call: said, unreadable: reason }) }], settings);
   if (unreadable !== undefined) return asCall(unreadable);
   const call = readCall(said);
-  if (typeof call === 'string' || isAct(call)) return asCall();
+  if (typeof call === 'string') return asCall();
+  if (isAct(call)) {
+    const acted = asCall();
+    // Whose acts are known may be known elsewhere, too: by the account they are one person.
+    const person = acted.refused.length === 0 ? userOf(call) : undefined;
+    const known = person === undefined ? [] : [{ stream: 'people' as const, object: jsonOf(person) }];
+    return { ...acted, objects: [...known, ...acted.objects] };
+  }
   try {
     const { people, consents, passedOver } = described(call, { updatedAt: at, tiebreak }, sender, settings);
     const told = [
@@ -82,6 +89,18 @@ function heed({ id, at, tiebreak, call: said, unreadable }: Message, sender: Sen
   } catch (error) {
     return asCall(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What acts say of who acted is the same each time. */
+function withoutDoubles(objects: Heeded['objects']): Heeded['objects'] {
+  const seen = new Set<string>();
+  return objects.filter(({ stream, object }) => {
+    const text = stream === 'people' ? JSON.stringify(object) : undefined;
+    if (text === undefined) return true;
+    const isNew = !seen.has(text);
+    seen.add(text);
+    return isNew;
+  });
 }
 
 /** The same objects, and why some of them will be refused: senders are told while they can still mend it. */

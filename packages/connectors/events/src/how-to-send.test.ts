@@ -23,7 +23,7 @@ test('what whoever connected copies is taken as it stands, from a server and fro
   const text = events.howToSend('https://c.example/hooks/abc', made);
   const [, url = '', user = '', call = ''] = /curl (\S+) -u '([^']*)'.*?-d '([^']*)'/s.exec(text) ?? [];
   expect(url).toBe('https://c.example/hooks/abc/v1/track');
-  expect(outcomeOf(url, call, { authorization: `Basic ${btoa(user)}` })).toMatchObject({ objects: 1, refused: [] });
+  expect(outcomeOf(url, call, { authorization: `Basic ${btoa(user)}` })).toMatchObject({ objects: 2, refused: [] });
 
   const [, script = ''] = /<script[^>]*>(.*)<\/script>/s.exec(text) ?? [];
   const sent: string[] = [];

@@ -95,6 +95,7 @@ export const clientsWorld: MakeWorld<EventsSettings> = async ({ seed, at = insta
     const who = isSignedIn ? { userId: user(which) } : { anonymousId: device };
     const id = call(atMs, { type: 'track', event, ...who, properties: { product_id: 'tea', size: { eu: 40 } } });
     const customer = isSignedIn ? user(which) : `~device:${device}`;
+    if (isSignedIn) users.add(user(which));
     const fields = {
       name,
       at: instantOfMs(atMs),
@@ -182,7 +183,8 @@ export const clientsWorld: MakeWorld<EventsSettings> = async ({ seed, at = insta
       return sent;
     },
     async odd(which, oddity: Oddity) {
-      const acts = unsent.filter(({ type }) => type === 'track');
+      // Where one of a user cannot be read, whether the user is known hangs on what else they did.
+      const acts = unsent.filter(({ type, userId }) => type === 'track' && userId === undefined);
       const chosen = acts[which % Math.max(1, acts.length)];
       if (chosen === undefined) return undefined;
       const odd = oddly(chosen, oddity, ['messageId']);
