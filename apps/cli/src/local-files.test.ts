@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,7 +17,8 @@ async function aDirectory() {
   await symlink(join(root, 'outside.csv'), join(directory, 'link.csv'));
   const get = (path: string, headers = {}, closed: readonly string[] = []) =>
     answerLocally(new Request(`${pathToFileURL(root).href}/${path}`, { headers }), directory, closed);
-  const list = async () => (await get('exports/')).json() as Promise<{ name: string; size: number; tag: string }[]>;
+  const list = async () =>
+    (await get('exports/')).json() as Promise<{ name: string; size: number; changedAt: string; tag: string }[]>;
   return { root, directory, get, list };
 }
 
@@ -36,6 +37,16 @@ test('the files of a directory are listed, and got by parts as long as they are 
   await writeFile(join(directory, 'a b.csv'), '9876543210');
   expect((await get('exports/a%20b.csv', part)).status).toBe(412);
   expect((await list())[0]?.tag).not.toBe(files[0]?.tag);
+});
+
+test('a file has changed when it was put there, whatever its own time says', async () => {
+  const { directory, list } = await aDirectory();
+  const before = await list();
+  const inAYear = Date.now() / 1000 + 31_536_000;
+  await utimes(join(directory, 'a b.csv'), inAYear, inAYear);
+  const [file] = await list();
+  expect(Date.parse(file?.changedAt ?? '')).toBeLessThanOrEqual(Date.now());
+  expect(file?.tag).not.toBe(before[0]?.tag);
 });
 
 test.each([

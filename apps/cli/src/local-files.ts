@@ -42,7 +42,8 @@ async function listed(root: string) {
     // One that is gone or may not be read by now is none; whoever put it there sees it missing.
     const file = await withFile(join(root, name), async (_, stat) => stat).catch(() => undefined);
     if (file === undefined || !file.isFile()) continue;
-    const changedAt = instantOfMs(Number(later(file.mtimeNs, file.ctimeNs) / 1_000_000n));
+    // The time of writing may be anything, such as that of another machine whose clock is wrong; this is our own.
+    const changedAt = instantOfMs(Number(file.ctimeNs / 1_000_000n));
     files.push({ name, size: Number(file.size), changedAt, tag: tagOf(file) });
   }
   return files;
@@ -83,10 +84,6 @@ function tagOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 
 function isPlainName(name: string): boolean {
   return name !== '' && !name.startsWith('.') && !/[/\\\0\uFFFD]/.test(name);
-}
-
-function later(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
 
 function answer(status: number): Response {

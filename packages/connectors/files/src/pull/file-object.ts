@@ -44,11 +44,11 @@ export function foundInFile(file: string, as: string | Mapping, item: Item): Fou
   }
   const { reason, body } = item;
   const record = as === CLIENTELE.name ? idOf(parseObject(body)) : undefined;
+  const where = `${file} ${place}`;
   // Where a line says which record it is, that one is known to be there; else any may be.
-  return {
-    object: { id: record ?? fitted(`${file} ${place}`), file, reason, body },
-    ...(record === undefined && { partial: true }),
-  };
+  return record === undefined
+    ? { object: { id: fitted(where), file, reason, body }, partial: true }
+    : { object: { id: record, file, reason: `${where}: ${reason}`, body } };
 }
 
 export function fileObjectId(object: Json): string | undefined {

@@ -196,7 +196,9 @@ test('a file that says a record and its deletion brings neither again when it gr
   const text = (some: readonly object[]) => some.map((line) => `${JSON.stringify(line)}\n`).join('');
   directory.put('log.jsonl', text(lines));
   expect(await directory.sync()).toMatchObject({ changed: 2, refused: 1 });
-  expect(directory.keep.refused()).toMatchObject([{ place: 'files customer c-2' }]);
+  expect(directory.keep.refused()).toMatchObject([
+    { place: 'files customer c-2', reason: expect.stringMatching(/^log\.jsonl line 3: /) },
+  ]);
   directory.put('log.jsonl', text([...lines.slice(0, 2), person('c-2', '2026-05-04T10:00:00Z')]));
   expect(await directory.sync()).toMatchObject({ changed: 1, unchanged: 3, refused: 0 });
   expect([Object.keys(directory.records()), directory.keep.refused()]).toEqual([['customer c-2'], []]);
