@@ -74,7 +74,7 @@ export class ClienteleConnection extends GatewayElement<Detail> {
     const { row, figures: style } = this;
     if (detail === null || row === undefined || style === undefined) return html``;
     return html`${this.#actions(row)} ${streams(row, style)} ${records(row, detail, style)}
-      ${webhooks(row, detail, style)} ${this.#refused(row, detail, style)}`;
+      ${webhooks(row, detail, style, this.client())} ${this.#refused(row, detail, style)}`;
   }
 
   #actions(row: ConnectionRow): TemplateResult {
@@ -157,7 +157,7 @@ export class ClienteleConnection extends GatewayElement<Detail> {
         <td class="wide">${momentOf(at, style)}</td>
         <td class="do">
           <button class="quiet-button" type="button" aria-expanded=${isShown} @click=${() => this.#show(id, isShown)}>
-            ${isShown ? 'Hide' : 'Show'}<span class="visually-hidden"> what came: ${where}</span>
+            ${isShown ? 'Hide what came' : 'See what came'}<span class="visually-hidden">: ${where}</span>
           </button>
           <button class="quiet-button" type="button" ?disabled=${busy} @click=${() => this.#retry(id)}>
             ${this.doing === id ? 'Trying …' : 'Try again'}<span class="visually-hidden">: ${where}</span>
@@ -278,7 +278,12 @@ function records({ state }: ConnectionRow, detail: NonNullable<Detail>, style: S
 
 const RECORD_WORDS: Readonly<Record<string, string>> = { CUSTOMER: 'customer record' };
 
-function webhooks({ webhooks: heard }: ConnectionRow, detail: NonNullable<Detail>, style: Style) {
+function webhooks(
+  { webhooks: heard }: ConnectionRow,
+  detail: NonNullable<Detail>,
+  style: Style,
+  client: GatewayClient,
+) {
   if (heard === null || detail.webhooks === null) return nothing;
   const { waiting, waitingSince, lastHeardAt } = heard;
   const last =
@@ -292,7 +297,7 @@ function webhooks({ webhooks: heard }: ConnectionRow, detail: NonNullable<Detail
     <p>${last} ${queue}</p>
     <p class="muted small">
       With them, changes show at once. Tell the platform this address, and nobody else:
-      <code>${new URL(detail.webhooks.path, location.href).href}</code>
+      <code>${client.addressOf(detail.webhooks.path)}</code>
     </p>
   </section>`;
 }

@@ -165,4 +165,9 @@ describe('asking with the session cookie', () => {
     expect(await client.ask(QUESTION, {}, given.signal)).toEqual({ outcome: 'superseded' });
     expect(gateway.sent).toHaveLength(0);
   });
+
+  it('what is below the gateway is at its own address, not at that of the page', () => {
+    const client = new GatewayClient({ endpoint: 'https://crm.example/graphql', clock: () => 0, fetch });
+    expect(client.addressOf('/hooks/abc')).toBe('https://crm.example/hooks/abc');
+  });
 });

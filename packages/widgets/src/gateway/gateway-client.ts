@@ -68,6 +68,11 @@ export class GatewayClient {
     });
   }
 
+  /** The whole address of what the gateway says is below its own. */
+  addressOf(path: string): string {
+    return new URL(path, this.#doors()).href;
+  }
+
   /** What is refused for its token is tried once more with another. */
   async #trying<Data>(signal: AbortSignal, attempt: () => Promise<Answer<Data>>): Promise<Answer<Data>> {
     try {
