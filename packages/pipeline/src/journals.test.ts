@@ -149,5 +149,5 @@ it('are empty when all is derived, and nobody is lost by it: also where that is 
     await advance(parts, shop);
     expect(await journalled(shop)).toEqual([0, 0]);
   });
-  await fc.assert(property, { numRuns: HISTORIES, seed: 7, endOnFailure: true });
+  await fc.assert(property, { numRuns: HISTORIES, endOnFailure: true });
 });

@@ -106,5 +106,5 @@ test('what is said piece by piece adds up to the last of each piece, however cal
   const property = fc.asyncProperty(sendings, async ({ calls, tries, waysMs, together }) => {
     expect(said(await heard(tries, waysMs, together))).toEqual(folded(calls));
   });
-  await fc.assert(property, { numRuns: RUNS, seed: 1 });
+  await fc.assert(property, { numRuns: RUNS });
 });
