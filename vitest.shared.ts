@@ -26,6 +26,8 @@ export default defineConfig({
     env: seed === undefined ? {} : { CLIENTELE_TEST_SEED: seed },
     // The embedded engine crashes worker threads at exit.
     pool: 'forks',
+    // What is built is Node's to load: Vite would hand over each module by itself, hundreds of them to each process.
+    server: { deps: { external: [/\/dist\//] } },
     // Test files share nothing but modules: each process loads those once.
     isolate: false,
     sequence: { shuffle: true },
