@@ -208,7 +208,7 @@ export class LoadedShops {
       segmentPlaces: segmentPlacesOf(shop),
       profileIds: 'profile_ids',
       listEntries: `(SELECT * FROM ${LIST_ENTRIES_SQL} WHERE customer_no IN (SELECT customer_no FROM profile_of WHERE ${range}))`,
-      ...(shop.number % 3 === 0 && { profileCustomers: 'customers_of' }),
+      ...(shop.number % 5 !== 0 && { profileCustomers: 'customers_of' }),
       customerProfiles: `(SELECT * FROM ${CUSTOMER_PROFILES_SQL} WHERE ${range})`,
       ...(shop.holdOut && { holdOut: shop.holdOut }),
       products: PRODUCTS_SQL,

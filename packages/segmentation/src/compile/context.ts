@@ -42,6 +42,8 @@ export interface CompileContext {
   readonly customerProfiles?: string;
   /** The same by profile, perhaps with customer records that are elsewhere by now; it spares looking at all lists for a few profiles. */
   readonly profileCustomers?: string;
+  /** SQL of rows `profile_no`, `segment`, `decision`: all that was decided about the profiles that are asked about, where those are few. */
+  readonly decisions?: string;
   /** Whom the shop leaves alone; nobody without. */
   readonly holdOut?: HoldOutSplit;
   /** The custom attributes of the shop. */
