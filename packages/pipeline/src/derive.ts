@@ -10,6 +10,7 @@ import {
   markDirty,
   markShared,
   nameProfiles,
+  type StagedProfiles,
   type Touched,
   touchedCustomers,
 } from '@clientele/warehouse';
@@ -26,6 +27,8 @@ export interface Derivation {
   readonly batches: readonly number[];
   /** Profiles whose rows are new, changed or gone; `all` where the whole shop was derived at once. */
   readonly profiles: readonly number[] | 'all';
+  /** Those of them that were derived last; the caller drops what is staged. */
+  readonly staged?: StagedProfiles;
 }
 
 /**
@@ -60,6 +63,7 @@ export async function derive(
   const deriveBeside: typeof deriveProfiles = (...given) => deriveFrom(...given, beside);
   const of = regrouped.size + buying.size;
   let done = 0;
+  let staged: StagedProfiles | undefined;
   for (const [profiles, deriveSome] of [
     [regrouped, deriveProfiles],
     [buying, deriveBeside],
@@ -67,12 +71,12 @@ export async function derive(
     const all = [...profiles].sort((a, b) => a - b);
     for (let from = 0; from < all.length; from += PROFILES_AT_ONCE) {
       const some = all.slice(from, from + PROFILES_AT_ONCE);
-      await deriveSome(sql, shop, await completedProfiles(sql, shop, some, placed));
+      staged = await deriveSome(sql, shop, await completedProfiles(sql, shop, some, placed));
       done += some.length;
       onProgress(done, of);
     }
   }
-  return { batches, profiles: [...regrouped, ...buying].sort((a, b) => a - b) };
+  return { batches, profiles: [...regrouped, ...buying].sort((a, b) => a - b), ...(staged && { staged }) };
 }
 
 /**

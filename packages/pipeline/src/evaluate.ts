@@ -28,6 +28,7 @@ import {
   recordLeaving,
   type SegmentPlaces,
   type Selected,
+  type StagedProfiles,
   segmentPlaces,
   segmentsAt,
   WarehouseError,
@@ -48,6 +49,12 @@ const PROFILES_AT_ONCE = 5_000;
 export const MEMBERSHIP_CAUSES = ['records', 'day', 'definition', 'list'] as const;
 export type Cause = (typeof MEMBERSHIP_CAUSES)[number];
 
+/** Profiles that were derived, and those of them that are still staged. */
+interface ChangedProfiles {
+  readonly profiles: readonly number[];
+  readonly staged?: StagedProfiles;
+}
+
 /** Re-evaluates some profiles in some saved segments, which are up to date else, and records who entered and left. */
 export async function evaluateProfiles(
   parts: Parts,
@@ -55,7 +62,7 @@ export async function evaluateProfiles(
   at: AsOf,
   segments: SavedSegments,
   concerned: readonly SavedSegment[],
-  profiles: readonly number[],
+  changed: ChangedProfiles,
 ): Promise<void> {
   const ids = new Set(concerned.map(({ segment }) => segment.id));
   const ordered = inLevels(segments.byHandle)
@@ -64,14 +71,37 @@ export async function evaluateProfiles(
   const question = await ask(parts, shop, at, segments, ordered);
   await asEvaluation(parts, shop.id, async (number) => {
     const all: MemberWord[] = [];
-    for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
-      const some = profiles.slice(from, from + PROFILES_AT_ONCE);
+    for (const some of inLots(changed, question.context.profiles)) {
       const changes = await changesOf(parts, shop.id, question, some);
       await recordChanges(parts.sql, shop.id, { number, at: at.now, cause: 'records' satisfies Cause }, changes);
       all.push(...changes);
     }
     return gainedBy(parts, shop.id, all);
   });
+}
+
+/** Profiles that one statement evaluates. */
+interface Lot {
+  readonly profiles: readonly number[];
+  /** SQL of the relation `profiles`, for these. */
+  readonly relation: string;
+}
+
+/** Fewer staged ones are evaluated with the others: another statement would cost more than reading their rows does. */
+const LEAST_STAGED = 250;
+
+/** @param relation SQL of the relation `profiles`, for all */
+function inLots({ profiles, staged }: ChangedProfiles, relation: string): Lot[] {
+  const apart = new Set(staged?.profiles);
+  const others = profiles.filter((profileNo) => !apart.has(profileNo));
+  if (staged !== undefined && (others.length === 0 || apart.size >= LEAST_STAGED)) {
+    return [staged, ...inLots({ profiles: others }, relation)];
+  }
+  const lots: Lot[] = [];
+  for (let from = 0; from < profiles.length; from += PROFILES_AT_ONCE) {
+    lots.push({ profiles: profiles.slice(from, from + PROFILES_AT_ONCE), relation });
+  }
+  return lots;
 }
 
 /** By how many members each segment grows, or shrinks. */
@@ -123,9 +153,9 @@ async function changesOf(
   { sql }: Parts,
   shop: ShopId,
   { conditions, context, places }: SegmentsQuestion,
-  profiles: readonly number[],
+  { profiles, relation }: Lot,
 ): Promise<MemberWord[]> {
-  const query = compiling(() => bitsOfSome(conditions, context, profiles));
+  const query = compiling(() => bitsOfSome(conditions, { ...context, profiles: relation }, profiles));
   const [rows, before] = await Promise.all([
     sql.query<BitsRow>(query.sql, query.params),
     memberWords(sql, shop, profiles),

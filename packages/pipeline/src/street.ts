@@ -2,6 +2,7 @@ import type { Shop } from '@clientele/model';
 import { movesInTime } from '@clientele/segmentation';
 import {
   dropDecisions,
+  dropStaged,
   forgetDerived,
   inLane,
   MOST_DIFFERENCES,
@@ -89,6 +90,8 @@ async function takeOn(parts: Parts, shop: Shop, onProgress: (progress: StreetPro
   }
   const newest = derivation.batches[derivation.batches.length - 1];
   if (newest !== undefined) {
+    // Before the batches are derived, so that what a crash leaves staged goes with the next try.
+    if (derivation.staged !== undefined) await dropStaged(parts.sql, shop.id);
     await ledger.batches.derived(shop.id, newest);
     if ((await ledger.batches.waitingSince(shop.id)) === undefined) await forgetDerived(parts.sql, shop.id);
   }
@@ -226,9 +229,10 @@ async function refreshed(
   at: AsOf,
   segments: SavedSegments,
   fresh: readonly SavedSegment[],
-  { profiles }: Derivation,
+  { profiles, staged }: Derivation,
 ): Promise<Due[]> {
   if (profiles === 'all' || profiles.length === 0) return [];
+  const changed = { profiles, ...(staged && { staged }) };
   const behind = new Set<string>();
   let faults = 0;
   const refersBehind = ({ condition }: SavedSegment) =>
@@ -236,7 +240,7 @@ async function refreshed(
   const follow = async (some: readonly SavedSegment[]) => {
     for (const saved of some) if (faults > MOST_FAULTS || refersBehind(saved)) behind.add(saved.segment.handle);
     const able = some.filter(({ segment }) => !behind.has(segment.handle));
-    if (able.length > 0) await evaluateProfiles(parts, shop, at, segments, able, profiles);
+    if (able.length > 0) await evaluateProfiles(parts, shop, at, segments, able, changed);
   };
   await eachInHalves(fresh, follow, isFaultOfSegment, ({ segment }, error) => {
     parts.onFault?.({ shop: shop.id, segment, error });

@@ -120,6 +120,7 @@ export {
   searchCount,
   searchProfiles,
 } from './profiles/search.js';
+export { dropStaged, type StagedProfiles } from './profiles/staged-profiles.js';
 export { profilesTable } from './profiles/table.js';
 export { materialiseUpdates } from './profiles/updates.js';
 export { addressKey, mailboxKey } from './records/address-key.js';

@@ -28,7 +28,9 @@ import {
 import {
   addPastProfiles,
   CUSTOMER_PROFILES_SQL,
+  customersOfProfiles,
   deriveAllProfiles,
+  deriveFrom,
   type Engine,
   LIST_ENTRIES_SQL,
   newPastProfiles,
@@ -39,6 +41,7 @@ import {
   prepareWarehouse,
   REPEATED_PURCHASES_SQL,
   SEGMENT_MEMBERS_SQL,
+  type StagedProfiles,
   startEngine,
   type WarehouseClient,
 } from '@clientele/warehouse';
@@ -88,7 +91,17 @@ export class EngineUnderTest {
     const written = await WrittenShops.write(shops, `load-${this.#loads}`, among);
     await written.store(this.#sql, fault);
     for (const id of written.ids) await deriveAllProfiles(this.#sql, id);
-    return new LoadedShops(this.#sql, written.places);
+    return new LoadedShops(this.#sql, written.places, await this.#stage(written));
+  }
+
+  /** Derives profiles of one of the warehouse's shops once more, of two sources, as the street does when those are new. */
+  async #stage({ ids: [id], places }: WrittenShops): Promise<ReadonlyMap<ShopId, StagedProfiles>> {
+    if (id === undefined) return new Map();
+    const profiles = [...places].flatMap(([shop, { shop: of, first }]) =>
+      of !== id ? [] : shop.profiles.flatMap(({ orders }, index) => (orders.length > 0 ? first + index : [])),
+    );
+    const customers = await customersOfProfiles(this.#sql, id, profiles);
+    return new Map([[id, await deriveFrom(this.#sql, id, customers, ['orders', 'events'])]]);
   }
 
   async close(): Promise<void> {
@@ -102,22 +115,34 @@ export class EngineUnderTest {
 export class LoadedShops {
   readonly #sql: WarehouseClient;
   readonly #places: ReadonlyMap<RandomShop, Place>;
+  readonly #staged: ReadonlyMap<ShopId, StagedProfiles>;
 
-  constructor(sql: WarehouseClient, places: ReadonlyMap<RandomShop, Place>) {
+  constructor(
+    sql: WarehouseClient,
+    places: ReadonlyMap<RandomShop, Place>,
+    staged: ReadonlyMap<ShopId, StagedProfiles>,
+  ) {
     this.#sql = sql;
     this.#places = places;
+    this.#staged = staged;
   }
 
   /** For each condition the ids of the profiles for which it holds. */
   async answers(shop: RandomShop, conditions: readonly Condition[], fault = NO_FAULT): Promise<Set<string>[]> {
     const asked = conditions.map(fault.condition ?? same);
-    const context = (fault.context ?? same)(await this.#contextWithCutoffs(shop, asked));
     const ask = WAYS[shop.number % WAYS.length] ?? whereTheyHold;
     const rows = <Row>(query: CompiledSql) => this.#rows<Row>(shop, query);
-    const { first } = this.#place(shop);
+    const context = (fault.context ?? same)(await this.#contextWithCutoffs(shop, asked));
+    const { shop: id, first } = this.#place(shop);
     const profileNos = shop.profiles.map((_, index) => first + index);
-    const selected = await ask(asked, context, rows, profileNos);
-    return selected.map((some) => new Set(some.map((profileNo) => this.#idOf(shop, profileNo))));
+    const staged = ask === ofSome ? this.#staged.get(id) : undefined;
+    const apart = new Set(staged?.profiles);
+    const others = await ask(asked, context, rows, staged ? profileNos.filter((no) => !apart.has(no)) : profileNos);
+    const theirs = profileNos.filter((no) => apart.has(no));
+    const selected = staged && (await ask(asked, { ...context, profiles: staged.relation }, rows, theirs));
+    return others.map(
+      (some, place) => new Set([...some, ...(selected?.[place] ?? [])].map((no) => this.#idOf(shop, no))),
+    );
   }
 
   /**

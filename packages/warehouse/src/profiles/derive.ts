@@ -4,6 +4,7 @@ import type { Sql } from '../sql.js';
 import { addPurchases, newPurchases, sweepPurchases } from './purchases.js';
 import { putInPlace } from './shop-table.js';
 import { profileSources, sourcesWithRows } from './sources.js';
+import { type StagedProfiles, stagedProfiles } from './staged-profiles.js';
 import { newProfilesTable, newStagingTable, PROFILE_COLUMNS } from './table.js';
 import { materialiseUpdates } from './updates.js';
 
@@ -24,13 +25,13 @@ const EVENTS_PER_RANGE = 250_000;
  * that have no record left are removed. Doing it again changes nothing. Calls for one shop must not overlap.
  *
  * @param customersOf the profiles with all their customer records; none for a profile that has none any more
+ * @returns those that have a row
  */
 export async function deriveProfiles(
   sql: Sql,
   shop: ShopId,
   customersOf: ReadonlyMap<number, readonly number[]>,
-): Promise<void> {
-  if (customersOf.size === 0) return;
+): Promise<StagedProfiles> {
   const staging = await stage(sql, shop, customersOf, COLUMN_GROUPS);
   const { staged, known, changed } = await differences(sql, shop, staging, COLUMN_GROUPS, [...customersOf.keys()]);
   const created = [...staged].filter((no) => !known.has(no));
@@ -54,32 +55,39 @@ export async function deriveProfiles(
       { shop, gone },
     );
   }
-  await finish(sql, shop, staging);
+  await tidy(sql, shop);
+  return stagedProfiles(shop, [...staged], columnsOf(COLUMN_GROUPS));
 }
 
 /**
  * The same for profiles of the same customers as when they were derived last, of which only what some sources say may be
  * new: the rest is left as it is, without a look at it.
+ *
+ * @returns those of them whose rows were derived last
  */
 export async function deriveFrom(
   sql: Sql,
   shop: ShopId,
   customersOf: ReadonlyMap<number, readonly number[]>,
   renewed: readonly SourceName[],
-): Promise<void> {
-  if (customersOf.size === 0) return;
+): Promise<StagedProfiles> {
   const groups = COLUMN_GROUPS.filter(({ source }) => renewed.includes(source));
   const staging = await stage(sql, shop, customersOf, groups);
   const { staged, known, changed } = await differences(sql, shop, staging, groups, [...customersOf.keys()]);
   await addPurchases(sql, shop, staging, changed.get('orders_stamp') ?? []);
   await updateProfiles(sql, shop, staging, changed);
-  await finish(sql, shop, staging);
+  await tidy(sql, shop);
   // Whether these have a row, and what else is in it, the other sources say.
   const others = [...customersOf].filter(([no]) => !staged.has(no) || !known.has(no));
-  await deriveProfiles(sql, shop, new Map(others));
+  if (others.length > 0) return deriveProfiles(sql, shop, new Map(others));
+  return stagedProfiles(shop, [...staged], columnsOf(groups));
 }
 
 type Groups = typeof COLUMN_GROUPS;
+
+function columnsOf(groups: Groups): ReadonlySet<string> {
+  return new Set(groups.flatMap(({ stamp, columns }) => [stamp, ...columns]));
+}
 
 /** Derives some groups of columns of some profiles into a staging table; its name. */
 async function stage(
@@ -88,7 +96,7 @@ async function stage(
   customersOf: ReadonlyMap<number, readonly number[]>,
   groups: Groups,
 ): Promise<string> {
-  const names = new Set(groups.flatMap(({ stamp, columns }) => [stamp, ...columns]));
+  const names = columnsOf(groups);
   const stored = PROFILE_COLUMNS.filter(({ name }) => names.has(name));
   const staging = await newStagingTable(sql, shop, stored);
   const filled = (await sourcesWithRows(sql, shop)).filter((source) => groups.some((group) => group.source === source));
@@ -103,8 +111,7 @@ async function stage(
 const only = (names: readonly SourceName[], sources: ProfileSources): ProfileSources =>
   Object.fromEntries(names.map((name) => [name, sources[name]]));
 
-async function finish(sql: Sql, shop: ShopId, staging: string): Promise<void> {
-  await sql.command(`DROP TABLE ${staging} SYNC`);
+async function tidy(sql: Sql, shop: ShopId): Promise<void> {
   if (await materialiseUpdates(sql)) await sweepPurchases(sql, shop);
 }
 

@@ -78,13 +78,17 @@ async function presentColumns(sql: Sql): Promise<Map<string, string>> {
   return new Map(columns.map(({ name, type }) => [name, type]));
 }
 
+/** The name of the table through which a shop's profiles are updated. Each shop has its own, since profiles are numbered from 1 in every shop. */
+export function stagingTable(shop: ShopId): string {
+  return tableOf('profiles_of', shop);
+}
+
 /**
- * An empty table through which some columns of a shop's profiles are updated in place; its name. Each shop has its own, since
- * profiles are numbered from 1 in every shop. It is kept on disk: one that an engine's restart emptied between two
- * statements would wipe out profiles.
+ * An empty table through which some columns of a shop's profiles are updated in place, instead of the one of the derivation
+ * before; its name. It is kept on disk: one that an engine's restart emptied between two statements would wipe out profiles.
  */
 export async function newStagingTable(sql: Sql, shop: ShopId, stored: readonly NamedColumn[]): Promise<string> {
-  const name = tableOf('profiles_of', shop);
+  const name = stagingTable(shop);
   const columns = stored.map(({ name: column, type }) => `${column} ${type}`);
   await sql.command(`DROP TABLE IF EXISTS ${name} SYNC`);
   await sql.command(
