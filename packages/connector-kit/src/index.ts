@@ -58,7 +58,16 @@ export type { Keep, KeptPage, Known } from './run/keep.js';
 export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
 export { problemsOf } from './run/reason.js';
-export { type FailedHint, type Progress, Runner, type Synced, type SyncOptions, type Taken } from './run/runner.js';
+export {
+  type FailedHint,
+  type Progress,
+  type RefusedObject,
+  type Retried,
+  Runner,
+  type Synced,
+  type SyncOptions,
+  type Taken,
+} from './run/runner.js';
 export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
 export { type StreamProgress, streamProgress } from './run/stream-state.js';
 export { keepsSecrets, safeAddress } from './safe-address.js';

@@ -19,8 +19,8 @@ export type { Delivery, InboxState, WaitingDelivery } from './repositories/inbox
 export type { ListChange, ListChangeDraft } from './repositories/list-changes.js';
 export type { Evaluation, MembershipState } from './repositories/membership-states.js';
 export type { ProfileRedirect } from './repositories/profile-redirects.js';
-export type { PulledItems, PulledPage, PulledRecord } from './repositories/pulled-pages.js';
-export type { Pull, PullEnd, PulledAccount } from './repositories/pulls.js';
+export type { MissingPage, PulledItems, PulledPage, PulledRecord } from './repositories/pulled-pages.js';
+export type { Connected, Pull, PullEnd, PulledAccount, ReachedConnection } from './repositories/pulls.js';
 export type { RefusedInput, RefusedPage, StoredRefused } from './repositories/refused.js';
 export type {
   CreateSegment,

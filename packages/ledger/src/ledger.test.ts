@@ -137,6 +137,50 @@ onEveryStore('a ledger', (store) => {
     expect(columns.map(({ name }) => name)).not.toContain('through_batch');
   });
 
+  test('counts the objects that were pulled before they were counted, and knows what of them had no id', async () => {
+    const place = await store.place();
+    const dialect = 'url' in place ? postgresDialect(place.url) : sqliteDialect(place.directory);
+    const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+    await migrate(db, store.name, MIGRATIONS.slice(0, 8));
+    const { id: shop, ...rest } = aShop('mine');
+    await db
+      .insertInto('shops')
+      .values({ id: shop, ...rest, generated: 0 })
+      .execute();
+    await sql`
+      insert into connections (shop, name, connector, config, secrets, created_at)
+      values (${shop}, 'web', 'woocommerce', '{}', 'x', ${NOW})`.execute(db);
+    for (const [stream, object, isThere] of [
+      ['orders', '1', 1],
+      ['orders', '2', 1],
+      ['orders', '3', 0],
+      ['customers', '1', 1],
+    ]) {
+      await sql`
+        insert into pulled_objects (shop, connection, stream, object, sweep, is_there, records)
+        values (${shop}, 'web', ${stream}, ${object}, 1, ${isThere}, '[]')`.execute(db);
+    }
+    const body = seal(KEY, 'refused/mine', '{}');
+    await sql`
+      insert into refused (shop, number, connection, fingerprint, source, place, reason, body, retry, at)
+      values (${shop}, 1, 'web', 'pulled', 'web', 'orders without id (abc)', 'no', ${body}, 'null', ${NOW})`.execute(
+      db,
+    );
+    await db.destroy();
+    const ledger = await ledgerOn(store, place);
+    expect(await ledger.pulledPages.counts(shop, 'web')).toEqual(
+      new Map([
+        ['customers', 1],
+        ['orders', 2],
+      ]),
+    );
+    expect(await ledger.refused.list(shop, { limit: 9 })).toMatchObject([{ tries: 1, at: NOW, triedAt: NOW }]);
+    const refused = { fingerprint: 'pulled', source: 'web' };
+    const missing = { sweep: 2, after: '', limit: 9, refused };
+    expect(await ledger.pulledPages.missing(shop, 'web', 'orders', missing)).toEqual(['1', '2', 'without id (abc)']);
+    expect(await recorded(place)).toEqual(NUMBERS);
+  });
+
   test('is left as it was by a migration that fails', async () => {
     const place = await store.place();
     const db = await databaseOn(place);

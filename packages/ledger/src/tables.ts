@@ -52,6 +52,8 @@ export interface Tables {
     body: string;
     retry: string;
     at: Instant;
+    tries: Generated<number>;
+    triedAt: Instant;
   };
   pulls: {
     shop: ShopId;
@@ -71,6 +73,8 @@ export interface Tables {
     failures: number;
   };
   pulledStreams: { shop: ShopId; connection: string; stream: string; state: string };
+  /** How many of the objects of each stream are there: kept with them. */
+  pulledCounts: { shop: ShopId; connection: string; stream: string; objects: number };
   pulledObjects: {
     shop: ShopId;
     connection: string;

@@ -1,5 +1,5 @@
 import type { Item } from '@clientele/connector-kit';
-import type { RefusedInput, StoredRefused } from '@clientele/ledger';
+import type { StoredRefused } from '@clientele/ledger';
 import { readRecord, type Shop } from '@clientele/model';
 import { RecordWriter } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
@@ -131,19 +131,17 @@ async function takeIn(
   }
   const done = [...decided].filter((input) => !reasons.has(input));
   await ledger.refused.remove(shop.id, done);
-  await ledger.refused.add(
+  const now = clock();
+  const told = inputs.map((input) => ({ input, reason: reasons.get(input.number) }));
+  const same = told.filter(({ input, reason }) => reason === input.reason);
+  await ledger.refused.tried(
     shop.id,
-    inputs.flatMap((input) => withReason(input, reasons.get(input.number))),
-    clock(),
+    same.map(({ input }) => input.number),
+    now,
   );
+  const others = told.flatMap(({ input, reason }) =>
+    reason === undefined || reason === input.reason ? [] : [{ ...input, reason }],
+  );
+  await ledger.refused.add(shop.id, others, now);
   return done.length;
-}
-
-function withReason(
-  { connection, fingerprint, source, place, reason: before, body, retry }: StoredRefused,
-  reason: string | undefined,
-): RefusedInput[] {
-  return reason === undefined || reason === before
-    ? []
-    : [{ connection, fingerprint, source, place, reason, body, retry }];
 }

@@ -75,9 +75,10 @@ export class Connection<Settings extends object> {
     name: string,
     stream: Stream<Settings>,
     coming: Coming,
-    { objects = [], left = [], unread = [] }: Came,
+    { objects = [], left = [], unread = [], kept = [] }: Came,
   ): Promise<Judged> {
-    const ids = [...objects.flatMap((object) => objectId(stream, object) ?? []), ...left.map(({ id }) => id)];
+    const all = [...objects, ...kept.map(({ object }) => object)];
+    const ids = [...all.flatMap((object) => objectId(stream, object) ?? []), ...left.map(({ id }) => id)];
     const known = await this.host.keep.known(name, [...new Set(ids)]);
     const latest = instantOfMs(this.platformMs + CLOCK_SHOWN_MS);
     const hide = (text: string) => this.#hide(text);
@@ -85,6 +86,7 @@ export class Connection<Settings extends object> {
     for (const object of objects) judge.object(object);
     for (const one of left) judge.left(one);
     for (const one of unread) judge.unread(one);
+    for (const one of kept) judge.kept(one);
     return judge.judged();
   }
 

@@ -11,14 +11,18 @@ import type { Item } from '../item.js';
 import type { Json } from '../json.js';
 import { digestOf } from './digest.js';
 import type { Known } from './keep.js';
+import { namelessId } from './nameless.js';
 import { reasonOf } from './reason.js';
 import { compareVersions, laterVersion, nextVersion, notAfter } from './version.js';
 
 /** Characters of an object that are kept where it is refused. */
 const LONGEST_BODY = 262_144;
 
-/** How the objects came: `read` by us, one after the other, so that the later answer is the later state; or `heard`. */
-export type Coming = 'read' | 'heard';
+/**
+ * How the objects came: `read` by us, one after the other, so that the later answer is the later state; `heard`; or `kept`
+ * since they were refused.
+ */
+export type Coming = 'read' | 'heard' | 'kept';
 
 export interface Counts {
   readonly objects: number;
@@ -60,6 +64,13 @@ export interface Came {
   readonly objects?: readonly Json[];
   readonly left?: readonly Left[];
   readonly unread?: readonly Unread[];
+  readonly kept?: readonly KeptObject[];
+}
+
+/** An object that was refused, as it was kept; `id` is what it was told from others by. */
+export interface KeptObject {
+  readonly id: string;
+  readonly object: Json;
 }
 
 /** Why an object cannot be decoded. */
@@ -101,9 +112,9 @@ export class Judge<Settings extends object> {
     const id = objectId(this.#parts.stream, object);
     if (id === undefined) {
       this.#blind = true;
-      // Its place must be its own all the same: what is refused at one place replaces what was refused there before.
-      const place = `${this.#parts.name} without id (${digestOf({ object })})`;
-      this.#refuse(place, 'it has no id by which it could be told from others', object, 1);
+      const own = namelessId(object);
+      this.#seen.add(own);
+      this.#refuseObject(own, 'it has no id by which it could be told from others', object, 1);
       return;
     }
     this.#seen.add(id);
@@ -129,6 +140,12 @@ export class Judge<Settings extends object> {
     this.#counts.objects += 1;
     this.#seen.add(id);
     this.#refuseObject(id, reason, object, 1);
+  }
+
+  /** Tries an object once more that was refused: what it was refused by before waits no more, whatever it is told by now. */
+  kept({ id, object }: KeptObject): void {
+    if (id !== (objectId(this.#parts.stream, object) ?? namelessId(object))) this.#resolved.add(id);
+    this.object(object);
   }
 
   judged(): Judged {
@@ -158,6 +175,8 @@ export class Judge<Settings extends object> {
     const records = readings.flatMap((reading) => (reading.outcome === 'read' ? [reading.record] : []));
     const reasons = readings.flatMap((reading) => (reading.outcome === 'refused' ? [reading.reason] : []));
     if (records.some((record) => this.#isOldNews(id, record))) {
+      // What was refused is older than what is known by now; of anything else that comes late, that is not said.
+      if (this.#parts.coming === 'kept') this.#resolved.add(id);
       this.#counts.unchanged += 1;
       return;
     }
@@ -185,6 +204,7 @@ export class Judge<Settings extends object> {
     const order = compareVersions(notAfter(record.version, this.#parts.latest), known.said);
     // What is heard may be older than its time tells; what was gone and is read again is back, whatever its time.
     if (this.#parts.coming === 'heard') return order < 0 || (order === 0 && known.digest !== contentOf(record));
+    if (this.#parts.coming === 'kept') return order < 0 || (order === 0 && known.gone !== undefined);
     return order < 0 && (known.gone === undefined || this.#parts.stream.kind === 'any');
   }
 
@@ -253,11 +273,8 @@ export class Judge<Settings extends object> {
 
   #refuseObject(id: string, reason: string, object: Json, rows: number): void {
     this.#resolved.delete(id);
-    this.#refuse(`${this.#parts.name} ${id}`, reason, object, rows);
-  }
-
-  #refuse(place: string, reason: string, object: Json, rows: number): void {
     this.#counts.refused += 1;
+    const place = `${this.#parts.name} ${id}`;
     const body = (JSON.stringify(object) ?? '').slice(0, LONGEST_BODY);
     this.#items.push({ outcome: 'refused', place, reason: this.#parts.hide(reason), body, rows });
   }

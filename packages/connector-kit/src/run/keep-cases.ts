@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { instant } from '@clientele/model';
+import type { Item } from '../item.js';
 import type { Keep, KeptPage, Known } from './keep.js';
 
 /** A keep to be tried, and how to open what is durable of it anew, as after a crash. */
@@ -56,6 +57,17 @@ export const KEEP_CASES: readonly KeepCase[] = [
     },
   },
   {
+    says: 'what is refused and no longer met is missing as well, until it waits no more',
+    async run({ keep }) {
+      const items = ['1', 'without id (x)'].map((id) => refused(id));
+      await keep.page(page({ items, seen: ['1', 'without id (x)'], sweep: 1 }));
+      deepStrictEqual([...(await keep.missing('orders', 2, '', 9))].sort(), ['1', 'without id (x)']);
+      await keep.page(page({ resolved: ['without id (x)'], seen: ['1'], sweep: 2 }));
+      deepStrictEqual(await keep.missing('orders', 2, '', 9), []);
+      deepStrictEqual(await keep.missing('orders', 3, '', 9), ['1']);
+    },
+  },
+  {
     says: 'what is settled is there after a crash, and no page is there in part',
     async run({ keep, reopen }) {
       await keep.page(page({ known: [known('1')], seen: ['1'], sweep: 1, state: { at: 1 } }));
@@ -87,6 +99,10 @@ function known(object: string, more: Partial<Known> = {}): Known {
   const version = { updatedAt: AT, tiebreak: 0 };
   const kind = 'order' as const;
   return { stream: 'orders', object, kind, externalId: object, said: version, given: version, digest: 'd', ...more };
+}
+
+function refused(object: string): Item {
+  return { outcome: 'refused', place: `orders ${object}`, reason: 'it has no total', body: '{}', rows: 1 };
 }
 
 function sorted(some: readonly Known[]): Known[] {

@@ -27,7 +27,7 @@ export interface KeptPage {
   readonly known: readonly Known[];
   /** Objects that the source was seen to have, also those that changed nothing or cannot be read. */
   readonly seen: readonly string[];
-  /** Objects that were read whole or are gone: nothing that was refused of them before waits any more. */
+  /** Objects that were read whole, are gone or are told by another id now: nothing that was refused of them waits any more. */
   readonly resolved: readonly string[];
   /** The sweep of the stream during which they were seen; each has a higher number than the one before. */
   readonly sweep: number;
@@ -49,8 +49,8 @@ export interface Keep {
   /** Resolves when all pages are durable; throws where they cannot be. */
   settled(): Promise<void>;
   /**
-   * Objects that have a record that is not gone, and that were last seen before this sweep: in any fixed order of ids,
-   * those after `after` in it ('' is before all), at most so many.
+   * Objects that have a record that is not gone, or of which something is refused, and that were last seen before this
+   * sweep: in any fixed order of ids, those after `after` in it ('' is before all), at most so many.
    */
   missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]>;
   /** What the next token is got with. It is a secret, and durable when `keepToken` resolves. */

@@ -46,7 +46,7 @@ export class MemoryKeep implements Keep {
 
   async missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]> {
     return [...(this.#seen.get(stream) ?? [])]
-      .filter(([object, seen]) => seen < sweep && object > after && this.#isThere(stream, object))
+      .filter(([object, seen]) => seen < sweep && object > after && this.#isMissed(stream, object))
       .map(([object]) => object)
       .sort((a, b) => (a < b ? -1 : 1))
       .slice(0, limit);
@@ -129,8 +129,11 @@ export class MemoryKeep implements Keep {
     this.#records.set(key, record);
   }
 
-  #isThere(stream: string, object: string): boolean {
-    const records = this.#known.get(`${stream} ${object}`);
+  /** Whether anybody would miss it: something of it is there, or waits to be read. */
+  #isMissed(stream: string, object: string): boolean {
+    const place = `${stream} ${object}`;
+    if (this.#refused.has(place)) return true;
+    const records = this.#known.get(place);
     return records !== undefined && [...records.values()].some(({ gone }) => gone === undefined);
   }
 }

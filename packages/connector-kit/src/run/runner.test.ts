@@ -6,6 +6,7 @@ import { Budgets } from '../http/budget.js';
 import type { Json } from '../json.js';
 import { Denied } from '../thrown.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
+import type { RefusedObject } from './runner.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 const hint = (id: string): Heard => ({ outcome: 'heard', id: `delivery of ${id}`, hints: [{ stream: 'people', id }] });
@@ -130,6 +131,45 @@ test.each([
   expect(Object.keys(shop.names)).toContain('p1');
 });
 
+test('what had no id waits until a whole reading brings the very same no more', async () => {
+  const shop = aRunner(people(4));
+  const nobody = (name: string) => ({ ...people(1)[0]!, id: null, name });
+  shop.platform.people = [nobody('One'), nobody('Other'), ...people(4).slice(1)];
+  await shop.runner.sync();
+  expect(shop.keep.refused()).toHaveLength(2);
+  shop.platform.people = [nobody('One'), ...people(4).slice(1)];
+  await shop.runner.sync({ sweeping: 'never' });
+  expect(shop.keep.refused()).toHaveLength(2);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(shop.keep.refused().map(({ body }) => JSON.parse(body).name)).toEqual(['One']);
+  shop.platform.people = people(4);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(shop.keep.refused()).toEqual([]);
+});
+
+test('of a round that was not shown everything, nothing that was refused is taken for gone', async () => {
+  const nobody = { ...people(1)[0]!, id: null };
+  const shop: ReturnType<typeof aRunner> = aRunner([], {
+    pull: async () => ({ objects: shop.platform.people, next: { offset: 0, since: null }, done: true, partial: true }),
+  });
+  shop.platform.people = [nobody];
+  await shop.runner.sync();
+  shop.platform.people = [];
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(shop.keep.refused()).toHaveLength(1);
+});
+
+test('what was refused and never read is gone when a whole reading shows it no more', async () => {
+  const decode = () => {
+    throw new Error('it cannot be read');
+  };
+  const shop = aRunner(people(2), { decode });
+  await shop.runner.sync();
+  shop.platform.people = people(1);
+  await shop.runner.sync({ sweeping: 'now' });
+  expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p1']);
+});
+
 test('a deletion beats what was known, and loses to what comes back, even without a new change time', async () => {
   const shop = aRunner(people(3));
   await shop.runner.sync();
@@ -188,26 +228,114 @@ test('what cannot be read is refused with its place and reason, kept as it came,
   expect(Object.keys(shop.names)).toEqual(['p1']);
 });
 
-test('what was refused waits until its object is read or gone, or is tried again from its body', async () => {
+/** What a keep has refused, as it is tried again. */
+function toTry({ keep }: ReturnType<typeof aRunner>): RefusedObject[] {
+  return keep.refused().map(({ place, body }) => ({
+    stream: 'people',
+    id: place.slice('people '.length),
+    object: JSON.parse(body),
+  }));
+}
+
+test.each([true, false])(
+  'what was refused waits until its object is read or gone, or is tried again (read: %s)',
+  async (canRead) => {
+    let isMended = false;
+    const shop = aRunner(
+      people(3),
+      {
+        decode(object) {
+          if (!isMended) throw new Error('its name is too odd');
+          return [{ kind: 'customer', externalId: Object(object).id, version: { updatedAt: NOW } }];
+        },
+      },
+      { canRead },
+    );
+    await shop.runner.sync();
+    expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p1', 'people p2', 'people p3']);
+    expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { objects: 3, refused: 3 } });
+    isMended = true;
+    expect(await shop.runner.retry(toTry(shop).slice(0, 1))).toMatchObject({ counts: { changed: 1, refused: 0 } });
+    expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p2', 'people p3']);
+    shop.platform.people = people(2);
+    await shop.runner.sync({ sweeping: 'now' });
+    expect(shop.keep.refused()).toEqual([]);
+    expect(Object.keys(shop.names)).toEqual(['p1', 'p2']);
+  },
+);
+
+test.each([true, false])(
+  'what was read in part is read whole once it can be, of the very version that is known (read: %s)',
+  async (canRead) => {
+    let isMended = false;
+    const shop = aRunner(
+      people(1),
+      {
+        decode(object) {
+          const { id, changed, name } = z
+            .object({ id: z.string(), changed: z.string(), name: z.string() })
+            .parse(object);
+          const version = { updatedAt: changed };
+          const own = { kind: 'customer' as const, externalId: id, version, ...(isMended && { firstName: name }) };
+          return [
+            own,
+            { kind: 'customer', externalId: `${id}-friend`, version: isMended ? version : { updatedAt: '?' } },
+          ];
+        },
+      },
+      { canRead },
+    );
+    await shop.runner.sync();
+    expect([shop.keep.refused().length, shop.names]).toEqual([1, { p1: undefined }]);
+    isMended = true;
+    expect(await shop.runner.retry(toTry(shop))).toMatchObject({ outcome: 'done', counts: { changed: 1, refused: 0 } });
+    expect([shop.keep.refused(), shop.names]).toEqual([[], { p1: 'Name 1', 'p1-friend': undefined }]);
+  },
+);
+
+test('what is older than what is known by now is not taken, and waits no more', async () => {
+  const [one] = people(1);
   let isMended = false;
-  const shop = aRunner(people(3), {
-    decode(object) {
-      if (!isMended) throw new Error('its name is too odd');
-      return [{ kind: 'customer', externalId: Object(object).id, version: { updatedAt: NOW } }];
+  const shop = aRunner(
+    [],
+    {
+      decode(object) {
+        const { id, changed, name } = z.object({ id: z.string(), changed: z.string(), name: z.string() }).parse(object);
+        if (name === 'Odd' && !isMended) throw new Error('its name is too odd');
+        return [{ kind: 'customer', externalId: id, version: { updatedAt: changed }, firstName: name }];
+      },
     },
-  });
-  await shop.runner.sync();
-  const [first] = shop.keep.refused();
-  expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p1', 'people p2', 'people p3']);
+    { canRead: false },
+  );
+  const say = (minutes: number, name: string) => {
+    const object = { ...one!, changed: minutesAgo(minutes), name };
+    return shop.runner.take([{ outcome: 'heard', id: name, objects: [{ stream: 'people', object }] }]);
+  };
+  await say(5, 'New');
+  await say(9, 'Odd');
+  await say(8, 'Late');
+  expect(shop.keep.refused()).toHaveLength(1);
   isMended = true;
-  const object = JSON.parse(first?.body ?? '');
-  await shop.runner.take([{ outcome: 'heard', id: 'again', objects: [{ stream: 'people', object }] }]);
-  expect(shop.keep.refused().map(({ place }) => place)).toEqual(['people p2', 'people p3']);
-  shop.platform.people = people(2);
-  await shop.runner.sync({ sweeping: 'now' });
-  await shop.runner.take([hint('p3')]);
-  expect(shop.keep.refused()).toEqual([]);
-  expect(Object.keys(shop.names)).toEqual(['p1', 'p2']);
+  expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { unchanged: 1, refused: 0 } });
+  expect([shop.keep.refused(), shop.names]).toEqual([[], { p1: 'New' }]);
+});
+
+test.each([true, false])('what had no id is taken by the one that is found in it later (read: %s)', async (canRead) => {
+  let isMended = false;
+  const shop = aRunner(
+    people(2),
+    {
+      id: (object) => (isMended || Object(object).id === 'p2' ? Object(object).id : undefined),
+      decode: (object) => [{ kind: 'customer', externalId: Object(object).id, version: { updatedAt: NOW } }],
+    },
+    { canRead },
+  );
+  await shop.runner.sync();
+  expect(shop.keep.refused().map(({ place }) => place)).toEqual([expect.stringContaining('without id (')]);
+  expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { refused: 1 } });
+  isMended = true;
+  expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { changed: 1, refused: 0 } });
+  expect([shop.keep.refused(), Object.keys(shop.names)]).toEqual([[], ['p2', 'p1']]);
 });
 
 test('a sweep of some days begins so far back, and tells nothing of what is gone', async () => {
@@ -416,9 +544,10 @@ test('an object that the platform fails with is refused until it can be read, an
     reason: 'GET https://people.example/p2: the platform answers 500; it was tried 6 times',
   });
   expect(await shop.runner.take([hint('p2'), hint('p1')])).toMatchObject({ outcome: 'done', failed: [{ id: 'p2' }] });
+  expect(await shop.runner.retry(toTry(shop))).toMatchObject({ outcome: 'done', counts: { refused: 1 } });
+  expect(shop.keep.refused()).toEqual([refused]);
   fails.clear();
-  const object: Json = JSON.parse(refused?.body ?? '');
-  await shop.runner.take([{ outcome: 'heard', id: 'again', objects: [{ stream: 'people', object }] }]);
+  await shop.runner.retry(toTry(shop));
   expect(shop.names.p2).toBe('Name 2');
   expect(shop.keep.refused()).toEqual([]);
 });

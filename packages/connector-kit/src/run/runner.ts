@@ -5,7 +5,8 @@ import type { Json } from '../json.js';
 import { Connection } from './connection.js';
 import { hearHook } from './hear.js';
 import type { Host } from './host.js';
-import { type Coming, type Counts, type Left, objectId } from './judge.js';
+import { type Came, type Coming, type Counts, type KeptObject, type Left, objectId, type Unread } from './judge.js';
+import { isNameless } from './nameless.js';
 import { isAboutTheObject, type Stepped } from './step.js';
 import { isPulled, StreamRun, type StreamStep, type Sweeping } from './stream-run.js';
 import { readStreamState } from './stream-state.js';
@@ -42,13 +43,25 @@ export type Taken =
   | { readonly outcome: 'done'; readonly counts: Counts; readonly failed: readonly FailedHint[] }
   | Stopped;
 
+/** What became of objects that were refused; or why no more of them could be tried. */
+export type Retried = { readonly outcome: 'done'; readonly counts: Counts } | Stopped;
+
+/** An object that was refused, as it was kept. */
+export interface RefusedObject {
+  readonly stream: string;
+  /** What it was told from others by: its place, without the stream. */
+  readonly id: string;
+  /** Undefined where it was too long to be kept whole. */
+  readonly object: Json | undefined;
+}
+
 /** An object that could not be read by itself; the next round or sweep that meets it takes it up. */
 export interface FailedHint extends Hint {
   readonly sentence: string;
 }
 
 /** Objects that are judged and kept without letting others have their turn. */
-const HEARD_TOGETHER = 250;
+const JUDGED_TOGETHER = 250;
 const NOTHING: Counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 /** What stops one stream stops all of them: they have the account and the network in common. */
 const STOPS_ALL = new Set(['denied', 'unreachable']);
@@ -93,8 +106,7 @@ export class Runner<Settings extends object> {
 
   /**
    * Takes what was heard into the stores, between the pages of a sync where one is under way. An object that can be
-   * read is read, once for all that was heard of it. What was refused is tried again in the same way: its body is an
-   * object that was heard.
+   * read is read, once for all that was heard of it.
    */
   async take(heard: readonly Heard[]): Promise<Taken> {
     const { hints, objects, left } = this.#sorted(heard);
@@ -104,22 +116,44 @@ export class Runner<Settings extends object> {
       for (const id of ids) {
         const read = await this.#turn.run(() => this.#readAgain(name, id));
         if (read.outcome === 'done') counts = sum(counts, read.result);
-        else if (stopsAll(read) && !(isAboutTheObject(read) && (await this.#connection.isReached()))) return read;
+        else if (await this.#stopsAll(read)) return read;
         else failed.push({ stream: name, id, sentence: read.sentence });
       }
     }
     for (const name of new Set([...objects.keys(), ...left.keys()])) {
       const all = objects.get(name) ?? [];
-      for (let start = 0; start < all.length; start += HEARD_TOGETHER) {
-        const some = all.slice(start, start + HEARD_TOGETHER);
-        counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', some, [])));
-        await this.#connection.host.sleep(0);
+      for await (const some of this.#piecesOf(all)) {
+        counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', { objects: some })));
       }
       const gone = left.get(name) ?? [];
-      if (gone.length > 0) counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', [], gone)));
+      if (gone.length > 0) counts = sum(counts, await this.#turn.run(() => this.#say(name, 'heard', { left: gone })));
     }
     await this.#connection.host.keep.settled();
     return { outcome: 'done', counts, failed };
+  }
+
+  /**
+   * Tries objects again that were refused, between the pages of a sync where one is under way: each is read anew where it
+   * can be, and taken as it was kept where not. What is refused once more is kept again.
+   */
+  async retry(refused: readonly RefusedObject[]): Promise<Retried> {
+    const asKept = new Map<string, KeptObject[]>();
+    let counts = NOTHING;
+    for (const { stream, id, object } of this.#known(refused)) {
+      const known = isNameless(id) && object !== undefined ? objectId(this.#stream(stream), object) : id;
+      if (known !== undefined && !isNameless(known) && this.#canRead(stream)) {
+        const read = await this.#turn.run(() => this.#retryByReading(stream, known, { id, object: object ?? { id } }));
+        if (read.outcome !== 'done') return read;
+        counts = sum(counts, read.result);
+      } else if (object !== undefined) entry(asKept, stream, []).push({ id, object });
+    }
+    for (const [name, all] of asKept) {
+      for await (const kept of this.#piecesOf(all)) {
+        counts = sum(counts, await this.#turn.run(() => this.#say(name, 'kept', { kept })));
+      }
+    }
+    await this.#connection.host.keep.settled();
+    return { outcome: 'done', counts };
   }
 
   /** Writes back; several of them are several requests. */
@@ -174,20 +208,43 @@ export class Runner<Settings extends object> {
     const stream = this.#stream(name);
     const read = await this.#connection.step(async (context) => stream.read?.(id, context));
     if (read.outcome !== 'done') return read;
-    const object = read.result;
-    const result = await (object === undefined
-      ? this.#say(name, 'read', [], [{ id, why: 'deleted' }])
-      : this.#say(name, 'read', [object], []));
-    return { outcome: 'done', result };
+    return { outcome: 'done', result: await this.#say(name, 'read', cameOf(id, read.result)) };
   }
 
-  async #say(name: string, coming: Coming, objects: readonly Json[], left: readonly Left[]): Promise<Counts> {
-    const judged = await this.#connection.judge(name, this.#stream(name), coming, { objects, left });
+  /** One that the platform fails with is refused once more, for that. */
+  async #retryByReading(name: string, id: string, kept: KeptObject): Promise<Stepped<Counts>> {
+    const stream = this.#stream(name);
+    const read = await this.#connection.step(async (context) => stream.read?.(id, context));
+    const settled = kept.id === id ? [] : [kept.id];
+    if (read.outcome === 'done') {
+      return { outcome: 'done', result: await this.#say(name, 'read', cameOf(id, read.result), settled) };
+    }
+    if (await this.#stopsAll(read)) return read;
+    const unread: Unread = { id, object: kept.object, reason: read.sentence };
+    return { outcome: 'done', result: await this.#say(name, 'kept', { unread: [unread] }, settled) };
+  }
+
+  /** @param settled what is told by other ids by now */
+  async #say(name: string, coming: Coming, came: Came, settled: readonly string[] = []): Promise<Counts> {
+    const judged = await this.#connection.judge(name, this.#stream(name), coming, came);
     const { items, known, seen, resolved, counts } = judged;
     const { keep } = this.#connection.host;
     const { sweeps: sweep } = readStreamState(await keep.state(name));
-    await keep.page({ stream: name, items, known, seen, resolved, sweep });
+    await keep.page({ stream: name, items, known, seen, resolved: [...resolved, ...settled], sweep });
     return counts;
+  }
+
+  /** Some at a time, so that others have their turn between them. */
+  async *#piecesOf<One>(all: readonly One[]): AsyncGenerator<readonly One[]> {
+    for (let start = 0; start < all.length; start += JUDGED_TOGETHER) {
+      yield all.slice(start, start + JUDGED_TOGETHER);
+      await this.#connection.host.sleep(0);
+    }
+  }
+
+  /** Whether what stops a step for one object stops all others too. */
+  async #stopsAll(stopped: Stopped): Promise<boolean> {
+    return stopsAll(stopped) && !(isAboutTheObject(stopped) && (await this.#connection.isReached()));
   }
 
   /** What can be read becomes a hint, once for each object; the rest is taken at its word. */
@@ -229,6 +286,11 @@ export class Runner<Settings extends object> {
     if (stream === undefined) throw new Error(`the connector ${this.#connector.id} has no stream ${name}`);
     return stream;
   }
+}
+
+/** What came of reading an object by its id. */
+function cameOf(id: string, object: Json | undefined): Came {
+  return object === undefined ? { left: [{ id, why: 'deleted' }] } : { objects: [object] };
 }
 
 function stopsAll(stopped: Stopped): boolean {

@@ -4,6 +4,7 @@ import { failed, type Stopped } from '../failure.js';
 import { canonicalJson, isJson, type Json } from '../json.js';
 import type { Connection } from './connection.js';
 import { type Counts, type Judged, type Left, objectId, type Unread } from './judge.js';
+import { isNameless } from './nameless.js';
 import { defect, isAboutTheObject, type Stepped } from './step.js';
 import {
   cursorOf,
@@ -98,7 +99,18 @@ export class StreamRun<Settings extends object> {
     const cursorVersion = this.#stream.cursor.version;
     return {
       state: since === null ? { ...state, sweeps: state.sweeps + 1 } : state,
-      round: { kind, sweep, since, begunAt, cursor, cursorVersion, highest: null, blind: false, missingAfter: null },
+      round: {
+        kind,
+        sweep,
+        since,
+        begunAt,
+        cursor,
+        cursorVersion,
+        highest: null,
+        blind: false,
+        partial: false,
+        missingAfter: null,
+      },
     };
   }
 
@@ -123,11 +135,11 @@ export class StreamRun<Settings extends object> {
       begunAt: isFirst ? instantOfMs(askedAt + ahead) : round.begunAt,
       cursor: page.next,
       highest: laterOf(round.highest, judged.highest),
-      blind: round.blind || judged.blind || page.partial === true,
+      blind: round.blind || judged.blind,
+      partial: round.partial || page.partial === true,
     };
     if (!page.done) return this.#keep({ ...state, round: read }, judged, round);
-    // Where something could not be told apart, it may be what would be missing.
-    const looksForMissing = round.since === null && !read.blind;
+    const looksForMissing = round.since === null && !read.partial;
     return this.#keep(
       looksForMissing ? { ...state, round: { ...read, missingAfter: '' } } : this.#ended(state, read),
       judged,
@@ -186,6 +198,9 @@ export class StreamRun<Settings extends object> {
     const left: Left[] = [];
     const unread: Unread[] = [];
     for (const id of ids) {
+      // What had no id is gone when the very same came no more; what has one may be what came without.
+      if (isNameless(id)) left.push({ id, why: 'deleted' });
+      if (isNameless(id) || round.blind) continue;
       const read = await this.#read(id);
       if (read.outcome === 'unread') unread.push(read.unread);
       else if (read.outcome !== 'done') return read;

@@ -15,7 +15,10 @@ const round = z.strictObject({
   cursorVersion: z.int(),
   /** The latest change time met. */
   highest: instantText.nullable(),
+  /** Something could not be told apart: it may be whatever seems to be missing. */
   blind: z.boolean(),
+  /** Not everything was shown: what was not met may be there all the same. */
+  partial: z.boolean().default(false),
   /** Once all pages are read: the last object that was looked for as missing. */
   missingAfter: z.string().nullable(),
 });

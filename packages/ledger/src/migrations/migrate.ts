@@ -9,6 +9,7 @@ import { listsAndHoldOuts } from './0005-lists-and-hold-outs.js';
 import { detailsOfAudit } from './0006-details-of-audit.js';
 import { pulls } from './0007-pulls.js';
 import { webhooks } from './0009-webhooks.js';
+import { standingsOfPulls } from './0010-standings-of-pulls.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   detailsOfAudit,
   pulls,
   webhooks,
+  standingsOfPulls,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */
@@ -53,7 +55,7 @@ export async function migrate(db: Database, store: 'sqlite' | 'postgres', migrat
       );
     }
     for (const migration of migrations.filter(({ number }) => !done.includes(number))) {
-      await migration.up(tx.schema);
+      await migration.up(tx.schema, tx);
       await recorded.insertInto('migrations').values({ number: migration.number, name: migration.name }).execute();
     }
   });

@@ -98,8 +98,8 @@ export class Batches {
     return rows.slice(0, open === -1 ? rows.length : open).map((row) => row.id);
   }
 
-  /** The newest batch of each connection that has any; its time is null while it is not written. */
-  async newest(shop: ShopId): Promise<ReadonlyMap<string, NewestBatch>> {
+  /** The newest batch of each connection that has any, or of the named one; its time is null while it is not written. */
+  async newest(shop: ShopId, connection?: string): Promise<ReadonlyMap<string, NewestBatch>> {
     const rows = await this.#db
       .selectFrom('batches')
       .select(['id', 'connection', 'writtenAt'])
@@ -109,6 +109,7 @@ export class Batches {
           .selectFrom('batches')
           .select(({ fn }) => fn.max('id').as('id'))
           .where('shop', '=', shop)
+          .$if(connection !== undefined, (only) => only.where('connection', '=', connection ?? ''))
           .groupBy('connection'),
       )
       .execute();

@@ -33,38 +33,20 @@ export class Connections {
     connection: Connection,
     secrets: JsonValue = null,
   ): Promise<{ readonly outcome: 'created' | 'exists'; readonly connection: Connection }> {
-    const { name, connector, config, createdAt } = connection;
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('connections')
-      .values({
-        shop,
-        name,
-        connector,
-        config: JSON.stringify(config),
-        secrets: seal(this.#key, secretsContext(shop, name), JSON.stringify(secrets)),
-        createdAt,
-      })
+      .values(rowOf(this.#key, shop, connection, secrets))
       .onConflict((conflict) => conflict.columns(['shop', 'name']).doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 1n) return { outcome: 'created', connection };
-    return { outcome: 'exists', connection: connectionOf(await this.#row(shop, name).executeTakeFirstOrThrow()) };
-  }
-
-  /** Gives a connection that exists other settings: its secrets are sealed anew. */
-  async configure(shop: ShopId, name: string, config: JsonValue, secrets: JsonValue): Promise<void> {
-    await this.#db
-      .updateTable('connections')
-      .set({
-        config: JSON.stringify(config),
-        secrets: seal(this.#key, secretsContext(shop, name), JSON.stringify(secrets)),
-      })
-      .where('shop', '=', shop)
-      .where('name', '=', name)
-      .execute();
+    return {
+      outcome: 'exists',
+      connection: connectionOf(await connectionRow(this.#db, shop, connection.name).executeTakeFirstOrThrow()),
+    };
   }
 
   async get(shop: ShopId, name: string): Promise<Connection | undefined> {
-    const row = await this.#row(shop, name).executeTakeFirst();
+    const row = await connectionRow(this.#db, shop, name).executeTakeFirst();
     return row === undefined ? undefined : connectionOf(row);
   }
 
@@ -84,14 +66,43 @@ export class Connections {
       .executeTakeFirst();
     return row === undefined ? undefined : storedJson(unseal(this.#key, secretsContext(shop, name), row.secrets));
   }
+}
 
-  #row(shop: ShopId, name: string) {
-    return this.#db.selectFrom('connections').select(COLUMNS).where('shop', '=', shop).where('name', '=', name);
-  }
+/** A connection's own row, without its secrets; also within a transaction. */
+export function connectionRow(db: Database, shop: ShopId, name: string) {
+  return db.selectFrom('connections').select(COLUMNS).where('shop', '=', shop).where('name', '=', name);
+}
+
+/** Adds a connection within a transaction, or gives one that exists other settings: its secrets are sealed anew. */
+export async function storeConnection(
+  tx: Database,
+  key: LedgerKey,
+  shop: ShopId,
+  connection: Connection,
+  secrets: JsonValue,
+): Promise<void> {
+  const row = rowOf(key, shop, connection, secrets);
+  await tx
+    .insertInto('connections')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['shop', 'name']).doUpdateSet({ config: row.config, secrets: row.secrets }),
+    )
+    .execute();
 }
 
 export function secretsContext(shop: ShopId, name: string): string {
   return `connections/${shop}/${name}`;
+}
+
+function rowOf(
+  key: LedgerKey,
+  shop: ShopId,
+  { name, connector, config, createdAt }: Connection,
+  secrets: JsonValue,
+): Tables['connections'] {
+  const sealed = seal(key, secretsContext(shop, name), JSON.stringify(secrets));
+  return { shop, name, connector, config: JSON.stringify(config), secrets: sealed, createdAt };
 }
 
 function connectionOf(row: Pick<Tables['connections'], (typeof COLUMNS)[number]>): Connection {

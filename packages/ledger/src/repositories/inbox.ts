@@ -136,13 +136,14 @@ export class Inbox {
       .execute();
   }
 
-  /** The shop's connections of which something waits, by name. */
-  async states(shop: ShopId): Promise<ReadonlyMap<string, InboxState>> {
+  /** The shop's connections of which something waits, by name; the named one alone where there is a name. */
+  async states(shop: ShopId, connection?: string): Promise<ReadonlyMap<string, InboxState>> {
     const rows = await this.#db
       .selectFrom('inbox')
       .select(({ fn }) => ['connection', fn.countAll<number>().as('waiting'), fn.min('receivedAt').as('since')])
       .where('shop', '=', shop)
       .where('takenAt', 'is', null)
+      .$if(connection !== undefined, (query) => query.where('connection', '=', connection ?? ''))
       .groupBy('connection')
       .execute();
     return new Map(rows.map(({ connection, waiting, since }) => [connection, { waiting, since }]));

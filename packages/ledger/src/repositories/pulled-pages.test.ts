@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { KEY, ledgerOn, NOW, onEveryStore, temporaryDirectory, withTwoShops } from '../../testing/stores.js';
+import { openDatabase } from '../database.js';
 import { openLedger } from '../ledger.js';
 import type { PulledPage } from './pulled-pages.js';
 
@@ -65,6 +66,52 @@ onEveryStore('pulled pages', (store) => {
     await ledger.pulledPages.keep(mine, 'till', { ...page, state: 1 }, NOW);
     expect(await ledger.pulledPages.counts(mine, 'till')).toEqual(new Map([['orders', 1]]));
     expect(await ledger.pulledPages.states(mine, 'till')).toEqual(new Map([['orders', 1]]));
+  });
+});
+
+/** A generator of numbers from 0 up to 1, the same each time. */
+function randomly(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+onEveryStore('the objects of a stream', (store) => {
+  test('are as many as counting says, whatever comes and goes', async () => {
+    const place = await store.place();
+    const ledger = await ledgerOn(store, place);
+    const [mine, other] = await withTwoShops(ledger);
+    const db = await openDatabase(place);
+    onTestFinished(() => db.destroy());
+    const random = randomly(7);
+    const one = (among: number) => Math.floor(random() * among);
+    for (let page = 0; page < 40; page += 1) {
+      const shop = one(2) === 0 ? mine : other;
+      const stream = one(2) === 0 ? 'orders' : 'customers';
+      const known = Array.from({ length: one(5) }, () => {
+        const object = String(one(9));
+        const version = { updatedAt: NOW, tiebreak: page };
+        const kind = one(4) === 0 ? ('customer' as const) : ('order' as const);
+        const gone = one(3) === 0 ? { gone: 'deleted' as const } : {};
+        return { stream, object, kind, externalId: object, said: version, given: version, digest: 'd', ...gone };
+      });
+      const seen = [String(one(9))];
+      // Half of the pages are lost in a crash: the last thing that each does cannot be done.
+      const state = one(2) === 0 ? { page } : (1n as never);
+      await ledger.pulledPages.keep(shop, 'till', { ...EMPTY, stream, known, seen, state }, NOW).catch(() => {});
+      const counted = await db
+        .selectFrom('pulledObjects')
+        .select(({ fn }) => ['stream', fn.countAll<number>().as('objects')])
+        .where('shop', '=', shop)
+        .where('isThere', '=', 1)
+        .groupBy('stream')
+        .execute();
+      const counts = [...(await ledger.pulledPages.counts(shop, 'till'))].filter(([, objects]) => objects !== 0);
+      expect(new Map(counts)).toEqual(new Map(counted.map(({ stream, objects }) => [stream, objects])));
+    }
+    expect((await ledger.pulledPages.counts(mine, 'till')).size).toBe(2);
   });
 });
 

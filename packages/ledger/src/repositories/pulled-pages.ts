@@ -1,8 +1,9 @@
 import type { Instant, RecordKind, ShopId, Version } from '@clientele/model';
+import { sql } from 'kysely';
 import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
-import type { Database } from '../tables.js';
+import type { Database, Tables } from '../tables.js';
 import { reserveNumbers } from './counters.js';
 import { addRefused, type RefusedInput } from './refused.js';
 
@@ -31,6 +32,16 @@ export interface PulledPage {
   readonly seen: readonly string[];
   readonly sweep: number;
   readonly state?: JsonValue;
+}
+
+/** Which objects are asked for as missing: see {@link PulledPages.missing}. */
+export interface MissingPage {
+  readonly sweep: number;
+  /** A place in the order of ids; '' is before all. */
+  readonly after: string;
+  readonly limit: number;
+  /** How what is refused of objects is kept. */
+  readonly refused: Pick<RefusedInput, 'fingerprint' | 'source'>;
 }
 
 /** Items of one page on their way to the warehouse. */
@@ -76,14 +87,12 @@ export class PulledPages {
   /** How many objects of each stream are there. */
   async counts(shop: ShopId, connection: string): Promise<ReadonlyMap<string, number>> {
     const rows = await this.#db
-      .selectFrom('pulledObjects')
-      .select(({ fn }) => ['stream', fn.countAll<number>().as('count')])
+      .selectFrom('pulledCounts')
+      .select(['stream', 'objects'])
       .where('shop', '=', shop)
       .where('connection', '=', connection)
-      .where('isThere', '=', 1)
-      .groupBy('stream')
       .execute();
-    return new Map(rows.map(({ stream, count }) => [stream, count]));
+    return new Map(rows.map(({ stream, objects }) => [stream, objects]));
   }
 
   /** What is known of the records that these objects said. */
@@ -97,12 +106,15 @@ export class PulledPages {
     return rows.flatMap(({ object, records }) => remembered(records).map((one) => ({ stream, object, ...one })));
   }
 
-  /** Objects that are there and were last seen before this sweep, in order of id, after the one given. */
+  /**
+   * Objects that are there, or refused at the place `<stream> <object>`, and were last seen before this sweep, in order of
+   * id, after the one given.
+   */
   async missing(
     shop: ShopId,
     connection: string,
     stream: string,
-    { sweep, after, limit }: { readonly sweep: number; readonly after: string; readonly limit: number },
+    { sweep, after, limit, refused }: MissingPage,
   ): Promise<readonly string[]> {
     const rows = await this.#db
       .selectFrom('pulledObjects')
@@ -112,7 +124,20 @@ export class PulledPages {
       .where('stream', '=', stream)
       .where('object', '>', after)
       .where('sweep', '<', sweep)
-      .where('isThere', '=', 1)
+      .where(({ or, eb, exists, selectFrom, ref, val }) =>
+        or([
+          eb('isThere', '=', 1),
+          exists(
+            selectFrom('refused')
+              .select('number')
+              .where('refused.shop', '=', shop)
+              .where('refused.connection', '=', connection)
+              .where('fingerprint', '=', refused.fingerprint)
+              .where('source', '=', refused.source)
+              .where('place', '=', sql<string>`${val(`${stream} `)} || ${ref('pulledObjects.object')}`),
+          ),
+        ]),
+      )
       .orderBy('object')
       .limit(limit)
       .execute();
@@ -214,14 +239,30 @@ async function remember(
       )
       .execute();
   }
+  const isThere = (all: Iterable<{ readonly isThere: number }>) => [...all].filter((row) => row.isThere === 1).length;
+  await count(tx, { shop, connection, stream, objects: isThere(rows) - isThere(before.values()) });
+}
+
+/** Moves the count of a stream's objects by `objects`. */
+async function count(tx: Database, moved: Tables['pulledCounts']): Promise<void> {
+  if (moved.objects === 0) return;
+  await tx
+    .insertInto('pulledCounts')
+    .values(moved)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['shop', 'connection', 'stream'])
+        .doUpdateSet(({ eb, ref }) => ({ objects: eb('pulledCounts.objects', '+', ref('excluded.objects')) })),
+    )
+    .execute();
 }
 
 async function rowsOf(db: Database, shop: ShopId, connection: string, stream: string, objects: readonly string[]) {
-  const rows: { object: string; sweep: number; records: string }[] = [];
+  const rows: Pick<Tables['pulledObjects'], 'object' | 'sweep' | 'isThere' | 'records'>[] = [];
   for (let start = 0; start < objects.length; start += CHUNK) {
     const some = await db
       .selectFrom('pulledObjects')
-      .select(['object', 'sweep', 'records'])
+      .select(['object', 'sweep', 'isThere', 'records'])
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .where('stream', '=', stream)

@@ -1,30 +1,68 @@
 import { expect, test } from 'vitest';
 import { LATER, ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
+import type { ReachedConnection } from './pulls.js';
+
+function reached(change: Partial<ReachedConnection> = {}): ReachedConnection {
+  const connection = { name: 'web', connector: 'woocommerce', config: { address: 'a' }, createdAt: NOW };
+  return { connection, secrets: { key: 'k1' }, account: { id: 'A1', name: 'Tea' }, ...change };
+}
 
 onEveryStore('pulls', (store) => {
   test('say whose account a connection reaches and how its last sync ended, in each shop', async () => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
-    await ledger.pulls.begin(mine, 'till', { id: 'A1', name: 'Tea' }, NOW);
-    const begun = { connection: 'till', account: { id: 'A1', name: 'Tea' }, doneAt: null, dueAt: NOW, failures: 0 };
+    await ledger.pulls.connect(mine, reached(), NOW);
+    const begun = { connection: 'web', account: { id: 'A1', name: 'Tea' }, doneAt: null, dueAt: NOW, failures: 0 };
     expect(await ledger.pulls.list(mine)).toEqual([{ ...begun, end: null }]);
     const failed = { outcome: 'failed', code: 'denied', sentence: 'no', at: NOW, dueAt: LATER } as const;
-    await ledger.pulls.end(mine, 'till', failed);
-    await ledger.pulls.end(mine, 'till', failed);
-    expect(await ledger.pulls.get(mine, 'till')).toEqual({ ...begun, dueAt: LATER, end: failed, failures: 2 });
-    await ledger.pulls.end(mine, 'till', { outcome: 'done', code: null, sentence: null, at: LATER, dueAt: LATER });
-    expect(await ledger.pulls.get(mine, 'till')).toMatchObject({ doneAt: LATER, failures: 0 });
+    await ledger.pulls.end(mine, 'web', failed);
+    await ledger.pulls.end(mine, 'web', failed);
+    expect(await ledger.pulls.get(mine, 'web')).toEqual({ ...begun, dueAt: LATER, end: failed, failures: 2 });
+    await ledger.pulls.end(mine, 'web', { outcome: 'done', code: null, sentence: null, at: LATER, dueAt: LATER });
+    expect(await ledger.pulls.get(mine, 'web')).toMatchObject({ doneAt: LATER, failures: 0 });
     expect(await ledger.pulls.list(other)).toEqual([]);
   });
 
   test('keep the token of a connection, through another look at its account', async () => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
-    await ledger.pulls.begin(mine, 'till', { id: 'A1' }, NOW);
-    expect(await ledger.pulls.token(mine, 'till')).toBeUndefined();
-    await ledger.pulls.keepToken(mine, 'till', { refresh: 'r1' });
-    await ledger.pulls.begin(mine, 'till', { id: 'A1' }, LATER);
-    expect(await ledger.pulls.token(mine, 'till')).toEqual({ refresh: 'r1' });
-    expect(await ledger.pulls.token(other, 'till')).toBeUndefined();
+    await ledger.pulls.connect(mine, reached(), NOW);
+    expect(await ledger.pulls.token(mine, 'web')).toBeUndefined();
+    await ledger.pulls.keepToken(mine, 'web', { refresh: 'r1' });
+    await ledger.pulls.connect(mine, reached(), LATER);
+    expect(await ledger.pulls.token(mine, 'web')).toEqual({ refresh: 'r1' });
+    expect(await ledger.pulls.token(other, 'web')).toBeUndefined();
+  });
+
+  test('are connected once; another time gives new settings, and makes them due', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const first = reached({ token: { refresh: 'r1' } });
+    expect(await ledger.pulls.connect(mine, first, NOW)).toEqual({ outcome: 'created' });
+    expect(await ledger.connections.get(mine, 'web')).toEqual(first.connection);
+    await ledger.pulls.end(mine, 'web', { outcome: 'failed', code: 'denied', sentence: 'no', at: NOW, dueAt: LATER });
+    const again = reached({
+      connection: { ...first.connection, config: { address: 'b' }, createdAt: LATER },
+      secrets: { key: 'k2' },
+    });
+    expect(await ledger.pulls.connect(mine, again, NOW)).toEqual({ outcome: 'changed' });
+    expect(await ledger.connections.get(mine, 'web')).toEqual({ ...first.connection, config: { address: 'b' } });
+    expect(await ledger.connections.secrets(mine, 'web')).toEqual({ key: 'k2' });
+    expect(await ledger.pulls.token(mine, 'web')).toEqual({ refresh: 'r1' });
+    expect(await ledger.pulls.get(mine, 'web')).toMatchObject({ dueAt: NOW, failures: 0 });
+    expect(await ledger.connections.get(other, 'web')).toBeUndefined();
+  });
+
+  test("do not become another account's or connector's", async () => {
+    const ledger = await ledgerOn(store);
+    const [mine] = await withTwoShops(ledger);
+    const first = reached();
+    await ledger.pulls.connect(mine, first, NOW);
+    const taken = reached({ secrets: { key: 'k2' }, account: { id: 'A2' } });
+    expect(await ledger.pulls.connect(mine, taken, NOW)).toEqual({ outcome: 'other-account', account: first.account });
+    const till = reached({ connection: { ...first.connection, name: 'till' } });
+    expect(await ledger.pulls.connect(mine, till, NOW)).toEqual({ outcome: 'other-connector', connector: 'files' });
+    expect(await ledger.connections.secrets(mine, 'web')).toEqual({ key: 'k1' });
+    expect(await ledger.pulls.get(mine, 'till')).toBeUndefined();
   });
 });

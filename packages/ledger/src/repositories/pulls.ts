@@ -3,6 +3,7 @@ import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
 import type { Database, Tables } from '../tables.js';
+import { type Connection, connectionRow, storeConnection } from './connections.js';
 
 /** Whose account a connection reaches. */
 export interface PulledAccount {
@@ -10,6 +11,21 @@ export interface PulledAccount {
   readonly id: string;
   readonly name?: string;
 }
+
+/** A connection with the account that its settings reach. */
+export interface ReachedConnection {
+  readonly connection: Connection;
+  readonly secrets: JsonValue;
+  readonly account: PulledAccount;
+  /** What its next token is got with, where it has any by now. */
+  readonly token?: JsonValue;
+}
+
+/** `created`, or `changed` where there was one; nothing is stored where that is another's. */
+export type Connected =
+  | { readonly outcome: 'created' | 'changed' }
+  | { readonly outcome: 'other-connector'; readonly connector: string }
+  | { readonly outcome: 'other-account'; readonly account: PulledAccount };
 
 /** How the last sync of a connection ended. */
 export interface PullEnd {
@@ -36,6 +52,7 @@ export interface Pull {
   readonly failures: number;
 }
 
+const NEVER_PULLED = { outcome: null, code: null, sentence: null, at: null, doneAt: null } as const;
 const COLUMNS = ['connection', 'account', 'outcome', 'code', 'sentence', 'at', 'doneAt', 'dueAt', 'failures'] as const;
 
 /** How the connections fare that are asked for what is new: whose account, when, with what success; and their tokens, encrypted. */
@@ -48,38 +65,51 @@ export class Pulls {
     this.#key = key;
   }
 
-  /** Says whose account the connection reaches, which makes it due; known already, it keeps what was pulled. */
-  async begin(shop: ShopId, connection: string, account: PulledAccount, now: Instant): Promise<void> {
-    const begun = { account: JSON.stringify(account), dueAt: now, failures: 0 };
-    await this.#db
-      .insertInto('pulls')
-      .values({
-        shop,
-        connection,
-        ...begun,
-        token: null,
-        outcome: null,
-        code: null,
-        sentence: null,
-        at: null,
-        doneAt: null,
-      })
-      .onConflict((conflict) => conflict.columns(['shop', 'connection']).doUpdateSet(begun))
-      .execute();
+  /**
+   * Stores a connection with the account that it reaches, or gives one that exists other settings, in one transaction; it
+   * is due then, and keeps what was pulled. Of another connector or account, it is left as it is.
+   */
+  async connect(shop: ShopId, reached: ReachedConnection, now: Instant): Promise<Connected> {
+    const { connection, secrets, account, token } = reached;
+    const { name } = connection;
+    return this.#db.transaction().execute(async (tx): Promise<Connected> => {
+      const before = await connectionRow(tx, shop, name).executeTakeFirst();
+      if (before !== undefined && before.connector !== connection.connector) {
+        return { outcome: 'other-connector', connector: before.connector };
+      }
+      const known = (await pullRow(tx, shop, name).executeTakeFirst())?.account;
+      if (known !== undefined && accountOf(known).id !== account.id) {
+        return { outcome: 'other-account', account: accountOf(known) };
+      }
+      await storeConnection(tx, this.#key, shop, connection, secrets);
+      const begun = {
+        account: JSON.stringify(account),
+        dueAt: now,
+        failures: 0,
+        ...(token !== undefined && { token: this.#sealed(shop, name, token) }),
+      };
+      await tx
+        .insertInto('pulls')
+        .values({ shop, connection: name, token: null, ...NEVER_PULLED, ...begun })
+        .onConflict((conflict) => conflict.columns(['shop', 'connection']).doUpdateSet(begun))
+        .execute();
+      return { outcome: before === undefined ? 'created' : 'changed' };
+    });
   }
 
   async get(shop: ShopId, connection: string): Promise<Pull | undefined> {
-    const row = await this.#db
-      .selectFrom('pulls')
-      .select(COLUMNS)
-      .where('shop', '=', shop)
-      .where('connection', '=', connection)
-      .executeTakeFirst();
+    const row = await pullRow(this.#db, shop, connection).executeTakeFirst();
     return row === undefined ? undefined : pullOf(row);
   }
 
-  async list(shop: ShopId): Promise<Pull[]> {
-    const rows = await this.#db.selectFrom('pulls').select(COLUMNS).where('shop', '=', shop).execute();
+  /** All of the shop; of the named connection alone where there is a name. */
+  async list(shop: ShopId, connection?: string): Promise<Pull[]> {
+    const rows = await this.#db
+      .selectFrom('pulls')
+      .select(COLUMNS)
+      .where('shop', '=', shop)
+      .$if(connection !== undefined, (query) => query.where('connection', '=', connection ?? ''))
+      .execute();
     return rows.map(pullOf);
   }
 
@@ -118,11 +148,19 @@ export class Pulls {
   async keepToken(shop: ShopId, connection: string, token: JsonValue): Promise<void> {
     await this.#db
       .updateTable('pulls')
-      .set({ token: seal(this.#key, tokenContext(shop, connection), JSON.stringify(token)) })
+      .set({ token: this.#sealed(shop, connection, token) })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .execute();
   }
+
+  #sealed(shop: ShopId, connection: string, token: JsonValue): string {
+    return seal(this.#key, tokenContext(shop, connection), JSON.stringify(token));
+  }
+}
+
+function pullRow(db: Database, shop: ShopId, connection: string) {
+  return db.selectFrom('pulls').select(COLUMNS).where('shop', '=', shop).where('connection', '=', connection);
 }
 
 function tokenContext(shop: ShopId, connection: string): string {
@@ -132,5 +170,9 @@ function tokenContext(shop: ShopId, connection: string): string {
 function pullOf(row: Pick<Tables['pulls'], (typeof COLUMNS)[number]>): Pull {
   const { connection, account, outcome, code, sentence, at, doneAt, dueAt, failures } = row;
   const end = outcome === null || at === null ? null : { outcome, code, sentence, at, dueAt };
-  return { connection, account: JSON.parse(account) as PulledAccount, end, doneAt, dueAt, failures };
+  return { connection, account: accountOf(account), end, doneAt, dueAt, failures };
+}
+
+function accountOf(stored: string): PulledAccount {
+  return JSON.parse(stored) as PulledAccount;
 }

@@ -32,7 +32,9 @@ onEveryStore('refused input', (store) => {
     const rows = [9, 10, 2, 11, 1].map((line) => aRefusedRow(line));
     await ledger.refused.add(mine, rows, NOW);
     const first = await ledger.refused.list(mine, { limit: 3 });
-    expect(first).toEqual(rows.slice(0, 3).map((row, index) => ({ ...row, number: index + 1, at: NOW })));
+    expect(first).toEqual(
+      rows.slice(0, 3).map((row, index) => ({ ...row, number: index + 1, at: NOW, tries: 1, triedAt: NOW })),
+    );
     const rest = await ledger.refused.list(mine, { after: first[2]!.number, limit: 3 });
     expect(rest.map(({ place }) => place)).toEqual(['line 11', 'line 1']);
     expect(await ledger.refused.count(mine)).toBe(5);
@@ -57,6 +59,24 @@ onEveryStore('refused input', (store) => {
       ['line 3', LATER],
     ]);
     expect(stored[1]).toMatchObject(again);
+  });
+
+  test('counts how often it was tried, and says when last', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const rows = [aRefusedRow(1), aRefusedRow(2), aRefusedRow(3)];
+    await ledger.refused.add(mine, rows, NOW);
+    await ledger.refused.add(other, rows, NOW);
+    await ledger.refused.add(mine, [aRefusedRow(2, { reason: 'price: is missing' })], LATER);
+    await ledger.refused.tried(mine, [2, 3], LATER);
+    const tries = async (shop: typeof mine) =>
+      (await ledger.refused.list(shop, { limit: 9 })).map(({ tries, at, triedAt }) => [tries, at, triedAt]);
+    expect(await tries(mine)).toEqual([
+      [1, NOW, NOW],
+      [3, NOW, LATER],
+      [2, NOW, LATER],
+    ]);
+    expect((await tries(other)).map(([count]) => count)).toEqual([1, 1, 1]);
   });
 
   test('is kept beside that of another file of the same name, and of another connection', async () => {

@@ -1,4 +1,5 @@
 import type { Instant, Refused, ShopId } from '@clientele/model';
+import type { Selectable } from 'kysely';
 import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
@@ -21,6 +22,9 @@ export interface StoredRefused extends RefusedInput {
   readonly number: number;
   /** When it was first set aside. */
   readonly at: Instant;
+  /** How often it could not be read, and when last. */
+  readonly tries: number;
+  readonly triedAt: Instant;
 }
 
 export interface RefusedPage {
@@ -30,9 +34,21 @@ export interface RefusedPage {
   readonly limit: number;
 }
 
-const COLUMNS = ['number', 'connection', 'fingerprint', 'source', 'place', 'reason', 'body', 'retry', 'at'] as const;
+const COLUMNS = [
+  'number',
+  'connection',
+  'fingerprint',
+  'source',
+  'place',
+  'reason',
+  'body',
+  'retry',
+  'at',
+  'tries',
+  'triedAt',
+] as const;
 
-/** Rows in one statement: ten parameters each, below SQLite's 32,766. */
+/** Rows in one statement: eleven parameters each, below SQLite's 32,766. */
 const CHUNK = 1_000;
 
 /** The input that was set aside, in each shop at most once by connection, file and place in it. */
@@ -45,7 +61,7 @@ export class RefusedInputs {
     this.#key = key;
   }
 
-  /** Sets input aside. What is already there from the same place of the same file takes the new reason, body and retry. */
+  /** Sets input aside. What is already there from the same place of the same file takes the new reason, body and retry, and was tried once more. */
   async add(shop: ShopId, inputs: readonly RefusedInput[], now: Instant): Promise<void> {
     if (inputs.length === 0) return;
     await this.#db.transaction().execute((tx) => addRefused(tx, this.#key, shop, inputs, now));
@@ -76,6 +92,18 @@ export class RefusedInputs {
     return row && this.#stored(shop, row);
   }
 
+  /** Says that input was tried again, and is refused for the same reason still. */
+  async tried(shop: ShopId, numbers: readonly number[], now: Instant): Promise<void> {
+    for (let start = 0; start < numbers.length; start += CHUNK) {
+      await this.#db
+        .updateTable('refused')
+        .set(({ eb }) => ({ tries: eb('tries', '+', 1), triedAt: now }))
+        .where('shop', '=', shop)
+        .where('number', 'in', numbers.slice(start, start + CHUNK))
+        .execute();
+    }
+  }
+
   async count(shop: ShopId): Promise<number> {
     const { count } = await this.#db
       .selectFrom('refused')
@@ -85,12 +113,13 @@ export class RefusedInputs {
     return count;
   }
 
-  /** How much is set aside of each connection that has any. */
-  async countByConnection(shop: ShopId): Promise<ReadonlyMap<string, number>> {
+  /** How much is set aside of each connection that has any, or of the named one. */
+  async countByConnection(shop: ShopId, connection?: string): Promise<ReadonlyMap<string, number>> {
     const rows = await this.#db
       .selectFrom('refused')
       .select(({ fn }) => ['connection', fn.countAll<number>().as('count')])
       .where('shop', '=', shop)
+      .$if(connection !== undefined, (query) => query.where('connection', '=', connection ?? ''))
       .groupBy('connection')
       .execute();
     return new Map(rows.map(({ connection, count }) => [connection, count]));
@@ -107,7 +136,7 @@ export class RefusedInputs {
     }
   }
 
-  #stored(shop: ShopId, row: Pick<Tables['refused'], (typeof COLUMNS)[number]>): StoredRefused {
+  #stored(shop: ShopId, row: Pick<Selectable<Tables['refused']>, (typeof COLUMNS)[number]>): StoredRefused {
     return { ...row, body: unseal(this.#key, bodyContext(shop), row.body), retry: storedJson(row.retry) };
   }
 }
@@ -136,15 +165,18 @@ export async function addRefused(
       body: seal(key, bodyContext(shop), input.body),
       retry: JSON.stringify(input.retry),
       at: now,
+      triedAt: now,
     }));
     await tx
       .insertInto('refused')
       .values(values)
       .onConflict((conflict) =>
-        conflict.columns(['shop', 'connection', 'fingerprint', 'source', 'place']).doUpdateSet(({ ref }) => ({
+        conflict.columns(['shop', 'connection', 'fingerprint', 'source', 'place']).doUpdateSet(({ ref, eb }) => ({
           reason: ref('excluded.reason'),
           body: ref('excluded.body'),
           retry: ref('excluded.retry'),
+          tries: eb('refused.tries', '+', 1),
+          triedAt: ref('excluded.triedAt'),
         })),
       )
       .execute();

@@ -6,7 +6,7 @@ import {
   type StreamProgress,
   streamProgress,
 } from '@clientele/connector-kit';
-import type { Connection, InboxState, Pull, PulledAccount } from '@clientele/ledger';
+import type { Connection, InboxState, Ledger, Pull, PulledAccount } from '@clientele/ledger';
 import type { Instant, RecordKind, Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { EVERY_MS } from '../pull/due.js';
@@ -78,46 +78,48 @@ export interface FirstPull {
 type Pulling = Pick<PulledConnections, 'connector' | 'isUnderWay'>;
 
 /** How all connections of a shop stand, by name. */
-export function connectionStandings(
-  parts: Pick<Parts, 'ledger'>,
+export async function connectionStandings(
+  { ledger }: Pick<Parts, 'ledger'>,
   connections: Pulling,
   shop: Shop,
 ): Promise<ConnectionStanding[]> {
-  return standingsOf(parts, connections, shop, () => true);
+  return standingsOf(ledger, connections, shop, await ledger.connections.list(shop.id));
 }
 
-/** How one connection stands; undefined where the shop has none of that name. */
+/** How one connection stands, which is all that is read; undefined where the shop has none of that name. */
 export async function connectionStanding(
-  parts: Pick<Parts, 'ledger'>,
+  { ledger }: Pick<Parts, 'ledger'>,
   connections: Pulling,
   shop: Shop,
   name: string,
 ): Promise<ConnectionStanding | undefined> {
-  const [standing] = await standingsOf(parts, connections, shop, (one) => one.name === name);
+  const connection = await ledger.connections.get(shop.id, name);
+  if (connection === undefined) return undefined;
+  const [standing] = await standingsOf(ledger, connections, shop, [connection], name);
   return standing;
 }
 
-/** What is counted of a connection is counted of those that are meant only. */
+/** @param only the name of the one connection that there is to read of */
 async function standingsOf(
-  { ledger }: Pick<Parts, 'ledger'>,
+  ledger: Ledger,
   connections: Pulling,
   shop: Shop,
-  isMeant: (connection: Connection) => boolean,
+  all: readonly Connection[],
+  only?: string,
 ): Promise<ConnectionStanding[]> {
-  const [all, pulls, refused, inboxes, batches] = await Promise.all([
-    ledger.connections.list(shop.id),
-    ledger.pulls.list(shop.id),
-    ledger.refused.countByConnection(shop.id),
-    ledger.inbox.states(shop.id),
-    ledger.batches.newest(shop.id),
+  const [pulls, refused, inboxes, batches] = await Promise.all([
+    ledger.pulls.list(shop.id, only),
+    ledger.refused.countByConnection(shop.id, only),
+    ledger.inbox.states(shop.id, only),
+    ledger.batches.newest(shop.id, only),
   ]);
   return Promise.all(
-    all.filter(isMeant).map(async (connection) => {
+    all.map(async (connection) => {
       const { name, connector: kind, createdAt } = connection;
       const pull = pulls.find((one) => one.connection === name);
       const connector = connections.connector(kind);
       const isTold = connector !== undefined && !hasPulled(connector);
-      const streams = await streamStandings({ ledger }, shop, connection, connector);
+      const streams = await streamStandings(ledger, shop, connection, connector);
       return {
         name,
         connector: kind,
@@ -142,7 +144,7 @@ async function standingsOf(
 
 /** Those that the connector has, as it reads them, and what is known of others from before. */
 async function streamStandings(
-  { ledger }: Pick<Parts, 'ledger'>,
+  ledger: Ledger,
   shop: Shop,
   { name: connection }: Connection,
   connector: Connector | undefined,

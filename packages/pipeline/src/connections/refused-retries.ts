@@ -4,7 +4,7 @@ import type { Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import type { PullParts } from '../pull/pulled-connection.js';
 import type { PulledConnections, Unusable } from '../pull/pulled-connections.js';
-import { refusedStream } from '../pull/stored-keep.js';
+import { isRefusedObject } from '../pull/stored-keep.js';
 import { type ReadAgain, retryRefused } from '../retry-refused.js';
 
 /** Objects of a platform that are tried together. */
@@ -15,11 +15,10 @@ export interface RetryParts extends Parts, Pick<PullParts, 'inTurn'> {
   readonly readAgain: ReadAgain;
 }
 
-/** `tried` to the end, with what was accepted and what is refused still; or why the platform could not be asked. */
-export type Retried =
-  | { readonly outcome: 'tried'; readonly accepted: number; readonly refused: number }
-  | Stopped
-  | Unusable;
+/** `tried` to the end, with how many inputs are refused no longer; or why the platform could not be asked. */
+export type Retried = { readonly outcome: 'tried'; readonly accepted: number } | Stopped | Unusable;
+
+const NOTHING = { outcome: 'tried', accepted: 0 } as const;
 
 /** Tries refused input again, whoever asks: of each connection once at a time. Profiles follow when the street is advanced. */
 export class RefusedRetries {
@@ -57,38 +56,35 @@ export class RefusedRetries {
 
   async #retry(shop: Shop, connection: string, number: number | undefined): Promise<Retried> {
     const { ledger, inTurn, readAgain } = this.#parts;
-    const countOf = async () => (await ledger.refused.countByConnection(shop.id)).get(connection) ?? 0;
     const one = number === undefined ? undefined : await ledger.refused.get(shop.id, number);
-    if (number !== undefined && one?.connection !== connection) return { outcome: 'tried', accepted: 0, refused: 0 };
-    const before = await countOf();
-    if (one !== undefined && isPulled(one)) {
-      const why = await this.#connections.retry(shop, connection, [one]);
-      if (why !== undefined) return why;
-    } else {
-      const why = number === undefined ? await this.#retryPulled(shop, connection) : undefined;
-      await inTurn(shop.id, () => retryRefused(this.#parts, shop, readAgain, connection));
-      if (why !== undefined) return why;
-    }
-    const refused = await countOf();
-    return { outcome: 'tried', accepted: Math.max(0, before - refused), refused };
+    if (number !== undefined && one?.connection !== connection) return NOTHING;
+    if (one !== undefined && isRefusedObject(one)) return this.#retryObjects(shop, connection, [one]);
+    const pulled = number === undefined ? await this.#retryAllObjects(shop, connection) : NOTHING;
+    const rows = await inTurn(shop.id, () => retryRefused(this.#parts, shop, readAgain, connection));
+    return pulled.outcome === 'tried' ? { outcome: 'tried', accepted: pulled.accepted + rows.accepted } : pulled;
   }
 
-  /** Asks the platform once more for what could not be read of it; answers why that could not be. */
-  async #retryPulled(shop: Shop, connection: string): Promise<Stopped | Unusable | undefined> {
+  async #retryAllObjects(shop: Shop, connection: string): Promise<Retried> {
     const { ledger } = this.#parts;
+    let accepted = 0;
     for (let after = 0; ; ) {
       const page = await ledger.refused.list(shop.id, { connection, after, limit: MOST_TOGETHER });
-      const pulled = page.filter(isPulled);
-      const why = pulled.length === 0 ? undefined : await this.#connections.retry(shop, connection, pulled);
-      if (why !== undefined) return why;
-      if (page.length < MOST_TOGETHER) return undefined;
+      const retried = await this.#retryObjects(shop, connection, page.filter(isRefusedObject));
+      if (retried.outcome !== 'tried') return retried;
+      accepted += retried.accepted;
+      if (page.length < MOST_TOGETHER) return { outcome: 'tried', accepted };
       after = page.at(-1)?.number ?? after;
     }
   }
-}
 
-function isPulled({ retry }: StoredRefused): boolean {
-  return refusedStream(retry) !== undefined;
+  /** Asks the platform once more for what could not be read of it. */
+  async #retryObjects(shop: Shop, connection: string, objects: readonly StoredRefused[]): Promise<Retried> {
+    if (objects.length === 0) return NOTHING;
+    const retried = await this.#connections.retry(shop, connection, objects);
+    if (retried.outcome !== 'done') return retried;
+    const { changed, unchanged, gone } = retried.counts;
+    return { outcome: 'tried', accepted: changed + unchanged + gone };
+  }
 }
 
 function keyOf(shop: Shop, connection: string): string {

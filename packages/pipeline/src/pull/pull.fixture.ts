@@ -37,13 +37,19 @@ export function processOf(
   return { connections, logged };
 }
 
-/** A shop with the connection `platform`, not yet pulled. */
-export async function connectedShop(stores: Stores, id: string, platform: Platform): Promise<Shop> {
+/** A shop with the connection `platform`, not yet pulled; `more` are settings beside those of the platform's world. */
+export async function connectedShop(
+  stores: Stores,
+  id: string,
+  platform: Platform,
+  more: object = {},
+  connector: Connector = platformConnector,
+): Promise<Shop> {
   const shop = await newShop(stores, id);
   const { connections } = processOf(partsOf(stores), platform);
-  const tried = await connections.try(platformConnector, platform.world.settings);
+  const tried = await connections.try(connector, { ...platform.world.settings, ...more });
   if (tried.outcome !== 'reached') throw new Error(tried.sentence);
-  await connections.connect(shop, 'platform', platformConnector, tried);
+  await connections.connect(shop, 'platform', connector, tried);
   return shop;
 }
 

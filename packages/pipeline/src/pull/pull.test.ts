@@ -19,8 +19,9 @@ afterAll(() => stores.close());
 it.each(KEEP_CASES.map((one, index) => [one.says, index, one] as const))('%s', async (_, index, { run }) => {
   const shop = await newShop(stores, `keep-${index}`);
   const { ledger, clock } = partsOf(stores);
-  await ledger.pulls.begin(shop.id, 'web', { id: 'A' }, clock());
-  const keep = () => new StoredKeep({ ledger, clock, shop: shop.id, connection: 'web', carry: async () => {} });
+  const connection = { name: 'shop', connector: 'platform', config: {}, createdAt: clock() };
+  await ledger.pulls.connect(shop.id, { connection, secrets: null, account: { id: 'A' } }, clock());
+  const keep = () => new StoredKeep({ ledger, clock, shop: shop.id, connection: 'shop', carry: async () => {} });
   await run({ keep: keep(), reopen: async () => keep() });
 });
 
@@ -57,7 +58,7 @@ it('sets aside what cannot be read, and takes it in once it can', async () => {
     { source: 'platform', place: `orders ${one.id}`, body: expect.stringContaining('soon') },
   ]);
   platform.odd.clear();
-  expect(await connections.retry(shop, 'platform', refused)).toBeUndefined();
+  expect(await connections.retry(shop, 'platform', refused)).toMatchObject({ counts: { changed: 1, refused: 0 } });
   expect(await stores.ledger.refused.count(shop.id)).toBe(0);
   expect(await held(stores, shop)).toEqual(await truth(platform));
 });
@@ -66,12 +67,9 @@ it('says why nothing is pulled, without secrets, and waits longer after each fai
   const platform = aPlatform(3);
   const shop = await connectedShop(stores, 'denied', platform);
   const { connections, logged } = processOf(partsOf(stores), platform);
-  await stores.ledger.connections.configure(
-    shop.id,
-    'platform',
-    { address: 'https://x.example' },
-    { key: `${SECRET}-no` },
-  );
+  const account = { id: 'account-3' };
+  const settings = { address: 'https://x.example', key: `${SECRET}-no` };
+  await connections.connect(shop, 'platform', platformConnector, { outcome: 'reached', account, settings });
   const first = await connections.sync(shop, 'platform');
   expect(first).toMatchObject({ outcome: 'failed', code: 'denied', counts: {} });
   await connections.sync(shop, 'platform');
@@ -89,7 +87,45 @@ it('never turns into the connection of another account', async () => {
   if (tried.outcome !== 'reached') throw new Error(tried.sentence);
   const refused = { outcome: 'unusable', sentence: expect.stringMatching(/account account-4 and reaches account-5/) };
   expect(await connections.connect(shop, 'platform', platformConnector, tried)).toEqual(refused);
-  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'failed', code: 'denied' });
+  const denied = { outcome: 'failed', code: 'denied' };
+  expect(await connections.sync(shop, 'platform')).toMatchObject(denied);
+  const hint = { outcome: 'heard', id: 'd1', hints: [{ stream: 'orders', id: '1' }] } as const;
+  expect(await connections.take(shop, 'platform', [hint])).toMatchObject(denied);
+  expect(await connections.retry(shop, 'platform', [])).toMatchObject(denied);
+  expect(await held(stores, shop)).toEqual(new Map());
+});
+
+it('is connected wholly or not at all, wherever that crashes', async () => {
+  const parts = partsOf(stores);
+  for (const [round, before] of [true, false, true, false, true, false].entries()) {
+    const platform = aPlatform(20);
+    const shop = await newShop(stores, `connected-${round}`);
+    const { connections } = processOf(parts, platform);
+    const tried = await connections.try(platformConnector, platform.world.settings);
+    if (tried.outcome !== 'reached') throw new Error(tried.sentence);
+    const reached = { ...tried, token: { refresh: 'r1' } };
+    const crashing = new CrashingParts(parts, Math.floor(round / 2), before);
+    const cut = processOf(crashing.parts, platform).connections;
+    await cut.connect(shop, 'platform', platformConnector, reached).catch(() => {});
+    const { ledger } = parts;
+    const isThere = (await ledger.connections.get(shop.id, 'platform')) !== undefined;
+    expect((await ledger.pulls.get(shop.id, 'platform')) !== undefined, `call ${round}`).toBe(isThere);
+    expect((await ledger.pulls.token(shop.id, 'platform')) !== undefined, `call ${round}`).toBe(isThere);
+    expect(await connections.connect(shop, 'platform', platformConnector, reached)).toBe(
+      isThere ? 'changed' : 'connected',
+    );
+  }
+});
+
+it('reads everything once for all who ask for it before that has begun', async () => {
+  const platform = aPlatform(21);
+  platform.shop.seed(5);
+  const shop = await connectedShop(stores, 'together', platform);
+  const { connections } = processOf(partsOf(stores), platform);
+  const all = await Promise.all([1, 2, 3, 4].map(() => connections.sync(shop, 'platform', { full: true })));
+  expect(all.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done']);
+  expect(new Set(all).size).toBe(2);
+  expect(connections.isUnderWay(shop, 'platform')).toBe(false);
 });
 
 it('loses and doubles nothing, wherever it crashes and whatever happens meanwhile', {
@@ -128,7 +164,14 @@ it('loses and doubles nothing, wherever it crashes and whatever happens meanwhil
     if (round % 3 === 0) await advance(parts, shop);
     const after = processOf(parts, platform).connections;
     expect(await after.sync(shop, 'platform', { full: true })).toMatchObject({ outcome: 'done' });
-    expect(await held(stores, shop), `statement ${at}`).toEqual(await truth(platform));
+    const there = await held(stores, shop);
+    expect(there, `statement ${at}`).toEqual(await truth(platform));
+    const ids = [...there.keys()].filter((id) => !id.includes('guest-of-'));
+    const counts = await stores.ledger.pulledPages.counts(shop.id, 'platform');
+    expect(
+      [...counts.values()].reduce((sum, one) => sum + one, 0),
+      `statement ${at}`,
+    ).toBe(ids.length);
     await advance(parts, shop);
     expect(await audit(parts, shop), `statement ${at}`).toMatchObject({ mismatches: 0 });
   }

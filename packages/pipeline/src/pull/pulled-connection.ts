@@ -1,23 +1,24 @@
 import {
+  type Account,
   type Connector,
   type Counts,
   type Failure,
   type Heard,
   type Host,
-  type Json,
   type Progress,
+  type Retried,
   Runner,
   readSettings,
   type Stopped,
   type Synced,
   type Taken,
 } from '@clientele/connector-kit';
-import type { JsonValue, StoredRefused } from '@clientele/ledger';
+import type { JsonValue, PulledAccount, StoredRefused } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { type Carried, carryPages, sumCarried } from './carry-pages.js';
 import { dueAfter } from './due.js';
-import { refusedStream, StoredKeep } from './stored-keep.js';
+import { refusedObject, StoredKeep } from './stored-keep.js';
 
 /** What a connection needs of the outside, beside the stores and their clock. */
 export type PullHost = Omit<Host, 'keep' | 'now'>;
@@ -58,7 +59,6 @@ export class PulledConnection {
   readonly #parts: PullParts;
   readonly #shop: Shop;
   readonly #name: string;
-  readonly #connector: Connector;
   readonly #runner: Runner<object>;
   #carried = NOTHING;
   #isChecked = false;
@@ -67,7 +67,6 @@ export class PulledConnection {
     this.#parts = parts;
     this.#shop = shop;
     this.#name = name;
-    this.#connector = connector;
     const { ledger, clock, host } = parts;
     const carry = () => this.#carry();
     const keep = new StoredKeep({ ledger, clock, shop: shop.id, connection: name, carry });
@@ -77,32 +76,34 @@ export class PulledConnection {
   /** Pulls what is new, and remembers how that went and when it is due again. Profiles follow when the street is advanced. */
   async sync({ full = false, onProgress, signal }: PullOptions = {}): Promise<Pulled> {
     this.#carried = NOTHING;
-    const wrong = await this.#isAnother();
-    const synced =
-      wrong === undefined
-        ? await this.#runner.sync({
-            isNow: full,
-            sweeping: full ? 'now' : 'due',
-            ...(onProgress && { onProgress }),
-            ...(signal && { signal }),
-          })
-        : undefined;
-    const pulled = pulledOf(synced, wrong, this.#carried);
-    await this.#remember(pulled, wrong ?? synced?.why);
+    const synced = await this.#onItsAccount(() =>
+      this.#runner.sync({
+        isNow: full,
+        sweeping: full ? 'now' : 'due',
+        ...(onProgress && { onProgress }),
+        ...(signal && { signal }),
+      }),
+    );
+    const why = 'traffic' in synced ? synced.why : synced;
+    const pulled = pulledOf(synced, why, this.#carried);
+    await this.#remember(pulled, why);
     return pulled;
   }
 
-  /** Tries objects again that could not be read: what can be read now is refused no longer. Answers why it could not. */
-  async retry(refused: readonly StoredRefused[]): Promise<Stopped | undefined> {
-    const heard = refused.flatMap((input) => heardOf(input, this.#connector));
-    if (heard.length === 0) return undefined;
-    const taken = await this.#runner.take(heard);
-    return taken.outcome === 'done' ? undefined : taken;
+  /** Tries objects of the platform again that were refused, and says what became of them; of files, nothing is done. */
+  retry(refused: readonly StoredRefused[]): Promise<Retried> {
+    const objects = refused.flatMap((input) => refusedObject(input) ?? []);
+    return this.#onItsAccount(() => this.#runner.retry(objects));
   }
 
   /** Takes what was heard, by the turn of this connection; durable when it is done. */
   take(heard: readonly Heard[]): Promise<Taken> {
-    return this.#runner.take(heard);
+    return this.#onItsAccount(() => this.#runner.take(heard));
+  }
+
+  /** Whatever brings records of an account, it is the one that was connected: asked once a process, before the first. */
+  async #onItsAccount<Done>(work: () => Promise<Done>): Promise<Done | Stopped> {
+    return (await this.#isAnother()) ?? work();
   }
 
   async #carry(): Promise<void> {
@@ -111,14 +112,14 @@ export class PulledConnection {
     this.#carried = sumCarried(this.#carried, carried);
   }
 
-  /** Whether the account is another than the one that was connected, asked once a process. */
+  /** Why the account is not known to be the one that was connected. */
   async #isAnother(): Promise<Stopped | undefined> {
     if (this.#isChecked) return undefined;
     const checked = await this.#runner.check();
     if (checked.outcome !== 'done') return checked;
     const pull = await this.#parts.ledger.pulls.get(this.#shop.id, this.#name);
     this.#isChecked = pull?.account.id === checked.result.id;
-    return this.#isChecked ? undefined : anotherAccount(this.#name, pull?.account.id, checked.result.id);
+    return this.#isChecked ? undefined : anotherAccount(this.#name, pull?.account, checked.result);
   }
 
   async #remember({ outcome, code, sentence }: Pulled, why: Stopped | undefined): Promise<void> {
@@ -135,12 +136,12 @@ export class PulledConnection {
 }
 
 /** The failure of a connection that reaches another account than the one whose records it has. */
-export function anotherAccount(name: string, known: string | undefined, reached: string): Failure {
+export function anotherAccount(name: string, known: PulledAccount | undefined, reached: Account): Failure {
   return {
     outcome: 'failed',
     code: 'denied',
     sentence:
-      `the connection ${name} was made for the account ${known ?? '(none)'} and reaches ${reached} now: ` +
+      `the connection ${name} was made for the account ${known?.id ?? '(none)'} and reaches ${reached.id} now: ` +
       'give it the settings of its own account, or connect the other one under another name',
   };
 }
@@ -150,35 +151,14 @@ export function storedSettings({ settings }: Connector, config: JsonValue, secre
   return readSettings(settings, { ...Object(config), ...Object(secrets) });
 }
 
-function pulledOf(synced: Synced | undefined, wrong: Stopped | undefined, carried: Carried): Pulled {
-  const why = wrong ?? synced?.why;
+function pulledOf(synced: Synced | Stopped, why: Stopped | undefined, carried: Carried): Pulled {
+  const { counts, traffic } = 'traffic' in synced ? synced : { counts: {}, traffic: { requests: 0 } };
   return {
-    outcome: wrong?.outcome ?? synced?.outcome ?? 'failed',
+    outcome: synced.outcome,
     code: why?.outcome === 'failed' ? why.code : null,
     sentence: why?.sentence ?? null,
-    counts: synced?.counts ?? {},
-    requests: synced?.traffic.requests ?? 0,
+    counts,
+    requests: traffic.requests,
     carried,
   };
-}
-
-/** What was refused, as if it were heard once more; by its id alone where it was too long to be kept whole. */
-function heardOf({ place, body, retry }: StoredRefused, { streams }: Connector): Heard[] {
-  const stream = refusedStream(retry);
-  if (stream === undefined || streams[stream] === undefined) return [];
-  const heard = { outcome: 'heard', id: place } as const;
-  const object = parsed(body);
-  if (object !== undefined) return [{ ...heard, objects: [{ stream, object }] }];
-  return streams[stream].read === undefined
-    ? []
-    : [{ ...heard, hints: [{ stream, id: place.slice(stream.length + 1) }] }];
-}
-
-function parsed(body: string): Json | undefined {
-  try {
-    const object: Json = JSON.parse(body);
-    return object;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import {
   type Heard,
   hasPulled,
   MemoryKeep,
+  type Retried,
   Runner,
   readSettings,
   type Stopped,
@@ -48,6 +49,8 @@ export class PulledConnections {
   readonly #parts: PullParts;
   readonly #open = new Map<string, Open>();
   readonly #underWay = new Map<string, Promise<Pulled | Unusable>>();
+  /** Full ones that have not begun. */
+  readonly #next = new Map<string, Promise<Pulled | Unusable>>();
   readonly #stopped = new AbortController();
 
   constructor(parts: PullParts) {
@@ -86,22 +89,27 @@ export class PulledConnections {
   ): Promise<'connected' | 'changed' | Unusable> {
     const { ledger, clock } = this.#parts;
     const { open, secret } = apart(connector.settings, settings);
-    const before = await ledger.connections.get(shop.id, name);
-    if (before !== undefined && before.connector !== connector.id) {
-      const sentence = `the connection ${name} is one of ${before.connector}: choose another name with --name`;
-      return { outcome: 'unusable', sentence };
-    }
-    const known = (await ledger.pulls.get(shop.id, name))?.account.id;
-    if (known !== undefined && known !== account.id) {
-      return { outcome: 'unusable', sentence: anotherAccount(name, known, account.id).sentence };
-    }
-    const connection = { name, connector: connector.id, config: open, createdAt: clock() };
-    const { outcome } = await ledger.connections.create(shop.id, connection, secret);
-    if (outcome === 'exists') await ledger.connections.configure(shop.id, name, open, secret);
+    const now = clock();
     const { id, name: called } = account;
-    await ledger.pulls.begin(shop.id, name, { id, ...(called !== undefined && { name: called }) }, clock());
-    if (token !== undefined) await ledger.pulls.keepToken(shop.id, name, token);
-    return outcome === 'created' ? 'connected' : 'changed';
+    const reached = {
+      connection: { name, connector: connector.id, config: open, createdAt: now },
+      secrets: secret,
+      account: { id, ...(called !== undefined && { name: called }) },
+      ...(token !== undefined && { token }),
+    };
+    const stored = await ledger.pulls.connect(shop.id, reached, now);
+    switch (stored.outcome) {
+      case 'created':
+        return 'connected';
+      case 'changed':
+        return 'changed';
+      case 'other-connector': {
+        const sentence = `the connection ${name} is one of ${stored.connector}: choose another name with --name`;
+        return { outcome: 'unusable', sentence };
+      }
+      case 'other-account':
+        return { outcome: 'unusable', sentence: anotherAccount(name, stored.account, account).sentence };
+    }
   }
 
   /** What is stored of a connection's settings, secrets among them; nothing where there is no such connection. */
@@ -114,22 +122,18 @@ export class PulledConnections {
 
   /**
    * Pulls what is new of a connection. Where that is under way already, its end is awaited; a full one is then made
-   * anew, since the other may have passed what it was to read again.
+   * anew, since the other may have passed what it was to read again: one for all who asked before it began.
    */
   async sync(shop: Shop, name: string, options: PullOptions = {}): Promise<Pulled | Unusable> {
     const told = await this.#onlyTold(shop, name);
     if (told !== undefined) return told;
-    const key = `${shop.id} ${name}`;
-    for (;;) {
-      const underWay = this.#underWay.get(key);
-      if (underWay === undefined) break;
-      const ended = await underWay;
-      if (options.full !== true) return ended;
-    }
-    const signal = options.signal ?? this.#stopped.signal;
-    const sync = this.#sync(shop, name, { ...options, signal }).finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, sync);
-    return sync;
+    const key = keyOf(shop, name);
+    const underWay = this.#underWay.get(key);
+    if (underWay === undefined) return this.#begin(shop, name, options);
+    if (options.full !== true) return underWay;
+    const next = this.#next.get(key) ?? this.#afterOthers(shop, name, options);
+    this.#next.set(key, next);
+    return next;
   }
 
   /** The connections of a shop that can be asked for what is new. */
@@ -141,16 +145,16 @@ export class PulledConnections {
   async due(shop: Shop): Promise<string[]> {
     const now = msOfInstant(this.#parts.clock());
     return (await this.#asked(shop))
-      .filter(({ dueAt, connection }) => msOfInstant(dueAt) <= now && !this.#underWay.has(`${shop.id} ${connection}`))
+      .filter(({ dueAt, connection }) => msOfInstant(dueAt) <= now && !this.#underWay.has(keyOf(shop, connection)))
       .map(({ connection }) => connection);
   }
 
   isUnderWay(shop: Shop, name: string): boolean {
-    return this.#underWay.has(`${shop.id} ${name}`);
+    return this.#underWay.has(keyOf(shop, name));
   }
 
-  /** Tries objects of a connection again that were refused; answers why it could not. */
-  retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<Stopped | Unusable | undefined> {
+  /** Tries objects of a connection again that were refused: see {@link PulledConnection.retry}. */
+  retry(shop: Shop, name: string, refused: readonly StoredRefused[]): Promise<Retried | Unusable> {
     return this.#with(shop, name, (connection) => connection.retry(refused));
   }
 
@@ -184,6 +188,24 @@ export class PulledConnections {
     if (connector === undefined || hasPulled(connector)) return undefined;
     const sentence = `the connection ${name} is one of ${connector.id}, which tells what is new by itself: there is nothing to pull`;
     return { outcome: 'unusable', sentence };
+  }
+
+  #begin(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
+    const key = keyOf(shop, name);
+    const signal = options.signal ?? this.#stopped.signal;
+    const sync = this.#sync(shop, name, { ...options, signal }).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, sync);
+    return sync;
+  }
+
+  /** Begins when none is under way; until then, whoever asks for the same waits with it. */
+  async #afterOthers(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
+    const key = keyOf(shop, name);
+    for (let underWay = this.#underWay.get(key); underWay !== undefined; underWay = this.#underWay.get(key)) {
+      await Promise.allSettled([underWay]);
+    }
+    this.#next.delete(key);
+    return this.#begin(shop, name, options);
   }
 
   async #sync(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
@@ -220,7 +242,7 @@ export class PulledConnections {
     if (stored === undefined || connector === undefined) return notPulled(shop, name, stored);
     const { config } = stored;
     const secrets = await ledger.connections.secrets(shop.id, name);
-    const key = `${shop.id} ${name}`;
+    const key = keyOf(shop, name);
     const open = this.#open.get(key);
     const isSame = isDeepStrictEqual([open?.config, open?.secrets], [config, secrets]);
     if (open !== undefined && (isSame || open.users > 0)) return open;
@@ -234,6 +256,10 @@ export class PulledConnections {
     this.#open.set(key, opened);
     return opened;
   }
+}
+
+function keyOf(shop: Shop, name: string): string {
+  return `${shop.id} ${name}`;
 }
 
 function notPulled(shop: Shop, name: string, stored: Connection | undefined): Unusable {

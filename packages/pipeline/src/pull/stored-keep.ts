@@ -1,5 +1,5 @@
-import type { Json, Keep, KeptPage, Known } from '@clientele/connector-kit';
-import type { Ledger } from '@clientele/ledger';
+import type { Json, Keep, KeptPage, Known, RefusedObject } from '@clientele/connector-kit';
+import type { Ledger, StoredRefused } from '@clientele/ledger';
 import type { Instant, ShopId } from '@clientele/model';
 
 /** Items that may wait for the warehouse before they are carried there. */
@@ -62,7 +62,8 @@ export class StoredKeep implements Keep {
 
   missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]> {
     const { ledger, shop, connection } = this.#parts;
-    return ledger.pulledPages.missing(shop, connection, stream, { sweep, after, limit });
+    const refused = { fingerprint: FINGERPRINT, source: connection };
+    return ledger.pulledPages.missing(shop, connection, stream, { sweep, after, limit, refused });
   }
 
   token(): Promise<Json | undefined> {
@@ -76,8 +77,27 @@ export class StoredKeep implements Keep {
   }
 }
 
-/** The stream of an object that was refused; undefined of input that was not pulled. */
-export function refusedStream(retry: Json): string | undefined {
+/** The object of a platform that was refused; undefined of input that was not pulled. */
+export function refusedObject({ place, body, retry }: StoredRefused): RefusedObject | undefined {
+  const stream = streamOf(retry);
+  return stream === undefined ? undefined : { stream, id: place.slice(stream.length + 1), object: parsed(body) };
+}
+
+export function isRefusedObject({ retry }: StoredRefused): boolean {
+  return streamOf(retry) !== undefined;
+}
+
+function streamOf(retry: Json): string | undefined {
   if (typeof retry !== 'object' || retry === null || !('as' in retry) || !('stream' in retry)) return undefined;
   return retry.as === FINGERPRINT && typeof retry.stream === 'string' ? retry.stream : undefined;
+}
+
+/** Undefined where it was too long to be kept whole. */
+function parsed(body: string): Json | undefined {
+  try {
+    const object: Json = JSON.parse(body);
+    return object;
+  } catch {
+    return undefined;
+  }
 }
