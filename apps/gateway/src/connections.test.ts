@@ -29,8 +29,8 @@ async function connected(name: string, emails: Readonly<Record<string, string>>)
   const customers = new Map<string, Json>(Object.entries(emails).map(([id, email]) => [id, { id, email }]));
   platform.customers.set(name, customers);
   const connection = { name, connector: 'asked', config: { account: name }, createdAt: NOW };
-  await deps.ledger.connections.create(mine.id, connection);
-  await deps.ledger.pulls.begin(mine.id, name, { id: name, name: `The account ${name}` }, NOW);
+  const account = { id: name, name: `The account ${name}` };
+  await deps.ledger.pulls.connect(mine.id, { connection, secrets: null, account }, NOW);
   return customers;
 }
 

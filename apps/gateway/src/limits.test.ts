@@ -32,6 +32,8 @@ describe('the cost', () => {
     expect(await cost('query ($n: Int! = 9) { profiles(first: $n) { nodes { id } } }')).toMatchObject({
       requested: 110,
     });
+    // shop 1, connections 10, and 20 names.
+    expect(await cost('{ shop { connections { name } } }')).toMatchObject({ requested: 31 });
   });
 
   test('multiplies what lies within one another', async () => {

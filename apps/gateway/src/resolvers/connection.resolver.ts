@@ -3,7 +3,7 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { ConnectionPayload, RefusedRetryPayload } from '../schema/connection-mutations.js';
-import { Needs, ReadsWholeShop } from '../schema/field-rules.js';
+import { Needs, ReadsConnections, ReadsWholeShop } from '../schema/field-rules.js';
 import { localId } from '../schema/global-id.js';
 import { RefusedInput } from '../schema/refused-input.js';
 import { ShopConnection } from '../schema/shop-connection.js';
@@ -13,6 +13,7 @@ import { sentence } from '../sentence.js';
 @Resolver()
 export class ConnectionResolver {
   @Needs('read:profiles')
+  @ReadsConnections()
   @Query(() => ShopConnection, { nullable: true, description: 'A connection of the shop.' })
   async connection(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<ShopConnection | null> {
     const standing = await openConnection(context, id);
@@ -34,6 +35,7 @@ export class ConnectionResolver {
   }
 
   @Needs('admin')
+  @ReadsConnections()
   @Mutation(() => ConnectionPayload, {
     description: 'Asks a platform for what is new, now; that goes on behind the answer.',
   })

@@ -29,6 +29,11 @@ export function ReadsWholeShop(): MethodDecorator & PropertyDecorator {
   return Extensions({ weight: 100 } satisfies FieldRules);
 }
 
+/** A field that asks the ledger several things of each connection. */
+export function ReadsConnections(): MethodDecorator & PropertyDecorator {
+  return Extensions({ weight: 10 } satisfies FieldRules);
+}
+
 /** What walking through all members of a query costs, with the addresses of each. */
 export const EXPORT_COST = 5_000;
 

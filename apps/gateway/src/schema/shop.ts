@@ -2,7 +2,7 @@ import type { Day, Instant, Shop as ShopRecord } from '@clientele/model';
 import type { ShopStatus } from '@clientele/pipeline';
 import { Arg, Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
-import { ForWidgets, Long, Needs, ReadsWholeShop } from './field-rules.js';
+import { ForWidgets, Long, Needs, ReadsConnections, ReadsWholeShop } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { HoldOut } from './hold-out.js';
 import { Money } from './money.js';
@@ -175,6 +175,7 @@ export class Shop {
 
   @Needs('read:profiles')
   @Long(({ first }) => Number(first))
+  @ReadsConnections()
   @Field(() => [ShopConnection], { description: 'Where its records come from, by name.' })
   async connections(
     @Ctx() { loadersOf }: GatewayContext,
