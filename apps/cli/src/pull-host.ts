@@ -15,15 +15,10 @@ export function pullHost(closed: readonly string[]): PullHost {
     fetch: (request, directory) =>
       directory !== undefined && new URL(request.url).protocol === 'file:'
         ? answerLocally(request, directory, closed)
-        : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: redirectOf(request) }),
+        : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'manual' }),
     sleep: (ms) => passes(ms),
     random: Math.random,
     budgets: new Budgets(),
     log: ({ connector, message }) => process.stderr.write(`clientele: ${connector}: ${message}\n`),
   };
-}
-
-/** What is sent may be a password: it goes nowhere but to the address that was given. */
-function redirectOf({ method }: Request): 'follow' | 'manual' {
-  return method === 'GET' || method === 'HEAD' ? 'follow' : 'manual';
 }

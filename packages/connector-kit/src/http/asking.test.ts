@@ -152,3 +152,50 @@ test('an answer that means another status is what it means', async () => {
   expect(await ask()).toMatchObject({ outcome: 'failed', code: 'refused' });
   expect(await ask()).toMatchObject(FINE);
 });
+
+/** A platform that answers at one address, and sends on from all others. */
+function movedFrom(moves: Readonly<Record<string, string>>) {
+  const came: [string, Record<string, string>][] = [];
+  const { ask } = askingOn((request) => {
+    came.push([`${request.method} ${request.url}`, Object.fromEntries(request.headers)]);
+    const location = moves[request.url];
+    return location === undefined ? ok() : new Response(null, { status: 302, headers: { location } });
+  });
+  return { ask, came };
+}
+const KEYED = {
+  'x-api-key': 'ck_secret',
+  authorization: 'Bearer ck_secret',
+  cookie: 'ck_secret',
+  'if-none-match': '"1"',
+};
+
+test('what is read is followed where it moved: with all headers at home, and with harmless ones elsewhere', async () => {
+  const { ask, came } = movedFrom({
+    'https://a.example/1': '/2',
+    'https://a.example/2': 'https://b.example/3',
+    'https://b.example/3': 'https://a.example/4',
+  });
+  expect(await ask({ url: 'https://a.example/1', headers: KEYED })).toMatchObject(FINE);
+  const harmless = { accept: 'application/json', 'if-none-match': '"1"' };
+  expect(came).toEqual([
+    ['GET https://a.example/1', { ...KEYED, ...harmless }],
+    ['GET https://a.example/2', { ...KEYED, ...harmless }],
+    ['GET https://b.example/3', harmless],
+    ['GET https://a.example/4', harmless],
+  ]);
+});
+
+test.each([
+  ['from https to http', 'GET', 'https://a.example/1', 'http://a.example/2', 'http://a.example'],
+  ['what is sent', 'POST', 'https://a.example/1', 'https://b.example/?key=x', 'https://b.example'],
+  ['away from the web', 'GET', 'http://a.example/1', 'file:///etc/passwd', 'file://'],
+  ['in a circle', 'GET', 'http://a.example/1', 'http://a.example/1', 'http://a.example'],
+])('nothing is followed %s, which is told without the rest of the address', async (_, method, url, to, told) => {
+  const { ask, came } = movedFrom({ [url]: to });
+  const sentence =
+    `${method} ${url}: the platform sends on to ${told} (302), where the request does not follow: ` +
+    'give the connection the address that the platform has now';
+  expect(await ask({ url, method, headers: KEYED })).toEqual({ outcome: 'failed', code: 'refused', sentence });
+  expect(new Set(came.map(([where]) => where))).toEqual(new Set([`${method} ${url}`]));
+});

@@ -5,6 +5,7 @@ import type { Json } from '../json.js';
 import type { AccessToken } from './access-token.js';
 import { backoffMs } from './backoff.js';
 import type { Budget } from './budget.js';
+import { followed, movedTo } from './redirects.js';
 import { retryAfterMs, serverTime } from './retry-after.js';
 
 /** Tries of a request that the network or the platform fails. */
@@ -121,7 +122,7 @@ export class Asking<Settings extends object> {
     let text = '';
     let bytes: Uint8Array | undefined;
     try {
-      response = await this.#parts.fetch(request);
+      response = await followed(this.#parts.fetch, request);
       if (ask.as === 'bytes') bytes = new Uint8Array(await response.arrayBuffer());
       else text = await response.text();
     } catch {
@@ -166,11 +167,7 @@ export class Asking<Settings extends object> {
         : `the platform denies access (${status}); check the connection's settings and rights`;
       return failed('denied', `${place}: ${denied}`);
     }
-    const refused =
-      isOurs(ask) && status === 404
-        ? 'there is no such directory'
-        : `the platform does not take the request (${status})`;
-    return failed('refused', `${place}: ${refused}`);
+    return failed('refused', `${place}: ${refusalOf(ask, status, movedTo(response, new URL(request.url)))}`);
   }
 }
 
@@ -186,6 +183,15 @@ function pausedAt(place: string, until: number): Stopped {
 /** Whether it is a file or directory of our own machine. */
 function isOurs({ url }: Ask): boolean {
   return new URL(url).protocol === 'file:';
+}
+
+function refusalOf(ask: Ask, status: number, moved: URL | undefined): string {
+  if (isOurs(ask) && status === 404) return 'there is no such directory';
+  if (moved === undefined) return `the platform does not take the request (${status})`;
+  return (
+    `the platform sends on to ${moved.protocol}//${moved.host} (${status}), where the request does not follow: ` +
+    'give the connection the address that the platform has now'
+  );
 }
 
 /** Where a request goes, for people: without its query, which may hold keys and addresses. */
