@@ -70,7 +70,7 @@ export {
 } from './run/runner.js';
 export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
 export { type StreamProgress, streamProgress } from './run/stream-state.js';
-export { keepsSecrets, safeAddress } from './safe-address.js';
+export { safeAddress } from './safe-address.js';
 export { listed, withSecrets } from './secret-lists.js';
 export {
   type ApartSettings,

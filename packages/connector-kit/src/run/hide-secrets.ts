@@ -2,9 +2,12 @@ const HIDDEN = '•••';
 /** Shorter ones would hide half of any text, and protect nothing. */
 const SHORTEST = 4;
 
-/** Takes secrets out of a text, also where they were encoded for an address or a header. */
+/** Who signs in, in an address. */
+const SIGNED_IN = /(?<=\/\/)[^\s/?#]+@/g;
+
+/** Takes secrets out of a text, also where they were encoded for an address or a header, and passwords out of addresses. */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  let hidden = text;
+  let hidden = text.replaceAll(SIGNED_IN, `${HIDDEN}@`);
   for (const secret of secrets) {
     if (secret.length < SHORTEST) continue;
     for (const form of formsOf(secret)) hidden = hidden.replaceAll(form, HIDDEN);

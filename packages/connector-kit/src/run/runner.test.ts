@@ -486,12 +486,17 @@ test('a cursor that has expired begins its round anew, and one that never lasts 
 test('a defect stops its stream, with a sentence without secrets', async () => {
   const shop = aRunner(people(2), {
     async pull() {
-      throw new Error('GET /people?key=ck_secret has no list');
+      throw new Error('GET https://ann:s3cret@people.example/people?key=ck_secret has no list');
     },
   });
   const { outcome, why } = await shop.runner.sync();
-  expect([outcome, why?.sentence]).toEqual(['failed', 'the connector has a defect: GET /people?key=••• has no list']);
-  expect(shop.logged).toEqual(['people: the connector has a defect: GET /people?key=••• has no list']);
+  expect([outcome, why?.sentence]).toEqual([
+    'failed',
+    'the connector has a defect: GET https://•••@people.example/people?key=••• has no list',
+  ]);
+  expect(shop.logged).toEqual([
+    'people: the connector has a defect: GET https://•••@people.example/people?key=••• has no list',
+  ]);
 });
 
 /** A platform of four people that fails at some of its addresses, and tells pages by ids alone. */

@@ -1,10 +1,10 @@
-import { secret } from '@clientele/connector-kit';
+import { safeAddress, secret } from '@clientele/connector-kit';
 import { z } from 'zod';
 
 /** What a connection of a shop needs to know. */
 export const settings = z.object({
   /** Of the shop's interface. */
-  address: z.url(),
+  address: safeAddress('https://shop.example'),
   key: secret(),
   /** What its webhooks are signed with; several while one is being changed. */
   hookSecrets: z.array(secret()).default([]),

@@ -219,7 +219,7 @@ test.each([
   [{ directory: 'exports' }, /directory: give an absolute path/],
   [{ directory: '/srv/../etc' }, /directory: give it without/],
   [{ address: 'https://erp.example/a.csv' }, /directory: give either a directory or an address/],
-  [{ directory: undefined, address: 'http://erp.example/a.csv' }, /address: give it with https/],
+  [{ directory: undefined, address: 'http://erp.example/a.csv' }, /address: must begin with https/],
   [{ format: 'excel' }, /format: give one of online-retail, cdnow/],
   [{ mapping: '{"rows":"orders","columns":{"oder":"id"}}' }, /mapping: Mapping, columns.oder: .* did you mean order\?/],
   [{ mapping: 'till.json' }, /mapping: Mapping: it is no JSON; write mapping="\$\(cat/],

@@ -1,4 +1,4 @@
-import { keepsSecrets, secret } from '@clientele/connector-kit';
+import { safeAddress, secret } from '@clientele/connector-kit';
 import { parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
 import { FORMATS } from '../formats/formats.js';
@@ -13,10 +13,7 @@ export const settings = z
       .refine((path) => path.split('/').every((part) => part !== '.' && part !== '..'), 'give it without . and ..')
       .optional(),
     /** One file on a web server. */
-    address: z
-      .url()
-      .refine(keepsSecrets, 'give it with https, as what is in the file goes over the network')
-      .optional(),
+    address: safeAddress('https://erp.example/orders.csv').optional(),
     /** The header `authorization` that the web server asks for. */
     authorization: secret().optional(),
     /** Which files of the directory. */
