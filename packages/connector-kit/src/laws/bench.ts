@@ -6,7 +6,8 @@ import type { MakeWorld, World } from '../world/world.js';
 import { tellDifference } from './differences.js';
 import type { FastCheck } from './moment.js';
 import { Trial } from './trial.js';
-import { Unfinished, Violation } from './violation.js';
+import { Unfinished, Violation, WorldFailed } from './violation.js';
+import { telling, watched } from './watched-world.js';
 
 /** Tries to make a schedule that breaks a law smaller: the last ones take long and help little. */
 const MOST_SHRINKS = 60;
@@ -18,8 +19,11 @@ export interface Finding {
   readonly sentence: string;
   readonly schedule: readonly string[];
   readonly records: readonly string[];
-  /** A request or a step cannot be made at all, whatever the law says. */
-  readonly isUnfinished?: true;
+  /**
+   * What kept the law from being tried at all: a `step` or request that cannot be made, or the `world` itself. Absent where
+   * the law is broken.
+   */
+  readonly unfinished?: 'step' | 'world';
 }
 
 export interface TrialWishes {
@@ -58,7 +62,8 @@ export class Bench<Settings extends object> {
 
   /** A connector on a new world with some orders in it. */
   async trial({ seed, orders = 7, at, ...options }: TrialWishes): Promise<Trial<Settings>> {
-    const world = await this.#makeWorld(at === undefined ? { seed } : { seed, at });
+    const made = telling('makeWorld', () => this.#makeWorld(at === undefined ? { seed } : { seed, at }));
+    const world = watched(await made);
     await world.seed(orders);
     return new Trial(this.connector, world, { seed, ...options });
   }
@@ -94,8 +99,14 @@ export class Bench<Settings extends object> {
     const sentence = error instanceof Error ? error.message : String(error);
     const records = error instanceof Violation ? toldOf(error) : [];
     const schedule = [`a world of seed ${smallest.seed}`, ...tell(smallest.drawn)];
-    return { sentence, records, schedule, ...(error instanceof Unfinished && { isUnfinished: true }) };
+    const unfinished = unfinishedBy(error);
+    return { sentence, records, schedule, ...(unfinished !== undefined && { unfinished }) };
   }
+}
+
+function unfinishedBy(error: unknown): Finding['unfinished'] {
+  if (error instanceof WorldFailed) return 'world';
+  return error instanceof Unfinished ? 'step' : undefined;
 }
 
 function toldOf({ differences }: Violation): string[] {

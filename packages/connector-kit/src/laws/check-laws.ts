@@ -5,7 +5,10 @@ import { Bench, type Finding } from './bench.js';
 import type { Law } from './law.js';
 import { LAWS } from './laws.js';
 
-const MEND_FIRST = 'Mend this first: until then nothing can be said of the law itself.';
+const MEND_FIRST = {
+  step: 'Mend this first: until then nothing can be said of the law itself.',
+  world: 'Mend the world first: this is not of the connector, and until then nothing can be said of the law itself.',
+} as const;
 
 export interface LawOptions {
   /** With the same seed, the same schedules are tried. */
@@ -70,7 +73,13 @@ async function driven<Settings extends object>(law: Law, bench: Bench<Settings>)
   if (reason !== undefined) return { number, says, outcome: 'not driven', reason };
   const finding = await law.drive(bench);
   if (finding === undefined) return { number, says, outcome: 'kept' };
-  return { number, says, outcome: 'broken', finding, mend: finding.isUnfinished ? MEND_FIRST : mend };
+  return {
+    number,
+    says,
+    outcome: 'broken',
+    finding,
+    mend: finding.unfinished === undefined ? mend : MEND_FIRST[finding.unfinished],
+  };
 }
 
 function missingIn<Settings extends object>(world: World<Settings>, { needs }: Law): string | undefined {

@@ -25,7 +25,7 @@ export function lawReport({ connector, world, seed, runs, laws, facts }: LawRepo
 export function findingLines({ number, says, finding, mend }: LawResult): string[] {
   if (finding === undefined) return [];
   return [
-    `Law ${number} is broken (${says}): ${finding.sentence}.`,
+    `Law ${number} ${finding.unfinished === undefined ? 'is broken' : 'cannot be tried'} (${says}): ${finding.sentence}.`,
     ...finding.schedule.map((line) => `  ${line}`),
     ...finding.records.map((record) => `  - ${record}`),
     ...(mend === undefined ? [] : [`What helps: ${mend}`]),

@@ -11,7 +11,7 @@ import type { World } from '../world/world.js';
 import { type Difference, differences } from './differences.js';
 import { type FaultPlan, faultyAnswer } from './faults.js';
 import { type Action, MISSED_BY, type Moment, type SyncMoment } from './moment.js';
-import { holds, Unfinished, Violation } from './violation.js';
+import { holds, Unfinished, Violation, WorldFailed } from './violation.js';
 
 /** A sync that is paused for its budget is gone on with so often. */
 const MOST_PAUSES = 20;
@@ -128,12 +128,12 @@ export class Trial<Settings extends object> {
   /** Asks whose account it is, as `clientele connect` does. */
   async check(): Promise<void> {
     const checked = await this.#runner.check();
-    if (checked.outcome !== 'done') throw new Unfinished(`check() fails: ${checked.sentence}${this.#inTheWorld()}`);
+    if (checked.outcome !== 'done') throw this.#unfinished(`check() fails: ${checked.sentence}`);
   }
 
   mustBeDone({ outcome, why }: Synced): void {
     if (outcome === 'done') return;
-    throw new Unfinished(`a sync does not come to its end: ${why?.sentence ?? outcome}${this.#inTheWorld()}`);
+    throw this.#unfinished(`a sync does not come to its end: ${why?.sentence ?? outcome}`);
   }
 
   /** Compares with the truth; what the connector says that it misses is left to the next sweep. */
@@ -161,9 +161,10 @@ export class Trial<Settings extends object> {
     this.#runner = this.#newRunner();
   }
 
-  /** What went wrong in the world itself, which a connector only sees as an answer that does not come. */
-  #inTheWorld(): string {
-    return this.#worldFailed === undefined ? '' : `; fetch() of the world throws: ${this.#worldFailed}`;
+  /** What went wrong in the world itself: a connector only sees as an answer that does not come. */
+  #unfinished(sentence: string): Unfinished {
+    if (this.#worldFailed === undefined) return new Unfinished(sentence);
+    return new WorldFailed(`${sentence}; fetch() of the world throws: ${this.#worldFailed}`);
   }
 
   /** What is missing because it was refused, with that reason. */
@@ -264,7 +265,7 @@ export function objectAt(place: string): string {
 }
 
 /** Records that are derived from an object have its id within theirs, as a word of its own: 10 is not in `guest-of-1001`. */
-function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
+export function isOf(objects: ReadonlySet<string>, externalId: string): boolean {
   return [...objects].some((id) => {
     const around = externalId.split(id);
     return around.slice(1).some((after, index) => !/[a-z0-9]$/i.test(around[index] ?? '') && !/^[a-z0-9]/i.test(after));

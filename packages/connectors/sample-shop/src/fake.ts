@@ -57,7 +57,8 @@ export function deliver({ what, about }: Happening, shop: SimulatedShop): Delive
   const body = new TextEncoder().encode(JSON.stringify({ sent: `${about.id}-${shop.nowMs}-${what}`, object }));
   const topic = `${about.kind}.${what}`;
   const signature = hmac('sha256', HOOK_SECRET, [topic, body], 'base64');
-  const headers = new Headers({ 'x-topic': topic, 'x-signature': signature });
+  // It counts its tries, and signs only what it says.
+  const headers = new Headers({ 'x-topic': topic, 'x-signature': signature, 'x-try': `${about.id}-${shop.nowMs}-1` });
   const signedHeaders = ['x-topic', 'x-signature'];
   return { hook: { headers, body, url: HOOK_URL }, isPing: false, signedHeaders, signsUrl: false, expires: false };
 }

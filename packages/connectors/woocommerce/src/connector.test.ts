@@ -173,7 +173,8 @@ test('what a real shop delivered verifies, over its raw bytes, and says what it 
     ...Array(6).fill({ outcome: 'heard', hints: [{ stream: 'orders', id: '66' }] }),
     ...Array(4).fill({ outcome: 'heard', hints: [{ stream: 'customers', id: '8' }] }),
   ]);
-  expect(new Set(heard.slice(8).map((one) => one.outcome === 'heard' && one.id)).size).toBe(10);
+  // The first two of each say the same: that it was created, and updated.
+  expect(new Set(heard.slice(8).map((one) => one.outcome === 'heard' && one.id)).size).toBe(8);
   const [signed] = hooks.slice(8);
   if (signed === undefined) throw new RangeError('nothing signed was recorded');
   expect(hear(signed, { webhookSecrets: ['another'] })).toMatchObject({ outcome: 'refused' });

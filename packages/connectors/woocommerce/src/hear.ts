@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Heard, type Hook, isSigned } from '@clientele/connector-kit';
 import { z } from 'zod';
 import type { WooCommerceSettings } from './settings.js';
@@ -19,8 +20,11 @@ export function hear(hook: Hook, { webhookSecrets }: WooCommerceSettings): Heard
     return isPing ? { outcome: 'ping' } : refused('it is not signed');
   }
   if (!isSigned(recipe, hook, webhookSecrets)) return refused('its signature is wrong');
-  const delivery = headers.get('x-wc-webhook-delivery-id');
-  if (delivery === null) return { outcome: 'refused', code: 'unreadable', reason: 'it has no id' };
+  // Its delivery id is not signed, so whoever saw one could send it again under another.
+  const delivery = createHash('sha256')
+    .update(body)
+    .update(headers.get(recipe.header) ?? '')
+    .digest('base64url');
   const { id } = told.parse(JSON.parse(new TextDecoder().decode(body)));
   const stream = STREAMS[headers.get('x-wc-webhook-resource') ?? ''];
   const hints = id === undefined || stream === undefined ? [] : [{ stream, id: String(id) }];

@@ -1,5 +1,5 @@
 import type { Law } from '../law.js';
-import { objectAt } from '../trial.js';
+import { isOf, objectAt } from '../trial.js';
 import { Violation } from '../violation.js';
 
 const HOWS = ['unknown', 'absent', 'null', 'list', 'type'] as const;
@@ -19,10 +19,9 @@ export const oddData: Law = {
         for (const { which, how, field } of oddities) await trial.world.odd?.(which, { how, field });
         await trial.catchUp();
         const stored = new Set(trial.records.map(({ kind, externalId }) => `${kind} ${externalId}`));
-        const refused = trial.keep.refused().map(({ place }) => place);
+        const refused = new Set(trial.keep.refused().map(({ place }) => objectAt(place)));
         const lost = (await trial.world.truth()).filter(
-          ({ kind, externalId }) =>
-            !stored.has(`${kind} ${externalId}`) && !refused.some((place) => externalId.includes(objectAt(place))),
+          ({ kind, externalId }) => !stored.has(`${kind} ${externalId}`) && !isOf(refused, externalId),
         );
         if (lost.length === 0) return;
         throw new Violation(

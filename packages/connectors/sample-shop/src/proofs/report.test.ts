@@ -1,4 +1,11 @@
-import { checkLaws, type Json, lawReport, type MakeWorld } from '@clientele/connector-kit';
+import {
+  checkLaws,
+  findingLines,
+  type Json,
+  type LawResult,
+  lawReport,
+  type MakeWorld,
+} from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { connector } from '../check.js';
@@ -53,16 +60,47 @@ test('the same seed tries the same', async () => {
 });
 
 test.each([
-  { sentence: /check\(\) fails: .* denies access \(401\)/, wrong: { sign: (request: Request) => request } },
-  { sentence: /fetch\(\) of the world throws: not yet$/, fetch: () => Promise.reject(new Error('not yet')) },
-])('what stands in the way of every law is told as that: $sentence', async ({ sentence, wrong = {}, fetch }) => {
+  {
+    sentence: /check\(\) fails: .* denies access \(401\)/,
+    wrong: { sign: (request: Request) => request },
+    mend: /^Mend this first/,
+  },
+  {
+    sentence: /fetch\(\) of the world throws: not yet$/,
+    fetch: () => Promise.reject(new Error('not yet')),
+    mend: /^Mend the world/,
+  },
+])('what stands in the way of every law is told as that: $sentence', async ({ sentence, wrong = {}, fetch, mend }) => {
   const world: MakeWorld<ShopSettings> = async (options) => {
     const made = await shopWorld()(options);
     return fetch === undefined ? made : { ...made, fetch };
   };
   const { laws } = await checkLaws({ ...connector, ...wrong }, world, { seed: 1, runs: 1, only: [1] });
   expect(laws[0]?.finding?.sentence).toMatch(sentence);
-  expect(laws[0]?.mend).toMatch(/^Mend this first/);
+  expect(laws[0]?.mend).toMatch(mend);
+});
+
+test.each([
+  { does: 'seed', fails: async () => Promise.reject(new Error('no room')) },
+  {
+    does: 'now',
+    fails: () => {
+      throw new Error('no clock');
+    },
+  },
+])('a world that fails by itself, now and then, is told as that: $does', async ({ does, fails }) => {
+  const world: MakeWorld<ShopSettings> = async (options) => {
+    const made = await shopWorld()(options);
+    return options.seed % 3 === 2 ? { ...made, [does]: fails } : made;
+  };
+  const { laws } = await checkLaws(connector, world, { seed: 1, runs: 20, only: [1] });
+  const [first] = laws;
+  expect(first?.finding).toMatchObject({
+    sentence: expect.stringMatching(`^${does}\\(\\) of the world throws: no (room|clock)$`),
+    unfinished: 'world',
+  });
+  expect(findingLines(first as LawResult).at(0)).toMatch(/^Law 1 cannot be tried/);
+  expect(first?.mend).toMatch(/^Mend the world first/);
 });
 
 test('what is missing because it was refused is told with the reason', async () => {
