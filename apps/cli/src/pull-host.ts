@@ -1,10 +1,8 @@
 import { setTimeout as passes } from 'node:timers/promises';
 import { Budgets } from '@clientele/connector-kit';
 import type { PullHost } from '@clientele/pipeline';
+import { fetchPatiently } from './fetch-patiently.js';
 import { answerLocally } from './local-files.js';
-
-/** A platform that has not answered by then will not. */
-const PATIENCE_MS = 60_000;
 
 /**
  * The network, the clock's passing and chance, for connections that are pulled; their requests share one budget an account.
@@ -15,7 +13,7 @@ export function pullHost(closed: readonly string[]): PullHost {
     fetch: (request, directory) =>
       directory !== undefined && new URL(request.url).protocol === 'file:'
         ? answerLocally(request, directory, closed)
-        : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'manual' }),
+        : fetchPatiently(request),
     sleep: (ms) => passes(ms),
     random: Math.random,
     budgets: new Budgets(),

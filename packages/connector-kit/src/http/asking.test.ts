@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../connector.js';
 import { MemoryKeep } from '../run/memory-keep.js';
+import { Garbled } from '../thrown.js';
 import { AccessToken } from './access-token.js';
 import { answers, askingOn, cut, ok, status } from './asking.fixture.js';
 import { Budgets } from './budget.js';
 
 const FINE = { outcome: 'answered', answer: { status: 200, body: { fine: true } } };
 const garbled = () => new Response('{"orders":[', { status: 200 });
+const tooLarge = () =>
+  new Response(
+    new ReadableStream({
+      pull() {
+        throw new Garbled('more than 1 MB came');
+      },
+    }),
+  );
 
 test.each([
   ['the network', cut],
@@ -23,6 +32,7 @@ test.each([
   ['unreachable', cut, 'GET https://shop.example/orders: no answer came; it was tried 6 times'],
   ['unreachable', status(502), 'GET https://shop.example/orders: the platform answers 502; it was tried 6 times'],
   ['garbled', garbled, 'GET https://shop.example/orders: what came is not JSON; it was tried 6 times'],
+  ['garbled', tooLarge, 'GET https://shop.example/orders: more than 1 MB came'],
   ['refused', status(400), 'GET https://shop.example/orders: the platform does not take the request (400)'],
   [
     'denied',

@@ -2,6 +2,7 @@ import { instantOfMs } from '@clientele/model';
 import type { Answer, Ask, Limits } from '../connector.js';
 import { failed, type Stopped } from '../failure.js';
 import type { Json } from '../json.js';
+import { Garbled } from '../thrown.js';
 import type { AccessToken } from './access-token.js';
 import { backoffMs } from './backoff.js';
 import type { Budget } from './budget.js';
@@ -125,7 +126,8 @@ export class Asking<Settings extends object> {
       response = await followed(this.#parts.fetch, request);
       if (ask.as === 'bytes') bytes = new Uint8Array(await response.arrayBuffer());
       else text = await response.text();
-    } catch {
+    } catch (error) {
+      if (error instanceof Garbled) return failed('garbled', `${place}: ${error.message}`);
       // The network's own words may name the address with its keys.
       return again(failed('unreachable', `${place}: no answer came; it was tried ${MOST_TRIES} times`));
     }
