@@ -50,8 +50,8 @@ afterAll(async () => {
 
 describe('the demonstration', { timeout: 2 * MINUTES }, () => {
   it('is counted exactly', async () => {
-    expect(await clientele.json('status')).toMatchObject(GOLDEN);
-    const buyers = await clientele.json('segment', 'count', 'number_of_orders >= 1');
+    expect(await server.ask('status')).toMatchObject(GOLDEN);
+    const buyers = await server.ask('segment count', { query: 'number_of_orders >= 1' });
     expect(buyers).toMatchObject({ count: 5_878, of: 5_942 });
   });
 
@@ -59,8 +59,8 @@ describe('the demonstration', { timeout: 2 * MINUTES }, () => {
     ['demo', KNOWN_BY_ORDERS],
     ['five-channels', [...KNOWN_BY_ORDERS, ...KNOWN_BY_MORE]],
   ] as const)('%s begins with templates, each with some in it and many not', async (shop, names) => {
-    const { profiles } = await clientele.json<{ profiles: number }>('status', '--shop', shop);
-    const segments = await clientele.json<{ name: string; members: number }[]>('segment', 'list', '--shop', shop);
+    const { profiles } = await server.ask<{ profiles: number }>('status', { shop });
+    const segments = await server.ask<{ name: string; members: number }[]>('segment list', { shop });
     expect(segments.map(({ name }) => name).sort()).toEqual([...names].sort());
     const shares = segments.map(({ name, members }) => [name, members / profiles] as const);
     expect(shares.filter(([, share]) => share <= 0 || share >= 0.6)).toEqual([]);
