@@ -53,8 +53,6 @@ import { type Place, segmentPlacesOf, WrittenShops } from './written-shops.js';
 /** Tests do not lose power, only processes: what the system has, stays. Waiting for disks would take most of their time. */
 export const UNSYNCED_TABLE_SETTINGS = 'fsync_after_insert = 0, fsync_part_directory = 0';
 
-/** Each query runs once over a few rows: machine code for it costs more than it saves. */
-const SETTINGS = { min_count_to_compile_expression: '1000000' };
 /** Of the values of a small shop: some parts are to hold several. */
 const BOUNDS = 2;
 /** Shops of the warehouse over which random shops are dealt out, and how many of these make another one worth it. */
@@ -276,7 +274,7 @@ export class LoadedShops {
     const range = this.#range(shop);
     const filters = ['profiles', 'profile_ids'].map((table) => `'${table}': '${range}'`);
     const text = `${sql} SETTINGS additional_table_filters = {${filters.join(', ')}}`;
-    return this.#sql.query<Row>(text, params, { settings: SETTINGS });
+    return this.#sql.query<Row>(text, params);
   }
 
   #range(shop: RandomShop): string {
