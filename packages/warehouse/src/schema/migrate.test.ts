@@ -12,7 +12,7 @@ import {
   type WarehouseClient,
 } from '../index.js';
 import { type PreparedEngine, prepareEngine, UNSYNCED_TABLE_SETTINGS } from '../prepared-engine.fixture.js';
-import { customer, T1, TestShop } from '../repositories.fixture.js';
+import { customer, order, T1, TestShop } from '../repositories.fixture.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 
 let prepared: PreparedEngine;
@@ -171,4 +171,28 @@ test('profiles of before get the numbers by which they are drawn', async () => {
   expect(await sql.query("SELECT draw FROM profile_ids WHERE shop = 'drawn' ORDER BY profile_no")).toEqual(
     ['p_before', 'p_after'].map((id) => ({ draw: String(drawOf(id)) })),
   );
+});
+
+test('orders by customer of before are kept with their columns together, also after a crash on the way', async () => {
+  const shop = new TestShop(sql, 'together');
+  await shop.write('web', [customer('c1', T1), order('o1', T1, 'c1'), order('o2', T1, 'c1')]);
+  const rows = () => sql.query('SELECT * FROM customer_orders FINAL ORDER BY shop, customer_no, external_id');
+  const types = () =>
+    sql.query(`SELECT DISTINCT part_type FROM system.parts WHERE active AND table = 'customer_orders'`);
+  const before = await rows();
+  await sql.command(
+    `CREATE TABLE customer_orders_apart AS customer_orders ENGINE = ReplacingMergeTree(version)
+     ORDER BY (shop, customer_no, connection, external_id) SETTINGS min_bytes_for_wide_part = 0, ${UNSYNCED_TABLE_SETTINGS}`,
+  );
+  await sql.command('INSERT INTO customer_orders_apart SELECT * FROM customer_orders');
+  await sql.command('EXCHANGE TABLES customer_orders AND customer_orders_apart');
+  expect(await types()).toEqual([{ part_type: 'Wide' }]);
+  // The table that a crash left is half full, or the former one.
+  await sql.command('RENAME TABLE customer_orders_apart TO customer_orders_together');
+  await forgetMigrationsAfter(18);
+  await prepareWarehouse(sql, UNSYNCED_TABLE_SETTINGS);
+  expect(await rows()).toEqual(before);
+  await sql.command('OPTIMIZE TABLE customer_orders FINAL');
+  expect(await types()).toEqual([{ part_type: 'Compact' }]);
+  expect(await sql.query(`SELECT name FROM system.tables WHERE name = 'customer_orders_together'`)).toEqual([]);
 });

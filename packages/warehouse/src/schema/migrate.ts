@@ -10,6 +10,7 @@ import { LIST_STATEMENTS } from './lists.js';
 import { FORMER_MEMBER_STATEMENTS, MEMBER_WORD_STATEMENTS, NO_FORMER_MEMBER_STATEMENTS } from './member-words.js';
 import { MEMBER_STATEMENTS, MEMBERSHIP_TABLES } from './memberships.js';
 import { NAME_STATEMENTS } from './names.js';
+import { ORDERS_TOGETHER_STATEMENTS } from './orders-together.js';
 import { PAST_MEMBERSHIP_STATEMENTS } from './past-memberships.js';
 import { PEOPLE_TABLES } from './people.js';
 import { PRODUCT_STATEMENTS, ROWS_OF_ORDERS_STATEMENTS } from './rows-of-orders.js';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 16, statements: MEMBER_WORD_STATEMENTS },
   { number: 17, statements: NO_FORMER_MEMBER_STATEMENTS },
   { number: 18, statements: DRAW_STATEMENTS },
+  { number: 19, statements: ORDERS_TOGETHER_STATEMENTS },
 ];
 
 /** The warehouse was written by a newer release than this one. */
@@ -66,14 +68,16 @@ export async function migrate(sql: Sql, tableSettings: string): Promise<void> {
   for (const migration of MIGRATIONS) {
     if (migration.number <= newest) continue;
     for (const statement of withColumnsTogether(migration.statements)) {
-      await sql.command(
-        statement.startsWith('CREATE TABLE ')
-          ? `${statement.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ')} SETTINGS index_granularity = 512, ${tableSettings}`
-          : statement,
-      );
+      await sql.command(statement.startsWith('CREATE TABLE ') ? tableSql(statement, tableSettings) : statement);
     }
     await sql.insert('migrations', [{ number: migration.number }]);
   }
+}
+
+/** A table where it is missing, with the settings of every table; one that has settings of its own says its granularity. */
+function tableSql(statement: string, tableSettings: string): string {
+  const own = statement.includes('SETTINGS ') ? ',' : ' SETTINGS index_granularity = 512,';
+  return `${statement.replace('CREATE TABLE ', 'CREATE TABLE IF NOT EXISTS ')}${own} ${tableSettings}`;
 }
 
 /** Columns that one table gets one after the other come in one statement: each of its own costs as much as all of them. */
