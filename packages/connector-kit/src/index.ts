@@ -57,7 +57,7 @@ export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
 export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
-export { problemsOf } from './run/reason.js';
+export { problemsOf, reasonOf } from './run/reason.js';
 export {
   type FailedHint,
   type Progress,

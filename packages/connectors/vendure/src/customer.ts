@@ -2,7 +2,7 @@ import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { addressOf } from './address.js';
 import { customerAddress, id, text, time } from './answered.js';
-import { decoded, present } from './decoded.js';
+import { present } from './present.js';
 
 const answeredCustomer = z.object({
   id,
@@ -20,7 +20,8 @@ const answeredCustomer = z.object({
 
 /** A customer as Vendure answers it: whoever only ordered is one too, without an account. */
 export function decodeCustomer(json: unknown): readonly [RecordInput] {
-  return decoded(answeredCustomer, json, ({ user, groups, addresses, title, ...customer }) => ({
+  const { user, groups, addresses, title, ...customer } = answeredCustomer.parse(json);
+  const record: RecordInput = {
     kind: 'customer',
     externalId: customer.id,
     version: { updatedAt: customer.updatedAt },
@@ -35,5 +36,6 @@ export function decodeCustomer(json: unknown): readonly [RecordInput] {
       firstName: customer.firstName,
       lastName: customer.lastName,
     }),
-  }));
+  };
+  return [record];
 }

@@ -1,4 +1,4 @@
-import { type Json, readSettings, secretNames } from '@clientele/connector-kit';
+import { type Json, readSettings, reasonOf, secretNames } from '@clientele/connector-kit';
 import { instant, orderTotal, readRecord } from '@clientele/model';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -8,6 +8,16 @@ import { orderWalk } from './order-walk.js';
 import { decodeProduct } from './product.js';
 import { readRecordings } from './recordings.fixture.js';
 import { settings } from './settings.js';
+
+/** Why what is read is refused. */
+function reasonAgainst(read: () => unknown): string {
+  try {
+    read();
+    return '';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
 
 const list = z.object({ data: z.object({ list: z.object({ items: z.array(z.record(z.string(), z.json())) }) }) });
 const objects = readRecordings().flatMap(({ answered }) => list.safeParse(answered).data?.data.list.items ?? []);
@@ -122,9 +132,9 @@ test.each([
   ['totalWithTax', { totalWithTax: 'sixteen' }],
   ['lines.0.quantity', { lines: [{ ...Object(GUESTS?.lines)[0], quantity: 'many' }] }],
 ])('%s that cannot be read is refused by name, without what it says', (field, change) => {
-  const decode = () => decodeOrder({ ...GUESTS, ...change });
-  expect(decode).toThrow(new RegExp(`^${field.replaceAll('.', '\\.')}: `));
-  expect(decode).not.toThrow(/sixteen|many|21/);
+  const reason = reasonAgainst(() => decodeOrder({ ...GUESTS, ...change }));
+  expect(reason).toMatch(new RegExp(`^${field.replaceAll('.', '\\.')}: `));
+  expect(reason).not.toMatch(/sixteen|many|21/);
 });
 
 describe('how far a round of orders goes', () => {

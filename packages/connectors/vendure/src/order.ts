@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { addressOf } from './address.js';
 import { amountOf } from './amount.js';
 import { context, id, latestOf, orderAddress, text, time, units } from './answered.js';
-import { decoded, present } from './decoded.js';
+import { present } from './present.js';
 
 type OrderInput = Extract<RecordInput, { kind: 'order' }>;
 type LineInput = OrderInput['lines'][number];
@@ -57,32 +57,32 @@ type AnsweredOrder = z.output<typeof answeredOrder>;
 
 /** An order that was placed, as Vendure answers it, with the refunds that went back. */
 export function decodeOrder(json: unknown): readonly [RecordInput] {
-  return decoded(answeredOrder, json, (order): OrderInput => {
-    const { decimals, payments } = order;
-    const refunds = (payments ?? []).flatMap((payment) => payment.refunds);
-    const [turned] = order.history.items.map(({ createdAt }) => createdAt);
-    return {
-      kind: 'order',
-      externalId: order.id,
-      version: { updatedAt: changeOf(order, refunds, turned) },
-      purpose: isPart(order) ? 'note' : 'sale',
-      name: order.code,
-      placedAt: order.orderPlacedAt,
-      channel: { id: order.channelCode, kind: 'online_store' },
-      currency: order.currencyCode,
-      taxesIncluded: true,
-      lines: [...order.lines.map((one) => productLine(one, order)), ...charges(order)],
-      // A refund that waits to be settled, or failed, has sent nothing back.
-      refunds: refunds.filter(({ state }) => state === 'Settled').map((one) => refundOf(one, order)),
-      total: amountOf(order.totalWithTax, decimals),
-      ...present({
-        // No state follows this one.
-        cancelledAt: order.state === 'Cancelled' ? (turned ?? order.updatedAt) : undefined,
-        customer: order.customer?.id,
-        ...shippedTo(order),
-      }),
-    };
-  });
+  const order = answeredOrder.parse(json);
+  const { decimals, payments } = order;
+  const refunds = (payments ?? []).flatMap((payment) => payment.refunds);
+  const [turned] = order.history.items.map(({ createdAt }) => createdAt);
+  const record: OrderInput = {
+    kind: 'order',
+    externalId: order.id,
+    version: { updatedAt: changeOf(order, refunds, turned) },
+    purpose: isPart(order) ? 'note' : 'sale',
+    name: order.code,
+    placedAt: order.orderPlacedAt,
+    channel: { id: order.channelCode, kind: 'online_store' },
+    currency: order.currencyCode,
+    taxesIncluded: true,
+    lines: [...order.lines.map((one) => productLine(one, order)), ...charges(order)],
+    // A refund that waits to be settled, or failed, has sent nothing back.
+    refunds: refunds.filter(({ state }) => state === 'Settled').map((one) => refundOf(one, order)),
+    total: amountOf(order.totalWithTax, decimals),
+    ...present({
+      // No state follows this one.
+      cancelledAt: order.state === 'Cancelled' ? (turned ?? order.updatedAt) : undefined,
+      customer: order.customer?.id,
+      ...shippedTo(order),
+    }),
+  };
+  return [record];
 }
 
 /** In a marketplace, each seller has a part of an order in their channel; the default channel has the parts beside the whole. */

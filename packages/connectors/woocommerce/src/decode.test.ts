@@ -1,10 +1,20 @@
+import { type Gone, reasonOf } from '@clientele/connector-kit';
 import { recordedDeliveries, recordedExchanges, type VersionName } from '@clientele/fakes';
-import { type OrderRecord, orderTotal, readRecord, type SourceRecord } from '@clientele/model';
+import { type OrderRecord, orderTotal, type RecordInput, readRecord, type SourceRecord } from '@clientele/model';
 import { describe, expect, test } from 'vitest';
 import { decodeCustomer } from './customer.js';
-import type { Decoded } from './decoded.js';
 import { decodeOrder } from './order.js';
 import { decodeProduct } from './product.js';
+
+/** Why what is read is refused. */
+function reasonAgainst(read: () => unknown): string {
+  try {
+    read();
+    return '';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
 
 type Answered = Readonly<Record<string, unknown>>;
 
@@ -22,7 +32,7 @@ function last(version: VersionName, field: string, id: number): Answered {
 }
 
 /** The records, past the boundary of the model. */
-function records(decoded: Decoded): readonly SourceRecord[] {
+function records(decoded: readonly RecordInput[] | Gone): readonly SourceRecord[] {
   if ('gone' in decoded) throw new Error('it is gone');
   return decoded.map((input) => {
     const reading = readRecord(input);
@@ -206,8 +216,8 @@ describe('forms that plug-ins and old versions leave', () => {
     ['total', { total: 'sixteen' }],
     ['line_items.0.quantity', { line_items: [{ ...Object(order.line_items)[0], quantity: 'many' }] }],
   ])('%s that cannot be read is refused by name, without what it says', (field, change) => {
-    const decode = () => decodeOrder({ ...order, ...change });
-    expect(decode).toThrow(new RegExp(`^${field.replaceAll('.', '\\.')}: `));
-    expect(decode).not.toThrow(/sixteen|many|guest/i);
+    const reason = reasonAgainst(() => decodeOrder({ ...order, ...change }));
+    expect(reason).toMatch(new RegExp(`^${field.replaceAll('.', '\\.')}: `));
+    expect(reason).not.toMatch(/sixteen|many|guest/i);
   });
 });

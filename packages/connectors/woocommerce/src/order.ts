@@ -1,3 +1,4 @@
+import type { Gone } from '@clientele/connector-kit';
 import {
   compareDecimals,
   type Decimal,
@@ -16,7 +17,6 @@ import {
   type AnsweredRefund,
   answeredOrder,
 } from './answered.js';
-import { type Decoded, decoded } from './decoded.js';
 
 type OrderInput = Extract<RecordInput, { kind: 'order' }>;
 type LineInput = OrderInput['lines'][number];
@@ -34,38 +34,37 @@ const NO_SALE = new Set(['pending', 'failed', 'checkout-draft', 'auto-draft', 'd
  * order knows. Where the refunds in it were replaced by what their own address answers, they have their times and lines;
  * otherwise they are as old as the order's last change, and have none.
  */
-export function decodeOrder(json: unknown): Decoded {
-  return decoded(answeredOrder, json, (order) => {
-    if (order.status === 'trash') return { gone: 'hidden' };
-    const version = { updatedAt: order.date_modified_gmt ?? order.date_created_gmt };
-    const guest = guestOf(order, version);
-    const customer = order.customer_id === 0 ? guest?.externalId : String(order.customer_id);
-    const record: OrderInput = {
-      kind: 'order',
-      externalId: String(order.id),
-      version,
-      purpose: NO_SALE.has(order.status) ? 'note' : 'sale',
-      placedAt: order.date_created_gmt,
-      channel: CHANNEL,
-      currency: order.currency,
-      // Whatever the shop shows its customers, amounts of lines come without taxes.
-      taxesIncluded: false,
-      lines: [
-        ...order.line_items.map((line) => productLine(line, order)),
-        ...[...order.shipping_lines, ...order.fee_lines].map((charge) => chargeLine(charge, order)),
-      ],
-      refunds: order.refunds.map((refund) => refundOf(refund, version)),
-      total: order.total,
-      ...present({
-        name: order.number,
-        // When it was cancelled is not said; it is not changed much after that.
-        cancelledAt: order.status === 'cancelled' ? version.updatedAt : undefined,
-        customer,
-        ...shippedTo(order),
-      }),
-    };
-    return guest === undefined ? [record] : [record, guest];
-  });
+export function decodeOrder(json: unknown): readonly RecordInput[] | Gone {
+  const order = answeredOrder.parse(json);
+  if (order.status === 'trash') return { gone: 'hidden' };
+  const version = { updatedAt: order.date_modified_gmt ?? order.date_created_gmt };
+  const guest = guestOf(order, version);
+  const customer = order.customer_id === 0 ? guest?.externalId : String(order.customer_id);
+  const record: OrderInput = {
+    kind: 'order',
+    externalId: String(order.id),
+    version,
+    purpose: NO_SALE.has(order.status) ? 'note' : 'sale',
+    placedAt: order.date_created_gmt,
+    channel: CHANNEL,
+    currency: order.currency,
+    // Whatever the shop shows its customers, amounts of lines come without taxes.
+    taxesIncluded: false,
+    lines: [
+      ...order.line_items.map((line) => productLine(line, order)),
+      ...[...order.shipping_lines, ...order.fee_lines].map((charge) => chargeLine(charge, order)),
+    ],
+    refunds: order.refunds.map((refund) => refundOf(refund, version)),
+    total: order.total,
+    ...present({
+      name: order.number,
+      // When it was cancelled is not said; it is not changed much after that.
+      cancelledAt: order.status === 'cancelled' ? version.updatedAt : undefined,
+      customer,
+      ...shippedTo(order),
+    }),
+  };
+  return guest === undefined ? [record] : [record, guest];
 }
 
 /** Somebody without an account: as the billing address says, undefined where that says nothing of a person. */

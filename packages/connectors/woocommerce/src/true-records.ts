@@ -1,7 +1,7 @@
+import type { Gone } from '@clientele/connector-kit';
 import type { WooCommerceFake } from '@clientele/fakes';
-import { readRecord, type SourceRecord } from '@clientele/model';
+import { type RecordInput, readRecord, type SourceRecord } from '@clientele/model';
 import { decodeCustomer } from './customer.js';
-import type { Decoded } from './decoded.js';
 import { decodeOrder } from './order.js';
 import { decodeProduct } from './product.js';
 
@@ -16,7 +16,7 @@ export function* trueRecords(fake: WooCommerceFake): Generator<SourceRecord> {
   for (const product of products) yield* recordsOf(decodeProduct(product));
 }
 
-function* recordsOf(decoded: Decoded): Generator<SourceRecord> {
+function* recordsOf(decoded: readonly RecordInput[] | Gone): Generator<SourceRecord> {
   for (const input of 'gone' in decoded ? [] : decoded) {
     const reading = readRecord(input);
     if (reading.outcome === 'read') yield reading.record;

@@ -1,5 +1,6 @@
-import { CHANNEL_KINDS, parseTimeZone, type TimeZone } from '@clientele/model';
+import { CHANNEL_KINDS } from '@clientele/model';
 import { z } from 'zod';
+import { currencyCode, zoneName } from '../currency-and-zone.js';
 import { type Failure, failure } from '../failure.js';
 import { DATE_FORMS } from '../moment.js';
 import { perhapsMeant } from '../nearest-name.js';
@@ -19,19 +20,8 @@ const mappingSchema = z.strictObject({
   channel: z
     .strictObject({ id: z.string().min(1).max(255), kind: z.enum(CHANNEL_KINDS) })
     .default({ id: 'file', kind: 'other' }),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'is not a currency code such as EUR')
-    .optional(),
-  timeZone: z
-    .string()
-    .transform((text, context): TimeZone => {
-      const zone = parseTimeZone(text);
-      if (zone !== undefined) return zone;
-      context.addIssue({ code: 'custom', message: `'${text}' is not a time zone such as Europe/Berlin` });
-      return z.NEVER;
-    })
-    .optional(),
+  currency: currencyCode.optional(),
+  timeZone: zoneName.optional(),
   dates: z.enum(DATE_FORMS).default('iso'),
   decimal: z.enum(['.', ',']).default('.'),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),

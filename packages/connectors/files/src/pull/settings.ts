@@ -1,6 +1,6 @@
 import { safeAddress, secret } from '@clientele/connector-kit';
-import { parseTimeZone, type TimeZone } from '@clientele/model';
 import { z } from 'zod';
+import { currencyCode, zoneName } from '../currency-and-zone.js';
 import { FORMATS } from '../formats/formats.js';
 import { namedWays } from './ways.js';
 
@@ -26,19 +26,8 @@ export const settings = z
       .optional(),
     /** The JSON of a mapping, or of an object that gives names of files each a mapping or a format. */
     mapping: z.string().optional(),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'give a currency code such as EUR')
-      .optional(),
-    timeZone: z
-      .string()
-      .transform((text, context): TimeZone => {
-        const zone = parseTimeZone(text);
-        if (zone !== undefined) return zone;
-        context.addIssue({ code: 'custom', message: 'give a time zone such as Europe/Berlin' });
-        return z.NEVER;
-      })
-      .optional(),
+    currency: currencyCode.optional(),
+    timeZone: zoneName.optional(),
     /** Whether the newest file always holds everything, so that what it lacks is gone. */
     fullExports: z.enum(['yes', 'no']).default('no'),
   })
