@@ -13,7 +13,7 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 const STANDING = `{ shop { connections {
   id name connector account state failureCode failure failures pulledAt dueAt firstPull { done of objects }
-  streams { name kind objects caughtUpAt everySeconds misses sweepEverySeconds }
+  streams { name kind objects total caughtUpAt everySeconds misses sweepEverySeconds }
   webhooks { waiting lastHeardAt path } refusedCount isRetrying records { kind count }
 } } }`;
 
@@ -54,7 +54,7 @@ const RETRY = `mutation ($id: ID!, $refused: ID) {
   }
 }`;
 const REFUSED = `query ($id: ID!, $after: String) { connection(id: $id) { refused(first: 1, after: $after) {
-  nodes { id source place reason at } totalCount pageInfo { hasNextPage endCursor }
+  nodes { id source place reason at tries triedAt } totalCount pageInfo { hasNextPage endCursor }
 } } }`;
 
 describe('connections', () => {
@@ -78,7 +78,7 @@ describe('connections', () => {
       dueAt: '2024-06-01T12:05:00.000Z',
       firstPull: null,
       refusedCount: 2,
-      streams: [{ objects: 1, caughtUpAt: NOW, everySeconds: 300, sweepEverySeconds: 86_400 }],
+      streams: [{ objects: 1, total: null, caughtUpAt: NOW, everySeconds: 300, sweepEverySeconds: 86_400 }],
       records: [{ kind: 'CUSTOMER', count: 1 }],
     });
     expect(await audited('connection.synced')).toMatchObject([{ subject: 'asked' }]);
@@ -130,7 +130,7 @@ describe('refused input', () => {
     const first = (await gateway.ask(REFUSED, admin, { id })).body.data.connection.refused;
     expect(first).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true } });
     expect(first.nodes).toMatchObject([
-      { source: 'aside', place: 'customers 2', reason: expect.stringContaining('is no address'), at: NOW },
+      { source: 'aside', place: 'customers 2', reason: expect.stringContaining('is no address'), at: NOW, tries: 1 },
     ]);
     const after = first.pageInfo.endCursor;
     const second = (await gateway.ask(REFUSED, admin, { id, after })).body.data.connection.refused;
@@ -140,6 +140,8 @@ describe('refused input', () => {
     const again = async (variables: object) =>
       (await gateway.ask(RETRY, admin, { id, ...variables })).body.data.connectionRetryRefused;
     expect(await again({ refused })).toMatchObject({ accepted: 0, connection: { refusedCount: 2 }, userErrors: [] });
+    const triedAgain = (await gateway.ask(REFUSED, admin, { id })).body.data.connection.refused.nodes;
+    expect(triedAgain).toMatchObject([{ id: refused, tries: 2, triedAt: NOW }]);
     customers.set('2', { id: '2', email: 'bo@tea.example' });
     expect(await again({ refused })).toMatchObject({ accepted: 1, connection: { refusedCount: 1 }, userErrors: [] });
     expect(await again({ refused })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['refused'] }] });

@@ -96,6 +96,11 @@ export interface Page<Cursor extends Json = Json> {
   readonly done: boolean;
   /** Not everything that there is was shown: what is not met in this round is not gone for that. */
   readonly partial?: boolean;
+  /**
+   * How many objects the platform says that there are from this page on. It is gone by on the first page of a round that
+   * brings everything, and for people only: it need not be exact.
+   */
+  readonly total?: number | undefined;
 }
 
 /** What is true of the platform, and no code can mend. The laws hold a connector to it. */

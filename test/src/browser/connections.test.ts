@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === undefined)('connections', () => {
     const said = await connections.locator('li').allInnerTexts();
     expect(said[0]).toMatch(/files.*– Imported.*Last stored 29 May 2024, 17:40\./s);
     expect(said[1]).toMatch(
-      /… First reading.*First reading: 1 of 3 kinds of things read to the end, 18,204 there so far/s,
+      /… First reading.*1 of 3 kinds of things read to the end, 18,204 there so far\. Of orders, 6,200 of some 20,400 are there\./s,
     );
     expect(said[2]).toMatch(/! Not reached.*denies access \(401\)/s);
     expect(said[3]).toMatch(/✓ Up to date.*4,310 orders, 2,011 customers.*2 refused, 2 webhooks to be taken/s);
@@ -54,6 +54,9 @@ describe.skipIf(CHROMIUM === undefined)('connections', () => {
       .waitFor();
     await detail.getByText(`${server.address}/hooks/kysx36bm6qcjc7ycuu22pdhjx6by5a4z`).waitFor();
     await detail.getByText('2 to be taken, the oldest since 1 Jun 2024, 12:59.').waitFor();
+
+    await detail.getByRole('cell', { name: '2 times, last 31 May 2024, 07:00' }).waitFor();
+    await detail.getByRole('cell', { name: 'Once' }).waitFor();
 
     await detail.getByRole('button', { name: /^See what came.*orders 1207/ }).click();
     await detail.locator('pre', { hasText: '"currency": "pounds"' }).waitFor();

@@ -13,9 +13,9 @@ const QUIET = {
   refused: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
 };
 
-function stream(name: string, objects: number, caughtUpAt: string | null) {
+function stream(name: string, objects: number, caughtUpAt: string | null, total: number | null = null) {
   const asked = { everySeconds: 300, misses: ['DELETION', 'LATE'], sweepEverySeconds: 86_400 };
-  return { name, objects, caughtUpAt, isUnderWay: caughtUpAt === null && objects > 0, ...asked };
+  return { name, objects, total, caughtUpAt, isUnderWay: caughtUpAt === null && objects > 0, ...asked };
 }
 
 const REFUSED = [
@@ -27,6 +27,8 @@ const REFUSED = [
   place,
   reason,
   at: '2024-05-30T09:12:00.000Z',
+  tries: 2 - index,
+  triedAt: '2024-05-31T06:00:00.000Z',
   content: `{"id":${index + 1},"currency":"pounds"}`,
 }));
 
@@ -56,7 +58,7 @@ export const CONNECTIONS = [
     firstPull: { done: 1, of: 3, objects: 18_204 },
     streams: [
       stream('customers', 12_004, '2024-06-01T09:00:00.000Z'),
-      stream('orders', 6_200, null),
+      stream('orders', 6_200, null, 20_400),
       stream('products', 0, null),
     ],
     records: [],

@@ -75,8 +75,8 @@ async function* storedRecords(sql: WarehouseClient, connection: string): AsyncGe
 async function* knownRecords({ pulledPages }: Ledger, connection: string): AsyncGenerator<[string, string]> {
   for (const stream of STREAMS) {
     for (let after = ''; ; ) {
-      // What is refused is told by the counts below.
-      const place = { sweep: NEVER, after, limit: OBJECTS_AT_ONCE, refused: { fingerprint: '', source: '' } };
+      const refused = { fingerprint: 'pulled', source: connection };
+      const place = { sweep: NEVER, after, limit: OBJECTS_AT_ONCE, refused };
       const objects = await pulledPages.missing(SHOP, connection, stream, place);
       for (const { kind, externalId, given, gone } of await pulledPages.known(SHOP, connection, stream, objects)) {
         if (gone === undefined) yield [`${kind} ${externalId}`, versionText(given)];

@@ -1,4 +1,4 @@
-import { type ConnectionStanding, connectionStandings } from '@clientele/pipeline';
+import { type ConnectionStanding, connectionStandings, type StreamStanding } from '@clientele/pipeline';
 import { type Asked, type Verb, yes } from './verb.js';
 
 /** The shop's connections: how they fare, how fresh they are, and how much they brought. */
@@ -24,7 +24,7 @@ export const connections: Verb<Asked, readonly ConnectionStanding[]> = {
           inbox?.waiting ?? 0,
           streams
             .filter(({ objects }) => objects > 0)
-            .map(({ name, objects }) => `${objects.toLocaleString('en')} ${name}`)
+            .map(objectsOf)
             .join(', '),
         ]),
       );
@@ -32,3 +32,9 @@ export const connections: Verb<Asked, readonly ConnectionStanding[]> = {
     for (const { name, why } of rows) if (why?.sentence != null) terminal.line(`${name}: ${why.sentence}`);
   },
 };
+
+/** `310 customers`; while all of them are being read, `12,300 of some 200,000 orders`. */
+function objectsOf({ name, objects, total }: StreamStanding): string {
+  const of = total === null || total <= objects ? '' : ` of some ${total.toLocaleString('en')}`;
+  return `${objects.toLocaleString('en')}${of} ${name}`;
+}

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Refused, Shop, ShopId } from '@clientele/model';
+import type { Instant, Refused, Shop, ShopId } from '@clientele/model';
 import { advance } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
@@ -20,6 +20,9 @@ export interface RefusedInput extends Asked {
 interface RefusedRow extends Refused {
   /** What its record would have belonged to. */
   readonly connection: string;
+  /** How often it could not be read, and when last. */
+  readonly tries: number;
+  readonly triedAt: Instant;
 }
 
 /** What is refused; after a retry, what is refused still. */
@@ -38,7 +41,9 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
     if (input.discard !== undefined) await discard(house, shop.id, input.discard);
     const found: RefusedRow[] = [];
     for await (const page of pagesOf(house, shop.id)) {
-      for (const { connection, source, place, reason } of page) found.push({ connection, source, place, reason });
+      for (const { connection, source, place, reason, tries, triedAt } of page) {
+        found.push({ connection, source, place, reason, tries, triedAt });
+      }
     }
     return yes(inOrder(found).slice(0, input.limit));
   },
@@ -46,8 +51,9 @@ export const refused: Verb<RefusedInput, readonly RefusedRow[]> = {
   print(output, terminal, { retry, limit }) {
     if (output.length === 0) terminal.line(retry ? 'Nothing is refused any more.' : 'Nothing was refused.');
     else if (retry) terminal.line('Still refused:');
-    for (const { connection, source, place, reason } of output) {
-      terminal.line(`${source}, ${place}, for ${connection}: ${reason}`);
+    for (const { connection, source, place, reason, tries, triedAt } of output) {
+      const tried = tries > 1 ? ` (tried ${tries} times, last ${triedAt})` : '';
+      terminal.line(`${source}, ${place}, for ${connection}: ${reason}${tried}`);
     }
     if (output.length === limit) terminal.line('There may be more: leave out --limit to see all.');
   },

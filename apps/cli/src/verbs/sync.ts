@@ -1,4 +1,4 @@
-import type { Counts } from '@clientele/connector-kit';
+import type { Progress } from '@clientele/connector-kit';
 import type { Shop } from '@clientele/model';
 import { advance, type Pulled } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
@@ -41,8 +41,8 @@ export const sync: Verb<SyncInput, SyncOutput> = {
     const connections: SyncedConnection[] = [];
     try {
       for (const name of names) {
-        const onProgress = ({ stream, counts }: { stream: string; counts: Counts }) =>
-          report({ label: `${name}: ${stream}`, done: counts.objects, of: 0 });
+        const onProgress = ({ stream, counts: { objects }, total }: Progress) =>
+          report({ label: `${name}: ${stream}`, done: objects, of: total === null ? 0 : Math.max(total, objects) });
         const pulled = await house.connections.sync(shop, name, { full, onProgress });
         if (pulled.outcome === 'unusable') throw new CommandError(2, `Nothing was pulled: ${pulled.sentence}.`);
         const { carried, ...rest } = pulled;

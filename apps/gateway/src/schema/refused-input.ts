@@ -1,6 +1,6 @@
 import type { StoredRefused } from '@clientele/ledger';
 import type { Instant, Shop as ShopRecord } from '@clientele/model';
-import { Ctx, Field, ID, ObjectType } from 'type-graphql';
+import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { connectionOf, edgeOf } from './connection.js';
@@ -41,6 +41,16 @@ export class RefusedInput {
   @Field(() => InstantScalar, { description: 'When it was first set aside.' })
   get at(): Instant {
     return this.#input.at;
+  }
+
+  @Field(() => Int, { description: 'How often it could not be read.' })
+  get tries(): number {
+    return this.#input.tries;
+  }
+
+  @Field(() => InstantScalar, { description: 'When it last could not be read.' })
+  get triedAt(): Instant {
+    return this.#input.triedAt;
   }
 
   @Needs('admin')

@@ -34,6 +34,15 @@ export class ConnectionStream {
     return this.#stream.objects;
   }
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Some so many there were when a reading of everything began that goes on, as the platform said; null without.',
+  })
+  get total(): number | null {
+    return this.#stream.total;
+  }
+
   @Field(() => InstantScalar, {
     nullable: true,
     description: 'All changes up to then are known, but for those in `misses`; null until it was read whole once.',
@@ -81,7 +90,9 @@ export class ConnectionFirstPull {
   @Field(() => Int, { description: 'Streams that are read.' })
   readonly of: number;
 
-  @Field(() => Int, { description: 'Objects that are there by now. How many there will be, platforms do not tell.' })
+  @Field(() => Int, {
+    description: 'Objects that are there by now; see `total` of each stream for how many there will be.',
+  })
   readonly objects: number;
 
   constructor({ done, of, objects }: FirstPull) {

@@ -26,7 +26,7 @@ export function pages(pageSize: number): Pages {
     start: (since) => ({ since: since ?? null, page: 1 }),
     page(cursor, objects, total) {
       const isLast = total === undefined ? objects.length < pageSize : cursor.page * pageSize >= total;
-      return { objects, next: { ...cursor, page: cursor.page + 1 }, done: isLast || objects.length === 0 };
+      return { objects, next: { ...cursor, page: cursor.page + 1 }, done: isLast || objects.length === 0, total };
     },
   };
 }

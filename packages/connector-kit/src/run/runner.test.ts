@@ -6,7 +6,8 @@ import { Budgets } from '../http/budget.js';
 import type { Json } from '../json.js';
 import { Denied } from '../thrown.js';
 import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
-import type { RefusedObject } from './runner.js';
+import type { Progress, RefusedObject, SyncOptions } from './runner.js';
+import { streamProgress } from './stream-state.js';
 
 const NOTHING = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 const hint = (id: string): Heard => ({ outcome: 'heard', id: `delivery of ${id}`, hints: [{ stream: 'people', id }] });
@@ -722,6 +723,33 @@ test('what is heard during a sync is taken between its pages', async () => {
   await Promise.all([synced, taken]);
   expect(order.indexOf('hint')).toBeLessThan(2);
   expect(order.filter((what) => what === 'page').length).toBeGreaterThan(2);
+});
+
+test('how many there are is told while everything is read, and of no other round', async () => {
+  const shop = aRunner([], {
+    async pull(cursor) {
+      const { offset } = z.object({ offset: z.int() }).parse(cursor);
+      const done = offset >= 2;
+      return {
+        objects: people(4).slice(offset, offset + 2),
+        next: { offset: offset + 2, since: null },
+        done,
+        total: 4 - offset,
+      };
+    },
+  });
+  const toldBy = async (options: SyncOptions) => {
+    const told: unknown[] = [];
+    const onProgress = ({ total }: Progress) =>
+      told.push([total, streamProgress(JSON.parse(shop.keep.states()[0] ?? ''))]);
+    await shop.runner.sync({ ...options, onProgress });
+    return told;
+  };
+  const first = [4, expect.objectContaining({ total: 4, isUnderWay: true })];
+  const after = [null, expect.objectContaining({ total: null, isUnderWay: false })];
+  expect(await toldBy({})).toEqual([first, first, after]);
+  const changes = [null, expect.objectContaining({ total: null, isUnderWay: true })];
+  expect(await toldBy({ sweeping: 'never' })).toEqual([changes, after]);
 });
 
 test('a sync that is under way is not begun twice', async () => {

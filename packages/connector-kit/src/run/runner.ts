@@ -25,6 +25,8 @@ export interface SyncOptions {
 export interface Progress {
   readonly stream: string;
   readonly counts: Counts;
+  /** How many objects there are, where everything is being read and the platform says it. */
+  readonly total: number | null;
   readonly traffic: Traffic;
 }
 
@@ -169,9 +171,9 @@ export class Runner<Settings extends object> {
     for (const [name, stream] of Object.entries(this.#connector.streams)) {
       if (!isPulled<Settings>(stream)) continue;
       const run = new StreamRun(this.#connection, name, stream, { sweeping, isNow });
-      const progress = (more: Counts) => {
+      const progress = (more: Counts, total: number | null) => {
         counts[name] = sum(counts[name] ?? NOTHING, more);
-        onProgress?.({ stream: name, counts: counts[name], traffic: this.#connection.traffic });
+        onProgress?.({ stream: name, counts: counts[name], total, traffic: this.#connection.traffic });
       };
       const stopped = await this.#run(run, progress, signal);
       if (stopped === undefined) continue;
@@ -184,7 +186,7 @@ export class Runner<Settings extends object> {
 
   async #run(
     run: StreamRun<Settings>,
-    progress: (counts: Counts) => void,
+    progress: (counts: Counts, total: number | null) => void,
     signal: AbortSignal | undefined,
   ): Promise<Stopped | 'stopped' | undefined> {
     for (;;) {
@@ -192,7 +194,7 @@ export class Runner<Settings extends object> {
       const step: StreamStep = await this.#turn.run(() => run.step());
       if (step.outcome === 'done') return undefined;
       if (step.outcome !== 'on') return step;
-      progress(step.counts);
+      progress(step.counts, step.total);
     }
   }
 

@@ -32,7 +32,7 @@ export interface StreamWishes {
 }
 
 export type StreamStep =
-  | { readonly outcome: 'on'; readonly round: Round; readonly counts: Counts }
+  | { readonly outcome: 'on'; readonly round: Round; readonly total: number | null; readonly counts: Counts }
   /** Everything that this sync was to do is done. */
   | { readonly outcome: 'done' }
   | Stopped;
@@ -107,6 +107,7 @@ export class StreamRun<Settings extends object> {
         cursor,
         cursorVersion,
         highest: null,
+        total: null,
         blind: false,
         partial: false,
         missingAfter: null,
@@ -134,6 +135,7 @@ export class StreamRun<Settings extends object> {
       ...round,
       begunAt: isFirst ? instantOfMs(askedAt + ahead) : round.begunAt,
       cursor: page.next,
+      total: isFirst && round.since === null ? totalOf(page) : round.total,
       highest: laterOf(round.highest, judged.highest),
       blind: round.blind || judged.blind,
       partial: round.partial || page.partial === true,
@@ -244,12 +246,17 @@ export class StreamRun<Settings extends object> {
     const { items, known, seen, resolved, counts } = judged;
     const { keep } = this.#connection.host;
     await keep.page({ stream: this.#name, items, known, seen, resolved, sweep: state.sweeps, state });
-    return { outcome: 'on', round: kind, counts };
+    return { outcome: 'on', round: kind, total: state.round?.total ?? null, counts };
   }
 
   #broken(what: string): Stopped {
     return failed('broken', `${this.#name}: the connector has a defect: ${what}`);
   }
+}
+
+/** Null where the platform says nothing that could be a number of objects. */
+function totalOf({ total }: Page): number | null {
+  return total !== undefined && Number.isSafeInteger(total) && total >= 0 ? total : null;
 }
 
 function isSamePage(one: readonly Json[], other: readonly Json[]): boolean {

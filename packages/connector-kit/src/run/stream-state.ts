@@ -15,6 +15,8 @@ const round = z.strictObject({
   cursorVersion: z.int(),
   /** The latest change time met. */
   highest: instantText.nullable(),
+  /** How many objects there were when it began, as the platform said it. */
+  total: z.int().min(0).nullable().default(null),
   /** Something could not be told apart: it may be whatever seems to be missing. */
   blind: z.boolean(),
   /** Not everything was shown: what was not met may be there all the same. */
@@ -70,11 +72,13 @@ export interface StreamProgress {
   /** When everything was last read again, from its beginning; null where it never was. */
   readonly sweptAt: Instant | null;
   readonly isUnderWay: boolean;
+  /** How many objects there are, as the platform said it when a reading of everything began; null where none goes on, or it does not say. */
+  readonly total: number | null;
 }
 
 export function streamProgress(stored: Json | undefined): StreamProgress {
   const { caughtUpAt, swept, round } = readStreamState(stored);
-  return { caughtUpAt, sweptAt: swept[WHOLE] ?? null, isUnderWay: round !== null };
+  return { caughtUpAt, sweptAt: swept[WHOLE] ?? null, isUnderWay: round !== null, total: round?.total ?? null };
 }
 
 /** A cursor that was stored; undefined where this release of the connector cannot go on from it. */

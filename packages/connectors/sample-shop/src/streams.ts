@@ -6,7 +6,7 @@ import type { ShopSettings } from './settings.js';
 import { GRAIN_MS, idOf, walkOf } from './walk.js';
 
 const DAY_MS = 86_400_000;
-const answeredPage = z.object({ objects: z.array(z.json()) });
+const answeredPage = z.object({ objects: z.array(z.json()), total: z.int() });
 
 type ShopStream = Pulled<ShopSettings, KeysetCursor>;
 
@@ -33,7 +33,8 @@ function stream(list: string, pageSize: number, { kind, decode, misses }: Told):
     async pull(cursor, { settings: { address }, ask }) {
       const query = { changed_from: walk.from(cursor), page: cursor.page, limit: pageSize };
       const { body } = await ask({ url: `${address}/${list}`, query });
-      return walk.page(cursor, answeredPage.parse(body).objects);
+      const { objects, total } = answeredPage.parse(body);
+      return { ...walk.page(cursor, objects), total };
     },
     async read(id, { settings: { address }, ask }) {
       const { status, body } = await ask({ url: `${address}/${list}/${id}`, answers: [404] });

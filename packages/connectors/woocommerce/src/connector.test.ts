@@ -183,6 +183,19 @@ test('what a real shop delivered verifies, over its raw bytes, and says what it 
   expect(hear({ ...signed, body: written })).toMatchObject({ outcome: 'refused' });
 });
 
+test('how many there are of each is told while all are read', async () => {
+  const { fake, runner } = aConnection();
+  seedShop(fake.shop, { seed: 3, orders: 12, customers: 4 });
+  const told = new Map<string, number | null>();
+  await runner.sync({ onProgress: ({ stream, total }) => told.set(stream, told.get(stream) ?? total) });
+  const { products, customers, orders } = fake.shop;
+  expect(Object.fromEntries(told)).toEqual({
+    products: products.size,
+    customers: customers.size,
+    orders: orders.size,
+  });
+});
+
 test('keys go in the header or in the address', () => {
   const request = () => new Request('https://shop.example/wp-json/wc/v3/orders?page=2');
   expect(sign(request(), SETTINGS).headers.get('authorization')).toBe(`Basic ${btoa('ck_fake:cs_fake')}`);

@@ -1,4 +1,4 @@
-import type { Context, Json, Page, Pulled } from '@clientele/connector-kit';
+import type { Answer, Context, Json, Page, Pulled } from '@clientele/connector-kit';
 import { z } from 'zod';
 import { type AccountWalk, accountCursor, accountQuery, startOfAccounts, walkedAccounts } from './account-walk.js';
 import { type ChangeWalk, changeCursor, GRAIN_MS, queryOf, startOfWalk, walked } from './change-walk.js';
@@ -84,8 +84,8 @@ async function changed(
   fields?: string,
 ): Promise<Page<ChangeWalk>> {
   const query = { ...queryOf(cursor, pageSize), _fields: fields };
-  const { body } = await ask({ url: at(settings, `/wc/v3/${list}`), query });
-  return walked(cursor, listIn(body), pageSize);
+  const answer = await ask({ url: at(settings, `/wc/v3/${list}`), query });
+  return { ...walked(cursor, listIn(answer.body), pageSize), total: totalOf(answer) };
 }
 
 async function registered(
@@ -95,8 +95,8 @@ async function registered(
   fields?: string,
 ): Promise<Page<AccountWalk>> {
   const query = { ...accountQuery(cursor, pageSize), _fields: fields };
-  const { body } = await ask({ url: at(settings, '/wc/v3/customers'), query });
-  return walkedAccounts(cursor, listIn(body), pageSize);
+  const answer = await ask({ url: at(settings, '/wc/v3/customers'), query });
+  return { ...walkedAccounts(cursor, listIn(answer.body), pageSize), total: totalOf(answer) };
 }
 
 async function one(list: string, id: string, { settings, ask }: ShopContext): Promise<Json | undefined> {
@@ -111,6 +111,12 @@ async function withRefunds(order: Json, { settings, ask }: ShopContext): Promise
   const url = at(settings, `/wc/v3/orders/${id}/refunds`);
   const { status, body } = await ask({ url, query: { per_page: 100 }, answers: [404] });
   return status === 404 ? order : { ...Object(order), refunds: body };
+}
+
+/** How many there are behind the page's bound, as WordPress counts lists; undefined where a host takes that away. */
+function totalOf({ headers }: Answer): number | undefined {
+  const total = headers.get('x-wp-total');
+  return total === null ? undefined : Number(total);
 }
 
 function listIn(body: Json): readonly Json[] {

@@ -1,4 +1,4 @@
-import type { ConnectionRow, StreamRow } from '../questions/connections.js';
+import type { ConnectionRow, RefusedRow, StreamRow } from '../questions/connections.js';
 import { momentOf } from '../words/dates.js';
 import { count, counted, type Style } from '../words/numbers.js';
 
@@ -55,6 +55,36 @@ export function holdings({ streams }: ConnectionRow, style: Pick<Style, 'locale'
     .join(', ');
 }
 
+/** How many there are of a stream: `12,300 of some 200,000` while everything is being read. */
+export function there({ objects, total }: StreamRow, style: Pick<Style, 'locale'>): string {
+  return total === null || total <= objects
+    ? count(objects, style)
+    : `${count(objects, style)} of some ${count(total, style)}`;
+}
+
+/** How far a first reading has come: the share of what is read, each kind of thing counting the same; and in words. */
+export function firstReading(
+  { firstPull, streams }: ConnectionRow,
+  style: Pick<Style, 'locale'>,
+): { readonly share: number; readonly says: string } | undefined {
+  if (firstPull === null) return undefined;
+  const { done, of, objects } = firstPull;
+  const begun = streams.filter(({ caughtUpAt, isUnderWay }) => caughtUpAt === null && isUnderWay);
+  const known = begun.filter(({ total }) => total !== null && total > 0);
+  const parts = known.reduce((sum, one) => sum + Math.min(1, one.objects / (one.total ?? 1)), 0);
+  const far = known.map((one) => ` Of ${one.name}, ${there(one, style)} are there.`).join('');
+  const unsaid =
+    begun.length > known.length
+      ? ' How long it will take is not known: the platform does not say how much it has.'
+      : '';
+  return {
+    share: (done + parts) / of,
+    says:
+      `First reading: ${count(done, style)} of ${counted(of, 'kind', style)} of things read to the end, ` +
+      `${count(objects, style)} there so far.${far}${unsaid}`,
+  };
+}
+
 /** What somebody might look at: `2 refused, 5 webhooks to be taken`. */
 export function attention({ refusedCount, webhooks }: ConnectionRow, style: Pick<Style, 'locale'>): string {
   const waiting = webhooks?.waiting ?? 0;
@@ -62,6 +92,11 @@ export function attention({ refusedCount, webhooks }: ConnectionRow, style: Pick
     ...(refusedCount > 0 ? [`${count(refusedCount, style)} refused`] : []),
     ...(waiting > 0 ? [`${counted(waiting, 'webhook', style)} to be taken`] : []),
   ].join(', ');
+}
+
+/** `Once`; `3 times, last 1 Jun 2024, 10:12`. */
+export function tried({ tries, triedAt }: RefusedRow, style: Style): string {
+  return tries === 1 ? 'Once' : `${count(tries, style)} times, last ${momentOf(triedAt, style)}`;
 }
 
 const MISSED: Readonly<Record<StreamRow['misses'][number], string>> = {

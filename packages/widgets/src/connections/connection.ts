@@ -20,7 +20,7 @@ import type { SaveProblem } from '../questions/save-segment.js';
 import { momentOf } from '../words/dates.js';
 import { count, counted, type Style } from '../words/numbers.js';
 import { sentence } from '../words/sentence.js';
-import { staleness } from './connection-words.js';
+import { staleness, there, tried } from './connection-words.js';
 import { connectionStyles } from './connections-styles.js';
 
 const FIRST_PAGE = 20;
@@ -126,6 +126,7 @@ export class ClienteleConnection extends GatewayElement<Detail> {
             <th scope="col">Where</th>
             <th scope="col">What is wrong</th>
             <th scope="col" class="wide">Since</th>
+            <th scope="col" class="wide">Tried</th>
             <th scope="col"><span class="visually-hidden">What to do</span></th>
           </tr>
         </thead>
@@ -143,18 +144,15 @@ export class ClienteleConnection extends GatewayElement<Detail> {
     </section>`;
   }
 
-  #refusedRow(
-    { id, source, place, reason, at }: RefusedRow,
-    name: string,
-    style: Style,
-    busy: boolean,
-  ): TemplateResult {
+  #refusedRow(each: RefusedRow, name: string, style: Style, busy: boolean): TemplateResult {
+    const { id, source, place, reason, at } = each;
     const isShown = this.shown?.id === id;
     const where = source === name ? place : `${place} of ${source}`;
     return html`<tr>
         <th scope="row">${where}</th>
         <td>${reason}</td>
         <td class="wide">${momentOf(at, style)}</td>
+        <td class="wide">${tried(each, style)}</td>
         <td class="do">
           <button class="quiet-button" type="button" aria-expanded=${isShown} @click=${() => this.#show(id, isShown)}>
             ${isShown ? 'Hide what came' : 'See what came'}<span class="visually-hidden">: ${where}</span>
@@ -167,7 +165,7 @@ export class ClienteleConnection extends GatewayElement<Detail> {
       ${
         isShown
           ? html`<tr>
-              <td colspan="4"><pre tabindex="0" aria-label="What came: ${where}">${laidOut(this.shown?.content ?? '')}</pre></td>
+              <td colspan="5"><pre tabindex="0" aria-label="What came: ${where}">${laidOut(this.shown?.content ?? '')}</pre></td>
             </tr>`
           : nothing
       }`;
@@ -243,7 +241,7 @@ function streams({ streams: rows, state }: ConnectionRow, style: Style): Templat
           ${rows.map(
             (row) => html`<tr>
               <th scope="row">${row.name}</th>
-              <td class="number">${count(row.objects, style)}</td>
+              <td class="number">${there(row, style)}</td>
               <td>
                 ${knownUpTo(row, state, style)}<span class="small">${staleness(row, style.locale)}</span>
               </td>

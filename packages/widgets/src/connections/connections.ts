@@ -7,9 +7,9 @@ import { theme } from '../element/theme.js';
 import type { Answer } from '../gateway/answer.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
 import { CONNECTIONS, type ConnectionRow, type ConnectionsAnswer } from '../questions/connections.js';
-import { count, counted, type Style } from '../words/numbers.js';
+import { counted, type Style } from '../words/numbers.js';
 import { ClienteleConnection } from './connection.js';
-import { attention, freshness, goingOn, healthOf, holdings, isMoving } from './connection-words.js';
+import { attention, firstReading, freshness, goingOn, healthOf, holdings, isMoving } from './connection-words.js';
 import { connectionsStyles } from './connections-styles.js';
 
 /** So often it is looked while something goes on, and while nothing does. */
@@ -115,17 +115,10 @@ export class ClienteleConnections extends GatewayElement<Shown> {
   };
 }
 
-/** How far the first reading has come. Platforms do not say how much there is: so kinds are counted, and no time is promised. */
-function progress({ state, firstPull }: ConnectionRow, style: Style): TemplateResult | typeof nothing {
-  if (firstPull === null || state === 'NEW') return nothing;
-  const { done, of, objects } = firstPull;
-  return html`<div class="progress">
-    ${bar(done / of)}
-    <span>
-      First reading: ${count(done, style)} of ${counted(of, 'kind', style)} of things read to the end,
-      ${count(objects, style)} there so far. How long it will take is not known: the platform does not say how much it has.
-    </span>
-  </div>`;
+function progress(row: ConnectionRow, style: Style): TemplateResult | typeof nothing {
+  const reading = firstReading(row, style);
+  if (reading === undefined || row.state === 'NEW') return nothing;
+  return html`<div class="progress">${bar(reading.share)} <span>${reading.says}</span></div>`;
 }
 
 function finding(rows: readonly ConnectionRow[], style: Style): string {

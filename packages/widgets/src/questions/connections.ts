@@ -7,6 +7,8 @@ export type ConnectionState = 'FED' | 'TOLD' | 'NEW' | 'PULLING' | 'FINE' | 'WAI
 export interface StreamRow {
   readonly name: string;
   readonly objects: number;
+  /** Some so many there are to be read; null where not everything is being read, or the platform does not say. */
+  readonly total: number | null;
   /** All changes up to then are known; null until it was read whole once. */
   readonly caughtUpAt: string | null;
   readonly isUnderWay: boolean;
@@ -57,7 +59,7 @@ export const CONNECTIONS: Question<ConnectionsAnswer, Record<string, never>> = {
     connections(first: 100) {
       id name connector account createdAt state failure failures pulledAt dueAt writtenAt
       firstPull { done of objects }
-      streams { name objects caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
+      streams { name objects total caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
       webhooks { waiting waitingSince lastHeardAt }
       refusedCount isRetrying
     }
@@ -71,6 +73,9 @@ export interface RefusedRow {
   readonly place: string;
   readonly reason: string;
   readonly at: string;
+  /** How often it could not be read, and when last. */
+  readonly tries: number;
+  readonly triedAt: string;
 }
 
 /** What is known of one connection only when somebody looks closer. */
@@ -90,7 +95,7 @@ export const CONNECTION: Question<ConnectionAnswer, { readonly id: string; reado
   connection(id: $id) {
     records { kind count }
     webhooks { path }
-    refused(first: $first) { nodes { id source place reason at } pageInfo { hasNextPage endCursor } }
+    refused(first: $first) { nodes { id source place reason at tries triedAt } pageInfo { hasNextPage endCursor } }
   }
 }`,
 };
