@@ -11,8 +11,16 @@ const shared = {
   activeChannel: z.object({ code: z.string() }),
   globalSettings: z.object({ serverConfig: z.object({ moneyStrategyPrecision: z.int() }) }),
 };
-const page = z.object({ data: z.object({ ...shared, list: z.object({ items: z.array(object) }) }) });
+const page = z.object({
+  data: z.object({ ...shared, list: z.object({ totalItems: z.int(), items: z.array(object) }) }),
+});
 const single = z.object({ data: z.object({ ...shared, one: object.nullable() }) });
+
+/** A page of a list, and how many there are from it on. */
+export interface AskedList {
+  readonly objects: readonly Json[];
+  readonly total: number;
+}
 
 /** A page of a list, each object whole or by its id and times alone, with what is true of its channel. */
 export async function askedList(
@@ -20,9 +28,10 @@ export async function askedList(
   how: 'list' | 'skim',
   options: Json,
   context: ChannelContext,
-): Promise<Json[]> {
+): Promise<AskedList> {
   const { data } = page.parse(await asked(QUESTIONS[kind][how], { options }, context));
-  return data.list.items.map((item) => inContext(item, data));
+  const { items, totalItems: total } = data.list;
+  return { objects: items.map((item) => inContext(item, data)), total };
 }
 
 /** One object, undefined where the channel has it no more. */

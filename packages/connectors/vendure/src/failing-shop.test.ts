@@ -1,4 +1,4 @@
-import type { Json } from '@clientele/connector-kit';
+import type { Json, Progress } from '@clientele/connector-kit';
 import { expect, test } from 'vitest';
 import { aConnection } from './recorded-runs.fixture.js';
 import { readRecordings } from './recordings.fixture.js';
@@ -20,8 +20,8 @@ function failingWith(broken: string, orders: ReadonlyMap<string, Json>) {
     if (query.includes('Account')) return { data: { activeChannel: ACCOUNT } };
     const isWhole = query.includes('totalWithTax');
     if (query.includes('order(')) return id === broken ? FAILED : { data: { ...CHANNEL, one: orders.get(id) ?? null } };
-    if (!query.includes('orders(')) return { data: { ...CHANNEL, list: { items: [] } } };
-    return isWhole ? FAILED : { data: { ...CHANNEL, list: { items: [...orders.values()] } } };
+    if (!query.includes('orders(')) return { data: { ...CHANNEL, list: { totalItems: 0, items: [] } } };
+    return isWhole ? FAILED : { data: { ...CHANNEL, list: { totalItems: orders.size, items: [...orders.values()] } } };
   };
   return aConnection(
     async (request) => {
@@ -37,7 +37,10 @@ test('an order that the shop fails with holds up no other', async () => {
   const orders = recordedOrders();
   const [broken = ''] = orders.keys();
   const { runner, keep } = failingWith(broken, orders);
-  expect(await runner.sync()).toMatchObject({ outcome: 'done', counts: { orders: { refused: 1 } } });
+  const told = new Map<string, number | null>();
+  const onProgress = ({ stream, total }: Progress) => told.set(stream, told.get(stream) ?? total);
+  expect(await runner.sync({ onProgress })).toMatchObject({ outcome: 'done', counts: { orders: { refused: 1 } } });
+  expect(told.get('orders')).toBe(orders.size);
   const read = keep.records().flatMap(({ kind, externalId }) => (kind === 'order' ? [externalId] : []));
   expect(read.sort()).toEqual([...orders.keys()].filter((id) => id !== broken).sort());
   expect(keep.refused()).toMatchObject([{ place: `orders ${broken}`, reason: expect.stringContaining('answers 500') }]);

@@ -36,7 +36,7 @@ const PRODUCT = `
   collections { name }`;
 
 function list(name: string, options: string, fields: string): string {
-  return `query Changed($options: ${options}) { ${CHANNEL} list: ${name}(options: $options) { items { ${fields} } } }`;
+  return `query Changed($options: ${options}) { ${CHANNEL} list: ${name}(options: $options) { totalItems items { ${fields} } } }`;
 }
 
 function one(name: string, fields: string): string {

@@ -1,5 +1,5 @@
-import type { Facts, Json, KeysetCursor, Pulled, Stream } from '@clientele/connector-kit';
-import { askedList, askedOne } from './asked.js';
+import type { Facts, Json, KeysetCursor, Page, Pulled, Stream } from '@clientele/connector-kit';
+import { type AskedList, askedList, askedOne } from './asked.js';
 import { decodeCustomer } from './customer.js';
 import { decodeOrder } from './order.js';
 import { type OrderCursor, orderWalk } from './order-walk.js';
@@ -28,9 +28,9 @@ export function orders(pageSize: number): Pulled<VendureSettings, OrderCursor> {
     cursor: walk.cursor,
     start: walk.start,
     pull: async (cursor, context) =>
-      walk.page(cursor, await askedList('orders', 'list', walk.options(cursor), context)),
+      paged(walk, cursor, await askedList('orders', 'list', walk.options(cursor), context)),
     skim: async (cursor, context) =>
-      walk.page(cursor, await askedList('orders', 'skim', walk.options(cursor), context)),
+      paged(walk, cursor, await askedList('orders', 'skim', walk.options(cursor), context)),
     read: (id, context) => askedOne('orders', id, context),
   };
 }
@@ -61,8 +61,16 @@ function byChange(
     facts,
     cursor: walk.cursor,
     start: walk.start,
-    pull: async (cursor, context) => walk.page(cursor, await askedList(name, 'list', walk.options(cursor), context)),
-    skim: async (cursor, context) => walk.page(cursor, await askedList(name, 'skim', walk.options(cursor), context)),
+    pull: async (cursor, context) => paged(walk, cursor, await askedList(name, 'list', walk.options(cursor), context)),
+    skim: async (cursor, context) => paged(walk, cursor, await askedList(name, 'skim', walk.options(cursor), context)),
     read: (id, context) => askedOne(name, id, context),
   };
+}
+
+function paged<Cursor extends Json>(
+  walk: { page(cursor: Cursor, objects: readonly Json[]): Page<Cursor> },
+  cursor: Cursor,
+  { objects, total }: AskedList,
+): Page<Cursor> {
+  return { ...walk.page(cursor, objects), total };
 }
