@@ -63,7 +63,7 @@ test('profiles follow a long first pull every five minutes, not every page', asy
   const sync = (_: Shop, __: string, options?: PullOptions) => {
     const counts = { objects: 1, changed: 1, unchanged: 0, refused: 0, gone: 0 };
     const traffic = { requests: 1, again: 0, waitedMs: 0 };
-    page = () => options?.onProgress?.({ stream: 'orders', counts, traffic });
+    page = () => options?.onProgress?.({ stream: 'orders', counts, total: null, traffic });
     return new Promise<Pulled>(() => {});
   };
   const house = houseOf(due, sync);
