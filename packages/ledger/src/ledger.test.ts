@@ -141,7 +141,11 @@ onEveryStore('a ledger', (store) => {
     const place = await store.place();
     const dialect = 'url' in place ? postgresDialect(place.url) : sqliteDialect(place.directory);
     const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
-    await migrate(db, store.name, MIGRATIONS.slice(0, 8));
+    await migrate(
+      db,
+      store.name,
+      MIGRATIONS.filter(({ number }) => number < 10),
+    );
     const { id: shop, ...rest } = aShop('mine');
     await db
       .insertInto('shops')

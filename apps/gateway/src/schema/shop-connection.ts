@@ -37,7 +37,8 @@ export class ConnectionStream {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Some so many there were when a reading of everything began that goes on, as the platform said; null without.',
+      'About how many there are, as the platform said when it began to be read whole; null while it is not, and where ' +
+      'the platform does not say.',
   })
   get total(): number | null {
     return this.#stream.total;
