@@ -294,32 +294,39 @@ test.each([true, false])(
   },
 );
 
-test('what is older than what is known by now is not taken, and waits no more', async () => {
-  const [one] = people(1);
-  let isMended = false;
-  const shop = aRunner(
-    [],
-    {
-      decode(object) {
-        const { id, changed, name } = z.object({ id: z.string(), changed: z.string(), name: z.string() }).parse(object);
-        if (name === 'Odd' && !isMended) throw new Error('its name is too odd');
-        return [{ kind: 'customer', externalId: id, version: { updatedAt: changed }, firstName: name }];
+test.each(['a later change', 'its deletion'])(
+  'what is older than %s is not taken, and waits no more',
+  async (later) => {
+    const [one] = people(1);
+    let isMended = false;
+    const shop = aRunner(
+      [],
+      {
+        decode(object) {
+          const { id, changed, name } = z
+            .object({ id: z.string(), changed: z.string(), name: z.string() })
+            .parse(object);
+          if (name === 'Odd' && !isMended) throw new Error('its name is too odd');
+          return [{ kind: 'customer', externalId: id, version: { updatedAt: changed }, firstName: name }];
+        },
       },
-    },
-    { canRead: false },
-  );
-  const say = (minutes: number, name: string) => {
-    const object = { ...one!, changed: minutesAgo(minutes), name };
-    return shop.runner.take([{ outcome: 'heard', id: name, objects: [{ stream: 'people', object }] }]);
-  };
-  await say(5, 'New');
-  await say(9, 'Odd');
-  await say(8, 'Late');
-  expect(shop.keep.refused()).toHaveLength(1);
-  isMended = true;
-  expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { unchanged: 1, refused: 0 } });
-  expect([shop.keep.refused(), shop.names]).toEqual([[], { p1: 'New' }]);
-});
+      { canRead: false },
+    );
+    const say = (minutes: number, name: string) => {
+      const object = { ...one!, changed: minutesAgo(minutes), name };
+      return shop.runner.take([{ outcome: 'heard', id: name, objects: [{ stream: 'people', object }] }]);
+    };
+    const gone = { stream: 'people', id: 'p1', gone: 'deleted', at: minutesAgo(5) } as const;
+    if (later === 'its deletion') await shop.runner.take([{ outcome: 'heard', id: 'gone', gone: [gone] }]);
+    else await say(5, 'New');
+    await say(9, 'Odd');
+    await say(8, 'Late');
+    expect(shop.keep.refused()).toHaveLength(1);
+    isMended = true;
+    expect(await shop.runner.retry(toTry(shop))).toMatchObject({ counts: { unchanged: 1, refused: 0 } });
+    expect([shop.keep.refused(), shop.names]).toEqual([[], later === 'its deletion' ? {} : { p1: 'New' }]);
+  },
+);
 
 test.each([true, false])('what had no id is taken by the one that is found in it later (read: %s)', async (canRead) => {
   let isMended = false;
