@@ -16,17 +16,17 @@ const HARMLESS = new Set([
  * only, and never from https to http. What is sent is not sent on, since it may be a password. Where it is followed no
  * further, the answer is the one that says that it moved.
  */
-export async function followed(fetch: (request: Request) => Promise<Response>, request: Request): Promise<Response> {
+export async function followed(make: (request: Request) => Promise<Response>, request: Request): Promise<Response> {
   const { method, signal } = request;
   let [url, headers] = [new URL(request.url), request.headers];
-  let response = await fetch(request);
+  let response = await make(request);
   for (let moves = 0; moves < MOST_MOVES && (method === 'GET' || method === 'HEAD'); moves += 1) {
     const next = movedTo(response, url);
     if (next === undefined || !isAsSafe(url, next)) return response;
     await response.body?.cancel();
     if (next.origin !== url.origin) headers = harmless(headers);
     url = next;
-    response = await fetch(new Request(url, { method, headers, signal }));
+    response = await make(new Request(url, { method, headers, signal }));
   }
   return response;
 }
