@@ -775,6 +775,18 @@ test('a webhook that makes the connector throw is refused, and so is any where i
     code: 'unreadable',
     reason: 'it cannot be read',
   });
+  const ofAnotherForm = aRunner(
+    [],
+    {},
+    {
+      hear: () => z.object({ order: z.object({ id: z.number() }) }).parse({ order: { id: 'ann@home.test' } }) as never,
+    },
+  );
+  expect(await ofAnotherForm.runner.hear(hook)).toEqual({
+    outcome: 'refused',
+    code: 'unreadable',
+    reason: expect.stringMatching(/^it cannot be read: order\.id: (?!.*ann).*number/),
+  });
   const defective = aRunner(
     [],
     {},

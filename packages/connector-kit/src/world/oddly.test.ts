@@ -14,6 +14,10 @@ test.each([
   expect(oddly(order, { how, field }, ['id'])).toEqual(odd);
 });
 
+test('null turns into nothing that might stand there as well, such as the id of somebody', () => {
+  expect(oddly({ id: 7, customer: null }, { how: 'type', field: 0 }, ['id'])).toEqual({ id: 7, customer: true });
+});
+
 test('where everything is spared, nothing is odd', () => {
   expect(oddly({ id: 7 }, { how: 'null', field: 3 }, ['id'])).toEqual({ id: 7 });
 });

@@ -42,7 +42,10 @@ function changed(json: Json, [name, ...rest]: Path, how: Oddity['how']): Json {
 function odd(value: Json, how: Oddity['how']): Json {
   if (how === 'list') return [];
   if (how === 'null') return null;
-  return typeof value === 'string' ? 12_345 : typeof value === 'number' ? String(value) : 'odd';
+  if (typeof value === 'string') return 12_345;
+  if (typeof value === 'number') return String(value);
+  // Where null may stand, so may a text: an id. What may be read as if it were said is nothing odd.
+  return value === null ? true : 'odd';
 }
 
 function isList(json: Json): json is readonly Json[] {
