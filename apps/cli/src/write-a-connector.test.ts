@@ -22,7 +22,7 @@ function blocks(kind: string): string[] {
 }
 const commands = [...PAGE.matchAll(/^ {4}npx clientele (.*)$/gm)].map(([, command = '']) => command);
 const [told = '', report = ''] = blocks('');
-const [byNumber = '', exclusive = '', mended = ''] = blocks('ts');
+const [byNumber = '', behind = '', exclusive = '', mended = ''] = blocks('ts');
 
 /** The connector in a clone of its own, since a module is loaded only once. */
 interface Edition extends Clone {
@@ -32,13 +32,13 @@ interface Edition extends Clone {
 
 type Edits = Readonly<Record<string, readonly [line: RegExp, by: string]>>;
 
-/** With the page's `customers.ts`, and lines of other files replaced. */
-async function edition(edits: Edits): Promise<Edition> {
+/** With the page's `customers.ts` or another stream, and lines of other files replaced. */
+async function edition(edits: Edits, stream: 'customers' | 'orders' = 'customers'): Promise<Edition> {
   const clone = aClone();
   const written = await newConnector(NAME, { clone: clone.directory, cwd: clone.directory });
   const made = written.directory;
-  writeFileSync(join(made, 'src', 'customers.ts'), byNumber);
-  for (const [file, [line, by]] of Object.entries({ ...edits, 'connector.ts': [IMPORT, CUSTOMERS] as const })) {
+  writeFileSync(join(made, 'src', `${stream}.ts`), stream === 'customers' ? byNumber : behind);
+  for (const [file, [line, by]] of Object.entries({ ...edits, 'connector.ts': [IMPORT, IMPORTED[stream]] as const })) {
     const path = join(made, 'src', file);
     const text = readFileSync(path, 'utf8');
     expect(text.match(line)).toHaveLength(1);
@@ -49,7 +49,15 @@ async function edition(edits: Edits): Promise<Edition> {
 }
 
 const IMPORT = /^import \{ customers, orders \}.*\n/gm;
-const CUSTOMERS = "import { customers } from './customers.js';\nimport { orders } from './streams.js';\n";
+const IMPORTED = {
+  customers: "import { customers } from './customers.js';\nimport { orders } from './streams.js';\n",
+  orders: "import { orders } from './orders.js';\nimport { customers } from './streams.js';\n",
+} as const;
+/** How the shop answers where it has `after`. */
+const BEHIND = `
+    .filter(({ changedMs, id }) => changedMs > from
+      || (changedMs === from && Number(id) > Number(searchParams.get('after') ?? 0)))
+`;
 const FILTER = /^.*changedMs >= from.*\n/gm;
 const QUERY = /^.*const query = .*\n/gm;
 
@@ -74,6 +82,13 @@ it('shows a report as it is, of a connector that is wrong as it says, and how it
   expect(await check(whole.made)).toMatchObject({ status: 0 });
   const all = await runHere(['connector', 'check', whole.made, '--runs', '2', '--json']);
   expect(JSON.parse(all.out)).toMatchObject({ passed: 16, failed: 0 });
+});
+
+it('goes on behind the last object where pages have no number', async () => {
+  using edited = await edition({ 'fake.ts': [FILTER, BEHIND] }, 'orders');
+  const laws = ['1', '4', '5', '14'];
+  const all = await runHere(['connector', 'check', edited.made, '--runs', '8', '--json', '--law', ...laws]);
+  expect(JSON.parse(all.out)).toMatchObject({ passed: laws.length, failed: 0 });
 });
 
 it('connects it to a shop', async () => {
