@@ -44,7 +44,10 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
         const connector = all.find(({ id }) => id === kind);
         if (connector === undefined) {
           const kinds = all.map(({ id }) => id).join(', ');
-          throw new CommandError(2, `There is no connector ${kind}; there are: ${kinds}.`);
+          throw new CommandError(
+            2,
+            `There is no connector ${kind}; there are: ${kinds}. For one of your own, CLIENTELE_CONNECTORS names its package.`,
+          );
         }
         const asked = askedSettings(connector.settings);
         const settings = await givenSettings({ kind, asked, written, secretsFile: secrets, environment });
