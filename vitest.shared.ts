@@ -31,7 +31,7 @@ export default defineConfig({
     // Test files share nothing but modules: each process loads those once.
     isolate: false,
     sequence: { shuffle: true },
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     // What is polled for comes at once on an idle machine, and in the end on a busy one.
     expect: { poll: { timeout: 15_000 } },
