@@ -133,8 +133,8 @@ function end(which: 'first' | 'last', left: RowsLeft, field: RowField): Reading 
  */
 function usual(left: RowsLeft, field: RowField): Reading {
   const { reading } = field;
-  const most = (sorted: string) => `${sorted}[indexOf(${times(sorted)}, arrayMax(${times(sorted)}))]`;
-  const times = (sorted: string) => `arrayEnumerateUniq(${sorted})`;
+  // Named by a lambda over it alone: written out wherever it is needed, most of a statement would be this.
+  const most = (sorted: string) => `arrayMap(sorted -> sorted[indexOf(${TIMES}, arrayMax(${TIMES}))], [${sorted}])[1]`;
   switch (reading.kind) {
     case 'coded': {
       const byName = [...reading.values].sort();
@@ -150,6 +150,9 @@ function usual(left: RowsLeft, field: RowField): Reading {
       throw new Error(`there is no usual ${reading.kind}`);
   }
 }
+
+/** SQL of how often what stands at each place of a sorted array has come up to there. */
+const TIMES = 'arrayEnumerateUniq(sorted)';
 
 /** What tells the values of a field apart. */
 function identities(left: RowsLeft, field: RowField): string {
