@@ -1,7 +1,38 @@
-export type { Answer } from './woocommerce/answer.js';
+export type { AppFacts, TokenAnswer } from './shopify/app.js';
+export type { BulkHabits, BulkOperation } from './shopify/bulk.js';
+export type { Consent, Customer as ShopifyCustomer } from './shopify/customer.js';
+export {
+  type RunningShopify,
+  ShopifyFake,
+  type ShopifyLogged,
+  type ShopifyOptions,
+  startShopify,
+} from './shopify/fake.js';
+export { gid } from './shopify/gid.js';
+export type { Order as ShopifyOrder, Refund as ShopifyRefund } from './shopify/order.js';
+export { ONLINE_STORE, type SalesApp, TILL } from './shopify/place.js';
+export type {
+  LineWish,
+  OrderWish as ShopifyOrderWish,
+  RefundWish as ShopifyRefundWish,
+  Shop as ShopifyShop,
+  ShopFacts,
+} from './shopify/shop.js';
+export { API_VERSIONS, type ApiVersion } from './shopify/version.js';
+export type { Delivery as ShopifyDelivery, DeliveryFaults as ShopifyDeliveryFaults } from './shopify/webhooks.js';
+export type { Answer } from './wire/answer.js';
+export type { Fault, FaultPlan, Faults, RateLimit } from './wire/faults.js';
+export { fetchOf, type Listening, type Outcome, type Platform, type WireRequest } from './wire/wire.js';
 export type { CustomerBody } from './woocommerce/customer.js';
-export { CREDENTIALS, type FakeOptions, type Logged, type Truth, WooCommerceFake } from './woocommerce/fake.js';
-export type { Fault, FaultPlan, Faults, RateLimit } from './woocommerce/faults.js';
+export {
+  CREDENTIALS,
+  type FakeOptions,
+  type Logged,
+  type RunningWooCommerce,
+  startWooCommerce,
+  type Truth,
+  WooCommerceFake,
+} from './woocommerce/fake.js';
 export type { Credentials } from './woocommerce/interface.js';
 export type { Order, OrderBody, OrderStatus, Refund } from './woocommerce/order.js';
 export type { OrderWish } from './woocommerce/place-order.js';
@@ -25,4 +56,3 @@ export {
 } from './woocommerce/shop.js';
 export { VERSIONS, type VersionName } from './woocommerce/version.js';
 export type { Delivery, DeliveryFaults, Send, Subscription, Webhooks } from './woocommerce/webhooks.js';
-export { fetchOf, type RunningWooCommerce, startWooCommerce } from './woocommerce/wire.js';

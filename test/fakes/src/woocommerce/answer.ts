@@ -1,10 +1,3 @@
-/** What a server answers, before it goes over a wire. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** A refusal as WordPress words it. */
 export interface Problem {
   readonly status: number;

@@ -1,8 +1,9 @@
 import { timeZone } from '@clientele/model';
-import type { Answer } from './answer.js';
+import type { Answer } from '../wire/answer.js';
+import { type Fault, Faults, faultyAnswer, turnsAway } from '../wire/faults.js';
+import { type Listening, listen, type Outcome, type Platform, type Wait, type WireRequest } from '../wire/wire.js';
 import { type Customer, type CustomerBody, customerBody } from './customer.js';
-import { type Fault, Faults, faultyAnswer, turnsAway } from './faults.js';
-import { answer, type Credentials, type Request } from './interface.js';
+import { answer, type Credentials } from './interface.js';
 import type { OrderBody, RefundBody } from './order.js';
 import { orderBody, refundBody } from './order-body.js';
 import { type ProductBody, productBody } from './product.js';
@@ -46,12 +47,6 @@ export interface Logged {
   readonly fault: Fault | undefined;
 }
 
-/** What a request comes to: an answer, and what befalls it on its way. */
-export interface Outcome {
-  readonly answer: Answer;
-  readonly fault: Fault | undefined;
-}
-
 export const CREDENTIALS: Credentials = { key: 'ck_fake', secret: 'cs_fake' };
 
 /**
@@ -59,7 +54,7 @@ export const CREDENTIALS: Credentials = { key: 'ck_fake', secret: 'cs_fake' };
  * `faults` go wrong, `webhooks` are delivered when told to. It has no clock of its own, and no wire: see
  * {@link fetchOf} and {@link startWooCommerce}.
  */
-export class WooCommerceFake {
+export class WooCommerceFake implements Platform {
   readonly shop: Shop;
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -83,7 +78,7 @@ export class WooCommerceFake {
   }
 
   /** What comes of a request. One that is turned away never reaches the shop; all others do, whatever befalls the answer. */
-  handle(request: Request): Outcome {
+  handle(request: WireRequest): Outcome {
     this.#meanwhile(request.target);
     const fault = this.faults.next();
     this.log.push({ at: this.#now(), method: request.method, path: withoutCredentials(request.target), fault });
@@ -123,8 +118,17 @@ export class WooCommerceFake {
     const { key, secret } = this.credentials;
     const target = `/wp-json/wc/v3/${topic.split('.')[0]}s/${id}`;
     const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-    return JSON.parse(answer(this.#behind, this.credentials, { method: 'GET', target, authorization }).body);
+    const { body } = answer(this.#behind, this.credentials, { method: 'GET', target, headers: { authorization } });
+    return JSON.parse(String(body));
   }
+}
+
+/** A shop that listens on loopback until it is disposed of. */
+export type RunningWooCommerce = Listening<WooCommerceFake>;
+
+/** Starts a shop on a port that is free; `url` is what it writes into its answers, by default where it listens. */
+export function startWooCommerce(options: FakeOptions, wait?: Wait): Promise<RunningWooCommerce> {
+  return listen((url) => new WooCommerceFake({ url, ...options }), wait);
 }
 
 const NOTHING: Answer = { status: 500, headers: {}, body: '' };

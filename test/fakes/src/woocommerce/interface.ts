@@ -1,4 +1,6 @@
-import { type Answer, type Problem, phpJson, problemBody } from './answer.js';
+import type { Answer } from '../wire/answer.js';
+import type { WireRequest } from '../wire/wire.js';
+import { type Problem, phpJson, problemBody } from './answer.js';
 import { CUSTOMER_ROUTES } from './customer-routes.js';
 import { ORDER_ROUTES } from './order-routes.js';
 import { PRODUCT_ROUTES } from './product-routes.js';
@@ -12,15 +14,6 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** A request as it came in. */
-export interface Request {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly authorization?: string | undefined;
-  readonly body?: string | undefined;
-}
-
 const ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...CUSTOMER_ROUTES,
@@ -32,7 +25,7 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=UTF-8' };
 const ROOT = '/wp-json';
 
 /** The REST interface, version 3: the answer to a request. */
-export function answer(behind: Behind, { key, secret }: Credentials, request: Request): Answer {
+export function answer(behind: Behind, { key, secret }: Credentials, request: WireRequest): Answer {
   const { site } = behind.shop;
   const { pathname, searchParams: query } = new URL(request.target, 'http://shop.invalid');
   const path = pathname.startsWith(`${ROOT}/`) ? pathname.slice(ROOT.length) : undefined;
@@ -77,14 +70,18 @@ function handlerOf(route: Route, method: string): Route['get'] {
 }
 
 /** By Basic authorization, or by the query where a host drops that header. */
-function isAuthorized({ authorization }: Request, query: URLSearchParams, credentials: string): boolean {
+function isAuthorized(
+  { headers: { authorization } }: WireRequest,
+  query: URLSearchParams,
+  credentials: string,
+): boolean {
   if (authorization === undefined)
     return `${query.get('consumer_key')}:${query.get('consumer_secret')}` === credentials;
   const [scheme, encoded = ''] = authorization.split(' ');
   return scheme?.toLowerCase() === 'basic' && Buffer.from(encoded, 'base64').toString() === credentials;
 }
 
-function notAllowed({ path }: Route, { method }: Request): Problem {
+function notAllowed({ path }: Route, { method }: WireRequest): Problem {
   if (method !== 'GET') {
     const message = 'Sorry, you are not allowed to edit this resource.';
     return { status: 401, code: 'woocommerce_rest_cannot_edit', message };

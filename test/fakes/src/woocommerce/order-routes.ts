@@ -1,3 +1,4 @@
+import { hashOf } from '../random.js';
 import { invalidParameter } from './answer.js';
 import { isTrue, listOf, readList } from './list.js';
 import { withMeta } from './meta.js';
@@ -5,7 +6,6 @@ import { ORDER_STATUSES, type Order } from './order.js';
 import { orderBody, refundBody } from './order-body.js';
 import { pagingHeaders } from './paging.js';
 import { POST_LIST, pageOf } from './posts.js';
-import { hashOf } from './random.js';
 import {
   type Asked,
   type Behind,

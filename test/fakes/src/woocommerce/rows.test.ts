@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomOf } from './random.js';
+import { randomOf } from '../random.js';
 import { Rows } from './rows.js';
 
 interface Thing {

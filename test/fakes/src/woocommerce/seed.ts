@@ -1,5 +1,5 @@
+import { randomOf } from '../random.js';
 import type { Order, OrderStatus } from './order.js';
-import { randomOf } from './random.js';
 import type { Shop } from './shop.js';
 import type { Seconds } from './site.js';
 

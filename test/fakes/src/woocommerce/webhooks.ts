@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { randomOf } from '../random.js';
 import { phpJson } from './answer.js';
-import { randomOf } from './random.js';
 import type { Topic } from './shop.js';
 import type { Site } from './site.js';
 

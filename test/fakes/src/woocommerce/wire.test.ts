@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { WooCommerceFake } from './fake.js';
-import type { Fault } from './faults.js';
+import type { Fault } from '../wire/faults.js';
+import { fetchOf } from '../wire/wire.js';
+import { startWooCommerce, WooCommerceFake } from './fake.js';
 import type { OrderBody } from './order.js';
 import { seedShop, tie } from './seed.js';
-import { fetchOf, startWooCommerce } from './wire.js';
 
 const ORDERS = '/wp-json/wc/v3/orders';
 const headers = { authorization: `Basic ${btoa('ck_fake:cs_fake')}` };

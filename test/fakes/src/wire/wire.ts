@@ -2,59 +2,81 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as passes } from 'node:timers/promises';
-import { type FakeOptions, type Outcome, WooCommerceFake } from './fake.js';
+import type { Answer } from './answer.js';
+import type { Fault } from './faults.js';
+
+/** A request as it came in. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body?: string | undefined;
+}
+
+/** What a request comes to: an answer, and what befalls it on its way. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly fault: Fault | undefined;
+}
+
+/** A platform without a wire. */
+export interface Platform {
+  handle(request: WireRequest): Outcome;
+}
 
 /** Lets so many milliseconds pass, for answers that are slow. */
-type Wait = (ms: number) => Promise<unknown>;
+export type Wait = (ms: number) => Promise<unknown>;
 
-/** A `fetch` that reaches the shop without a wire, whatever the host in the address; faults show as they do over one. */
-export function fetchOf(fake: WooCommerceFake, wait: Wait = passes): typeof fetch {
+/** A `fetch` that reaches the platform without a wire, whatever the host in the address; faults show as they do over one. */
+export function fetchOf(platform: Platform, wait: Wait = passes): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
-    const outcome = fake.handle({
+    const outcome = platform.handle({
       method: request.method,
       target: `${pathname}${search}`,
-      authorization: request.headers.get('authorization') ?? undefined,
+      headers: Object.fromEntries(request.headers),
       body: await request.text(),
     });
     if (outcome.fault?.kind === 'slow') await wait(outcome.fault.ms);
     request.signal.throwIfAborted();
     if (outcome.fault?.kind === 'reset') throw new TypeError('fetch failed');
     const { status, headers, body } = outcome.answer;
-    return new Response(outcome.fault?.kind === 'cut' ? halfOf(body) : body, { status, headers });
+    return new Response(outcome.fault?.kind === 'cut' ? halfOf(body) : Buffer.from(body), { status, headers });
   };
 }
 
-function halfOf(body: string): ReadableStream<Uint8Array> {
+function halfOf(body: Answer['body']): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
-      controller.enqueue(new TextEncoder().encode(body.slice(0, body.length / 2)));
+      controller.enqueue(Buffer.from(body.slice(0, body.length / 2)));
       controller.error(new TypeError('terminated'));
     },
   });
 }
 
-/** A shop that listens on loopback until it is disposed of. */
-export interface RunningWooCommerce extends AsyncDisposable {
-  readonly fake: WooCommerceFake;
+/** A platform that listens on loopback until it is disposed of. */
+export interface Listening<P extends Platform> extends AsyncDisposable {
+  readonly fake: P;
   /** Where it listens, without a slash at its end. */
   readonly url: string;
 }
 
-/** Starts a shop on a port that is free; `url` is what it writes into its answers, by default where it listens. */
-export async function startWooCommerce(options: FakeOptions, wait: Wait = passes): Promise<RunningWooCommerce> {
+/** Has a platform listen on a port that is free; it is made knowing where. */
+export async function listen<P extends Platform>(make: (url: string) => P, wait: Wait = passes): Promise<Listening<P>> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const fake = new WooCommerceFake({ url, ...options });
+  const fake = make(url);
   server.on('request', async (request, response) => {
     const outcome = fake.handle({
       method: request.method ?? 'GET',
       target: request.url ?? '/',
-      authorization: request.headers.authorization,
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
       body: await text(request),
     });
     if (outcome.fault?.kind === 'slow') await wait(outcome.fault.ms);

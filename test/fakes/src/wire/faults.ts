@@ -1,5 +1,5 @@
+import { randomOf } from '../random.js';
 import type { Answer } from './answer.js';
-import { randomOf } from './random.js';
 
 /** What may happen to one answer. */
 export type Fault =
@@ -11,7 +11,7 @@ export type Fault =
   | { readonly kind: 'cut' }
   /** The answer takes this long. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** 200, and a body that is no JSON: a notice of PHP before it. */
+  /** 200, and a body that is no JSON: a notice in HTML before it. */
   | { readonly kind: 'broken' };
 
 /** Faults at a rate of 0 to 1, each as likely as the other; a seed decides which requests they strike. */
@@ -27,7 +27,7 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-/** Decides for each request what goes wrong with it. Time is the shop's. */
+/** Decides for each request what goes wrong with it. Time is the platform's. */
 export class Faults {
   readonly #now: () => number;
   readonly #queued = new Map<number, Fault>();
@@ -85,8 +85,7 @@ export class Faults {
 
 /** What is answered instead, where a fault replaces the answer. */
 export function faultyAnswer(fault: Fault | undefined, answer: Answer): Answer {
-  if (fault?.kind === 'broken')
-    return { ...answer, body: `<b>Warning</b>: Undefined array key in functions.php\n${answer.body}` };
+  if (fault?.kind === 'broken') return { ...answer, body: `<b>Warning</b>: something went wrong here\n${answer.body}` };
   if (fault?.kind !== 'status') return answer;
   const retry = fault.retryAfter === undefined ? undefined : { 'retry-after': String(fault.retryAfter) };
   return {
@@ -96,7 +95,7 @@ export function faultyAnswer(fault: Fault | undefined, answer: Answer): Answer {
   };
 }
 
-/** Whether the request never gets to the shop: it is turned away before. */
+/** Whether the request never gets to the platform: it is turned away before. */
 export function turnsAway(fault: Fault | undefined): boolean {
   return fault?.kind === 'status';
 }

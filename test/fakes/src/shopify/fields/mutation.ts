@@ -1,0 +1,135 @@
+import { GraphQLError } from 'graphql';
+import { type Args, type Context, typeFields } from '../context.js';
+import type { Customer } from '../customer.js';
+import { gid, readGid } from '../gid.js';
+import type { Metafield } from '../metafield.js';
+import { problemsOfQuery } from '../segment-query.js';
+
+/** What was wrong with what was asked. */
+interface UserError {
+  readonly field: readonly string[] | null;
+  readonly message: string;
+  readonly code?: string | null;
+}
+
+const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+function customerOf(id: unknown, { shop }: Context): Customer | undefined {
+  const read = readGid(String(id));
+  if (read === undefined) throw new GraphQLError(`Invalid global id '${id}'`, { extensions: { code: 'INVALID' } });
+  return read.type === 'Customer' ? shop.customers.get(read.id) : undefined;
+}
+
+function tagged(args: Args, context: Context, change: (customer: Customer, tags: readonly string[]) => void): object {
+  const customer = customerOf(args.id, context);
+  if (customer === undefined)
+    return { node: null, userErrors: [{ field: ['id'], message: 'The node does not exist' }] satisfies UserError[] };
+  change(customer, texts(args.tags));
+  return { node: customer, userErrors: [] };
+}
+
+/** Metafields are all written, or none. */
+const MOST_METAFIELDS = 25;
+
+function metafieldsSet(metafields: readonly Args[], context: Context): object {
+  const none = (field: readonly string[], message: string, code: string) => ({
+    metafields: [],
+    userErrors: [{ field, message, code, elementIndex: null }],
+  });
+  if (metafields.length > MOST_METAFIELDS)
+    return none(
+      ['metafields'],
+      `Exceeded the maximum metafields input limit of ${MOST_METAFIELDS}.`,
+      'LESS_THAN_OR_EQUAL_TO',
+    );
+  const wanted: { readonly owner: Customer; readonly wish: Pick<Metafield, 'key' | 'namespace' | 'type' | 'value'> }[] =
+    [];
+  for (const [index, one] of metafields.entries()) {
+    const at = (name: string) => ['metafields', String(index), name];
+    const owner = customerOf(one.ownerId, context);
+    if (owner === undefined) return none(at('ownerId'), 'Owner does not exist.', 'INVALID');
+    const namespace = String(one.namespace ?? '$app');
+    const defined = [...context.shop.definitions.values()].find(
+      (definition) =>
+        definition.namespace === namespace && definition.key === one.key && definition.ownerType === 'CUSTOMER',
+    );
+    const type = one.type ?? defined?.type;
+    if (type === undefined || type === null) return none(at('type'), "Type can't be blank", 'BLANK');
+    wanted.push({ owner, wish: { namespace, key: String(one.key), type: String(type), value: String(one.value) } });
+  }
+  return { metafields: wanted.map(({ owner, wish }) => context.shop.setMetafield(owner.id, wish)), userErrors: [] };
+}
+
+function segmentErrors(query: unknown): readonly UserError[] {
+  return typeof query === 'string' ? problemsOfQuery(query).map((message) => ({ field: ['query'], message })) : [];
+}
+
+export const MUTATION = typeFields<unknown>('Mutation', {
+  tagsAdd: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.addTags(id, tags)),
+  tagsRemove: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.removeTags(id, tags)),
+  metafieldsSet: (_, { metafields }, context) => metafieldsSet(metafields as readonly Args[], context),
+
+  segmentCreate: (_, { name, query }, { shop }) => {
+    const userErrors = segmentErrors(query);
+    if (userErrors.length > 0) return { segment: null, userErrors };
+    const at = { creationDate: shop.now, lastEditDate: shop.now };
+    const segment = {
+      __typename: 'Segment' as const,
+      id: shop.nextId(),
+      name: String(name),
+      query: String(query),
+      ...at,
+    };
+    shop.segments.add(segment);
+    return { segment, userErrors };
+  },
+  segmentUpdate: (_, { id, name, query }, { shop }) => {
+    const segment = shop.segments.get(readGid(String(id))?.id ?? '');
+    if (segment === undefined)
+      return { segment: null, userErrors: [{ field: ['id'], message: 'Segment does not exist' }] };
+    const userErrors = segmentErrors(query);
+    if (userErrors.length > 0) return { segment: null, userErrors };
+    if (typeof name === 'string') segment.name = name;
+    if (typeof query === 'string') segment.query = query;
+    segment.lastEditDate = shop.now;
+    shop.segments.changed();
+    return { segment, userErrors };
+  },
+  segmentDelete: (_, { id }, { shop }) => {
+    const segment = shop.segments.get(readGid(String(id))?.id ?? '');
+    if (segment === undefined)
+      return { deletedSegmentId: null, userErrors: [{ field: ['id'], message: 'Segment does not exist' }] };
+    shop.segments.delete(segment.id);
+    return { deletedSegmentId: gid('Segment', segment.id), userErrors: [] };
+  },
+
+  bulkOperationRunQuery: (_, { query, groupObjects }, context) =>
+    context.bulk.run(String(query), groupObjects === true, context),
+  bulkOperationCancel: (_, { id }, { bulk }) => bulk.cancel(readGid(String(id))?.id ?? ''),
+
+  webhookSubscriptionCreate: (_, { topic, webhookSubscription }, { webhooks }) => {
+    const { uri, callbackUrl, includeFields } = webhookSubscription as Args;
+    const address = String(uri ?? callbackUrl ?? '');
+    const refused = (message: string) => ({
+      webhookSubscription: null,
+      userErrors: [{ field: ['webhookSubscription', 'callbackUrl'], message }] satisfies UserError[],
+    });
+    if (!address.startsWith('https://')) return refused('Address protocol http:// is not supported');
+    const known = [...webhooks.subscriptions.values()];
+    const wanted = webhooks.topicOf(String(topic));
+    if (known.some((one) => one.topic === wanted && one.uri === address))
+      return refused('Address for this topic has already been taken');
+    const fields = includeFields === undefined ? undefined : texts(includeFields);
+    return { webhookSubscription: webhooks.subscribe(wanted, address, { includeFields: fields }), userErrors: [] };
+  },
+  webhookSubscriptionDelete: (_, { id }, { webhooks }) => {
+    const found = webhooks.subscriptions.get(readGid(String(id))?.id ?? '');
+    if (found === undefined || found.byApp)
+      return {
+        deletedWebhookSubscriptionId: null,
+        userErrors: [{ field: ['id'], message: 'Webhook subscription does not exist' }],
+      };
+    webhooks.subscriptions.delete(found.id);
+    return { deletedWebhookSubscriptionId: gid('WebhookSubscription', found.id), userErrors: [] };
+  },
+});

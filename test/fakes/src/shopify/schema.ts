@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import {
+  buildASTSchema,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  parse,
+} from 'graphql';
+import type { Args, Context, Field } from './context.js';
+import { TYPE_FIELDS } from './fields/index.js';
+import { decimalText } from './money.js';
+import { dateTimeText } from './time.js';
+import type { ApiVersion } from './version.js';
+
+/** Which fields are protected customer data (`Type.field`), and what a type or field needs, in Shopify's words. */
+interface Access {
+  readonly protected: readonly string[];
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+const directory = new URL('../../recordings/shopify/schema/', import.meta.url);
+const unpacked = (name: string): string => gunzipSync(readFileSync(new URL(name, directory))).toString();
+
+const built = new Map<ApiVersion, GraphQLSchema>();
+let access: { readonly protected: ReadonlySet<string>; readonly scopes: Access['scopes'] } | undefined;
+
+/** Shopify's own schema of a version, which answers from a {@link Context}. */
+export function schemaOf(version: ApiVersion): GraphQLSchema {
+  const known = built.get(version);
+  if (known !== undefined) return known;
+  const document = parse(unpacked(`admin-${version}.graphql.gz`), { noLocation: true });
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  for (const type of Object.values(schema.getTypeMap())) if (isScalarType(type)) writeScalar(type);
+  for (const { type: name, fields } of TYPE_FIELDS) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) throw new Error(`version ${version} has no type ${name}`);
+    for (const [field, answer] of Object.entries(fields)) {
+      const defined = type.getFields()[field];
+      // One version has fields that the other has not.
+      if (defined !== undefined) defined.resolve = guarded(answer);
+    }
+  }
+  built.set(version, schema);
+  return schema;
+}
+
+function writeScalar(type: GraphQLNamedType & { serialize: unknown }): void {
+  if (type.name === 'DateTime') type.serialize = (at: number) => dateTimeText(at);
+  else if (type.name === 'Decimal' || type.name === 'Money') type.serialize = decimalText;
+  else if (type.name === 'UnsignedInt64') type.serialize = String;
+}
+
+/**
+ * Answers each field, of whatever type: by what is known of the type, else by the property of the thing. **What the fake
+ * does not know is a mistake of whoever asks it, and stops the test**: nothing is answered that nobody thought of.
+ */
+export const answerField = guarded((thing: Readonly<Record<string, unknown>>, _args, _context, info) => {
+  if (!(info.fieldName in thing))
+    throw new NotInFake(`The fake of Shopify does not know ${info.parentType.name}.${info.fieldName} yet.`);
+  return thing[info.fieldName];
+});
+
+export class NotInFake extends Error {}
+
+/** An answer that is given where the token that asks may have it. */
+function guarded(answer: Field<never>): GraphQLFieldResolver<unknown, Context> {
+  return (source, args: Args, context, info) => {
+    const denied = deniedTo(context, info);
+    if (denied !== undefined) throw denied;
+    const value = answer(source as never, args, context, info);
+    if (value === null || value === undefined || !isProtected(context, info)) return value;
+    const error = new GraphQLError(`This app is not approved to access the ${info.parentType.name} object. ${SEE}`, {
+      nodes: info.fieldNodes,
+      path: pathOf(info),
+      extensions: {
+        code: 'ACCESS_DENIED',
+        documentation: 'https://shopify.dev/docs/apps/launch/protected-customer-data',
+      },
+    });
+    context.errors.push(error);
+    return isNonNullType(info.returnType) ? '' : null;
+  };
+}
+
+const SEE = 'See https://shopify.dev/docs/apps/launch/protected-customer-data for more details.';
+
+function pathOf({ path }: GraphQLResolveInfo): (number | string)[] {
+  const keys: (number | string)[] = [];
+  for (let at: typeof path | undefined = path; at !== undefined; at = at.prev) keys.unshift(at.key);
+  return keys;
+}
+
+function accessRules() {
+  if (access === undefined) {
+    const read: Access = JSON.parse(unpacked('access-2026-10.json.gz'));
+    access = { protected: new Set(read.protected), scopes: read.scopes };
+  }
+  return access;
+}
+
+function isProtected({ app }: Context, { parentType, fieldName }: GraphQLResolveInfo): boolean {
+  return app.facts.protectedData < 2 && accessRules().protected.has(`${parentType.name}.${fieldName}`);
+}
+
+function deniedTo({ app, scopes }: Context, info: GraphQLResolveInfo): GraphQLError | undefined {
+  const type = getNamedType(info.returnType).name.replace(/Connection$/, '');
+  if (app.facts.protectedData === 0 && type === 'Customer')
+    return new GraphQLError(`This app is not approved to access the Customer object. ${SEE}`, {
+      nodes: info.fieldNodes,
+      extensions: { code: 'ACCESS_DENIED' },
+    });
+  const rules = accessRules().scopes;
+  const required = rules[`${info.parentType.name}.${info.fieldName}`] ?? rules[type];
+  if (required === undefined || holdsAny(scopes, required)) return undefined;
+  return new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${required}`, {
+    nodes: info.fieldNodes,
+    extensions: {
+      code: 'ACCESS_DENIED',
+      documentation: 'https://shopify.dev/api/usage/access-scopes',
+      requiredAccess: required,
+    },
+  });
+}
+
+/** Whoever may write may read. */
+function holdsAny(scopes: ReadonlySet<string>, required: string): boolean {
+  const named = [...required.matchAll(/`(\w+)`/g)].map(([, scope = '']) => scope);
+  return named.some((scope) => scopes.has(scope) || scopes.has(scope.replace(/^read_/, 'write_')));
+}
