@@ -8,8 +8,10 @@ export {
   type ShopifyOptions,
   startShopify,
 } from './shopify/fake.js';
+export { type Filled, type Filling, fillShop } from './shopify/fill.js';
 export { gid } from './shopify/gid.js';
 export type { Order as ShopifyOrder, Refund as ShopifyRefund } from './shopify/order.js';
+export { type Totals, totalsOf } from './shopify/order.js';
 export { ONLINE_STORE, type SalesApp, TILL } from './shopify/place.js';
 export type {
   LineWish,

@@ -173,8 +173,28 @@ export interface Totals {
   readonly current: { readonly subtotal: Decimal; readonly tax: Decimal; readonly total: Decimal };
 }
 
+interface Counted {
+  readonly lines: Order['lines'];
+  readonly transactions: Order['transactions'];
+  readonly cancelledAt: Ms | null;
+  readonly totals: Totals;
+}
+
+/** Most fields of an order want its totals: they are added up once for each state of it. */
+const counted = new WeakMap<Order, Counted>();
+
 /** The totals of an order, as it was placed and as it is now. */
 export function totalsOf(order: Order): Totals {
+  const { lines, transactions, cancelledAt } = order;
+  const known = counted.get(order);
+  if (known?.lines === lines && known.transactions === transactions && known.cancelledAt === cancelledAt)
+    return known.totals;
+  const totals = addUp(order);
+  counted.set(order, { lines, transactions, cancelledAt, totals });
+  return totals;
+}
+
+function addUp(order: Order): Totals {
   const subtotal = sum(order.lines, lineTotal);
   const shipping = sum(order.shipping, (line) => subtractDecimals(line.price, off(line.allocations)));
   const tax = sum(order.lines, lineTax);

@@ -5,6 +5,7 @@ import {
   GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
@@ -29,7 +30,7 @@ const directory = new URL('../../recordings/shopify/schema/', import.meta.url);
 const unpacked = (name: string): string => gunzipSync(readFileSync(new URL(name, directory))).toString();
 
 const built = new Map<ApiVersion, GraphQLSchema>();
-let access: { readonly protected: ReadonlySet<string>; readonly scopes: Access['scopes'] } | undefined;
+let access: Access | undefined;
 
 /** Shopify's own schema of a version, which answers from a {@link Context}. */
 export function schemaOf(version: ApiVersion): GraphQLSchema {
@@ -72,10 +73,12 @@ export class NotInFake extends Error {}
 /** An answer that is given where the token that asks may have it. */
 function guarded(answer: Field<never>): GraphQLFieldResolver<unknown, Context> {
   return (source, args: Args, context, info) => {
-    const denied = deniedTo(context, info);
+    const guard = guardOf(info);
+    const denied = deniedTo(context, guard, info);
     if (denied !== undefined) throw denied;
     const value = answer(source as never, args, context, info);
-    if (value === null || value === undefined || !isProtected(context, info)) return value;
+    if (value === null || value === undefined || !guard.isProtected || context.app.facts.protectedData === 2)
+      return value;
     const error = new GraphQLError(`This app is not approved to access the ${info.parentType.name} object. ${SEE}`, {
       nodes: info.fieldNodes,
       path: pathOf(info),
@@ -97,40 +100,51 @@ function pathOf({ path }: GraphQLResolveInfo): (number | string)[] {
   return keys;
 }
 
-function accessRules() {
-  if (access === undefined) {
-    const read: Access = JSON.parse(unpacked('access-2026-10.json.gz'));
-    access = { protected: new Set(read.protected), scopes: read.scopes };
-  }
-  return access;
+/** What of a field is guarded. */
+interface Guard {
+  /** Any of these scopes; undefined where it needs none. */
+  readonly required: string | undefined;
+  readonly scopes: readonly string[];
+  readonly isProtected: boolean;
+  readonly isCustomer: boolean;
 }
 
-function isProtected({ app }: Context, { parentType, fieldName }: GraphQLResolveInfo): boolean {
-  return app.facts.protectedData < 2 && accessRules().protected.has(`${parentType.name}.${fieldName}`);
+const guards = new WeakMap<GraphQLObjectType, Map<string, Guard>>();
+
+/** What is asked of whoever asks for a field; whoever may write may read. */
+function guardOf({ parentType, fieldName, returnType }: GraphQLResolveInfo): Guard {
+  const ofType = guards.get(parentType) ?? new Map<string, Guard>();
+  guards.set(parentType, ofType);
+  const known = ofType.get(fieldName);
+  if (known !== undefined) return known;
+  const name = `${parentType.name}.${fieldName}`;
+  access ??= JSON.parse(unpacked('access-2026-10.json.gz')) as Access;
+  const type = getNamedType(returnType).name.replace(/Connection$/, '');
+  const required = access.scopes[name] ?? access.scopes[type];
+  const named = [...(required ?? '').matchAll(/`(\w+)`/g)].map(([, scope = '']) => scope);
+  const guard: Guard = {
+    required,
+    scopes: named.flatMap((scope) => [scope, scope.replace(/^read_/, 'write_')]),
+    isProtected: access.protected.includes(name),
+    isCustomer: type === 'Customer',
+  };
+  ofType.set(fieldName, guard);
+  return guard;
 }
 
-function deniedTo({ app, scopes }: Context, info: GraphQLResolveInfo): GraphQLError | undefined {
-  const type = getNamedType(info.returnType).name.replace(/Connection$/, '');
-  if (app.facts.protectedData === 0 && type === 'Customer')
+function deniedTo({ app, scopes }: Context, guard: Guard, info: GraphQLResolveInfo): GraphQLError | undefined {
+  if (guard.isCustomer && app.facts.protectedData === 0)
     return new GraphQLError(`This app is not approved to access the Customer object. ${SEE}`, {
       nodes: info.fieldNodes,
       extensions: { code: 'ACCESS_DENIED' },
     });
-  const rules = accessRules().scopes;
-  const required = rules[`${info.parentType.name}.${info.fieldName}`] ?? rules[type];
-  if (required === undefined || holdsAny(scopes, required)) return undefined;
-  return new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${required}`, {
+  if (guard.required === undefined || guard.scopes.some((scope) => scopes.has(scope))) return undefined;
+  return new GraphQLError(`Access denied for ${info.fieldName} field. Required access: ${guard.required}`, {
     nodes: info.fieldNodes,
     extensions: {
       code: 'ACCESS_DENIED',
       documentation: 'https://shopify.dev/api/usage/access-scopes',
-      requiredAccess: required,
+      requiredAccess: guard.required,
     },
   });
-}
-
-/** Whoever may write may read. */
-function holdsAny(scopes: ReadonlySet<string>, required: string): boolean {
-  const named = [...required.matchAll(/`(\w+)`/g)].map(([, scope = '']) => scope);
-  return named.some((scope) => scopes.has(scope) || scopes.has(scope.replace(/^read_/, 'write_')));
 }

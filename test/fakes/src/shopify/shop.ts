@@ -83,6 +83,8 @@ export interface RefundWish {
   readonly amount?: Decimal;
   readonly note?: string;
   readonly return?: Id;
+  /** When it was given, for one of the past. */
+  readonly at?: Ms;
   /** Of the transaction; one that is not `SUCCESS` gave nothing back. */
   readonly status?: Transaction['status'];
 }
@@ -364,19 +366,21 @@ export class Shop {
     const { received, refunded } = totalsOf(order);
     const ofLines = sumDecimals(lines.map((one) => addDecimals(one.subtotal, order.taxesIncluded ? ZERO : one.tax)));
     const amount = wish.amount ?? (wish.lines === undefined ? subtractDecimals(received, refunded) : ofLines);
-    const transaction = this.#transaction(order, 'REFUND', amount, this.now, wish.status);
+    const at = wish.at ?? this.now;
+    const transaction = this.#transaction(order, 'REFUND', amount, at, wish.status);
     const refund: Refund = {
       __typename: 'Refund',
       id: refundId,
       order: id,
       return: wish.return ?? null,
-      createdAt: this.now,
-      updatedAt: this.now,
+      createdAt: at,
+      updatedAt: at,
       note: wish.note ?? null,
       lines,
       transactions: [transaction],
     };
     this.changeOrder(id, {
+      updatedAt: at,
       refunds: [...order.refunds, refund],
       transactions: [...order.transactions, transaction],
       lines: order.lines.map((line) => {
