@@ -132,11 +132,14 @@ export function payloadOf(happening: Happening, shop: Shop): object {
     }
     case 'checkouts/create':
     case 'checkouts/update': {
-      const { id, email, createdAt, updatedAt, completedAt, currency, lines } = happening.about;
+      const { id, name, email, createdAt, updatedAt, completedAt, currency, lines } = happening.about;
+      const customer = happening.about.customer === null ? undefined : shop.customers.get(happening.about.customer);
       return {
         id: number(id),
         token: id,
+        name,
         email,
+        ...(customer !== undefined && { customer: customerPayload(customer, shop.facts) }),
         created_at: time(createdAt),
         updated_at: time(updatedAt),
         completed_at: time(completedAt),
@@ -245,6 +248,7 @@ export function orderPayload(order: Order, shop: Shop): object {
     note: order.note,
     number: order.number - 1000,
     order_number: order.number,
+    payment_gateway_names: [...new Set(order.transactions.map(({ gateway }) => gateway))],
     phone: order.phone,
     presentment_currency: order.presentmentCurrency,
     processed_at: time(order.processedAt),

@@ -119,14 +119,20 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   'refunds-create': ['total_duties_set'],
 };
 
-test('webhooks say what their samples say', async () => {
-  const { fake, shop } = aShopify();
+/** Samples of dozens of fields, of which the fake says those that matter to a reader of orders and people. */
+const LARGE = new Set(['app-uninstalled', 'checkouts-create', 'orders-create']);
+
+test('webhooks say what their samples say, and nothing that they do not', async () => {
+  const { fake, shop, clock, ask } = aShopify();
   const names = {
     'customers/create': 'customers-create.pre-2025-01',
     'customers/delete': 'customers-delete',
     'customers/merge': 'customers-merge',
     'customers_email_marketing_consent/update': 'customers_email_marketing_consent-update',
     'customers_marketing_consent/update': 'customers_marketing_consent-update',
+    'app/uninstalled': 'app-uninstalled',
+    'checkouts/create': 'checkouts-create',
+    'orders/create': 'orders-create',
     'orders/edited': 'orders-edited',
     'refunds/create': 'refunds-create',
     'bulk_operations/finish': 'bulk_operations-finish',
@@ -147,13 +153,23 @@ test('webhooks say what their samples say', async () => {
   shop.refund(order.id);
   shop.mergeCustomers(customer.id, other.id);
   shop.eraseCustomer(customer.id);
-  fake.webhooks.tell('bulk_operations/finish', () => JSON.parse(sample('webhook.bulk_operations-finish.json')));
+  shop.leaveCheckout({ email: 'bob@post.example', lines: [] });
+  await ask(
+    'mutation { bulkOperationRunQuery(query: "{ orders { edges { node { id } } } }") { userErrors { message } } }',
+  );
+  clock.time += 10_000;
+  fake.bulk.settle();
+  fake.uninstall();
   const told = new Map(fake.webhooks.take().map(({ headers, body }) => [headers['x-shopify-topic'] ?? '', body]));
   for (const [topic, name] of Object.entries(names)) {
-    const [ours, theirs] = [told.get(topic) ?? '{}', sample(`webhook.${name}.json`)].map(
-      (text) => new Set(Object.keys(JSON.parse(text))),
-    );
-    const missing = [...(theirs ?? [])].filter((key) => ours?.has(key) !== true);
-    expect(missing.sort(), topic).toEqual(LEFT_OUT[name] ?? []);
+    const keysOf = (text: string) => Object.keys(JSON.parse(text));
+    const [ours, theirs] = [keysOf(told.get(topic) ?? '{}'), keysOf(sample(`webhook.${name}.json`))];
+    expect(ours.length, topic).toBeGreaterThan(0);
+    expect(
+      ours.filter((key) => !theirs.includes(key)),
+      topic,
+    ).toEqual([]);
+    if (LARGE.has(name)) continue;
+    expect(theirs.filter((key) => !ours.includes(key)).sort(), topic).toEqual(LEFT_OUT[name] ?? []);
   }
 });
