@@ -232,4 +232,7 @@ test('tags and metafields are written to a customer, and what was there stays', 
 test('what the fake does not know stops a test, and is not answered by nothing', async () => {
   const { ask } = aShopify();
   await expect(ask('{ shop { shopOwnerName } }')).rejects.toThrow(/does not know Shop.shopOwnerName/);
+  await expect(ask('{ segmentFilters(first: 1) { nodes { queryName } } }')).rejects.toThrow(
+    /does not know QueryRoot.segmentFilters/,
+  );
 });

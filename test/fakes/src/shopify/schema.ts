@@ -62,8 +62,9 @@ function writeScalar(type: GraphQLNamedType & { serialize: unknown }): void {
  * Answers each field, of whatever type: by what is known of the type, else by the property of the thing. **What the fake
  * does not know is a mistake of whoever asks it, and stops the test**: nothing is answered that nobody thought of.
  */
-export const answerField = guarded((thing: Readonly<Record<string, unknown>>, _args, _context, info) => {
-  if (!(info.fieldName in thing))
+export const answerField = guarded((thing: Readonly<Record<string, unknown>> | undefined, _args, _context, info) => {
+  // The top of a query is no thing.
+  if (thing === undefined || !(info.fieldName in thing))
     throw new NotInFake(`The fake of Shopify does not know ${info.parentType.name}.${info.fieldName} yet.`);
   return thing[info.fieldName];
 });
