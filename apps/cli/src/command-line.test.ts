@@ -106,6 +106,8 @@ describe('the command line', { timeout: 120_000 }, () => {
         source: join(directory, 'orders.csv'),
         place: 'line 6',
         reason: expect.stringContaining('many'),
+        tries: 2,
+        triedAt: expect.any(String),
       },
     ]);
     expect((await run('refused', '--shop', 'tea')).out).toContain('orders.csv, line 6, for files: ');
@@ -299,7 +301,8 @@ describe('the command line', { timeout: 120_000 }, () => {
     const shop = ['--shop', 'mapped'];
     const imported = await json('import', file, '--map', map, ...shop);
     expect(imported.document).toMatchObject({ accepted: 1, refused: 1, customers: 1 });
-    const still = [{ connection: 'files', source: file, place: 'line 3', reason: expect.stringContaining('seen') }];
+    const refused = { connection: 'files', source: file, place: 'line 3', reason: expect.stringContaining('seen') };
+    const still = [{ ...refused, tries: 2, triedAt: expect.any(String) }];
     expect((await json('refused', '--retry', ...shop)).document).toEqual(still);
     // As if a release that reads more had taken over.
     const data = join(directory, 'data');
