@@ -259,8 +259,8 @@ export type Heard =
 
 /**
  * Why a webhook is refused: nobody we know sent it (answered by 401, and not why); whoever sent it is known and it cannot
- * be read (400); or it is larger than this kind may be (413). Of these two the sender is told the reason. `broken` where it is for us to
- * mend: the sender is to try again (503), and the reason is logged, so nothing of what was sent may be in it.
+ * be read (400); or it is larger than this kind may be (413). Of these two the sender is told the reason. `broken` where it
+ * is for us to mend: the sender is to try again (503), and the reason is logged, so nothing of what was sent may be in it.
  */
 export type HookRefusal = 'unverified' | 'unreadable' | 'too-large' | 'broken';
 

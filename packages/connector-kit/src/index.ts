@@ -49,6 +49,7 @@ export { type HmacRecipe, hmac, isSigned } from './reading/hmac.js';
 export { type Keyset, type KeysetCursor, type KeysetOptions, keyset } from './reading/keyset.js';
 export { currencyDecimals, inMinorUnits, minorMoney, money } from './reading/money.js';
 export { type Pages, type PagesCursor, pages } from './reading/pages.js';
+export { present } from './reading/present.js';
 export { standardWebhook, type Verified } from './reading/standard-webhooks.js';
 export { type PageTokens, type TokensCursor, tokens } from './reading/tokens.js';
 export { hearHook } from './run/hear.js';

@@ -21,8 +21,8 @@ export type {
   ShopFacts,
 } from './shopify/shop.js';
 export { API_VERSIONS, type ApiVersion } from './shopify/version.js';
-export type { Delivery as ShopifyDelivery, DeliveryFaults as ShopifyDeliveryFaults } from './shopify/webhooks.js';
 export type { Answer } from './wire/answer.js';
+export type { Delivery, DeliveryFaults, Send } from './wire/deliveries.js';
 export type { Fault, FaultPlan, Faults, RateLimit } from './wire/faults.js';
 export { fetchOf, type Listening, type Outcome, type Platform, type WireRequest } from './wire/wire.js';
 export type { CustomerBody } from './woocommerce/customer.js';
@@ -57,4 +57,4 @@ export {
   type Topic,
 } from './woocommerce/shop.js';
 export { VERSIONS, type VersionName } from './woocommerce/version.js';
-export type { Delivery, DeliveryFaults, Send, Subscription, Webhooks } from './woocommerce/webhooks.js';
+export type { Subscription, Webhooks } from './woocommerce/webhooks.js';

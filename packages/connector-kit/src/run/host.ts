@@ -8,8 +8,8 @@ import type { Keep } from './keep.js';
  */
 export interface Host {
   /**
-   * Makes one request, and follows no redirect. Gives up by itself where no answer comes. With a `directory`, an absolute path, the address is
-   * that directory's (ending in `/`) or that of a file in it (`file:`); nothing outside of it may be answered.
+   * Makes one request, and follows no redirect. Gives up by itself where no answer comes. With a `directory`, an absolute
+   * path, the address is that directory's (ending in `/`) or that of a file in it (`file:`); nothing outside of it may be answered.
    */
   fetch(request: Request, directory?: string): Promise<Response>;
   now(): Instant;

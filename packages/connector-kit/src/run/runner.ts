@@ -206,22 +206,19 @@ export class Runner<Settings extends object> {
     return { outcome: stopped.outcome, why: stopped, counts, traffic };
   }
 
-  async #readAgain(name: string, id: string): Promise<Stepped<Counts>> {
+  /** @param settled what is told by other ids by now */
+  async #readAgain(name: string, id: string, settled: readonly string[] = []): Promise<Stepped<Counts>> {
     const stream = this.#stream(name);
     const read = await this.#connection.step(async (context) => stream.read?.(id, context));
     if (read.outcome !== 'done') return read;
-    return { outcome: 'done', result: await this.#say(name, 'read', cameOf(id, read.result)) };
+    return { outcome: 'done', result: await this.#say(name, 'read', cameOf(id, read.result), settled) };
   }
 
   /** One that the platform fails with is refused once more, for that. */
   async #retryByReading(name: string, id: string, kept: KeptObject): Promise<Stepped<Counts>> {
-    const stream = this.#stream(name);
-    const read = await this.#connection.step(async (context) => stream.read?.(id, context));
     const settled = kept.id === id ? [] : [kept.id];
-    if (read.outcome === 'done') {
-      return { outcome: 'done', result: await this.#say(name, 'read', cameOf(id, read.result), settled) };
-    }
-    if (await this.#stopsAll(read)) return read;
+    const read = await this.#readAgain(name, id, settled);
+    if (read.outcome === 'done' || (await this.#stopsAll(read))) return read;
     const unread: Unread = { id, object: kept.object, reason: read.sentence };
     return { outcome: 'done', result: await this.#say(name, 'kept', { unread: [unread] }, settled) };
   }

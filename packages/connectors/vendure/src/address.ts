@@ -1,6 +1,6 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import type { AnsweredAddress } from './answered.js';
-import { present } from './present.js';
 
 type AddressInput = NonNullable<Extract<RecordInput, { kind: 'order' }>['shipTo']>;
 

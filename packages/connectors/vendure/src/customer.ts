@@ -1,8 +1,8 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { addressOf } from './address.js';
 import { customerAddress, id, text, time } from './answered.js';
-import { present } from './present.js';
 
 const answeredCustomer = z.object({
   id,

@@ -1,10 +1,9 @@
-import { money } from '@clientele/connector-kit';
+import { money, present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { addressOf } from './address.js';
 import { amountOf } from './amount.js';
 import { context, id, latestOf, orderAddress, text, time, units } from './answered.js';
-import { present } from './present.js';
 
 type OrderInput = Extract<RecordInput, { kind: 'order' }>;
 type LineInput = OrderInput['lines'][number];

@@ -1,7 +1,7 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { id, text, time } from './answered.js';
-import { present } from './present.js';
 
 const named = z.array(z.object({ name: text }));
 const answeredProduct = z.object({

@@ -1,3 +1,4 @@
+import { present } from '@clientele/connector-kit';
 import type { CustomerRecord, RecordInput } from '@clientele/model';
 import type { AnsweredAddress } from './answered.js';
 
@@ -19,11 +20,4 @@ export function nameOf({ first_name: first, last_name: last }: AnsweredAddress):
 /** Who somebody is, from an address that has their name, mail and telephone. */
 export function personOf({ first_name: firstName, last_name: lastName, company, email, phone }: AnsweredAddress) {
   return present({ firstName, lastName, company, email, phone }) satisfies Partial<CustomerRecord>;
-}
-
-type Present<T> = { readonly [Name in keyof T]?: Exclude<T[Name], undefined> };
-
-/** Only what is said: a field that is undefined is left out. */
-export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }

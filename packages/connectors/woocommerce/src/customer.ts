@@ -1,6 +1,6 @@
-import type { Gone } from '@clientele/connector-kit';
+import { type Gone, present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
-import { addressOf, personOf, present } from './address.js';
+import { addressOf, personOf } from './address.js';
 import { answeredCustomer } from './answered.js';
 
 /** An account as WooCommerce answers it. What it says itself comes before what its billing address says. */

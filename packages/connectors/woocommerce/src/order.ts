@@ -1,4 +1,4 @@
-import type { Gone } from '@clientele/connector-kit';
+import { type Gone, present } from '@clientele/connector-kit';
 import {
   compareDecimals,
   type Decimal,
@@ -9,7 +9,7 @@ import {
   toMillionths,
   ZERO,
 } from '@clientele/model';
-import { addressOf, nameOf, personOf, present } from './address.js';
+import { addressOf, nameOf, personOf } from './address.js';
 import {
   type AnsweredCharge,
   type AnsweredLine,

@@ -1,6 +1,5 @@
-import type { Gone } from '@clientele/connector-kit';
+import { type Gone, present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
-import { present } from './address.js';
 import { answeredProduct } from './answered.js';
 
 /** A product as WooCommerce answers it. Its stock code is among its tags, where it can be asked for. */

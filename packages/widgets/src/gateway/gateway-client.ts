@@ -59,7 +59,7 @@ export class GatewayClient {
   /** A file that the gateway makes at a door beside GraphQL's. */
   async file(door: string, asked: object, signal: AbortSignal): Promise<Answer<Blob>> {
     return this.#trying(signal, async (): Promise<Answer<Blob>> => {
-      const { response, token } = await this.#post(new URL(door, this.#doors()).href, asked, signal);
+      const { response, token } = await this.#post(this.addressOf(door), asked, signal);
       if (response.ok) return { outcome: 'answered', data: await response.blob() };
       const { detail }: Problem = await response.json();
       if (response.status === 401) return this.#ended(token, detail);

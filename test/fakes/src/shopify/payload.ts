@@ -3,9 +3,10 @@ import type { BulkOperation } from './bulk.js';
 import type { Address, Consent, Customer } from './customer.js';
 import { financialStatus } from './fields/order.js';
 import { gid, type Id } from './gid.js';
+import type { Happening } from './happening.js';
 import { moneyBag, priceText } from './money.js';
 import { type LineItem, type Order, type Refund, totalsOf } from './order.js';
-import type { Happening, Shop, ShopFacts } from './shop.js';
+import type { Shop, ShopFacts } from './shop.js';
 import { dateTimeText, type Ms } from './time.js';
 
 /** A number that JavaScript cannot hold; {@link payloadText} writes it as one. */

@@ -3,6 +3,7 @@ import type { AbandonedCheckout, CheckoutLine } from './checkout.js';
 import type { Branch, Company, Contact } from './company.js';
 import { type Address, type Consent, type Customer, NO_CONSENT } from './customer.js';
 import type { Id } from './gid.js';
+import type { Change, Happening } from './happening.js';
 import { Listed } from './listed.js';
 import type { Metafield, MetafieldDefinition } from './metafield.js';
 import { shareOf } from './money.js';
@@ -22,39 +23,6 @@ export interface ShopFacts {
   readonly email: string;
   readonly currency: string;
   readonly zone: string;
-}
-
-/** What happened, for webhooks: the topic as they name it, and the thing as it is now. */
-export type Happening =
-  | { readonly topic: 'orders/create' | 'orders/updated' | 'orders/paid' | 'orders/cancelled'; readonly about: Order }
-  | { readonly topic: 'orders/delete' | 'customers/delete' | 'products/delete'; readonly about: { readonly id: Id } }
-  | {
-      readonly topic: 'orders/edited';
-      readonly about: Order;
-      readonly added: readonly Change[];
-      readonly removed: readonly Change[];
-    }
-  | { readonly topic: 'refunds/create'; readonly about: Refund }
-  | { readonly topic: 'order_transactions/create'; readonly about: Transaction }
-  | { readonly topic: 'customers/create' | 'customers/update'; readonly about: Customer }
-  | { readonly topic: 'customers/merge'; readonly kept: Id; readonly deleted: Id }
-  | { readonly topic: 'customers/purchasing_summary'; readonly about: Customer }
-  | {
-      readonly topic: 'customer.tags_added' | 'customer.tags_removed';
-      readonly about: Customer;
-      readonly tags: readonly string[];
-    }
-  | {
-      readonly topic: 'customers_email_marketing_consent/update' | 'customers_marketing_consent/update';
-      readonly about: Customer;
-    }
-  | { readonly topic: 'products/create' | 'products/update'; readonly about: Product }
-  | { readonly topic: 'checkouts/create' | 'checkouts/update'; readonly about: AbandonedCheckout };
-
-/** So many pieces more or less of a line. */
-export interface Change {
-  readonly line: Id;
-  readonly delta: number;
 }
 
 type Wish<T, Needed extends keyof T = never> = Partial<T> & Pick<T, Needed>;
@@ -316,11 +284,7 @@ export class Shop {
   }
 
   changeOrder(id: Id, change: Wish<Order>): Order {
-    const order = known(this.orders.get(id), 'order', id);
-    const before = order.customer;
-    Object.assign(order, { updatedAt: this.now, ...change });
-    this.orders.changed();
-    this.#own(order, before);
+    const order = this.changeUnseen(id, { updatedAt: this.now, ...change });
     this.#happened({ topic: 'orders/updated', about: order });
     return order;
   }
@@ -442,7 +406,7 @@ export class Shop {
       id,
       createdAt: at,
       updatedAt: at,
-      handle: wish.title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+      handle: handleOf(wish.title),
       status: 'ACTIVE',
       vendor: this.facts.name,
       productType: '',
@@ -481,13 +445,12 @@ export class Shop {
   }
 
   addCollection(title: string, products: readonly Id[]): Collection {
-    const handle = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
     const collection: Collection = {
       __typename: 'Collection',
       id: this.nextId(),
       updatedAt: this.now,
       title,
-      handle,
+      handle: handleOf(title),
       products,
     };
     this.collections.add(collection);
@@ -662,6 +625,11 @@ const NO_ADDRESS: Omit<Address, 'id'> = {
   countryCode: null,
   phone: null,
 };
+
+/** What a title is in an address. */
+function handleOf(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
 
 /** For what a test drives: a thing that is not there is a mistake of the test. */
 function known<T>(thing: T | undefined, what: string, id: Id): T {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { randomOf } from '../random.js';
+import { type Delivery, type DeliveryFaults, DeliveryWay, type Send } from '../wire/deliveries.js';
 import type { App } from './app.js';
 import type { Id } from './gid.js';
 import { payloadText } from './payload.js';
@@ -22,25 +22,6 @@ export interface Subscription {
   readonly byApp: boolean;
   /** Failed deliveries in a row. */
   failures: number;
-}
-
-/** A delivery as it goes over the wire. */
-export interface Delivery {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Takes a delivery to where it goes; the status that came back, or 0 where none did. */
-export type Send = (delivery: Delivery) => Promise<number>;
-
-/** What happens to deliveries on their way, each at its rate of 0 to 1. */
-export interface DeliveryFaults {
-  readonly seed: number;
-  readonly dropped?: number;
-  readonly doubled?: number;
-  /** Goes after the one that follows it. */
-  readonly reordered?: number;
 }
 
 /** Failures in a row after which a subscription that was made through the interface is deleted. */
@@ -92,8 +73,7 @@ export class Webhooks {
   readonly #now: () => Ms;
   readonly #nextId: () => Id;
   #waiting: Waiting[] = [];
-  #faults: DeliveryFaults | undefined;
-  #random = randomOf(0);
+  readonly #way = new DeliveryWay();
   #told = 0;
 
   constructor(app: App, domain: string, now: () => Ms, nextId: () => Id) {
@@ -105,8 +85,7 @@ export class Webhooks {
 
   /** From now on; undefined ends it. */
   fail(faults: DeliveryFaults | undefined): void {
-    this.#faults = faults;
-    this.#random = randomOf(faults?.seed ?? 0);
+    this.#way.fail(faults);
   }
 
   topicOf(name: string): Topic {
@@ -169,14 +148,7 @@ export class Webhooks {
   }
 
   #sent(): readonly Waiting[] {
-    const { dropped = 0, doubled = 0, reordered = 0 } = this.#faults ?? {};
-    const sent: Waiting[] = [];
-    for (const one of this.#waiting) {
-      const [drops, doubles, reorders] = [dropped, doubled, reordered].map((rate) => this.#random() < rate);
-      if (drops) continue;
-      sent.splice(reorders ? Math.max(0, sent.length - 1) : sent.length, 0, one);
-      if (doubles) sent.push(one);
-    }
+    const sent = this.#way.through(this.#waiting);
     this.#waiting = [];
     return sent;
   }

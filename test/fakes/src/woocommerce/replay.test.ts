@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Delivery } from '../wire/deliveries.js';
 import { fetchOf } from '../wire/wire.js';
 import { WooCommerceFake } from './fake.js';
 import type { OrderBody } from './order.js';
@@ -6,7 +7,6 @@ import { RECORDED_SITES, restoreRecorded } from './recorded-shop.js';
 import { type Exchange, recordedDeliveries, recordedExchanges } from './recordings.js';
 import type { Topic } from './shop.js';
 import type { VersionName } from './version.js';
-import type { Delivery } from './webhooks.js';
 
 /** A shop as the recorded server held it before the first request, with a clock that is set. */
 function recordedShop(version: VersionName) {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import type { Delivery } from '../wire/deliveries.js';
 import { WooCommerceFake } from './fake.js';
-import type { Delivery } from './webhooks.js';
 
 /** A shop that tells of changed orders, after its ping. */
 async function aShop() {

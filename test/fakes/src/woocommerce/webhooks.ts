@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { randomOf } from '../random.js';
+import { type Delivery, type DeliveryFaults, DeliveryWay, type Send } from '../wire/deliveries.js';
 import { phpJson } from './answer.js';
 import type { Topic } from './shop.js';
 import type { Site } from './site.js';
@@ -13,25 +13,6 @@ export interface Subscription {
   secret: string;
   /** Failed deliveries in a row. */
   failures: number;
-}
-
-/** A delivery as it goes over the wire. */
-export interface Delivery {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Takes a delivery to where it goes; the status that came back, or 0 where none did. */
-export type Send = (delivery: Delivery) => Promise<number>;
-
-/** What happens to deliveries on their way, each at its rate of 0 to 1. */
-export interface DeliveryFaults {
-  readonly seed: number;
-  readonly dropped?: number;
-  readonly doubled?: number;
-  /** Goes after the one that follows it. */
-  readonly reordered?: number;
 }
 
 /** Failures in a row that a subscription bears; with the next it is disabled. */
@@ -52,8 +33,7 @@ export class Webhooks {
   readonly #waiting = new Map<string, Waiting>();
   readonly #site: Site;
   readonly #bodyOf: (topic: Topic, id: number) => object;
-  #faults: DeliveryFaults | undefined;
-  #random = randomOf(0);
+  readonly #way = new DeliveryWay();
   #delivered = 0;
   #next = 1;
 
@@ -98,8 +78,7 @@ export class Webhooks {
 
   /** From now on, deliveries fare like this; undefined lets all of them pass. */
   fail(faults: DeliveryFaults | undefined): void {
-    this.#faults = faults;
-    this.#random = randomOf(faults?.seed ?? 0);
+    this.#way.fail(faults);
   }
 
   /** Words what waits and delivers it, one after the other; how many were sent. Nothing is ever sent again. */
@@ -117,22 +96,12 @@ export class Webhooks {
     return subscription.status === 'active' && this.subscriptions.has(subscription.id);
   }
 
-  #onTheirWay(waiting: readonly Waiting[]): { readonly subscription: Subscription; readonly delivery: Delivery }[] {
-    const { dropped = 0, doubled = 0, reordered = 0 } = this.#faults ?? {};
-    const sent: { readonly subscription: Subscription; readonly delivery: Delivery }[] = [];
-    for (const { subscription, resource } of waiting) {
-      const one = { subscription, delivery: this.#worded(subscription, resource) };
-      const [drops, doubles, reorders] = [
-        this.#random() < dropped,
-        this.#random() < doubled,
-        this.#random() < reordered,
-      ];
-      if (drops) continue;
-      const place = reorders ? Math.max(0, sent.length - 1) : sent.length;
-      sent.splice(place, 0, one);
-      if (doubles) sent.push(one);
-    }
-    return sent;
+  #onTheirWay(waiting: readonly Waiting[]) {
+    const all = waiting.map(({ subscription, resource }) => ({
+      subscription,
+      delivery: this.#worded(subscription, resource),
+    }));
+    return this.#way.through(all);
   }
 
   #worded({ id, topic, deliveryUrl, secret }: Subscription, resource: number | undefined): Delivery {
