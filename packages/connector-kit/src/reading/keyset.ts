@@ -18,6 +18,8 @@ const keysetCursor = z.strictObject({
   pass,
   before: pass.nullable(),
   passes: z.int(),
+  /** The last object of the page before, where that was of the same tick. */
+  behind: z.string().nullable().default(null),
 });
 export type KeysetCursor = z.output<typeof keysetCursor>;
 
@@ -39,15 +41,18 @@ export interface Keyset {
   from(cursor: KeysetCursor): Instant | undefined;
   /** For one that answers what changed after this time. */
   after(cursor: KeysetCursor): Instant | undefined;
+  /** For one that counts no pages, but begins one behind an object: its id; undefined for the first page behind a bound. */
+  behind(cursor: KeysetCursor): string | undefined;
   /** The page that came, sorted by change time, oldest first. */
   page(cursor: KeysetCursor, objects: readonly Json[]): Page<KeysetCursor>;
 }
 
 /**
- * Paging by change time on platforms that count pages. A page number loses records when one before it changes and the
- * others move up; moving the bound to the last time seen loses those that share that time. So each page is the first
- * one after a bound, which moves to the last time seen and includes it. Only where one tick fills a whole page, its
- * pages are counted, and the tick is read again until two passes bring the same.
+ * Paging by change time on platforms that count pages, or begin one behind an object. A page number loses records when
+ * one before it changes and the others move up, an object behind which a page begins when it moves itself; moving the
+ * bound to the last time seen loses those that share that time. So each page is the first one after a bound, which moves
+ * to the last time seen and includes it. Only where one tick fills a whole page, its pages are counted, and the tick is
+ * read again until two passes bring the same.
  */
 export function keyset({ grainMs, pageSize, changedAt, id }: KeysetOptions): Keyset {
   const tickOf = (object: Json) => {
@@ -62,12 +67,14 @@ export function keyset({ grainMs, pageSize, changedAt, id }: KeysetOptions): Key
     pass: NOTHING,
     before: null,
     passes: 0,
+    behind: null,
   });
   return {
     cursor: { version: 1, schema: keysetCursor },
-    start: (since) => ({ from: since ?? null, page: 1, pass: NOTHING, before: null, passes: 0 }),
+    start: (since) => ({ from: since ?? null, page: 1, pass: NOTHING, before: null, passes: 0, behind: null }),
     from: ({ from }) => (from === null ? undefined : instant(from)),
     after: ({ from }) => (from === null ? undefined : instantOfMs(Date.parse(from) - grainMs)),
+    behind: ({ behind }) => behind ?? undefined,
     page(cursor, objects) {
       const ticks = objects.map(tickOf);
       const last = ticks.findLast((one) => one !== undefined);
@@ -80,12 +87,13 @@ export function keyset({ grainMs, pageSize, changedAt, id }: KeysetOptions): Key
       );
       if (!isLast && (last === undefined || last === tick)) {
         // The whole page is of one tick, or of none that can be read: the bound cannot move.
-        return { objects, next: { ...cursor, page: cursor.page + 1, pass: soFar }, done: false };
+        const behind = objects.map(id).findLast((one) => one !== undefined) ?? cursor.behind;
+        return { objects, next: { ...cursor, page: cursor.page + 1, pass: soFar, behind }, done: false };
       }
       const isSettled = cursor.page === 1 || same(soFar, cursor.before) || cursor.passes >= MOST_PASSES;
       if (!isSettled) {
         // Somebody may have left the tick meanwhile, and the others moved up unseen.
-        const next = { ...cursor, page: 1, pass: NOTHING, before: soFar, passes: cursor.passes + 1 };
+        const next = { ...cursor, page: 1, pass: NOTHING, before: soFar, passes: cursor.passes + 1, behind: null };
         return { objects, next, done: false };
       }
       return { objects, next: last === undefined ? cursor : at(last), done: isLast };
