@@ -79,6 +79,19 @@ it('says why nothing is pulled, without secrets, and waits longer after each fai
   expect(JSON.stringify([first, logged, pull])).not.toContain(SECRET);
 });
 
+it('says where its connector is missing, and pulls soon after it is there again', async () => {
+  const platform = aPlatform(6);
+  const shop = await connectedShop(stores, 'without-connector', platform);
+  const without = processOf(partsOf(stores), platform, undefined, { ...platformConnector, id: 'other' }).connections;
+  const sentence = expect.stringContaining('CLIENTELE_CONNECTORS');
+  expect(await without.sync(shop, 'platform')).toEqual({ outcome: 'unusable', sentence });
+  const { connections } = processOf(partsOf(stores), platform);
+  expect(await connections.due(shop)).toEqual([]);
+  await platform.world.sleep(300_000);
+  expect(await connections.due(shop)).toEqual(['platform']);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'done' });
+});
+
 it('never turns into the connection of another account', async () => {
   const [platform, other] = [aPlatform(4), aPlatform(5)];
   const shop = await connectedShop(stores, 'another', platform);

@@ -219,7 +219,8 @@ export class PulledConnections {
       code: 'unusable',
       sentence,
       at,
-      dueAt: dueAfter(at, 9),
+      // To find out whether it can be used again, nobody is asked: it need not wait longer.
+      dueAt: dueAfter(at, 0),
     });
     return synced;
   }
@@ -239,7 +240,10 @@ export class PulledConnections {
     const { ledger } = this.#parts;
     const stored = await ledger.connections.get(shop.id, name);
     const connector = stored && this.connector(stored.connector);
-    if (stored === undefined || connector === undefined) return notPulled(shop, name, stored);
+    if (stored === undefined || connector === undefined) {
+      const isPulled = (await ledger.pulls.get(shop.id, name)) !== undefined;
+      return isPulled && stored !== undefined ? withoutConnector(stored) : notPulled(shop, name, stored);
+    }
     const { config } = stored;
     const secrets = await ledger.connections.secrets(shop.id, name);
     const key = keyOf(shop, name);
@@ -267,5 +271,11 @@ function notPulled(shop: Shop, name: string, stored: Connection | undefined): Un
     stored === undefined
       ? `the shop ${shop.id} has no connection ${name}`
       : `the connection ${name} is one of ${stored.connector}, which is not asked for what is new`;
+  return { outcome: 'unusable', sentence };
+}
+
+/** Another process, that has the connector, connected it. */
+function withoutConnector({ name, connector }: Connection): Unusable {
+  const sentence = `the connection ${name} is one of ${connector}, a connector that is not loaded: have CLIENTELE_CONNECTORS name its package, for the server and for each command`;
   return { outcome: 'unusable', sentence };
 }
