@@ -36,6 +36,14 @@ test('settings are written behind the command, secrets come from the environment
   expect(await given([])).toEqual({});
 });
 
+test('which setting there is not is told by its place', async () => {
+  const names = 'they are written name=value: address, tags, apiKey (secret), hooks (secret)';
+  await expect(given(['tags=new', 'adress=https://x.example'])).rejects.toThrow(
+    `Setting 2 on the command line is none of my-till; ${names}`,
+  );
+  await expect(given([], {}, '# the key\nkey=1')).rejects.toThrow('Setting 1 of --secrets is none of my-till');
+});
+
 test('a secret on the command line is refused, and not repeated', async () => {
   for (const written of ['apiKey=s3cret', 'hooks=s3cret', 's3cret', 's3cret=1']) {
     const error = await given([written]).catch((reason: unknown) => reason);

@@ -27,19 +27,28 @@ export interface SettingSources {
 export async function givenSettings(sources: SettingSources): Promise<GivenSettings> {
   const { kind, asked, written, secretsFile, environment } = sources;
   const given = new Map<string, string[]>();
-  const add = (line: string, mayBeSecret: boolean) => {
+  const add = (line: string, mayBeSecret: boolean, place: string) => {
     const at = line.indexOf('=');
     const name = line.slice(0, Math.max(at, 0)).trim();
     const setting = asked.find((one) => one.name === name);
-    // What stands before no `=` may be a secret itself.
-    if (setting === undefined) throw new CommandError(2, `Settings are written name=value: ${namesOf(asked)}.`);
+    // It may be a secret itself, so it is not repeated.
+    if (setting === undefined) {
+      throw new CommandError(2, `${place} is none of ${kind}; they are written name=value: ${namesOf(asked)}.`);
+    }
     if (setting.isSecret && !mayBeSecret) {
       throw new CommandError(2, `${name} is secret and does not belong on the command line: ${waysOf(kind, [name])}.`);
     }
     given.set(name, [...(given.get(name) ?? []), line.slice(at + 1).trim()]);
   };
-  for (const line of written) add(line, false);
-  if (secretsFile !== undefined) for (const line of await linesOf(secretsFile)) add(line, true);
+  written.forEach((line, at) => {
+    add(line, false, `Setting ${at + 1} on the command line`);
+  });
+  if (secretsFile !== undefined) {
+    const lines = await linesOf(secretsFile);
+    lines.forEach((line, at) => {
+      add(line, true, `Setting ${at + 1} of --secrets`);
+    });
+  }
   for (const { name } of asked) {
     const value = environment[variableOf(kind, name)];
     if (value !== undefined && value !== '' && !given.has(name)) given.set(name, [value]);
