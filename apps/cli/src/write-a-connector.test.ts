@@ -32,13 +32,13 @@ interface Edition extends Clone {
 
 type Edits = Readonly<Record<string, readonly [line: RegExp, by: string]>>;
 
-/** With the page's `customers.ts` or another stream, and lines of other files replaced. */
-async function edition(edits: Edits, stream: 'customers' | 'orders' = 'customers'): Promise<Edition> {
+/** With the page's `customers.ts`, and lines of other files replaced. */
+async function edition(edits: Edits): Promise<Edition> {
   const clone = aClone();
   const written = await newConnector(NAME, { clone: clone.directory, cwd: clone.directory });
   const made = written.directory;
-  writeFileSync(join(made, 'src', `${stream}.ts`), stream === 'customers' ? byNumber : behind);
-  for (const [file, [line, by]] of Object.entries({ ...edits, 'connector.ts': [IMPORT, IMPORTED[stream]] as const })) {
+  writeFileSync(join(made, 'src', 'customers.ts'), byNumber);
+  for (const [file, [line, by]] of Object.entries({ ...edits, 'connector.ts': [IMPORT, IMPORTED] as const })) {
     const path = join(made, 'src', file);
     const text = readFileSync(path, 'utf8');
     expect(text.match(line)).toHaveLength(1);
@@ -49,17 +49,29 @@ async function edition(edits: Edits, stream: 'customers' | 'orders' = 'customers
 }
 
 const IMPORT = /^import \{ customers, orders \}.*\n/gm;
-const IMPORTED = {
-  customers: "import { customers } from './customers.js';\nimport { orders } from './streams.js';\n",
-  orders: "import { orders } from './orders.js';\nimport { customers } from './streams.js';\n",
-} as const;
-/** How the shop answers where it has `after`. */
-const BEHIND = `
-    .filter(({ changedMs, id }) => changedMs > from
-      || (changedMs === from && Number(id) > Number(searchParams.get('after') ?? 0)))
-`;
+const IMPORTED = "import { customers } from './customers.js';\nimport { orders } from './streams.js';\n";
 const FILTER = /^.*changedMs >= from.*\n/gm;
 const QUERY = /^.*const query = .*\n/gm;
+/** How shops answer that have `after`: of the object that it names, they know the place. */
+const BEHIND: [name: string, filter: string][] = [
+  [
+    'where it was',
+    `
+    .filter(({ changedMs, id }) => changedMs > from
+      || (changedMs === from && Number(id) > Number(searchParams.get('after') ?? 0)))
+`,
+  ],
+  [
+    'where it stands now',
+    `
+    .filter(({ changedMs, id }, _, all) => {
+      const stands = all.find((one) => one.id === searchParams.get('after'));
+      if (stands === undefined) return changedMs >= from;
+      return changedMs > stands.changedMs || (changedMs === stands.changedMs && Number(id) > Number(stands.id));
+    })
+`,
+  ],
+];
 
 let whole: Edition;
 beforeAll(async () => {
@@ -84,8 +96,8 @@ it('shows a report as it is, of a connector that is wrong as it says, and how it
   expect(JSON.parse(all.out)).toMatchObject({ passed: 16, failed: 0 });
 });
 
-it('goes on behind the last object where pages have no number', async () => {
-  using edited = await edition({ 'fake.ts': [FILTER, BEHIND] }, 'orders');
+it.each(BEHIND)('goes on behind the last object %s, where pages have no number', async (_, filter) => {
+  using edited = await edition({ 'fake.ts': [FILTER, filter], 'streams.ts': [QUERY, behind] });
   const laws = ['1', '4', '5', '14'];
   const all = await runHere(['connector', 'check', edited.made, '--runs', '8', '--json', '--law', ...laws]);
   expect(JSON.parse(all.out)).toMatchObject({ passed: laws.length, failed: 0 });

@@ -5,7 +5,7 @@ import { actions, syncs, tellMoment } from '../moment.js';
 export const editedBetweenPages: Law = {
   number: 4,
   says: 'What is edited while its pages are being read is not lost, and hides nothing else.',
-  mend: 'A page number loses what moves up when something before it changes, and a place that is looked up anew moves with its object: keyset() reads lists by change time, or tokens() with a time and an id for a token.',
+  mend: 'A page number loses what moves up when something before it changes, and a place that is looked up anew moves with its object: keyset() reads lists by change time, with its behind() where pages begin behind an object.',
   needs: ['touch'],
   without: ({ connector }) => (hasPulled(connector) ? undefined : 'the connector asks for nothing'),
   async drive(bench) {
