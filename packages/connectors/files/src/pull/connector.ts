@@ -62,7 +62,7 @@ export function filesConnector({ pageSize, blockBytes }: FilesSizes): Connector<
     return asked.filter(({ changedAt }) => msOfInstant(changedAt) <= msOfInstant(now) - RESTS_MS);
   }
 
-  const files: Pulled<FilesSettings, DocumentsCursor> = {
+  const records: Pulled<FilesSettings, DocumentsCursor> = {
     kind: 'any',
     id: fileObjectId,
     decode: (object, said) => decodeFileObject(object, (name) => readingOf(said, name)),
@@ -95,7 +95,7 @@ export function filesConnector({ pageSize, blockBytes }: FilesSizes): Connector<
         ...(known.timeZone !== undefined && { timeZone: known.timeZone }),
       };
     },
-    streams: { files },
+    streams: { records },
   };
 }
 

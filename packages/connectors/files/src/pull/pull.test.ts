@@ -68,7 +68,7 @@ function aDirectory(given: object) {
       now += 60_000;
       const { outcome, why, counts } = await runner.sync({ isNow: true, sweeping });
       expect([outcome, why]).toEqual(['done', undefined]);
-      return counts.files;
+      return counts.records;
     },
     records: () => stated(keep.records()),
   };
@@ -145,12 +145,12 @@ test('a row that cannot be read is refused with its file, place and content, and
   directory.put('stock.csv', 'article,stock\n1,2\n');
   expect(await directory.sync()).toMatchObject({ refused: 2 });
   expect(directory.keep.refused()).toMatchObject([
-    { place: 'files may.csv line 2', reason: expect.stringContaining("'at') is not a date"), body: /05-99/ },
-    { place: 'files stock.csv', reason: expect.stringMatching(/the file has no column 'id'/) },
+    { place: 'records may.csv line 2', reason: expect.stringContaining("'at') is not a date"), body: /05-99/ },
+    { place: 'records stock.csv', reason: expect.stringMatching(/the file has no column 'id'/) },
   ]);
   directory.put('stock.csv', TABLE);
   await directory.sync();
-  expect(directory.keep.refused().map(({ place }) => place)).toEqual(['files may.csv line 2']);
+  expect(directory.keep.refused().map(({ place }) => place)).toEqual(['records may.csv line 2']);
 });
 
 test('full exports tell what is gone, unless a row of them cannot be read or there are none', async () => {
@@ -197,7 +197,7 @@ test('a file that says a record and its deletion brings neither again when it gr
   directory.put('log.jsonl', text(lines));
   expect(await directory.sync()).toMatchObject({ changed: 2, refused: 1 });
   expect(directory.keep.refused()).toMatchObject([
-    { place: 'files customer c-2', reason: expect.stringMatching(/^log\.jsonl line 3: /) },
+    { place: 'records customer c-2', reason: expect.stringMatching(/^log\.jsonl line 3: /) },
   ]);
   directory.put('log.jsonl', text([...lines.slice(0, 2), person('c-2', '2026-05-04T10:00:00Z')]));
   expect(await directory.sync()).toMatchObject({ changed: 1, unchanged: 3, refused: 0 });
