@@ -1,0 +1,1 @@
+export type { ShopifySettings } from './settings.js';

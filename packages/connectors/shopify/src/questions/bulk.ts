@@ -1,0 +1,12 @@
+const STATE = 'id status errorCode completedAt objectCount rootObjectCount fileSize url partialDataUrl';
+
+/** Begins a bulk operation. Its lines need not be grouped, which takes longer and fails more often. */
+export const RUN_BULK = `mutation RunBulk($query: String!) {
+  bulkOperationRunQuery(query: $query, groupObjects: false) {
+    bulkOperation { ${STATE} }
+    userErrors { code message }
+  }
+}`;
+
+/** How a bulk operation stands. */
+export const BULK_STATE = `query BulkState($id: ID!) { bulkOperation(id: $id) { ${STATE} } }`;

@@ -1,0 +1,54 @@
+import type { CursorForm, Json, Page } from '@clientele/connector-kit';
+import type { Instant } from '@clientele/model';
+import { z } from 'zod';
+
+/** Objects on the first page. The most expensive ones cost some 160 points each, of the 1000 that a question may cost. */
+export const FIRST_PAGE = 5;
+const LONGEST_PAGE = 100;
+/** What a page may cost: some of the bucket is left to other questions. */
+const POINTS_OF_A_PAGE = 500;
+
+const walkCursor = z.strictObject({
+  /** What is asked for changed then or later; everything where null. */
+  since: z.string().nullable(),
+  /** After this place of the list; from its beginning where null. */
+  after: z.string().nullable(),
+  /** Objects on the next page. */
+  first: z.int().min(1).max(LONGEST_PAGE),
+});
+export type WalkCursor = z.output<typeof walkCursor>;
+
+export const walkForm: CursorForm<WalkCursor> = { version: 1, schema: walkCursor };
+
+export function startOfWalk(since: Instant | undefined): WalkCursor {
+  return { since: since ?? null, after: null, first: FIRST_PAGE };
+}
+
+/** What a page brought, and what Shopify said that it might cost. */
+export interface AnsweredPage {
+  readonly objects: readonly Json[];
+  /** The place after the last object; undefined where nothing follows. */
+  readonly after: string | undefined;
+  readonly requestedCost: number | undefined;
+}
+
+/** The variables of the question for the next page. */
+export function variablesOf({ since, after, first }: WalkCursor): { readonly [name: string]: Json } {
+  return { first, after, query: since === null ? null : `updated_at:>='${since}'` };
+}
+
+/**
+ * Pages of a list that is sorted by change time. A place in it is the time and id of the object before, not a number: what
+ * changes meanwhile moves to the end, and what shares a time is in the order of ids. Pages become as long as their cost lets
+ * them: Shopify tells it beforehand with each.
+ */
+export function walked(cursor: WalkCursor, { objects, after, requestedCost }: AnsweredPage): Page<WalkCursor> {
+  const first = nextLength(cursor.first, requestedCost);
+  if (after === undefined) return { objects, next: { ...cursor, first }, done: true };
+  return { objects, next: { ...cursor, after, first }, done: false };
+}
+
+function nextLength(first: number, requestedCost: number | undefined): number {
+  if (requestedCost === undefined || requestedCost <= 0) return first;
+  return Math.min(LONGEST_PAGE, Math.max(1, Math.floor((first * POINTS_OF_A_PAGE) / requestedCost)));
+}
