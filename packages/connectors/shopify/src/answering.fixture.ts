@@ -1,0 +1,35 @@
+import type { Json } from '@clientele/connector-kit';
+import { execute, type GraphQLSchema, parse } from 'graphql';
+import { oneQuestion, type Question } from './questions/question.js';
+import { adminSchema } from './schema.fixture.js';
+import type { ApiVersion } from './settings.js';
+
+const schemas = new Map<ApiVersion, GraphQLSchema>();
+
+/** An object as a version of the Admin API answers the question about it; what the question does not ask for is not in it. */
+export function answering(version: ApiVersion, question: Question, object: object): Json {
+  const schema = schemas.get(version) ?? adminSchema(version);
+  schemas.set(version, schema);
+  const rootValue = {
+    node: { __typename: question.of, ...object },
+    currentAppInstallation: { accessScopes: [] },
+  };
+  const answer = execute({ schema, document: parse(oneQuestion(question)), rootValue, variableValues: { id: '1' } });
+  if (answer instanceof Promise) throw new Error('the answer is not at hand');
+  if (answer.errors !== undefined) throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  // As it comes over the wire.
+  return JSON.parse(JSON.stringify(answer.data?.node));
+}
+
+/** A list within an object, all of it on one page. */
+export function listOf(...nodes: readonly object[]) {
+  return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
+}
+
+/** An amount in the shop's currency, and in another that whoever bought saw. */
+export function moneyBag(amount: string, currencyCode = 'EUR') {
+  return {
+    shopMoney: { amount, currencyCode },
+    presentmentMoney: { amount: '99999.99', currencyCode: 'JPY' },
+  };
+}

@@ -1,0 +1,89 @@
+import { addDecimals, type RecordInput } from '@clientele/model';
+import { addressOf } from './address.js';
+import { type AnsweredOrder, type AnsweredRefund, answeredOrder } from './answered-order.js';
+import { channelOf } from './channel.js';
+import { decoded, present } from './decoded.js';
+import { byNumber } from './gid.js';
+import { linesOf } from './order-lines.js';
+
+type OrderInput = Extract<RecordInput, { kind: 'order' }>;
+type RefundInput = NonNullable<OrderInput['refunds']>[number];
+
+/**
+ * An order as Shopify answers it, and for one without a customer the guest that only this order knows. Its total is the one
+ * before anything was sent back; what went back is in its refunds.
+ */
+export function decodeOrder(json: unknown): readonly RecordInput[] {
+  return decoded(answeredOrder, json, (order) => {
+    const guest = guestOf(order);
+    const record: OrderInput = {
+      kind: 'order',
+      externalId: order.id,
+      version: { updatedAt: order.updatedAt },
+      placedAt: order.processedAt,
+      test: order.test,
+      channel: channelOf(order.sourceName, order.attribution?.handle),
+      currency: order.currencyCode,
+      taxesIncluded: order.taxesIncluded,
+      lines: linesOf(order),
+      refunds: order.refunds.toSorted((a, b) => byNumber(a.id, b.id)).map((refund) => refundOf(refund, order)),
+      total: order.totalPriceSet,
+      ...present({
+        name: order.name,
+        cancelledAt: order.cancelledAt ?? undefined,
+        location: order.retailLocation,
+        app: order.app,
+        customer: order.customer?.id ?? guest?.externalId,
+        ...shippedTo(order),
+      }),
+    };
+    return guest === undefined ? [record] : [record, guest];
+  });
+}
+
+/** Somebody without a customer of Shopify's; undefined where nothing tells them from others. */
+function guestOf(order: AnsweredOrder) {
+  const { id, customer, email, phone, billingAddress, createdAt, updatedAt } = order;
+  if (customer != null || (email === undefined && phone === undefined)) return undefined;
+  const address = billingAddress == null ? undefined : addressOf(billingAddress);
+  return {
+    kind: 'customer',
+    externalId: `guest-${id}`,
+    version: { updatedAt },
+    createdAt,
+    guest: true,
+    addresses: address === undefined ? [] : [address],
+    ...present({ email, phone, company: billingAddress?.company }),
+  } satisfies RecordInput;
+}
+
+function refundOf(refund: AnsweredRefund, { taxesIncluded }: AnsweredOrder): RefundInput {
+  return {
+    id: refund.id,
+    at: refund.processedAt,
+    amount: refund.totalRefundedSet,
+    lines: refund.refundLineItems
+      .toSorted((a, b) => byNumber(a.lineItem.id, b.lineItem.id))
+      .map(({ lineItem, quantity, subtotalSet, totalTaxSet }) => ({
+        line: lineItem.id,
+        quantity: String(quantity),
+        // Where prices contain taxes, so do subtotals.
+        amount: taxesIncluded ? subtotalSet : addDecimals(subtotalSet, totalTaxSet),
+      })),
+  };
+}
+
+function shippedTo({
+  shippingAddress,
+  customer,
+  billingAddress,
+}: AnsweredOrder): Pick<OrderInput, 'shipTo' | 'toAnotherPerson'> {
+  const shipTo = shippingAddress == null ? undefined : addressOf(shippingAddress);
+  const own = [customer?.firstName, customer?.lastName].filter((name) => name !== undefined).join(' ');
+  const by = own === '' ? billingAddress?.name : own;
+  const to = shipTo?.name;
+  return present({
+    shipTo,
+    toAnotherPerson: to === undefined || by === undefined ? undefined : to.toLowerCase() !== by.toLowerCase(),
+  });
+}
