@@ -1,15 +1,12 @@
 import type { Json } from '@clientele/connector-kit';
-import { execute, type GraphQLSchema, parse } from 'graphql';
+import { execute, parse } from 'graphql';
 import { oneQuestion, type Question } from './questions/question.js';
 import { adminSchema } from './schema.fixture.js';
 import type { ApiVersion } from './settings.js';
 
-const schemas = new Map<ApiVersion, GraphQLSchema>();
-
 /** An object as a version of the Admin API answers the question about it; what the question does not ask for is not in it. */
 export function answering(version: ApiVersion, question: Question, object: object): Json {
-  const schema = schemas.get(version) ?? adminSchema(version);
-  schemas.set(version, schema);
+  const schema = adminSchema(version);
   const rootValue = {
     node: { __typename: question.of, ...object },
     currentAppInstallation: { accessScopes: [] },

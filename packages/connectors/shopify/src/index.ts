@@ -1,1 +1,2 @@
+export { shopify } from './connector.js';
 export type { ShopifySettings } from './settings.js';

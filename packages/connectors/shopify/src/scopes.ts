@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { ShopifySettings } from './settings.js';
+
+/** Without it Shopify shows the orders of the last 60 days, and says nothing of the others. */
+const ALL_ORDERS = 'read_all_orders';
+const NEEDED = ['read_customers', 'read_orders', 'read_products', 'read_locations'] as const;
+
+export const installation = z
+  .object({ accessScopes: z.array(z.object({ handle: z.string() })) })
+  .transform(({ accessScopes }) => new Set(accessScopes.map(({ handle }) => handle)));
+
+/** What the app must be granted and is not. */
+export function missingScopes(granted: ReadonlySet<string>, { reads }: Pick<ShopifySettings, 'reads'>): string[] {
+  const needed = reads.includes('store_credit') ? [...NEEDED, 'read_store_credit_accounts'] : NEEDED;
+  // A right to write is one to read.
+  return needed.filter((scope) => !granted.has(scope) && !granted.has(scope.replace('read_', 'write_')));
+}
+
+/** Whether orders of any age are shown. */
+export function showsAllOrders(granted: ReadonlySet<string>): boolean {
+  return granted.has(ALL_ORDERS);
+}
