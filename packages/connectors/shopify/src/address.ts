@@ -1,7 +1,7 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { text } from './answered.js';
-import { present } from './decoded.js';
 
 type AddressInput = NonNullable<Extract<RecordInput, { kind: 'order' }>['shipTo']>;
 

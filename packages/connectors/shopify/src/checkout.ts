@@ -1,8 +1,8 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { decimalText, list, reference, time } from './answered.js';
 import { ONLINE_STORE } from './channel.js';
-import { decoded, present } from './decoded.js';
 import { byNumber, gid } from './gid.js';
 
 const answeredCheckout = z.object({
@@ -17,25 +17,24 @@ const answeredCheckout = z.object({
 
 /** A checkout that was left, as an event of when it was begun; also where it was completed later, which it then says. */
 export function decodeCheckout(json: unknown): readonly RecordInput[] {
-  return decoded(answeredCheckout, json, (checkout) => {
-    const { amount, currencyCode: currency } = checkout.totalPriceSet.shopMoney;
-    const products = checkout.lineItems.flatMap(({ product }) => product ?? []).sort(byNumber);
-    return [
-      {
-        kind: 'event',
-        externalId: checkout.id,
-        version: { updatedAt: checkout.updatedAt },
-        name: 'checkout_abandoned',
-        at: checkout.createdAt,
-        channel: ONLINE_STORE,
-        properties: {
-          total: Number(amount),
-          currency,
-          products,
-          ...present({ recovered_at: checkout.completedAt ?? undefined }),
-        },
-        ...present({ customer: checkout.customer, product: products[0] }),
+  const checkout = answeredCheckout.parse(json);
+  const { amount, currencyCode: currency } = checkout.totalPriceSet.shopMoney;
+  const products = checkout.lineItems.flatMap(({ product }) => product ?? []).sort(byNumber);
+  return [
+    {
+      kind: 'event',
+      externalId: checkout.id,
+      version: { updatedAt: checkout.updatedAt },
+      name: 'checkout_abandoned',
+      at: checkout.createdAt,
+      channel: ONLINE_STORE,
+      properties: {
+        total: Number(amount),
+        currency,
+        products,
+        ...present({ recovered_at: checkout.completedAt ?? undefined }),
       },
-    ];
-  });
+      ...present({ customer: checkout.customer, product: products[0] }),
+    },
+  ];
 }

@@ -7,8 +7,9 @@ import { SHOP } from './questions/shop.js';
 import { learn } from './said.js';
 import { installation, missingScopes } from './scopes.js';
 import { type ShopifySettings, settings, sign } from './settings.js';
-import { checkouts, customers, orders, products } from './streams.js';
+import { streamsOf } from './streams.js';
 import { obtain } from './token.js';
+import { LONGEST_PAGE } from './walk.js';
 
 const answered = z.object({
   data: z.object({
@@ -17,18 +18,22 @@ const answered = z.object({
   }),
 });
 
-/** Shopify over its Admin API. */
-export const shopify = {
-  id: 'shopify',
-  settings,
-  // What counts are points, which answers tell; this only keeps a cheap question from being asked without end.
-  limits: { key: ({ shop }) => shop, perSecond: 10, burst: 20, learn },
-  sign,
-  tokens: { obtain },
-  check,
-  streams: { products, customers, orders, checkouts },
-  hear,
-} satisfies Connector<ShopifySettings>;
+/** Shopify over its Admin API, in pages of so many objects at the most: short ones are for trials. */
+export function connectorOf(longestPage: number) {
+  return {
+    id: 'shopify',
+    settings,
+    // What counts are points, which answers tell; this only keeps a cheap question from being asked without end.
+    limits: { key: ({ shop }) => shop, perSecond: 10, burst: 20, learn },
+    sign,
+    tokens: { obtain },
+    check,
+    streams: streamsOf(longestPage),
+    hear,
+  } satisfies Connector<ShopifySettings>;
+}
+
+export const shopify = connectorOf(LONGEST_PAGE);
 
 async function check(context: ShopContext): Promise<Account> {
   const { shop, currentAppInstallation: granted } = answered.parse(await asked(SHOP, {}, context)).data;

@@ -1,3 +1,4 @@
+import { present } from '@clientele/connector-kit';
 import {
   ACCOUNT_STATUSES,
   type PRODUCT_SUBSCRIPTION_STATUSES,
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import { addressOf, answeredAddress } from './address.js';
 import { decimalText, list, text, time } from './answered.js';
 import { answeredEmail, answeredPhone, consentsOf } from './consent.js';
-import { decoded, present } from './decoded.js';
 import { byNumber, gid } from './gid.js';
 import { answeredMetafield, metafieldsOf, metafieldText } from './metafield.js';
 
@@ -49,46 +49,45 @@ const answeredCustomer = z.object({
 
 /** A customer as Shopify answers it, with what they agreed to. Without contacts, nothing of it says who they are. */
 export function decodeCustomer(json: unknown): readonly RecordInput[] {
-  return decoded(answeredCustomer, json, (customer) => {
-    const addresses = customer.addressesV2.toSorted((a, b) => byNumber(a.id, b.id));
-    const birthDate = parseDay(metafieldText(customer.metafields, 'facts', 'birth_date') ?? '');
-    const companyIds = customer.companyContactProfiles?.map(({ company }) => company.id).sort(byNumber);
-    const credit = customer.storeCreditAccounts?.toSorted((a, b) => byNumber(a.id, b.id));
-    return [
-      {
-        kind: 'customer',
-        externalId: customer.id,
-        version: { updatedAt: customer.updatedAt },
-        createdAt: customer.createdAt,
-        addresses: addresses.flatMap((address) => addressOf(address) ?? []),
-        tags: customer.tags,
-        accountStatus: customer.state,
-        attributes: {
-          verified_email: customer.verifiedEmail,
-          tax_exempt: customer.taxExempt,
-          data_sale_opt_out: customer.dataSaleOptOut,
-          ...present({ shopify_rfm_group: customer.statistics.rfmGroup }),
-        },
-        ...present({
-          email: customer.defaultEmailAddress?.emailAddress,
-          phone: customer.defaultPhoneNumber?.phoneNumber,
-          firstName: customer.firstName,
-          lastName: customer.lastName,
-          company: addresses.find(({ company }) => company !== undefined)?.company,
-          birthDate,
-          language: customer.locale,
-          metafields: metafieldsOf(customer.metafields),
-          predictedSpendTier: customer.statistics.predictedSpendTier ?? undefined,
-          productSubscriptionStatus: SUBSCRIPTION[customer.productSubscriberStatus],
-          companyIds: companyIds === undefined || companyIds.length === 0 ? undefined : companyIds,
-          storeCredit: credit?.map(({ id, balance }) => ({
-            id,
-            balance: balance.amount,
-            currency: balance.currencyCode,
-          })),
-        }),
+  const customer = answeredCustomer.parse(json);
+  const addresses = customer.addressesV2.toSorted((a, b) => byNumber(a.id, b.id));
+  const birthDate = parseDay(metafieldText(customer.metafields, 'facts', 'birth_date') ?? '');
+  const companyIds = customer.companyContactProfiles?.map(({ company }) => company.id).sort(byNumber);
+  const credit = customer.storeCreditAccounts?.toSorted((a, b) => byNumber(a.id, b.id));
+  return [
+    {
+      kind: 'customer',
+      externalId: customer.id,
+      version: { updatedAt: customer.updatedAt },
+      createdAt: customer.createdAt,
+      addresses: addresses.flatMap((address) => addressOf(address) ?? []),
+      tags: customer.tags,
+      accountStatus: customer.state,
+      attributes: {
+        verified_email: customer.verifiedEmail,
+        tax_exempt: customer.taxExempt,
+        data_sale_opt_out: customer.dataSaleOptOut,
+        ...present({ shopify_rfm_group: customer.statistics.rfmGroup }),
       },
-      ...consentsOf(customer),
-    ];
-  });
+      ...present({
+        email: customer.defaultEmailAddress?.emailAddress,
+        phone: customer.defaultPhoneNumber?.phoneNumber,
+        firstName: customer.firstName,
+        lastName: customer.lastName,
+        company: addresses.find(({ company }) => company !== undefined)?.company,
+        birthDate,
+        language: customer.locale,
+        metafields: metafieldsOf(customer.metafields),
+        predictedSpendTier: customer.statistics.predictedSpendTier ?? undefined,
+        productSubscriptionStatus: SUBSCRIPTION[customer.productSubscriberStatus],
+        companyIds: companyIds === undefined || companyIds.length === 0 ? undefined : companyIds,
+        storeCredit: credit?.map(({ id, balance }) => ({
+          id,
+          balance: balance.amount,
+          currency: balance.currencyCode,
+        })),
+      }),
+    },
+    ...consentsOf(customer),
+  ];
 }

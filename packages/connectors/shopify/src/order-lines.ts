@@ -1,6 +1,6 @@
+import { present } from '@clientele/connector-kit';
 import { type Decimal, fromMillionths, multiplyDecimals, type RecordInput, toMillionths, ZERO } from '@clientele/model';
 import type { AnsweredLine, AnsweredOrder, AnsweredShippingLine } from './answered-order.js';
-import { present } from './decoded.js';
 import { byNumber } from './gid.js';
 
 export type LineInput = Extract<RecordInput, { kind: 'order' }>['lines'][number];

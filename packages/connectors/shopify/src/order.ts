@@ -1,8 +1,8 @@
+import { present } from '@clientele/connector-kit';
 import { addDecimals, type RecordInput } from '@clientele/model';
 import { addressOf } from './address.js';
 import { type AnsweredOrder, type AnsweredRefund, answeredOrder } from './answered-order.js';
 import { channelOf } from './channel.js';
-import { decoded, present } from './decoded.js';
 import { byNumber } from './gid.js';
 import { linesOf } from './order-lines.js';
 
@@ -14,31 +14,30 @@ type RefundInput = NonNullable<OrderInput['refunds']>[number];
  * before anything was sent back; what went back is in its refunds.
  */
 export function decodeOrder(json: unknown): readonly RecordInput[] {
-  return decoded(answeredOrder, json, (order) => {
-    const guest = guestOf(order);
-    const record: OrderInput = {
-      kind: 'order',
-      externalId: order.id,
-      version: { updatedAt: order.updatedAt },
-      placedAt: order.processedAt,
-      test: order.test,
-      channel: channelOf(order.sourceName, order.attribution?.handle),
-      currency: order.currencyCode,
-      taxesIncluded: order.taxesIncluded,
-      lines: linesOf(order),
-      refunds: order.refunds.toSorted((a, b) => byNumber(a.id, b.id)).map((refund) => refundOf(refund, order)),
-      total: order.totalPriceSet,
-      ...present({
-        name: order.name,
-        cancelledAt: order.cancelledAt ?? undefined,
-        location: order.retailLocation,
-        app: order.app,
-        customer: order.customer?.id ?? guest?.externalId,
-        ...shippedTo(order),
-      }),
-    };
-    return guest === undefined ? [record] : [record, guest];
-  });
+  const order = answeredOrder.parse(json);
+  const guest = guestOf(order);
+  const record: OrderInput = {
+    kind: 'order',
+    externalId: order.id,
+    version: { updatedAt: order.updatedAt },
+    placedAt: order.processedAt,
+    test: order.test,
+    channel: channelOf(order.sourceName, order.attribution?.handle),
+    currency: order.currencyCode,
+    taxesIncluded: order.taxesIncluded,
+    lines: linesOf(order),
+    refunds: order.refunds.toSorted((a, b) => byNumber(a.id, b.id)).map((refund) => refundOf(refund, order)),
+    total: order.totalPriceSet,
+    ...present({
+      name: order.name,
+      cancelledAt: order.cancelledAt ?? undefined,
+      location: order.retailLocation,
+      app: order.app,
+      customer: order.customer?.id ?? guest?.externalId,
+      ...shippedTo(order),
+    }),
+  };
+  return guest === undefined ? [record] : [record, guest];
 }
 
 /** Somebody without a customer of Shopify's; undefined where nothing tells them from others. */

@@ -1,7 +1,7 @@
+import { present } from '@clientele/connector-kit';
 import type { RecordInput } from '@clientele/model';
 import { z } from 'zod';
 import { text, time } from './answered.js';
-import { decoded, present } from './decoded.js';
 import { gid } from './gid.js';
 
 const answeredProduct = z.object({
@@ -16,7 +16,8 @@ const answeredProduct = z.object({
 
 /** A product as Shopify answers it. Its category is that of Shopify's taxonomy, or else the type that the merchant wrote. */
 export function decodeProduct(json: unknown): readonly RecordInput[] {
-  return decoded(answeredProduct, json, ({ id, updatedAt, title, tags, vendor, productType, category }) => [
+  const { id, updatedAt, title, tags, vendor, productType, category } = answeredProduct.parse(json);
+  return [
     {
       kind: 'product',
       externalId: id,
@@ -25,5 +26,5 @@ export function decodeProduct(json: unknown): readonly RecordInput[] {
       tags,
       ...present({ vendor, category: category?.fullName ?? productType }),
     },
-  ]);
+  ];
 }

@@ -4,8 +4,10 @@ import { shopify } from './connector.js';
 import { PLAIN } from './order.fixture.js';
 import { decodeOrder } from './order.js';
 import { pagesOf, SmallShop, type Thing } from './small-shop.fixture.js';
-import { checkouts, orders } from './streams.js';
-import type { WalkCursor } from './walk.js';
+import { streamsOf } from './streams.js';
+import { LONGEST_PAGE, type WalkCursor } from './walk.js';
+
+const { checkouts, orders } = streamsOf(LONGEST_PAGE);
 
 /** More than come with an order or a refund, and more than come at once after that. */
 const MANY = 130;

@@ -41,52 +41,62 @@ interface Kind {
 }
 
 /** Customers, and what they agreed to. Metafields, companies, credit and what Shopify works out of somebody move no time. */
-export const customers = stream({
+const CUSTOMERS: Kind = {
   kind: 'customer',
   question: customerQuestion,
   decode: decodeCustomer,
   facts: { ...CLOCK, misses: ['edit', 'late', 'deletion'], sweeps: [{ everyMs: 7 * DAY_MS }] },
-});
+};
 
 /** Orders with their refunds, edits and cancellations, all of which move their time. */
-export const orders = stream({
+const ORDERS: Kind = {
   kind: 'order',
   question: orderQuestion,
   decode: decodeOrder,
   facts: { ...CLOCK, misses: ['late', 'deletion'], sweeps: [{ everyMs: 7 * DAY_MS }] },
-});
+};
 
-export const products = stream({
+const PRODUCTS: Kind = {
   kind: 'product',
   question: () => PRODUCT,
   decode: decodeProduct,
   facts: { ...CLOCK, misses: ['late', 'deletion'], sweeps: [{ everyMs: 7 * DAY_MS }] },
-});
+};
 
 /** Checkouts that were left. Shopify forgets them after some months, which is no reason to forget them here. */
-export const checkouts = stream({
+const CHECKOUTS: Kind = {
   kind: 'event',
   question: () => CHECKOUT,
   decode: decodeCheckout,
   facts: { ...CLOCK, misses: ['late', 'deletion'], sweeps: [{ everyMs: 7 * DAY_MS }] },
-});
+};
 
-function stream({ kind, question, decode, facts }: Kind): Pulled<ShopifySettings, WalkCursor> {
+/** What there is to know of a shop, in pages of so many objects at the most. */
+export function streamsOf(longest: number) {
+  return {
+    products: stream(PRODUCTS, longest),
+    customers: stream(CUSTOMERS, longest),
+    orders: stream(ORDERS, longest),
+    checkouts: stream(CHECKOUTS, longest),
+  };
+}
+
+function stream({ kind, question, decode, facts }: Kind, longest: number): Pulled<ShopifySettings, WalkCursor> {
   return {
     kind,
     id: (object) => readGid(identified.safeParse(object).data?.id ?? '')?.number,
     decode,
     facts,
     cursor: walkForm,
-    start: startOfWalk,
+    start: (since) => startOfWalk(since, longest),
     async pull(cursor, context) {
       const said = question(context.settings);
-      const read = await pageOf(pageQuestion(said), said, cursor, context);
+      const read = await pageOf({ text: pageQuestion(said), of: said.of, longest }, cursor, context);
       return { ...read, objects: await whole(said, read.objects, context) };
     },
     skim(cursor, context) {
       const said = question(context.settings);
-      return pageOf(skimQuestion(said), said, cursor, context);
+      return pageOf({ text: skimQuestion(said), of: said.of, longest }, cursor, context);
     },
     async read(id, context) {
       const said = question(context.settings);
@@ -103,9 +113,13 @@ function stream({ kind, question, decode, facts }: Kind): Pulled<ShopifySettings
   };
 }
 
+interface PageAsked extends Pick<Question, 'of'> {
+  readonly text: string;
+  readonly longest: number;
+}
+
 async function pageOf(
-  text: string,
-  { of }: Question,
+  { text, of, longest }: PageAsked,
   cursor: WalkCursor,
   context: ShopContext,
 ): Promise<Page<WalkCursor>> {
@@ -113,7 +127,7 @@ async function pageOf(
   const { list, currentAppInstallation: granted } = page.parse(body).data;
   const { hasNextPage, endCursor } = list.pageInfo;
   const after = hasNextPage ? (endCursor ?? undefined) : undefined;
-  const read = walked(cursor, { objects: list.nodes, after, requestedCost: requestedCost(body) });
+  const read = walked(cursor, { objects: list.nodes, after, requestedCost: requestedCost(body), longest });
   return of === 'AbandonedCheckout' || hidesOld({ of }, granted) ? { ...read, partial: true } : read;
 }
 

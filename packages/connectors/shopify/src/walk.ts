@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 /** Objects on the first page. The most expensive ones cost some 160 points each, of the 1000 that a question may cost. */
 export const FIRST_PAGE = 5;
-const LONGEST_PAGE = 100;
+/** Objects on the longest page. */
+export const LONGEST_PAGE = 100;
 /** What a page may cost: some of the bucket is left to other questions. */
 const POINTS_OF_A_PAGE = 500;
 
@@ -20,8 +21,8 @@ export type WalkCursor = z.output<typeof walkCursor>;
 
 export const walkForm: CursorForm<WalkCursor> = { version: 1, schema: walkCursor };
 
-export function startOfWalk(since: Instant | undefined): WalkCursor {
-  return { since: since ?? null, after: null, first: FIRST_PAGE };
+export function startOfWalk(since: Instant | undefined, longest: number): WalkCursor {
+  return { since: since ?? null, after: null, first: Math.min(FIRST_PAGE, longest) };
 }
 
 /** What a page brought, and what Shopify said that it might cost. */
@@ -30,6 +31,8 @@ export interface AnsweredPage {
   /** The place after the last object; undefined where nothing follows. */
   readonly after: string | undefined;
   readonly requestedCost: number | undefined;
+  /** Objects on the longest page that may be asked for. */
+  readonly longest: number;
 }
 
 /** The variables of the question for the next page. */
@@ -42,13 +45,16 @@ export function variablesOf({ since, after, first }: WalkCursor): { readonly [na
  * changes meanwhile moves to the end, and what shares a time is in the order of ids. Pages become as long as their cost lets
  * them: Shopify tells it beforehand with each.
  */
-export function walked(cursor: WalkCursor, { objects, after, requestedCost }: AnsweredPage): Page<WalkCursor> {
-  const first = nextLength(cursor.first, requestedCost);
+export function walked(cursor: WalkCursor, { objects, after, ...said }: AnsweredPage): Page<WalkCursor> {
+  const first = nextLength(cursor.first, said);
   if (after === undefined) return { objects, next: { ...cursor, first }, done: true };
   return { objects, next: { ...cursor, after, first }, done: false };
 }
 
-function nextLength(first: number, requestedCost: number | undefined): number {
+function nextLength(
+  first: number,
+  { requestedCost, longest }: Pick<AnsweredPage, 'requestedCost' | 'longest'>,
+): number {
   if (requestedCost === undefined || requestedCost <= 0) return first;
-  return Math.min(LONGEST_PAGE, Math.max(1, Math.floor((first * POINTS_OF_A_PAGE) / requestedCost)));
+  return Math.min(longest, Math.max(1, Math.floor((first * POINTS_OF_A_PAGE) / requestedCost)));
 }

@@ -22,7 +22,8 @@ export interface ShopFacts {
   readonly domain: string;
   readonly email: string;
   readonly currency: string;
-  readonly zone: string;
+  /** Changed by whoever drives the shop. */
+  zone: string;
 }
 
 type Wish<T, Needed extends keyof T = never> = Partial<T> & Pick<T, Needed>;
@@ -72,6 +73,8 @@ export class Shop {
   readonly locations = new Listed<Location>();
   readonly segments = new Listed<Segment>();
   readonly definitions = new Listed<MetafieldDefinition>();
+  /** Of all orders, by their own ids. */
+  readonly refunds = new Map<Id, Refund>();
   readonly #now: () => Ms;
   readonly #happened: (happening: Happening) => void;
   readonly #ordersOf = new Map<Id, Set<Order>>();
@@ -352,6 +355,7 @@ export class Shop {
         return { ...line, currentQuantity: Math.max(0, line.currentQuantity - back) };
       }),
     });
+    this.refunds.set(refundId, refund);
     this.#happened({ topic: 'refunds/create', about: refund });
     this.#happened({ topic: 'order_transactions/create', about: transaction });
     this.#bought(order.customer);
@@ -391,6 +395,7 @@ export class Shop {
   eraseOrder(id: Id): void {
     const order = known(this.orders.get(id), 'order', id);
     this.orders.delete(id);
+    for (const refund of order.refunds) this.refunds.delete(refund.id);
     if (order.customer !== null) this.#ordersOf.get(order.customer)?.delete(order);
     this.#happened({ topic: 'orders/delete', about: { id } });
   }

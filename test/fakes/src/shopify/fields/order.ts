@@ -51,6 +51,9 @@ export const ORDER = typeFields<Order>('Order', {
       subChannelName: app.name,
     },
   }),
+  attribution: ({ app }) => ({ displayName: app.name, handle: app.handle, icon: null }),
+  originalTotalDutiesSet: () => null,
+  originalTotalAdditionalFeesSet: () => null,
   retailLocation: ({ app, location }, _, { shop }) =>
     app.id === TILL.id && location !== null ? (shop.locations.get(location) ?? null) : null,
   physicalLocation: ({ location }, _, { shop }) => (location === null ? null : (shop.locations.get(location) ?? null)),

@@ -6,6 +6,7 @@ import type { Listed } from '../listed.js';
 import type { MetafieldDefinition } from '../metafield.js';
 import type { Order } from '../order.js';
 import { DRAFTS, ONLINE_STORE, TILL } from '../place.js';
+import { NotInFake } from '../schema.js';
 import { readSearch } from '../search.js';
 import type { Shop } from '../shop.js';
 import { API_VERSIONS } from '../version.js';
@@ -63,10 +64,13 @@ function anything(id: unknown, { shop, bulk, webhooks }: Context): object | null
     Company: shop.companies,
     Location: shop.locations,
     Segment: shop.segments,
+    Refund: shop.refunds,
     BulkOperation: bulk.operations,
     WebhookSubscription: webhooks.subscriptions,
   };
-  return places[read.type]?.get(read.id) ?? null;
+  const place = places[read.type];
+  if (place === undefined) throw new NotInFake(`The fake of Shopify does not know a ${read.type} by its id yet.`);
+  return place.get(read.id) ?? null;
 }
 
 function channels(_: unknown, args: Args, context: Context, info: Parameters<Field<unknown>>[3]): object {
