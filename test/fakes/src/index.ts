@@ -1,6 +1,7 @@
 export type { AppFacts, TokenAnswer } from './shopify/app.js';
 export type { BulkHabits, BulkOperation } from './shopify/bulk.js';
 export type { Consent, Customer as ShopifyCustomer } from './shopify/customer.js';
+export { adminAccess, adminSchemaText, shopifySample } from './shopify/described.js';
 export {
   type RunningShopify,
   ShopifyFake,

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { adminSchemaText } from '@clientele/fakes';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { ApiVersion } from './settings.js';
 
@@ -9,8 +8,7 @@ const schemas = new Map<ApiVersion, GraphQLSchema>();
 export function adminSchema(version: ApiVersion): GraphQLSchema {
   const known = schemas.get(version);
   if (known !== undefined) return known;
-  const file = new URL(`../schema/admin-${version}.schema.graphql.gz`, import.meta.url);
-  const schema = buildSchema(gunzipSync(readFileSync(file)).toString(), { assumeValidSDL: true });
+  const schema = buildSchema(adminSchemaText(version), { assumeValidSDL: true });
   schemas.set(version, schema);
   return schema;
 }

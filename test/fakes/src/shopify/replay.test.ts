@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { aShopify } from './asking.js';
-
-const sample = (name: string): string =>
-  readFileSync(new URL(`../../recordings/shopify/samples/${name}`, import.meta.url), 'utf8');
+import { shopifySample } from './described.js';
 
 interface SegmentCase {
   readonly name: string;
@@ -25,7 +22,7 @@ function comparable(value: unknown): unknown {
 
 test('segments are made, changed, refused and deleted as they were in a real shop', async () => {
   const { ask, clock } = aShopify();
-  const { cases } = JSON.parse(sample('admin.segment-create-update-query-grammar.json')) as {
+  const { cases } = JSON.parse(shopifySample('admin.segment-create-update-query-grammar.json')) as {
     readonly cases: readonly SegmentCase[];
   };
   const ids = new Map<string, string>();
@@ -45,7 +42,7 @@ test('segments are made, changed, refused and deleted as they were in a real sho
 
 test('a bulk operation goes as it did in a real shop, and its file has the same lines', async () => {
   const { fake, shop, clock, ask, reach } = aShopify();
-  const recorded = JSON.parse(sample('admin.bulk-operation-lifecycle.json'));
+  const recorded = JSON.parse(shopifySample('admin.bulk-operation-lifecycle.json'));
   const { query } = recorded.bulkOperationRunQuery.variables;
   shop.addProduct({
     title: 'Bulk root count bulk-root-mrrsb7hi-1xi0i',
@@ -92,7 +89,7 @@ test('a bulk operation goes as it did in a real shop, and its file has the same 
       .map((line) => comparable(JSON.parse(line)))
       .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
   const file = await (await reach(String(done.url))).text();
-  const recordedLines = lines(sample('bulk.products-nested.result.jsonl'));
+  const recordedLines = lines(shopifySample('bulk.products-nested.result.jsonl'));
   expect(lines(file)).toEqual(recordedLines.filter((line) => !JSON.stringify(line).includes('MediaImage')));
   expect(file).toContain('"id":"gid:\\/\\/shopify\\/Product\\/');
   expect(file.length).toBe(Number(done.fileSize));
@@ -163,7 +160,7 @@ test('webhooks say what their samples say, and nothing that they do not', async 
   const told = new Map(fake.webhooks.take().map(({ headers, body }) => [headers['x-shopify-topic'] ?? '', body]));
   for (const [topic, name] of Object.entries(names)) {
     const keysOf = (text: string) => Object.keys(JSON.parse(text));
-    const [ours, theirs] = [keysOf(told.get(topic) ?? '{}'), keysOf(sample(`webhook.${name}.json`))];
+    const [ours, theirs] = [keysOf(told.get(topic) ?? '{}'), keysOf(shopifySample(`webhook.${name}.json`))];
     expect(ours.length, topic).toBeGreaterThan(0);
     expect(
       ours.filter((key) => !theirs.includes(key)),

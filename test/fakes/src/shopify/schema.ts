@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import {
   buildASTSchema,
   GraphQLError,
@@ -15,19 +13,11 @@ import {
   parse,
 } from 'graphql';
 import type { Args, Context, Field } from './context.js';
+import { type Access, adminAccess, adminSchemaText } from './described.js';
 import { TYPE_FIELDS } from './fields/index.js';
 import { decimalText } from './money.js';
 import { dateTimeText } from './time.js';
 import type { ApiVersion } from './version.js';
-
-/** Which fields are protected customer data (`Type.field`), and what a type or field needs, in Shopify's words. */
-interface Access {
-  readonly protected: readonly string[];
-  readonly scopes: Readonly<Record<string, string>>;
-}
-
-const directory = new URL('../../recordings/shopify/schema/', import.meta.url);
-const unpacked = (name: string): string => gunzipSync(readFileSync(new URL(name, directory))).toString();
 
 const built = new Map<ApiVersion, GraphQLSchema>();
 let access: Access | undefined;
@@ -36,7 +26,7 @@ let access: Access | undefined;
 export function schemaOf(version: ApiVersion): GraphQLSchema {
   const known = built.get(version);
   if (known !== undefined) return known;
-  const document = parse(unpacked(`admin-${version}.graphql.gz`), { noLocation: true });
+  const document = parse(adminSchemaText(version), { noLocation: true });
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   for (const type of Object.values(schema.getTypeMap())) if (isScalarType(type)) writeScalar(type);
   for (const { type: name, fields } of TYPE_FIELDS) {
@@ -119,7 +109,7 @@ function guardOf({ parentType, fieldName, returnType }: GraphQLResolveInfo): Gua
   const known = ofType.get(fieldName);
   if (known !== undefined) return known;
   const name = `${parentType.name}.${fieldName}`;
-  access ??= JSON.parse(unpacked('access-2026-10.json.gz')) as Access;
+  access ??= adminAccess();
   const type = getNamedType(returnType).name.replace(/Connection$/, '');
   const required = access.scopes[name] ?? access.scopes[type];
   const named = [...(required ?? '').matchAll(/`(\w+)`/g)].map(([, scope = '']) => scope);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Json } from '@clientele/connector-kit';
+import { shopifySample } from '@clientele/fakes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gid } from '../gid.js';
@@ -80,7 +80,7 @@ test('a text that comes in pieces is cut at its lines only', async () => {
 });
 
 test("Shopify's own result is read", async () => {
-  const sample = readFileSync(new URL('../../schema/products-nested.jsonl', import.meta.url));
+  const sample = Buffer.from(shopifySample('bulk.products-nested.result.jsonl'));
   const lists = {
     variants: { of: 'ProductVariant', fields: '', first: 1 },
     media: { of: 'MediaImage', fields: '', first: 1 },

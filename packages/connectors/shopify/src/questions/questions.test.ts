@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { adminAccess } from '@clientele/fakes';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adminSchema } from '../schema.fixture.js';
@@ -12,8 +12,7 @@ import { askedOf, bulkTexts, CHOICES } from './questions.fixture.js';
 
 /** The most that one question may cost, in Shopify's points. */
 const MOST_POINTS = 1000;
-const file = new URL('../../schema/protected-fields-2026-10.json', import.meta.url);
-const PROTECTED: ReadonlySet<unknown> = new Set(JSON.parse(readFileSync(file, 'utf8')));
+const PROTECTED = new Set(adminAccess().protected);
 
 describe.each(API_VERSIONS)('version %s of the Admin API', (version) => {
   let schema: GraphQLSchema;
