@@ -105,7 +105,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
   }
   const parts: Parts = { ledger, sql, clock, ready: () => engine.ready(), onFault: tellFault };
   const inTurn = <T>(shop: ShopId, work: () => Promise<T>) => turns.run(shop, work);
-  const host = pullHost([place.directory]);
+  const host = pullHost(place.directory);
   const connections = new PulledConnections({ ...parts, connectors, host, inTurn });
   let address: string | undefined;
   let hookKept: HookKept = () => {};

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pullHost } from './pull-host.js';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((done) => server.close(done)));
 
 test('where a platform sends on to is told, and not followed', async () => {
-  const { fetch } = pullHost([]);
+  const { fetch } = pullHost(tmpdir());
   const moved = await fetch(new Request(`${address}/moved`));
   expect([moved.status, moved.headers.get('location')]).toEqual([307, '/elsewhere']);
   expect((await fetch(new Request(`${address}/moved`, { method: 'POST', body: 'password' }))).status).toBe(307);

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Budgets } from '@clientele/connector-kit';
+import { Budgets, MemorySpool } from '@clientele/connector-kit';
 import type { ApiScope } from '@clientele/ledger';
 import { type Instant, instantOfMs, msOfInstant, type Shop, type ShopId } from '@clientele/model';
 import { advance, backfillSegment, HookEntrance, PulledConnections, RefusedRetries } from '@clientele/pipeline';
@@ -78,6 +78,7 @@ export class TestGateway implements AsyncDisposable {
         fetch: platform.fetch,
         sleep: async () => {},
         random: () => 0.5,
+        openSpool: async () => new MemorySpool(),
         budgets: new Budgets(),
         log: () => {},
       },

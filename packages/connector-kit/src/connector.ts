@@ -1,6 +1,7 @@
 import type { Instant, RecordInput, RecordKind } from '@clientele/model';
 import type { z } from 'zod';
 import type { Json } from './json.js';
+import type { Spool } from './run/spool.js';
 import type { SettingsSchema } from './settings.js';
 
 /**
@@ -97,10 +98,15 @@ export interface Page<Cursor extends Json = Json> {
   /** Not everything that there is was shown: what is not met in this round is not gone for that. */
   readonly partial?: boolean;
   /**
-   * How many objects the platform says that there are from this page on. It is gone by on the first page of a round that
-   * brings everything, and for people only: it need not be exact.
+   * How many objects the platform says that there are from this page on. It is gone by on the first page that says it, of a
+   * round that brings everything, and for people only: it need not be exact.
    */
   readonly total?: number | undefined;
+  /**
+   * The platform works on what was asked for: the next page is asked for when so many milliseconds are over, a day at the
+   * most. That is no page that repeats itself, however often it is said; after 14 days of nothing else it is given up.
+   */
+  readonly waitMs?: number;
 }
 
 /** What is true of the platform, and no code can mend. The laws hold a connector to it. */
@@ -186,6 +192,11 @@ export interface Context<Settings extends object = object> {
    * Resolves for a status of 2xx and those of `answers`; otherwise it does not come back to the step, which is over.
    */
   ask(request: Ask): Promise<Answer>;
+  /**
+   * What steps of this run put aside under a name; empty where none did. There is one at a time: what lies under another name
+   * is gone then.
+   */
+  spool(name: string): Promise<Spool>;
 }
 
 export interface Ask {
@@ -220,6 +231,8 @@ export interface Account {
   readonly currency?: string;
   /** IANA name. */
   readonly timeZone?: string;
+  /** What whoever connects it should know, such as what is not shown to us: a sentence each, without secrets. */
+  readonly warnings?: readonly string[];
 }
 
 /** How webhooks come. */

@@ -15,7 +15,7 @@ export interface Failure {
   readonly sentence: string;
 }
 
-/** No budget is left for now: nothing is wrong. */
+/** No budget is left for now, or the platform still works on what was asked for: nothing is wrong. */
 export interface Paused {
   readonly outcome: 'paused';
   readonly until: Instant;

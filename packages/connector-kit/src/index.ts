@@ -58,6 +58,7 @@ export type { Counts } from './run/judge.js';
 export type { Keep, KeptPage, Known } from './run/keep.js';
 export { KEEP_CASES, type KeepCase, type KeepToTry } from './run/keep-cases.js';
 export { MemoryKeep } from './run/memory-keep.js';
+export { MemorySpool } from './run/memory-spool.js';
 export { problemsOf, reasonOf } from './run/reason.js';
 export {
   type FailedHint,
@@ -69,6 +70,7 @@ export {
   type SyncOptions,
   type Taken,
 } from './run/runner.js';
+export type { OpenSpool, PutAside, Spool } from './run/spool.js';
 export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
 export { type StreamProgress, streamProgress } from './run/stream-state.js';
 export { safeAddress } from './safe-address.js';

@@ -11,8 +11,8 @@ import { retryAfterMs, serverTime } from './retry-after.js';
 
 /** Tries of a request that the network or the platform fails. */
 const MOST_TRIES = 6;
-/** A request waits so long for its turn; where it would take longer, the run pauses until then. */
-const PATIENCE_MS = 300_000;
+/** A run waits so long for the platform; where it would take longer, it pauses until then. */
+export const PATIENCE_MS = 300_000;
 const TRY_AGAIN = new Set([408, 425, 500, 502, 503, 504]);
 const NO_BUDGET = 429;
 const UNAVAILABLE = 503;
@@ -33,7 +33,7 @@ export interface Traffic {
   readonly requests: number;
   /** Requests made again. */
   readonly again: number;
-  /** Milliseconds waited for the budget or before trying again. */
+  /** Milliseconds waited for the budget, before trying again, or for what the platform works on. */
   readonly waitedMs: number;
 }
 
@@ -77,7 +77,7 @@ export class Asking<Settings extends object> {
       const waitMs = budget.take(now());
       if (waitMs > patienceMs) return pausedAt(place, now() + waitMs);
       if (waitMs > 0) {
-        await this.#wait(waitMs);
+        await this.wait(waitMs);
         patienceMs -= waitMs;
         continue;
       }
@@ -99,11 +99,12 @@ export class Asking<Settings extends object> {
       if (tries >= MOST_TRIES) return tried.failure;
       this.#traffic.again += 1;
       if (tried.waitMs !== undefined) budget.hold(now() + tried.waitMs);
-      else await this.#wait(backoffMs(tries, this.#parts.random()));
+      else await this.wait(backoffMs(tries, this.#parts.random()));
     }
   }
 
-  async #wait(ms: number): Promise<void> {
+  /** Waits for the platform. */
+  async wait(ms: number): Promise<void> {
     this.#traffic.waitedMs += ms;
     await this.#parts.sleep(ms);
   }

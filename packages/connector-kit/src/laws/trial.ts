@@ -3,6 +3,7 @@ import type { Connector } from '../connector.js';
 import { Budgets } from '../http/budget.js';
 import type { Host } from '../run/host.js';
 import { MemoryKeep } from '../run/memory-keep.js';
+import { MemorySpool } from '../run/memory-spool.js';
 import { reasonOf } from '../run/reason.js';
 import { Runner, type Synced, type SyncOptions } from '../run/runner.js';
 import { hasPulled, isPulled } from '../run/stream-run.js';
@@ -236,6 +237,7 @@ export class Trial<Settings extends object> {
       sleep: (ms) => world.sleep(ms),
       random: this.#random,
       keep: this.#keep,
+      openSpool: async () => new MemorySpool(),
       budgets: this.#budgets,
       log: ({ message }) => this.said.push(message),
     };

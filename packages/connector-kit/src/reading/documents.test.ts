@@ -1,6 +1,7 @@
 import { type Instant, instant } from '@clientele/model';
 import { expect, test } from 'vitest';
 import type { Context } from '../connector.js';
+import { MemorySpool } from '../run/memory-spool.js';
 import { DocumentChanged, type DocumentsCursor, documents, type ListedDocument } from './documents.js';
 
 const NOON = Date.parse('2026-05-04T12:00:00Z');
@@ -43,6 +44,7 @@ function aFolder(...begin: readonly Written[]) {
   const context = (own = settings): Context<typeof settings> => ({
     settings: own,
     now: instant('2026-05-05T00:00:00Z'),
+    spool: async () => new MemorySpool(),
     async ask({ url }) {
       expect(isOpen).toBe(true);
       asked.push(url);

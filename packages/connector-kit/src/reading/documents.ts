@@ -219,6 +219,7 @@ class Gate<Settings extends object> {
     return {
       settings: first.settings,
       now: first.now,
+      spool: (name) => first.spool(name),
       ask: async (request) => {
         while (this.#step === undefined) await new Promise<void>((resolve) => this.#waiting.push(resolve));
         const asked = this.#step.ask(request);

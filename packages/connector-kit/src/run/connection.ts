@@ -8,7 +8,8 @@ import { secretTexts } from '../settings.js';
 import { hideSecrets } from './hide-secrets.js';
 import type { Host } from './host.js';
 import { type Came, type Coming, Judge, type Judged, objectId } from './judge.js';
-import { runStep, type Stepped } from './step.js';
+import type { OpenSpool, Spool } from './spool.js';
+import { runStep, type StepParts, type Stepped } from './step.js';
 
 /** Platforms show their clock in whole seconds. */
 const CLOCK_SHOWN_MS = 1000;
@@ -21,6 +22,7 @@ export class Connection<Settings extends object> {
   readonly #asking: Asking<Settings>;
   readonly #token: AccessToken | undefined;
   readonly #secrets: readonly string[];
+  #spool: { readonly name: string; readonly open: OpenSpool } | undefined;
 
   constructor(connector: Connector<Settings>, settings: Settings, host: Host) {
     this.connector = connector;
@@ -31,7 +33,7 @@ export class Connection<Settings extends object> {
     if (tokens !== undefined) {
       const unsigned = this.#newAsking(undefined);
       this.#token = new AccessToken(host.keep, async (kept) => {
-        const obtained = await runStep(settings, unsigned, this.nowMs, (context) => tokens.obtain(kept, context));
+        const obtained = await runStep(this.#parts, unsigned, (context) => tokens.obtain(kept, context));
         return obtained.outcome === 'done' ? { outcome: 'obtained', token: obtained.result } : obtained;
       });
     }
@@ -53,8 +55,20 @@ export class Connection<Settings extends object> {
 
   /** Runs a step of the connector; whoever wrote the sentence about its failure, there is no secret in it. */
   async step<Result>(step: (context: Context<Settings>) => Promise<Result>): Promise<Stepped<Result>> {
-    const stepped = await runStep(this.settings, this.#asking, this.nowMs, step);
+    const stepped = await runStep(this.#parts, this.#asking, step);
     return stepped.outcome === 'done' ? stepped : this.hidden(stepped);
+  }
+
+  /** Waits for the platform; counted like other waiting for it. */
+  wait(ms: number): Promise<void> {
+    return this.#asking.wait(ms);
+  }
+
+  /** The run is over: what its steps put aside is gone. */
+  async forgetSpool(): Promise<void> {
+    const spool = this.#spool;
+    this.#spool = undefined;
+    await spool?.open.close();
   }
 
   /** Whether the platform answers at all: then what failed is about what was asked for. */
@@ -88,6 +102,18 @@ export class Connection<Settings extends object> {
     for (const one of unread) judge.unread(one);
     for (const one of kept) judge.kept(one);
     return judge.judged();
+  }
+
+  get #parts(): StepParts<Settings> {
+    return { settings: this.settings, nowMs: this.nowMs, spool: (name) => this.#spoolOf(name) };
+  }
+
+  async #spoolOf(name: string): Promise<Spool> {
+    if (this.#spool?.name === name) return this.#spool.open;
+    await this.forgetSpool();
+    const open = await this.host.openSpool();
+    this.#spool = { name, open };
+    return open;
   }
 
   #hide(text: string): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '@clientele/model';
 import type { Budgets } from '../http/budget.js';
 import type { Keep } from './keep.js';
+import type { OpenSpool } from './spool.js';
 
 /**
  * Everything that a run needs of the outside. Nothing else is used, so a run on a clock and a network of a test's own
@@ -17,6 +18,8 @@ export interface Host {
   /** From 0 up to, not including, 1. */
   random(): number;
   readonly keep: Keep;
+  /** A place to put lines aside, which nobody else can read. It is closed when the run ends, and is gone with its process. */
+  openSpool(): Promise<OpenSpool>;
   /** Shared by all connections of a process. */
   readonly budgets: Budgets;
   log(entry: LogEntry): void;

@@ -5,6 +5,7 @@ import { Budgets } from '../http/budget.js';
 import type { Json } from '../json.js';
 import { secret } from '../settings.js';
 import { MemoryKeep } from './memory-keep.js';
+import { MemorySpool } from './memory-spool.js';
 import { Runner } from './runner.js';
 
 export const NOW = instant('2026-05-04T10:00:00Z');
@@ -44,6 +45,7 @@ export function aRunner(
   const platform = { people: shown, pulls: [] as Json[], reads: [] as string[] };
   const clock = { nowMs: msOfInstant(NOW) };
   const logged: string[] = [];
+  const spools: MemorySpool[] = [];
   const stream: People = {
     kind: 'customer',
     id: (object) => person.pick({ id: true }).safeParse(object).data?.id,
@@ -91,6 +93,11 @@ export function aRunner(
         },
         random: () => 0.5,
         keep,
+        async openSpool() {
+          const spool = new MemorySpool();
+          spools.push(spool);
+          return spool;
+        },
         budgets,
         log: ({ message }) => logged.push(message),
       },
@@ -100,6 +107,8 @@ export function aRunner(
     platform,
     clock,
     logged,
+    /** All that were opened, oldest first. */
+    spools,
     runner: newRunner(),
     get keep() {
       return keep;

@@ -1,6 +1,7 @@
+import { instantOfMs } from '@clientele/model';
 import type { Account, Connector, Heard, Hint, Hook, Writing } from '../connector.js';
 import type { Stopped } from '../failure.js';
-import type { Traffic } from '../http/asking.js';
+import { PATIENCE_MS, type Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
 import { Connection } from './connection.js';
 import { hearHook } from './hear.js';
@@ -64,6 +65,8 @@ export interface FailedHint extends Hint {
 
 /** Objects that are judged and kept without letting others have their turn. */
 const JUDGED_TOGETHER = 250;
+/** A platform is waited for in pieces of so many milliseconds: whoever stops a sync does not wait for it, too. */
+const WAITED_TOGETHER_MS = 1000;
 const NOTHING: Counts = { objects: 0, changed: 0, unchanged: 0, refused: 0, gone: 0 };
 /** What stops one stream stops all of them: they have the account and the network in common. */
 const STOPS_ALL = new Set(['denied', 'unreachable']);
@@ -97,6 +100,7 @@ export class Runner<Settings extends object> {
   sync(options: SyncOptions = {}): Promise<Synced> {
     this.#syncing ??= this.#sync(options).finally(() => {
       this.#syncing = undefined;
+      return this.#connection.forgetSpool();
     });
     return this.#syncing;
   }
@@ -175,7 +179,7 @@ export class Runner<Settings extends object> {
         counts[name] = sum(counts[name] ?? NOTHING, more);
         onProgress?.({ stream: name, counts: counts[name], total, traffic: this.#connection.traffic });
       };
-      const stopped = await this.#run(run, progress, signal);
+      const stopped = await this.#run(name, run, progress, signal);
       if (stopped === undefined) continue;
       if (stopped !== 'stopped') this.#connection.log(`${name}: ${stopped.sentence}`);
       if (stopped === 'stopped' || stopsAll(stopped)) return this.#synced(stopped, counts);
@@ -185,6 +189,7 @@ export class Runner<Settings extends object> {
   }
 
   async #run(
+    name: string,
     run: StreamRun<Settings>,
     progress: (counts: Counts, total: number | null) => void,
     signal: AbortSignal | undefined,
@@ -195,6 +200,21 @@ export class Runner<Settings extends object> {
       if (step.outcome === 'done') return undefined;
       if (step.outcome !== 'on') return step;
       progress(step.counts, step.total);
+      if (step.waitMs > PATIENCE_MS) return this.#pausedFor(step.waitMs, name);
+      await this.#wait(step.waitMs, signal);
+    }
+  }
+
+  #pausedFor(ms: number, name: string): Stopped {
+    const until = instantOfMs(this.#connection.nowMs + ms);
+    const sentence = `${name}: the platform works on what was asked for; it is asked again at ${until}`;
+    return { outcome: 'paused', until, sentence };
+  }
+
+  /** Others have their turn meanwhile. */
+  async #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    for (let left = ms; left > 0 && signal?.aborted !== true; left -= WAITED_TOGETHER_MS) {
+      await this.#connection.wait(Math.min(left, WAITED_TOGETHER_MS));
     }
   }
 

@@ -10,11 +10,15 @@ class StepOver extends Error {}
 
 export type Stepped<Result> = { readonly outcome: 'done'; readonly result: Result } | Stopped;
 
+/** What a step is given, but for its requests; the time is in ms. */
+export interface StepParts<Settings extends object> extends Pick<Context<Settings>, 'settings' | 'spool'> {
+  readonly nowMs: number;
+}
+
 /** Runs a step of a connector: its requests by `asking`, what goes wrong as a value. */
 export async function runStep<Settings extends object, Result>(
-  settings: Settings,
+  { settings, spool, nowMs }: StepParts<Settings>,
   asking: Asking<Settings>,
-  nowMs: number,
   step: (context: Context<Settings>) => Promise<Result>,
 ): Promise<Stepped<Result>> {
   let stopped: Stopped | undefined;
@@ -27,7 +31,7 @@ export async function runStep<Settings extends object, Result>(
     throw new StepOver(stopped.sentence);
   };
   try {
-    const result = await step({ settings, now: instantOfMs(nowMs), ask });
+    const result = await step({ settings, now: instantOfMs(nowMs), ask, spool });
     return stopped ?? { outcome: 'done', result };
   } catch (error) {
     if (stopped !== undefined) return stopped;

@@ -21,6 +21,10 @@ import {
 const LOOKED_FOR_TOGETHER = 20;
 /** The same page may come twice in a row, where a bound moves up to the page's own first tick; not again and again. */
 const MOST_REPEATS = 3;
+/** Longer than a day, nobody waits for one page. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** A platform that has worked so long on what was asked for will not come to an end. */
+const GIVEN_UP_AFTER_MS = 14 * 86_400_000;
 
 /** Which sweeps a sync makes: those that are due, all of them now, or none. */
 export type Sweeping = 'due' | 'now' | 'never';
@@ -32,7 +36,14 @@ export interface StreamWishes {
 }
 
 export type StreamStep =
-  | { readonly outcome: 'on'; readonly round: Round; readonly total: number | null; readonly counts: Counts }
+  | {
+      readonly outcome: 'on';
+      readonly round: Round;
+      readonly total: number | null;
+      readonly counts: Counts;
+      /** The next step is made when so many milliseconds are over. */
+      readonly waitMs: number;
+    }
   /** Everything that this sync was to do is done. */
   | { readonly outcome: 'done' }
   | Stopped;
@@ -110,6 +121,7 @@ export class StreamRun<Settings extends object> {
         total: null,
         blind: false,
         partial: false,
+        waitsSince: null,
         missingAfter: null,
       },
     };
@@ -126,7 +138,9 @@ export class StreamRun<Settings extends object> {
       return isFirst ? this.#broken('the cursor that a round begins with has expired') : this.#anew(state, round);
     }
     if ('outcome' in page) return page;
-    const wrong = this.#whatIsWrong(cursor, page);
+    const waitMs = waitMsOf(page);
+    const waitsSince = waitMs === 0 ? null : (round.waitsSince ?? instantOfMs(askedAt));
+    const wrong = this.#whatIsWrong(cursor, page, waitsSince);
     if (wrong !== undefined) return wrong;
     const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page);
     // Only now the platform's clock is known; the round began when its first page was asked for.
@@ -135,12 +149,13 @@ export class StreamRun<Settings extends object> {
       ...round,
       begunAt: isFirst ? instantOfMs(askedAt + ahead) : round.begunAt,
       cursor: page.next,
-      total: isFirst && round.since === null ? totalOf(page) : round.total,
+      total: round.since === null ? (round.total ?? totalOf(page)) : round.total,
       highest: laterOf(round.highest, judged.highest),
       blind: round.blind || judged.blind,
       partial: round.partial || page.partial === true,
+      waitsSince,
     };
-    if (!page.done) return this.#keep({ ...state, round: read }, judged, round);
+    if (!page.done) return this.#keep({ ...state, round: read }, judged, round, waitMs);
     const looksForMissing = round.since === null && !read.partial;
     return this.#keep(
       looksForMissing ? { ...state, round: { ...read, missingAfter: '' } } : this.#ended(state, read),
@@ -181,15 +196,22 @@ export class StreamRun<Settings extends object> {
     return 'outcome' in begun ? begun : this.#page(begun.state, begun.round, true);
   }
 
-  #whatIsWrong(cursor: Json, { next, done, objects }: Page): Stopped | undefined {
+  #whatIsWrong(cursor: Json, { next, done, objects }: Page, waitsSince: Instant | null): Stopped | undefined {
     if (!isJson(next) || !this.#stream.cursor.schema.safeParse(next).success) {
       return this.#broken('pull() gives a next cursor that is not of its own form');
     }
     if (done) return undefined;
+    if (waitsSince !== null) return this.#waitsTooLong(waitsSince);
     this.#repeats = isSamePage(objects, this.#lastPage) ? this.#repeats + 1 : 0;
     this.#lastPage = objects;
     if (this.#repeats < MOST_REPEATS && canonicalJson(next) !== canonicalJson(cursor)) return undefined;
     return failed('endless', `${this.#name}: the platform gives the same page again and again; the round cannot end`);
+  }
+
+  #waitsTooLong(since: Instant): Stopped | undefined {
+    if (this.#connection.nowMs - msOfInstant(since) <= GIVEN_UP_AFTER_MS) return undefined;
+    const what = `the platform works on what was asked for since ${since}, and comes to no end`;
+    return failed('endless', `${this.#name}: ${what}: ask those who run the platform why`);
   }
 
   async #missing(state: StreamState, round: RoundState, after: string): Promise<StreamStep> {
@@ -242,11 +264,11 @@ export class StreamRun<Settings extends object> {
     };
   }
 
-  async #keep(state: StreamState, judged: Judged, { kind }: RoundState): Promise<StreamStep> {
+  async #keep(state: StreamState, judged: Judged, { kind }: RoundState, waitMs = 0): Promise<StreamStep> {
     const { items, known, seen, resolved, counts } = judged;
     const { keep } = this.#connection.host;
     await keep.page({ stream: this.#name, items, known, seen, resolved, sweep: state.sweeps, state });
-    return { outcome: 'on', round: kind, total: state.round?.total ?? null, counts };
+    return { outcome: 'on', round: kind, total: state.round?.total ?? null, counts, waitMs };
   }
 
   #broken(what: string): Stopped {
@@ -257,6 +279,11 @@ export class StreamRun<Settings extends object> {
 /** Null where the platform says nothing that could be a number of objects. */
 function totalOf({ total }: Page): number | null {
   return total !== undefined && Number.isSafeInteger(total) && total >= 0 ? total : null;
+}
+
+/** 0 where the next page may be asked for at once. */
+function waitMsOf({ waitMs = 0, done }: Page): number {
+  return waitMs > 0 && !done ? Math.min(LONGEST_WAIT_MS, waitMs) : 0;
 }
 
 function isSamePage(one: readonly Json[], other: readonly Json[]): boolean {

@@ -21,6 +21,8 @@ const round = z.strictObject({
   blind: z.boolean(),
   /** Not everything was shown: what was not met may be there all the same. */
   partial: z.boolean().default(false),
+  /** Since when the platform is only waited for, by our clock; null where it brought something. */
+  waitsSince: instantText.nullable().default(null),
   /** Once all pages are read: the last object that was looked for as missing. */
   missingAfter: z.string().nullable(),
 });

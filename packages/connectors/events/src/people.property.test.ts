@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Budgets, type Hook, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, type Hook, MemoryKeep, MemorySpool, Runner } from '@clientele/connector-kit';
 import { type Instant, instant, instantOfMs, msOfInstant, type SourceRecord } from '@clientele/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -85,6 +85,7 @@ async function heard(tries: readonly Call[], waysMs: readonly number[], together
     sleep: async () => {},
     random: () => 0,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });

@@ -1,4 +1,4 @@
-import type { Ask, Json } from '@clientele/connector-kit';
+import { type Ask, type Json, MemorySpool } from '@clientele/connector-kit';
 import { instant } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { settings, sign } from './settings.js';
@@ -22,7 +22,8 @@ function endpoint(good: string[], given: object) {
     };
     return { status: 200, headers: new Headers(), body };
   };
-  return { asked, context: { settings: settings.parse(given), now: instant('2026-11-01T00:00:00Z'), ask } };
+  const spool = async () => new MemorySpool();
+  return { asked, context: { settings: settings.parse(given), now: instant('2026-11-01T00:00:00Z'), ask, spool } };
 }
 
 test('a token is got with the one kept before the one that the app was installed with', async () => {

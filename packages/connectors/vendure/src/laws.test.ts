@@ -4,6 +4,7 @@ import {
   findingLines,
   lawReport,
   MemoryKeep,
+  MemorySpool,
   Runner,
   type SyncOptions,
 } from '@clientele/connector-kit';
@@ -130,6 +131,7 @@ async function aConnection(server: RunningVendure) {
     sleep: (ms) => server.pass(ms),
     random: () => 0.5,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });

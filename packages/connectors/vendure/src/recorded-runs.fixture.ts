@@ -1,4 +1,4 @@
-import { Budgets, MemoryKeep, Runner, type Synced, type Taken } from '@clientele/connector-kit';
+import { Budgets, MemoryKeep, MemorySpool, Runner, type Synced, type Taken } from '@clientele/connector-kit';
 import { type Instant, instant, type SourceRecord } from '@clientele/model';
 import { connectorOf } from './connector.js';
 import type { VendureSettings } from './settings.js';
@@ -22,6 +22,7 @@ export function aConnection(fetch: (request: Request) => Promise<Response>, sett
     },
     random: () => 0.5,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });

@@ -4,6 +4,7 @@ import {
   type Hook,
   type Json,
   MemoryKeep,
+  MemorySpool,
   type Page,
   type Pulled,
   Runner,
@@ -56,6 +57,7 @@ function aConnection(
     },
     random: () => 0.5,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });
@@ -226,6 +228,7 @@ test.each(['products', 'customers', 'orders'] as const)(
     const context: Context<WooCommerceSettings> = {
       settings: SETTINGS,
       now: instantOfMs(0),
+      spool: async () => new MemorySpool(),
       async ask({ url, query = {} }) {
         const address = new URL(url);
         for (const [key, value] of Object.entries(query))

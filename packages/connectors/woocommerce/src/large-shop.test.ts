@@ -1,4 +1,4 @@
-import { Budgets, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, MemoryKeep, MemorySpool, Runner } from '@clientele/connector-kit';
 import { type Fault, fetchOf, seedShop, tie, WooCommerceFake } from '@clientele/fakes';
 import { instantOfMs, type SourceRecord } from '@clientele/model';
 import { expect, test } from 'vitest';
@@ -86,6 +86,7 @@ class Trial {
       sleep: (ms) => this.#pass(ms),
       random: () => 0.5,
       keep: this.#keep,
+      openSpool: async () => new MemorySpool(),
       budgets: this.#budgets,
       log: () => {},
     });

@@ -1,4 +1,4 @@
-import { Budgets, type Connector, canonicalJson, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, type Connector, canonicalJson, MemoryKeep, MemorySpool, Runner } from '@clientele/connector-kit';
 import { readRecord, type Shop, type SourceRecord } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { newShop, partsOf, type Stores } from '../street.fixture.js';
@@ -30,6 +30,7 @@ export function processOf(
       },
       sleep: (ms) => world.sleep(ms),
       random: () => 0.5,
+      openSpool: async () => new MemorySpool(),
       budgets: new Budgets(),
       log: ({ message }) => logged.push(message),
     },
@@ -78,6 +79,7 @@ export async function truth({ world }: Platform): Promise<Map<string, string>> {
     sleep: (ms) => world.sleep(ms),
     random: () => 0.5,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Budgets, MemoryKeep, Runner, readSettings } from '@clientele/connector-kit';
+import { Budgets, MemoryKeep, MemorySpool, Runner, readSettings } from '@clientele/connector-kit';
 import { type Instant, instant, instantOfMs, type SourceRecord, timeZone } from '@clientele/model';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
@@ -46,6 +46,7 @@ function aDirectory(given: object) {
     },
     random: () => 0.5,
     keep,
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   };
