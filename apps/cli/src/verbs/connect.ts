@@ -29,7 +29,7 @@ export interface ConnectOutput {
   readonly connection: string;
   readonly connector: string;
   readonly outcome: 'connected' | 'changed';
-  readonly account: { readonly id: string; readonly name?: string };
+  readonly account: { readonly id: string; readonly name?: string; readonly warnings?: readonly string[] };
   /** Whether the shop was made. */
   readonly made: boolean;
   /** Of what is told: where to, with the settings that were made for a new connection, and how; keys are shown this once. */
@@ -68,8 +68,8 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const outcome = await house.connections.connect(shop, name, connector, tried);
     if (typeof outcome !== 'string') throw new CommandError(2, `${kind} is not connected: ${outcome.sentence}.`);
     await writeDown(house, shop.id, `connection.${outcome}`, name);
-    const { id, name: called } = tried.account;
-    const account = { id, ...(called !== undefined && { name: called }) };
+    const { id, name: called, warnings } = tried.account;
+    const account = { id, ...(called !== undefined && { name: called }), ...(warnings !== undefined && { warnings }) };
     const output = { connection: name, connector: kind, outcome, account, made: known === undefined };
     if (!isNew || connector.howToSend === undefined) return yes(output);
     const address = await hookAddress(house, shop, name);
@@ -93,6 +93,7 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
         ? `${connection} is connected to ${whose}. Its records come now and then while clientele start runs, and with: ${nextCommand(`sync ${connection}`, asked)}`
         : `${connection} has new settings; it is still connected to ${whose}.`,
     );
+    for (const warning of account.warnings ?? []) terminal.line(`${connection}: ${warning}.`);
   },
 };
 

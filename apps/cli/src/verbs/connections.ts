@@ -29,7 +29,10 @@ export const connections: Verb<Asked, readonly ConnectionStanding[]> = {
         ]),
       );
     }
-    for (const { name, why } of rows) if (why?.sentence != null) terminal.line(`${name}: ${why.sentence}`);
+    for (const { name, why, account } of rows) {
+      if (why?.sentence != null) terminal.line(`${name}: ${why.sentence}`);
+      for (const warning of account?.warnings ?? []) terminal.line(`${name}: ${warning}`);
+    }
   },
 };
 

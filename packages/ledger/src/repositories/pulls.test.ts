@@ -53,6 +53,16 @@ onEveryStore('pulls', (store) => {
     expect(await ledger.connections.get(other, 'web')).toBeUndefined();
   });
 
+  test('keep what their account says of itself, each of its own shop', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    for (const shop of [mine, other]) await ledger.pulls.connect(shop, reached(), NOW);
+    const account = { ...reached().account, warnings: ['old orders are not shown'] };
+    await ledger.pulls.keepAccount(mine, 'web', account);
+    expect((await ledger.pulls.get(mine, 'web'))?.account).toEqual(account);
+    expect((await ledger.pulls.get(other, 'web'))?.account).toEqual(reached().account);
+  });
+
   test("do not become another account's or connector's", async () => {
     const ledger = await ledgerOn(store);
     const [mine] = await withTwoShops(ledger);

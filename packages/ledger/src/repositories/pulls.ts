@@ -10,6 +10,8 @@ export interface PulledAccount {
   /** The account's own id on the platform. */
   readonly id: string;
   readonly name?: string;
+  /** What whoever connected it should know, a sentence each. */
+  readonly warnings?: readonly string[];
 }
 
 /** A connection with the account that its settings reach. */
@@ -126,6 +128,16 @@ export class Pulls {
         failures: outcome === 'failed' ? eb('failures', '+', 1) : 0,
         ...(outcome === 'done' ? { doneAt: at } : {}),
       }))
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .execute();
+  }
+
+  /** Keeps what the same account says of itself by now. */
+  async keepAccount(shop: ShopId, connection: string, account: PulledAccount): Promise<void> {
+    await this.#db
+      .updateTable('pulls')
+      .set({ account: JSON.stringify(account) })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .execute();

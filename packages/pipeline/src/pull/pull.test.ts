@@ -108,6 +108,19 @@ it('never turns into the connection of another account', async () => {
   expect(await held(stores, shop)).toEqual(new Map());
 });
 
+it('keeps what the account says is to be known of it, as it says that by now', async () => {
+  const platform = aPlatform(7);
+  const saying = (...warnings: readonly string[]) => ({
+    ...platformConnector,
+    check: async () => ({ id: 'account-7', warnings }),
+  });
+  const shop = await connectedShop(stores, 'warned', platform, {}, saying('old orders are not shown'));
+  const kept = async () => (await stores.ledger.pulls.get(shop.id, 'platform'))?.account;
+  expect(await kept()).toEqual({ id: 'account-7', warnings: ['old orders are not shown'] });
+  await processOf(partsOf(stores), platform, undefined, saying()).connections.sync(shop, 'platform');
+  expect(await kept()).toEqual({ id: 'account-7' });
+});
+
 it('is connected wholly or not at all, wherever that crashes', async () => {
   const parts = partsOf(stores);
   for (const [round, before] of [true, false, true, false, true, false].entries()) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Account,
   type Connector,
@@ -117,9 +118,13 @@ export class PulledConnection {
     if (this.#isChecked) return undefined;
     const checked = await this.#runner.check();
     if (checked.outcome !== 'done') return checked;
-    const pull = await this.#parts.ledger.pulls.get(this.#shop.id, this.#name);
-    this.#isChecked = pull?.account.id === checked.result.id;
-    return this.#isChecked ? undefined : anotherAccount(this.#name, pull?.account, checked.result);
+    const { pulls } = this.#parts.ledger;
+    const known = (await pulls.get(this.#shop.id, this.#name))?.account;
+    const reached = accountOf(checked.result);
+    if (known?.id !== reached.id) return anotherAccount(this.#name, known, reached);
+    if (!isDeepStrictEqual(known, reached)) await pulls.keepAccount(this.#shop.id, this.#name, reached);
+    this.#isChecked = true;
+    return undefined;
   }
 
   async #remember({ outcome, code, sentence }: Pulled, why: Stopped | undefined): Promise<void> {
@@ -135,8 +140,13 @@ export class PulledConnection {
   }
 }
 
+/** What is kept of an account. */
+export function accountOf({ id, name, warnings = [] }: Account): PulledAccount {
+  return { id, ...(name !== undefined && { name }), ...(warnings.length > 0 && { warnings }) };
+}
+
 /** The failure of a connection that reaches another account than the one whose records it has. */
-export function anotherAccount(name: string, known: PulledAccount | undefined, reached: Account): Failure {
+export function anotherAccount(name: string, known: PulledAccount | undefined, reached: PulledAccount): Failure {
   return {
     outcome: 'failed',
     code: 'denied',

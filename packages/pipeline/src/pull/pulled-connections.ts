@@ -16,6 +16,7 @@ import type { Connection, JsonValue, Pull, StoredRefused } from '@clientele/ledg
 import { msOfInstant, type Shop } from '@clientele/model';
 import { dueAfter } from './due.js';
 import {
+  accountOf,
   anotherAccount,
   type Pulled,
   PulledConnection,
@@ -90,11 +91,10 @@ export class PulledConnections {
     const { ledger, clock } = this.#parts;
     const { open, secret } = apart(connector.settings, settings);
     const now = clock();
-    const { id, name: called } = account;
     const reached = {
       connection: { name, connector: connector.id, config: open, createdAt: now },
       secrets: secret,
-      account: { id, ...(called !== undefined && { name: called }) },
+      account: accountOf(account),
       ...(token !== undefined && { token }),
     };
     const stored = await ledger.pulls.connect(shop.id, reached, now);
@@ -108,7 +108,7 @@ export class PulledConnections {
         return { outcome: 'unusable', sentence };
       }
       case 'other-account':
-        return { outcome: 'unusable', sentence: anotherAccount(name, stored.account, account).sentence };
+        return { outcome: 'unusable', sentence: anotherAccount(name, stored.account, reached.account).sentence };
     }
   }
 
