@@ -5,9 +5,9 @@ import { gid } from './gid.js';
 import { hear } from './hear.js';
 import { SHOP } from './questions/shop.js';
 import { learn } from './said.js';
-import { installation, missingScopes } from './scopes.js';
+import { installation, missingScopes, showsAllOrders } from './scopes.js';
 import { type ShopifySettings, settings, sign } from './settings.js';
-import { streamsOf } from './streams.js';
+import { type Reading, streamsOf } from './streams.js';
 import { obtain } from './token.js';
 import { LONGEST_PAGE } from './walk.js';
 
@@ -18,8 +18,18 @@ const answered = z.object({
   }),
 });
 
-/** Shopify over its Admin API, in pages of so many objects at the most: short ones are for trials. */
-export function connectorOf(longestPage: number) {
+/** How a shop is read, unless it is for a trial. */
+export const READING: Reading = {
+  longestPage: LONGEST_PAGE,
+  // A bulk operation takes from some seconds to minutes. With the points of the smallest plan, so many pages take about as long.
+  pagesBeforeBulk: 20,
+  pieceBytes: 8 * 1_048_576,
+  // Some 400 orders: what a page of the stores may well be.
+  partBytes: 1_048_576,
+};
+
+/** Shopify over its Admin API. */
+export function connectorOf(reading: Reading) {
   return {
     id: 'shopify',
     settings,
@@ -28,16 +38,21 @@ export function connectorOf(longestPage: number) {
     sign,
     tokens: { obtain },
     check,
-    streams: streamsOf(longestPage),
+    streams: streamsOf(reading),
     hear,
   } satisfies Connector<ShopifySettings>;
 }
 
-export const shopify = connectorOf(LONGEST_PAGE);
+export const shopify = connectorOf(READING);
+
+const ONLY_NEW_ORDERS =
+  'the app lacks the access scope read_all_orders, so Shopify shows only the orders of the last 60 days: what customers spent ' +
+  'and when they began to buy is told from those alone';
 
 async function check(context: ShopContext): Promise<Account> {
   const { shop, currentAppInstallation: granted } = answered.parse(await asked(SHOP, {}, context)).data;
   const missing = missingScopes(granted, context.settings);
   if (missing.length > 0) throw new Denied(`the app may not ${missing.join(', ')}: add it to the app's access scopes`);
-  return { id: shop.id, name: shop.name, currency: shop.currencyCode, timeZone: shop.ianaTimezone };
+  const account = { id: shop.id, name: shop.name, currency: shop.currencyCode, timeZone: shop.ianaTimezone };
+  return showsAllOrders(granted) ? account : { ...account, warnings: [ONLY_NEW_ORDERS] };
 }

@@ -1,4 +1,4 @@
-import type { Ask, Json } from '@clientele/connector-kit';
+import { type Ask, type Json, MemorySpool } from '@clientele/connector-kit';
 import { instant } from '@clientele/model';
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { z } from 'zod';
@@ -34,7 +34,12 @@ export class SmallShop {
 
   context(chosen: Partial<ShopifySettings> = {}): ShopContext {
     const given = settings.parse({ shop: 'small.myshopify.com', accessToken: 'shpat_1', ...chosen });
-    return { settings: given, now: instant('2026-11-01T00:00:00Z'), ask: async (ask) => this.#answer(ask) };
+    return {
+      settings: given,
+      now: instant('2026-11-01T00:00:00Z'),
+      ask: async (ask) => this.#answer(ask),
+      spool: async () => new MemorySpool(),
+    };
   }
 
   #answer({ body }: Ask) {

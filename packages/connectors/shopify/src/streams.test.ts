@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
 import { moneyBag } from './answering.fixture.js';
-import { shopify } from './connector.js';
+import { READING, shopify } from './connector.js';
 import { PLAIN } from './order.fixture.js';
 import { decodeOrder } from './order.js';
 import { pagesOf, SmallShop, type Thing } from './small-shop.fixture.js';
-import { streamsOf } from './streams.js';
-import { LONGEST_PAGE, type WalkCursor } from './walk.js';
+import { type StreamCursor, streamsOf } from './streams.js';
+import { LONGEST_PAGE, startOfWalk } from './walk.js';
 
-const { checkouts, orders } = streamsOf(LONGEST_PAGE);
+const { checkouts, orders } = streamsOf({ ...READING, pagesBeforeBulk: null });
 
 /** More than come with an order or a refund, and more than come at once after that. */
 const MANY = 130;
@@ -54,7 +54,7 @@ beforeEach(() => {
 
 async function pulled(first: number) {
   const ids: (string | undefined)[] = [];
-  let cursor: WalkCursor = { ...orders.start(undefined, 'sweep', shop.context().settings), first };
+  let cursor: StreamCursor = { ...startOfWalk(undefined, LONGEST_PAGE, null), first };
   let partial = false;
   for (let page = 0; page < 10; page += 1) {
     const read = await orders.pull(cursor, shop.context());
@@ -122,12 +122,11 @@ test('pages grow and shrink with what they might cost', async () => {
 });
 
 test('it says whose the shop is, and what the app may not', async () => {
-  expect(await shopify.check(shop.context())).toEqual({
-    id: '1',
-    name: 'Small',
-    currency: 'EUR',
-    timeZone: 'Europe/Berlin',
-  });
+  const account = { id: '1', name: 'Small', currency: 'EUR', timeZone: 'Europe/Berlin' };
+  expect(await shopify.check(shop.context())).toEqual(account);
+  shop.scopes = shop.scopes.filter((scope) => scope !== 'read_all_orders');
+  const warnings = [expect.stringContaining('only the orders of the last 60 days')];
+  expect(await shopify.check(shop.context())).toEqual({ ...account, warnings });
   shop.scopes = ['read_customers', 'write_orders', 'read_products'];
   await expect(shopify.check(shop.context({ reads: ['store_credit'] }))).rejects.toThrow(
     'the app may not read_locations, read_store_credit_accounts',

@@ -1,6 +1,16 @@
-import { Denied, type Facts, type Json, type Page, type Pulled, type Stream } from '@clientele/connector-kit';
+import {
+  type CursorForm,
+  Denied,
+  type Facts,
+  Garbled,
+  type Json,
+  type Page,
+  type Pulled,
+  type Stream,
+} from '@clientele/connector-kit';
 import { z } from 'zod';
 import { asked, type ShopContext } from './asked.js';
+import { type BulkSizes, bulkCursor, bulkPage, startOfBulk } from './bulk/bulk-reading.js';
 import { decodeCheckout } from './checkout.js';
 import { decodeCustomer } from './customer.js';
 import { gidOf, readGid } from './gid.js';
@@ -10,11 +20,12 @@ import { CHECKOUT } from './questions/checkout.js';
 import { customerQuestion } from './questions/customer.js';
 import { orderQuestion } from './questions/order.js';
 import { PRODUCT } from './questions/product.js';
-import { oneQuestion, pageQuestion, type Question, skimQuestion } from './questions/question.js';
+import { pageQuestion, type Question, skimQuestion } from './questions/question.js';
+import { readOne } from './read-one.js';
 import { requestedCost } from './said.js';
 import { installation, showsAllOrders } from './scopes.js';
 import type { ShopifySettings } from './settings.js';
-import { startOfWalk, variablesOf, type WalkCursor, walked, walkForm } from './walk.js';
+import { startOfWalk, variablesOf, type WalkCursor, walkCursor, walked } from './walk.js';
 import { whole } from './whole.js';
 
 const DAY_MS = 86_400_000;
@@ -30,8 +41,22 @@ const page = z.object({
     }),
   }),
 });
-const single = z.object({ data: z.object({ currentAppInstallation: installation, node: z.json() }) });
 const identified = z.object({ id: z.string() });
+
+const streamCursor = z.union([walkCursor, bulkCursor]);
+export type StreamCursor = z.output<typeof streamCursor>;
+const form: CursorForm<StreamCursor> = { version: 2, schema: streamCursor };
+
+/** How lists are read. */
+export interface Reading extends BulkSizes {
+  /** Objects on the longest page. */
+  readonly longestPage: number;
+  /**
+   * A reading of everything that is not over after so many pages is made by a bulk operation, which takes some seconds at
+   * least, and minutes of a large shop, before it brings anything; null where it never is.
+   */
+  readonly pagesBeforeBulk: number | null;
+}
 
 interface Kind {
   readonly kind: Stream['kind'];
@@ -71,44 +96,52 @@ const CHECKOUTS: Kind = {
   facts: { ...CLOCK, misses: ['late', 'deletion'], sweeps: [{ everyMs: 7 * DAY_MS }] },
 };
 
-/** What there is to know of a shop, in pages of so many objects at the most. */
-export function streamsOf(longest: number) {
+/** What there is to know of a shop. */
+export function streamsOf(reading: Reading) {
   return {
-    products: stream(PRODUCTS, longest),
-    customers: stream(CUSTOMERS, longest),
-    orders: stream(ORDERS, longest),
-    checkouts: stream(CHECKOUTS, longest),
+    products: stream(PRODUCTS, reading),
+    customers: stream(CUSTOMERS, reading),
+    orders: stream(ORDERS, reading),
+    checkouts: stream(CHECKOUTS, reading),
   };
 }
 
-function stream({ kind, question, decode, facts }: Kind, longest: number): Pulled<ShopifySettings, WalkCursor> {
+function stream(
+  { kind, question, decode, facts }: Kind,
+  { longestPage: longest, pagesBeforeBulk, ...sizes }: Reading,
+): Pulled<ShopifySettings, StreamCursor> {
   return {
     kind,
     id: (object) => readGid(identified.safeParse(object).data?.id ?? '')?.number,
     decode,
     facts,
-    cursor: walkForm,
-    start: (since) => startOfWalk(since, longest),
+    cursor: form,
+    start: (since) => startOfWalk(since, longest, since === undefined ? pagesBeforeBulk : null),
     async pull(cursor, context) {
       const said = question(context.settings);
+      if (cursor.by === 'bulk') {
+        const read = await bulkPage(said, cursor, context, sizes);
+        return read === 'fruitless'
+          ? { objects: [], next: startOfWalk(undefined, longest, null), done: false }
+          : read;
+      }
       const read = await pageOf({ text: pageQuestion(said), of: said.of, longest }, cursor, context);
       return { ...read, objects: await whole(said, read.objects, context) };
     },
-    skim(cursor, context) {
+    async skim(cursor, context) {
+      if (cursor.by === 'bulk') throw new Garbled('what a bulk operation brings cannot be asked for by ids alone');
       const said = question(context.settings);
       return pageOf({ text: skimQuestion(said), of: said.of, longest }, cursor, context);
     },
     async read(id, context) {
       const said = question(context.settings);
-      const body = await asked(oneQuestion(said), { id: gidOf(said.of, id) }, context);
-      const { node, currentAppInstallation: granted } = single.parse(body).data;
-      if (node === null) {
-        if (!hidesOld(said, granted)) return undefined;
+      const { object, granted } = await readOne(said, gidOf(said.of, id), context);
+      if (object === undefined && hidesOld(said, granted)) {
         throw new Denied(
           `the app sees no order ${id}: it may be older than 60 days, for which it needs read_all_orders`,
         );
       }
-      return (await whole(said, [node], context))[0];
+      return object;
     },
   };
 }
@@ -122,13 +155,15 @@ async function pageOf(
   { text, of, longest }: PageAsked,
   cursor: WalkCursor,
   context: ShopContext,
-): Promise<Page<WalkCursor>> {
+): Promise<Page<StreamCursor>> {
   const body = await asked(text, variablesOf(cursor), context);
   const { list, currentAppInstallation: granted } = page.parse(body).data;
   const { hasNextPage, endCursor } = list.pageInfo;
   const after = hasNextPage ? (endCursor ?? undefined) : undefined;
   const read = walked(cursor, { objects: list.nodes, after, requestedCost: requestedCost(body), longest });
-  return of === 'AbandonedCheckout' || hidesOld({ of }, granted) ? { ...read, partial: true } : read;
+  const next = !read.done && cursor.untilBulk === 1 ? startOfBulk(context) : read.next;
+  const partial = of === 'AbandonedCheckout' || hidesOld({ of }, granted);
+  return { ...read, next, partial };
 }
 
 /** Whether orders are not shown for their age, and not because they are gone. */

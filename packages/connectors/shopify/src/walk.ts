@@ -1,4 +1,4 @@
-import type { CursorForm, Json, Page } from '@clientele/connector-kit';
+import type { Json, Page } from '@clientele/connector-kit';
 import type { Instant } from '@clientele/model';
 import { z } from 'zod';
 
@@ -9,20 +9,22 @@ export const LONGEST_PAGE = 100;
 /** What a page may cost: some of the bucket is left to other questions. */
 const POINTS_OF_A_PAGE = 500;
 
-const walkCursor = z.strictObject({
+export const walkCursor = z.strictObject({
+  by: z.literal('pages'),
   /** What is asked for changed then or later; everything where null. */
   since: z.string().nullable(),
   /** After this place of the list; from its beginning where null. */
   after: z.string().nullable(),
   /** Objects on the next page. */
   first: z.int().min(1).max(LONGEST_PAGE),
+  /** After so many more pages, where others follow, all is asked for by a bulk operation instead; null where it is not. */
+  untilBulk: z.int().min(1).nullable(),
 });
 export type WalkCursor = z.output<typeof walkCursor>;
 
-export const walkForm: CursorForm<WalkCursor> = { version: 1, schema: walkCursor };
-
-export function startOfWalk(since: Instant | undefined, longest: number): WalkCursor {
-  return { since: since ?? null, after: null, first: Math.min(FIRST_PAGE, longest) };
+/** Pages of what changed since then, of everything where that is undefined; to their end, or so many of them. */
+export function startOfWalk(since: Instant | undefined, longest: number, untilBulk: number | null): WalkCursor {
+  return { by: 'pages', since: since ?? null, after: null, first: Math.min(FIRST_PAGE, longest), untilBulk };
 }
 
 /** What a page brought, and what Shopify said that it might cost. */
@@ -48,7 +50,8 @@ export function variablesOf({ since, after, first }: WalkCursor): { readonly [na
 export function walked(cursor: WalkCursor, { objects, after, ...said }: AnsweredPage): Page<WalkCursor> {
   const first = nextLength(cursor.first, said);
   if (after === undefined) return { objects, next: { ...cursor, first }, done: true };
-  return { objects, next: { ...cursor, after, first }, done: false };
+  const untilBulk = cursor.untilBulk === null ? null : cursor.untilBulk - 1;
+  return { objects, next: { ...cursor, after, first, untilBulk }, done: false };
 }
 
 function nextLength(

@@ -51,12 +51,19 @@ export interface ShopifyWorldOptions {
   readonly pageSize: number;
 }
 
+/** Tokens last so long that several end within a trial. */
+const TOKEN_SECONDS = 150;
+/** A bulk operation takes so long, so that several requests are made meanwhile. */
+const BULK_RUNS_MS = 9_000;
+
 /** The fake shop as a world: what happens to it, and what must be known of it, told without the connector's own reading. */
 export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWorld<ShopifySettings> {
   return async ({ seed, at = instant('2026-05-04T10:00:00.250Z') }) => {
     let nowMs = msOfInstant(at);
-    const fake = new ShopifyFake({ now: () => nowMs, shop: { zone: 'Europe/London' } });
-    const { shop, webhooks, app } = fake;
+    const facts = { zone: 'Europe/London' };
+    const fake = new ShopifyFake({ now: () => nowMs, shop: facts, app: { tokenSeconds: TOKEN_SECONDS } });
+    const { shop, webhooks, app, bulk } = fake;
+    bulk.habits.runsMs = BULK_RUNS_MS;
     /** Lets time pass once nobody has anything left to do at this moment: whoever waits at the same time, waits together. */
     const pass = async (ms: number) => {
       const until = nowMs + ms;
@@ -74,6 +81,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       clientId: app.facts.clientId,
       clientSecret: app.facts.secret,
       formerClientSecrets: [],
+      refreshToken: installed(app),
     };
 
     const orders = () => [...shop.orders.values()];
@@ -189,11 +197,28 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
   };
 }
 
+/** The refresh token that the app is installed with. */
+function installed(app: ShopifyFake['app']): string {
+  const { status, body } = app.answer({
+    client_id: app.facts.clientId,
+    client_secret: app.facts.secret,
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    subject_token: app.sessionToken(),
+    requested_token_type: 'urn:shopify:params:oauth:token-type:offline-access-token',
+    expiring: '1',
+  });
+  if (status !== 200 || body.refresh_token === undefined) throw new Error('the app cannot be installed');
+  return body.refresh_token;
+}
+
 /** What Shopify found wrong with a question, and what of it was passed over. */
 function wrongsIn(json: Json): string[] {
-  const { errors = [], extensions } = Object(json);
+  const { errors = [], extensions, data } = Object(json);
+  const refused = (data?.bulkOperationRunQuery?.userErrors ?? []).filter(({ code }: { code?: string }) => code === 'INVALID');
   const wrongs = Array.isArray(errors) ? errors : [{ message: String(errors) }];
   return [
+    ...refused.map(({ message }: { message: string }) => message),
     ...wrongs.filter((wrong) => !NO_FAULTS.has(wrong.extensions?.code)).map(({ message }) => String(message)),
     ...(extensions?.search ?? []).map((search: unknown) => `a search was not understood: ${JSON.stringify(search)}`),
   ];

@@ -9,6 +9,8 @@ export interface AppFacts {
   readonly scopes: readonly string[];
   /** Whether the app is approved for customer data: 0 for none, 1 without names and contacts, 2 for everything. */
   readonly protectedData: 0 | 1 | 2;
+  /** So long an offline token lasts that ends; an hour unless it is said otherwise. */
+  readonly tokenSeconds?: number;
 }
 
 /** An access token that was given out. */
@@ -162,7 +164,8 @@ export class App {
     };
     this.#refreshes.set(next.token, next);
     if (before !== undefined) before.next = next;
-    const { body } = bodyOf(this.#grant(HOUR_S), HOUR_S);
+    const seconds = this.facts.tokenSeconds ?? HOUR_S;
+    const { body } = bodyOf(this.#grant(seconds), seconds);
     return { status: 200, body: { ...body, refresh_token: next.token, refresh_token_expires_in: REFRESH_S } };
   }
 

@@ -150,14 +150,12 @@ export class BulkOperations {
     const work = this.#work.get(operation.id) as Work;
     const fails = this.habits.failsNext;
     this.habits.failsNext = undefined;
-    const read = this.#read(work);
-    const texts = read.texts.slice(0, fails?.lines);
-    operation.objectCount = texts.length;
-    operation.rootObjectCount = read.roots;
-    operation.errorCode = read.denied ? 'ACCESS_DENIED' : (fails?.errorCode ?? null);
+    const { roots, denied, lines, body } = this.#read(work, fails?.lines);
+    operation.objectCount = lines;
+    operation.rootObjectCount = roots;
+    operation.errorCode = denied ? 'ACCESS_DENIED' : (fails?.errorCode ?? null);
     operation.status = operation.errorCode === null ? 'COMPLETED' : 'FAILED';
-    if (texts.length === 0) return;
-    const body = Buffer.from(texts.join(''));
+    if (lines === 0) return;
     const name = `${operation.id}-${Math.floor(this.#random() * 0xffff_ffff).toString(16)}.jsonl`;
     this.#files.set(name, { body, endsAt: this.#now() + KEPT_MS });
     const url = `${this.#url}/bulk-operation-outputs/${name}`;
@@ -166,9 +164,13 @@ export class BulkOperations {
     operation.fileSize = body.length;
   }
 
-  #read({ document, schema, context, grouped }: Work) {
-    const texts: string[] = [];
+  /** @param most lines that are written */
+  #read({ document, schema, context, grouped }: Work, most = Number.POSITIVE_INFINITY) {
+    // A large shop's file is longer than a text may be.
+    const pieces: Buffer[] = [];
+    let lines = 0;
     let roots = 0;
+    const written = (denied: boolean) => ({ roots, denied, lines, body: Buffer.concat(pieces) });
     for (let skip = 0; ; skip += BATCH) {
       const window = { skip, take: BATCH, isMore: false };
       const contextValue: Context = { ...context, errors: [], searches: [], window };
@@ -176,13 +178,14 @@ export class BulkOperations {
       if (result instanceof Promise) throw new Error('the fake answers at once');
       for (const error of result.errors ?? []) {
         if (error.originalError !== undefined) throw error.originalError;
-        if (error.extensions.code === 'ACCESS_DENIED') return { texts, roots, denied: true };
+        if (error.extensions.code === 'ACCESS_DENIED') return written(true);
       }
       const read = linesOf((result.data ?? {}) as Readonly<Record<string, unknown>>);
       roots += read.roots;
-      const lines = grouped ? read.lines : this.#shuffled(read.lines);
-      for (const line of lines) texts.push(lineText(line));
-      if (!window.isMore) return { texts, roots, denied: false };
+      const some = (grouped ? read.lines : this.#shuffled(read.lines)).slice(0, most - lines);
+      lines += some.length;
+      pieces.push(Buffer.from(some.map(lineText).join('')));
+      if (!window.isMore) return written(false);
     }
   }
 

@@ -136,7 +136,7 @@ export class ShopifyFake implements Platform {
 
   #answer(request: WireRequest, path: string, body: Args): Answer {
     const [, file] = /^\/bulk-operation-outputs\/([\w.-]+)$/.exec(path) ?? [];
-    if (file !== undefined) return this.#file(file);
+    if (file !== undefined) return this.#file(file, request.headers.range);
     if (request.method === 'POST' && path === '/admin/oauth/access_token') {
       const answered = this.app.answer(body);
       return json(answered.status, answered.body);
@@ -157,9 +157,9 @@ export class ShopifyFake implements Platform {
     return json(status, answered.body, { 'x-shopify-api-version': version });
   }
 
-  #file(name: string): Answer {
+  #file(name: string, range: string | undefined): Answer {
     const body = this.bulk.file(name);
-    if (body !== undefined) return { status: 200, headers: { 'content-type': 'application/jsonl' }, body };
+    if (body !== undefined) return fileAnswer(body, range);
     const expired = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>ExpiredToken</Code></Error>';
     return { status: 400, headers: { 'content-type': 'application/xml' }, body: expired };
   }
@@ -182,6 +182,17 @@ function json(status: number, body: object, headers: Readonly<Record<string, str
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     body: JSON.stringify(body),
   };
+}
+
+/** A file, or the part of it that is asked for. */
+function fileAnswer(body: Buffer, range: string | undefined): Answer {
+  const headers = { 'content-type': 'application/jsonl', 'accept-ranges': 'bytes' };
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+  if (first === undefined || last === undefined) return { status: 200, headers, body };
+  if (Number(first) >= body.length) return { status: 416, headers, body: '' };
+  const part = body.subarray(Number(first), Number(last) + 1);
+  const place = `bytes ${first}-${Number(first) + part.length - 1}/${body.length}`;
+  return { status: 206, headers: { ...headers, 'content-range': place }, body: part };
 }
 
 /** A body in JSON, or as a form. */

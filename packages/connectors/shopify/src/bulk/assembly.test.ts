@@ -1,4 +1,4 @@
-import type { Json } from '@clientele/connector-kit';
+import { type Json, MemorySpool } from '@clientele/connector-kit';
 import { shopifySample } from '@clientele/fakes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,27 +6,23 @@ import { gid } from '../gid.js';
 import { orderQuestion } from '../questions/order.js';
 import { assembledPlainly, written } from './assembly.fixture.js';
 import { Assembly } from './assembly.js';
-import { linesOf } from './lines.js';
-import { Spool } from './spool.js';
+import { readPiece } from './piece.js';
 
 const ORDERS = orderQuestion({ reads: [] });
 
-async function assembled(lines: Iterable<string> | AsyncIterable<string>, parts: number, question = ORDERS) {
-  const spool = await Spool.open(parts);
-  try {
-    const assembly = new Assembly(question, spool);
-    for await (const line of lines) await assembly.take(line);
-    const objects: Json[] = [];
-    const orphaned: string[] = [];
-    for (let part = 0; part < parts; part += 1) {
-      const read = await assembly.part(part);
-      objects.push(...read.objects);
-      orphaned.push(...read.orphaned);
-    }
-    return { objects, orphaned, count: assembly.count };
-  } finally {
-    await spool.close();
+async function assembled(lines: readonly string[], parts: number, question = ORDERS) {
+  const spool = new MemorySpool();
+  const assembly = new Assembly(question, spool, parts);
+  for (const [at, line] of lines.entries()) await assembly.take([line], at + 1);
+  expect(spool.upTo).toBe(lines.length);
+  const objects: Json[] = [];
+  const orphaned: string[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const read = await assembly.part(part);
+    objects.push(...read.objects);
+    orphaned.push(...read.orphaned);
   }
+  return { objects, orphaned };
 }
 
 const numberOf = (object: Json) => BigInt(gid.parse(Object(object).id));
@@ -35,10 +31,9 @@ const byNumber = (objects: readonly Json[]) => objects.toSorted((a, b) => (numbe
 test('in whatever order lines come, and in however many parts they are put aside, objects are whole', async () => {
   await fc.assert(
     fc.asyncProperty(written, fc.integer({ min: 1, max: 7 }), async (lines, parts) => {
-      const { objects, orphaned, count } = await assembled(lines, parts);
+      const { objects, orphaned } = await assembled(lines, parts);
       expect(byNumber(objects)).toEqual(assembledPlainly(lines, ORDERS.lists));
       expect(orphaned).toEqual([]);
-      expect(count).toBe(lines.length);
     }),
     { numRuns: 60 },
   );
@@ -59,24 +54,35 @@ test('what belongs to nobody is told by whose it would be', async () => {
   );
 });
 
-test('a text that comes in pieces is cut at its lines only', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.string({ unit: 'grapheme', minLength: 1 })),
-      fc.integer({ min: 1, max: 9 }),
-      async (texts, size) => {
+test('a file that comes in pieces is cut at its lines only, whether its last one has an end or not', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })),
+      fc.integer({ min: 0, max: 9 }),
+      fc.constantFrom('', '\n'),
+      (texts, more, end) => {
         const lines = texts.map((text) => JSON.stringify(text));
-        const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
-        async function* pieces() {
-          for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
-        }
+        const file = Buffer.from(lines.length === 0 ? '' : `${lines.join('\n')}${end}`);
+        const longest = Math.max(0, ...lines.map((line) => Buffer.byteLength(line)));
         const read: string[] = [];
-        for await (const line of linesOf(pieces())) read.push(line);
+        for (let from = 0; from < file.length; ) {
+          const piece = file.subarray(from, from + longest + 1 + more);
+          const { lines: some, bytes } = readPiece(piece, from + piece.length === file.length);
+          read.push(...some);
+          from += bytes;
+        }
         expect(read).toEqual(lines);
       },
     ),
     { numRuns: 60 },
   );
+});
+
+test.each([
+  ['a piece of one line that goes on', Buffer.from('{"id":'), 'cannot be cut into lines'],
+  ['what is no text', Buffer.from([0xff, 10]), 'is no text'],
+])('%s is no answer', (_, piece, reason) => {
+  expect(() => readPiece(piece, false)).toThrow(reason);
 });
 
 test("Shopify's own result is read", async () => {
@@ -86,10 +92,7 @@ test("Shopify's own result is read", async () => {
     media: { of: 'MediaImage', fields: '', first: 1 },
     metafields: { of: 'Metafield', fields: '', first: 1 },
   };
-  async function* pieces() {
-    yield sample;
-  }
-  const { objects, orphaned } = await assembled(linesOf(pieces()), 2, { ...ORDERS, lists });
+  const { objects, orphaned } = await assembled(readPiece(sample, true).lines, 2, { ...ORDERS, lists });
   expect(orphaned).toEqual([]);
   expect(objects).toMatchObject([
     {

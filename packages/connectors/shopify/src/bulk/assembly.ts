@@ -1,8 +1,7 @@
-import { Garbled, type Json, type JsonObject } from '@clientele/connector-kit';
+import { Garbled, type Json, type JsonObject, type Spool } from '@clientele/connector-kit';
 import { byNumber, readGid } from '../gid.js';
 import type { Question } from '../questions/question.js';
 import { type Line, readLine } from './line.js';
-import type { Spool } from './spool.js';
 
 /** Objects as pages bring them: what their lists hold is in them, on one page. */
 export interface Assembled {
@@ -18,33 +17,27 @@ export interface Assembled {
  */
 export class Assembly {
   readonly #spool: Spool;
+  readonly #parts: number;
   readonly #lists: ReadonlyMap<string, string>;
   readonly #names: readonly string[];
-  #count = 0;
 
-  constructor({ lists }: Pick<Question, 'lists'>, spool: Spool) {
+  constructor({ lists }: Pick<Question, 'lists'>, spool: Spool, parts: number) {
     this.#spool = spool;
+    this.#parts = parts;
     this.#names = Object.keys(lists);
     this.#lists = new Map(Object.entries(lists).map(([name, { of }]) => [of, name]));
   }
 
-  /** Lines so far. */
-  get count(): number {
-    return this.#count;
-  }
-
-  async take(text: string): Promise<void> {
-    const { id, parent } = readLine(text);
-    const belongsTo = parent ?? id;
-    if (belongsTo === undefined) throw new Garbled('a line of a bulk operation says neither its id nor whose it is');
-    this.#count += 1;
-    await this.#spool.add(hash(belongsTo) % this.#spool.parts, text);
+  /** @param upTo where in the file the next line begins, in bytes */
+  async take(lines: readonly string[], upTo: number): Promise<void> {
+    const aside = lines.map((text) => [this.#partOf(text), text] as const);
+    await this.#spool.put(aside, upTo);
   }
 
   async part(number: number): Promise<Assembled> {
     const objects = new Map<string, JsonObject>();
     const lists = new Map<string, Map<string, Json[]>>();
-    for (const text of await this.#spool.lines(number)) {
+    for (const text of await this.#spool.part(number)) {
       const line = readLine(text);
       if (line.parent === undefined) objects.set(line.id ?? '', line.said);
       else listIn(lists, line.parent, this.#nameOf(line)).push(line.said);
@@ -54,6 +47,13 @@ export class Assembly {
       objects: sorted.map(([id, said]) => ({ ...said, ...this.#listsOf(lists.get(id)) })),
       orphaned: [...lists.keys()].filter((id) => !objects.has(id)),
     };
+  }
+
+  #partOf(text: string): number {
+    const { id, parent } = readLine(text);
+    const belongsTo = parent ?? id;
+    if (belongsTo === undefined) throw new Garbled('a line of a bulk operation says neither its id nor whose it is');
+    return hash(belongsTo) % this.#parts;
   }
 
   /** The list that a line is an element of. */

@@ -1,4 +1,4 @@
-const STATE = 'id status errorCode completedAt objectCount rootObjectCount fileSize url partialDataUrl';
+const STATE = 'id status errorCode rootObjectCount fileSize url';
 
 /** Begins a bulk operation. Its lines need not be grouped, which takes longer and fails more often. */
 export const RUN_BULK = `mutation RunBulk($query: String!) {
