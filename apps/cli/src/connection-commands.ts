@@ -31,6 +31,7 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
       examples(
         'clientele connect woocommerce address=https://shop.example --shop mine',
         'clientele connect woocommerce address=https://shop.example --secrets - < keys.txt',
+        'clientele connect shopify shop=my-shop.myshopify.com --secrets token.txt --shop mine',
         'clientele connect events usersOf=shop.example --shop mine',
       ),
     )

@@ -16,7 +16,7 @@ it('reports the laws that a connector of ours keeps, without any stores', async 
 it('says what there is to check, and which laws', async () => {
   expect(await check('shopware')).toMatchObject({
     status: 2,
-    err: expect.stringContaining('one of events, files, vendure, woocommerce'),
+    err: expect.stringContaining('one of events, files, shopify, vendure, woocommerce'),
   });
   expect(await check('vendure')).toMatchObject({ status: 2, err: expect.stringContaining('npm run test:servers') });
   expect(await check('woocommerce', '--law', '17')).toMatchObject({

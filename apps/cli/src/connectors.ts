@@ -1,13 +1,14 @@
 import { events } from '@clientele/connector-events';
 import { files } from '@clientele/connector-files';
 import type { Connector } from '@clientele/connector-kit';
+import { shopify } from '@clientele/connector-shopify';
 import { vendure } from '@clientele/connector-vendure';
 import { woocommerce } from '@clientele/connector-woocommerce';
 import { CommandError } from './command-error.js';
 import { isConnector, loadConnectorModule } from './connector-module.js';
 
 /** All kinds of platform that can be connected as we ship them. */
-export const CONNECTORS: readonly Connector[] = [events, files, vendure, woocommerce];
+export const CONNECTORS: readonly Connector[] = [events, files, shopify, vendure, woocommerce];
 
 /** Those whose world is a server that is not shipped. */
 export const TRIED_ON_SERVERS: ReadonlySet<string> = new Set(['vendure']);

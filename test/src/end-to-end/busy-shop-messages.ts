@@ -1,10 +1,10 @@
 /** What a shop in a process of its own begins with. */
 export interface BusyShopOptions {
+  readonly platform: 'shopify' | 'woocommerce';
   readonly seed: number;
   readonly orders: number;
   /** Of its requests that fail, once there is trouble: 0 to 1. */
   readonly failing: number;
-  readonly credentials: { readonly key: string; readonly secret: string };
 }
 
 /** What is asked of it; each is answered once it is done. */
@@ -19,8 +19,9 @@ export type BusyShopAsked =
   | { readonly kind: 'truth'; readonly file: string };
 
 export type BusyShopSaid =
-  | { readonly kind: 'listening'; readonly url: string }
-  /** A page of a list was asked for; how many were so far. */
+  /** It can be connected, with these settings. */
+  | { readonly kind: 'listening'; readonly url: string; readonly settings: Readonly<Record<string, string>> }
+  /** Some of the shop was asked for; how often so far. */
   | { readonly kind: 'page'; readonly pages: number }
   | { readonly kind: 'done'; readonly figures: BusyShopFigures };
 

@@ -8,9 +8,13 @@ import type { StatedRecord } from './stated-record.js';
 
 const PROGRAM = fileURLToPath(new URL('./busy-shop-process.ts', import.meta.url));
 
-/** A WooCommerce shop that listens on loopback in a process of its own, and in which things happen while it is read. */
+type Listening = Extract<BusyShopSaid, { kind: 'listening' }>;
+
+/** A shop that listens on loopback in a process of its own, and in which things happen while it is read. */
 export class BusyShop implements AsyncDisposable {
   readonly url: string;
+  /** What it is connected with. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly #child: ChildProcess;
   readonly #ended: Promise<never>;
   #pages = 0;
@@ -24,24 +28,25 @@ export class BusyShop implements AsyncDisposable {
     ended.catch(() => {});
     const said = await next(child, ended);
     if (said.kind !== 'listening') throw new Error(`the shop says ${said.kind} before it listens`);
-    return new BusyShop(child, ended, said.url);
+    return new BusyShop(child, ended, said);
   }
 
-  private constructor(child: ChildProcess, ended: Promise<never>, url: string) {
+  private constructor(child: ChildProcess, ended: Promise<never>, { url, settings }: Listening) {
     this.#child = child;
     this.#ended = ended;
     this.url = url;
+    this.settings = settings;
     child.on('message', (said: BusyShopSaid) => {
       if (said.kind === 'page') this.#pages = said.pages;
     });
   }
 
-  /** How many pages of lists were asked for so far. */
+  /** How often some of the shop was asked for so far. */
   get pages(): number {
     return this.#pages;
   }
 
-  /** Resolves as soon as so many pages of lists were asked for; what was answered is on its way then. */
+  /** Resolves as soon as some of the shop was asked for so often; what was answered is on its way then. */
   async asked(pages: number): Promise<void> {
     while (this.#pages < pages) await next(this.#child, this.#ended);
   }

@@ -32,8 +32,13 @@ export class Server implements AsyncDisposable {
   readonly #socket: string;
 
   /** @throws Error when it ends before it is ready */
-  static async start(data: string, ...args: readonly string[]): Promise<Server> {
-    const child = new Clientele(data).start('start', '--port', '0', ...args);
+  static start(data: string, ...args: readonly string[]): Promise<Server> {
+    return Server.startIn({}, data, ...args);
+  }
+
+  /** @throws Error when it ends before it is ready */
+  static async startIn(environment: Readonly<Record<string, string>>, data: string, ...args: readonly string[]) {
+    const child = new Clientele(data, environment).start('start', '--port', '0', ...args);
     const end = ended(child);
     const ready = await Promise.race([once(child.stdout ?? child, 'data'), end]);
     if (!Array.isArray(ready)) throw new Error(`the server ended with ${ready.status}: ${ready.err}`);

@@ -81,7 +81,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       clientId: app.facts.clientId,
       clientSecret: app.facts.secret,
       formerClientSecrets: [],
-      refreshToken: installed(app),
+      refreshToken: app.firstRefreshToken(),
     };
 
     const orders = () => [...shop.orders.values()];
@@ -195,21 +195,6 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       return oddity === undefined ? said : oddly(said, oddity, ['id']);
     }
   };
-}
-
-/** The refresh token that the app is installed with. */
-function installed(app: ShopifyFake['app']): string {
-  const { status, body } = app.answer({
-    client_id: app.facts.clientId,
-    client_secret: app.facts.secret,
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
-    subject_token: app.sessionToken(),
-    requested_token_type: 'urn:shopify:params:oauth:token-type:offline-access-token',
-    expiring: '1',
-  });
-  if (status !== 200 || body.refresh_token === undefined) throw new Error('the app cannot be installed');
-  return body.refresh_token;
 }
 
 /** What Shopify found wrong with a question, and what of it was passed over. */

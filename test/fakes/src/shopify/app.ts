@@ -87,6 +87,11 @@ export class App {
     return this.#grant(undefined).token;
   }
 
+  /** The refresh token that an app gets which is installed with tokens that end. */
+  firstRefreshToken(): string {
+    return this.#nextRefresh(undefined).token;
+  }
+
   /** A code as the merchant brings it back from the page that asks them. */
   authorizationCode(): string {
     const code = this.#text('');
@@ -156,6 +161,13 @@ export class App {
   }
 
   #expiring(before?: Refresh): TokenAnswer {
+    const next = this.#nextRefresh(before);
+    const seconds = this.facts.tokenSeconds ?? HOUR_S;
+    const { body } = bodyOf(this.#grant(seconds), seconds);
+    return { status: 200, body: { ...body, refresh_token: next.token, refresh_token_expires_in: REFRESH_S } };
+  }
+
+  #nextRefresh(before: Refresh | undefined): Refresh {
     const next = before?.next ?? {
       token: this.#text('shprt_'),
       endsAt: this.#now() + REFRESH_S * 1000,
@@ -164,9 +176,7 @@ export class App {
     };
     this.#refreshes.set(next.token, next);
     if (before !== undefined) before.next = next;
-    const seconds = this.facts.tokenSeconds ?? HOUR_S;
-    const { body } = bodyOf(this.#grant(seconds), seconds);
-    return { status: 200, body: { ...body, refresh_token: next.token, refresh_token_expires_in: REFRESH_S } };
+    return next;
   }
 
   #grant(seconds: number | undefined, online = false): Grant {

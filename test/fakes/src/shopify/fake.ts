@@ -18,14 +18,20 @@ export interface ShopifyOptions {
   readonly now: () => Ms;
   readonly shop?: Partial<ShopFacts>;
   readonly app?: Partial<AppFacts>;
-  /** Points of the plan: how many at once, how many more each second. */
-  readonly points?: { readonly maximum: number; readonly restoreRate: number };
+  /** Points of the plan. */
+  readonly points?: Points;
   /** The status that goes with an answer of `Throttled`: both have been seen. */
   readonly throttledStatus?: 200 | 429;
   /** Where the files of bulk operations are found. */
   readonly url?: string;
   /** What happens in the shop before a request is answered, by its path. */
   readonly meanwhile?: (target: string) => void;
+}
+
+/** How many points an app has at once, and how many more each second. */
+export interface Points {
+  readonly maximum: number;
+  readonly restoreRate: number;
 }
 
 /** A request that came in. Tokens and bodies are left out; of an operation there is its name. */
@@ -79,7 +85,7 @@ export class ShopifyFake implements Platform {
   /** All requests since it began. */
   readonly log: ShopifyLogged[] = [];
   readonly #now: () => Ms;
-  readonly #bucket: Bucket;
+  #bucket: Bucket;
   readonly #throttledStatus: 200 | 429;
   readonly #meanwhile: (target: string) => void;
 
@@ -112,6 +118,11 @@ export class ShopifyFake implements Platform {
     const answered = turnsAway(fault) ? NOTHING : this.#answer(request, pathname, body);
     const { headers, ...rest } = faultyAnswer(fault, answered);
     return { answer: { ...rest, headers: { ...headers, date: new Date(this.#now()).toUTCString() } }, fault };
+  }
+
+  /** The shop has another plan from now on, and its bucket is full. */
+  plan({ maximum, restoreRate }: Points): void {
+    this.#bucket = new Bucket(this.#now, maximum, restoreRate);
   }
 
   /** The merchant takes the app out of the shop: all tokens end, and the app is told. */
