@@ -98,6 +98,11 @@ export interface Page<Cursor extends Json = Json> {
   /** Not everything that there is was shown: what is not met in this round is not gone for that. */
   readonly partial?: boolean;
   /**
+   * The platform read these objects some time ago, if not before the round began: an object that was read since, on a page
+   * before this one or for what was heard of it, is newer.
+   */
+  readonly stale?: boolean;
+  /**
    * How many objects the platform says that there are from this page on. It is gone by on the first page that says it, of a
    * round that brings everything, and for people only: it need not be exact.
    */

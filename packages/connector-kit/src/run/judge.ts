@@ -125,6 +125,7 @@ export class Judge<Settings extends object> {
   }
 
   left({ id, why, at }: Left): void {
+    this.#seen.add(id);
     this.#resolved.add(id);
     const before = this.#items.length;
     const known = this.#knownOf(id);

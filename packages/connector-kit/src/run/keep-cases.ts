@@ -57,6 +57,17 @@ export const KEEP_CASES: readonly KeepCase[] = [
     },
   },
   {
+    says: 'what was seen in a sweep or after it is told of each stream, whether it is there or not',
+    async run({ keep }) {
+      await keep.page(page({ known: [known('1'), known('2')], seen: ['1', '2'], sweep: 1 }));
+      await keep.page(page({ known: [known('2', { gone: 'deleted' })], seen: ['2', '3'], sweep: 2 }));
+      await keep.page(page({ stream: 'carts', seen: ['1'], sweep: 2 }));
+      deepStrictEqual([...(await keep.seen('orders', 2, ['1', '2', '3', '4']))].sort(), ['2', '3']);
+      deepStrictEqual([...(await keep.seen('orders', 1, ['1', '2', '4']))].sort(), ['1', '2']);
+      deepStrictEqual(await keep.seen('orders', 1, []), []);
+    },
+  },
+  {
     says: 'what is refused and no longer met is missing as well, until it waits no more',
     async run({ keep }) {
       const items = ['1', 'without id (x)'].map((id) => refused(id));

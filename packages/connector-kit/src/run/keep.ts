@@ -25,11 +25,11 @@ export interface KeptPage {
   readonly items: readonly Item[];
   /** Replaces what is known of these records. */
   readonly known: readonly Known[];
-  /** Objects that the source was seen to have, also those that changed nothing or cannot be read. */
+  /** Objects that were looked at, also those that changed nothing, cannot be read, or were found to be gone. */
   readonly seen: readonly string[];
   /** Objects that were read whole, are gone or are told by another id now: nothing that was refused of them waits any more. */
   readonly resolved: readonly string[];
-  /** The sweep of the stream during which they were seen; each has a higher number than the one before. */
+  /** The sweep of the stream during which they were looked at; each has a higher number than the one before. */
   readonly sweep: number;
   /** The state to go on from after this page; absent where the page moves nothing. */
   readonly state?: Json;
@@ -53,6 +53,8 @@ export interface Keep {
    * sweep: in any fixed order of ids, those after `after` in it ('' is before all), at most so many.
    */
   missing(stream: string, sweep: number, after: string, limit: number): Promise<readonly string[]>;
+  /** Those of these objects that were last seen in this sweep, or in one after it. */
+  seen(stream: string, sweep: number, objects: readonly string[]): Promise<readonly string[]>;
   /** What the next token is got with. It is a secret, and durable when `keepToken` resolves. */
   token(): Promise<Json | undefined>;
   keepToken(token: Json): Promise<void>;

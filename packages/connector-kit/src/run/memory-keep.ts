@@ -52,6 +52,11 @@ export class MemoryKeep implements Keep {
       .slice(0, limit);
   }
 
+  async seen(stream: string, sweep: number, objects: readonly string[]): Promise<readonly string[]> {
+    const sightings = this.#seen.get(stream);
+    return objects.filter((object) => (sightings?.get(object) ?? 0) >= sweep);
+  }
+
   async token(): Promise<Json | undefined> {
     return this.#token === undefined ? undefined : JSON.parse(this.#token);
   }

@@ -142,7 +142,8 @@ export class StreamRun<Settings extends object> {
     const waitsSince = waitMs === 0 ? null : (round.waitsSince ?? instantOfMs(askedAt));
     const wrong = this.#whatIsWrong(cursor, page, waitsSince);
     if (wrong !== undefined) return wrong;
-    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', page);
+    const newest = page.stale === true ? await this.#withoutNewer(page.objects, state.sweeps) : page.objects;
+    const judged = await this.#connection.judge(this.#name, this.#stream, 'read', { ...page, objects: newest });
     // Only now the platform's clock is known; the round began when its first page was asked for.
     const ahead = this.#connection.platformMs - this.#connection.nowMs;
     const read: RoundState = {
@@ -162,6 +163,13 @@ export class StreamRun<Settings extends object> {
       judged,
       round,
     );
+  }
+
+  /** Of those objects, the ones that were not read by themselves since the round began. */
+  async #withoutNewer(objects: readonly Json[], sweep: number): Promise<readonly Json[]> {
+    const ids = objects.flatMap((object) => objectId(this.#stream, object) ?? []);
+    const newer = new Set(await this.#connection.host.keep.seen(this.#name, sweep, ids));
+    return objects.filter((object) => !newer.has(objectId(this.#stream, object) ?? ''));
   }
 
   async #pulled(cursor: Json): Promise<PulledPage | 'expired' | Stopped> {

@@ -127,6 +127,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       async fetch(request) {
         await pass(ROUND_TRIP_MS);
         const response = await fetch(request);
+        if (response.status === 206 && odd.size > 0) return oddPart(request);
         if (!new URL(request.url).pathname.endsWith('/graphql.json') || response.status !== 200) return response;
         const text = await response.text();
         const { status, headers } = response;
@@ -134,7 +135,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
         problems.push(...wrongsIn(json));
         return odd.size === 0
           ? new Response(text, { status, headers })
-          : Response.json(withOddities(json), { status, headers });
+          : Response.json(await withOddFile(withOddities(json)), { status, headers });
       },
       now: () => instantOfMs(nowMs),
       sleep: pass,
@@ -185,6 +186,26 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       problems: () => problems,
     };
     return world;
+
+    /** What a bulk operation wrote, with orders as odd as they are to be. */
+    async function oddFile(url: string): Promise<Buffer> {
+      const lines = (await (await fetch(url)).text()).trimEnd().split('\n');
+      return Buffer.from(lines.map((line) => `${JSON.stringify(withOddities(JSON.parse(line)))}\n`).join(''));
+    }
+
+    async function oddPart(request: Request): Promise<Response> {
+      const [, first, last] = /(\d+)-(\d+)/.exec(request.headers.get('range') ?? '') ?? [];
+      const part = (await oddFile(request.url)).subarray(Number(first), Number(last) + 1);
+      return new Response(new Uint8Array(part), { status: 206 });
+    }
+
+    /** How a bulk operation stands, with the size of the odd file. */
+    async function withOddFile(json: Json): Promise<Json> {
+      const { data } = Object(json);
+      if (typeof data?.bulkOperation?.url !== 'string') return json;
+      const fileSize = String((await oddFile(data.bulkOperation.url)).length);
+      return { ...Object(json), data: { ...data, bulkOperation: { ...data.bulkOperation, fileSize } } };
+    }
 
     /** What is answered, with orders as odd as they are to be. */
     function withOddities(json: Json): Json {

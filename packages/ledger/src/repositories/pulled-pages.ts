@@ -144,6 +144,17 @@ export class PulledPages {
     return rows.map(({ object }) => object);
   }
 
+  /** Those of these objects that were last seen in this sweep, or in one after it. */
+  async seen(
+    shop: ShopId,
+    connection: string,
+    stream: string,
+    { sweep, objects }: { readonly sweep: number; readonly objects: readonly string[] },
+  ): Promise<readonly string[]> {
+    const rows = await rowsOf(this.#db, shop, connection, stream, objects);
+    return rows.filter((row) => row.sweep >= sweep).map(({ object }) => object);
+  }
+
   /** Keeps a page, in one transaction: it is on the disk when this returns. */
   async keep(shop: ShopId, connection: string, page: PulledPage, now: Instant): Promise<void> {
     const { stream, items, refused, accepted, state } = page;

@@ -66,6 +66,11 @@ export class StoredKeep implements Keep {
     return ledger.pulledPages.missing(shop, connection, stream, { sweep, after, limit, refused });
   }
 
+  seen(stream: string, sweep: number, objects: readonly string[]): Promise<readonly string[]> {
+    const { ledger, shop, connection } = this.#parts;
+    return ledger.pulledPages.seen(shop, connection, stream, { sweep, objects });
+  }
+
   token(): Promise<Json | undefined> {
     const { ledger, shop, connection } = this.#parts;
     return ledger.pulls.token(shop, connection);

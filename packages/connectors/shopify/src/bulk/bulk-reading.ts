@@ -141,7 +141,7 @@ async function taken(
     const { objects, orphaned } = await assembly.part(cursor.part);
     const part = cursor.part + 1;
     const all = [...(await whole(question, objects, context)), ...(await alone(question, orphaned, context))];
-    return { objects: all, next: { ...cursor, part }, done: part >= parts };
+    return { objects: all, next: { ...cursor, part }, done: part >= parts, stale: true };
   } catch (error) {
     if (error instanceof Garbled) return after({ state: 'lost', again: true }, cursor, context);
     throw error;

@@ -29,6 +29,7 @@ export function aShop(orders: number, reading: Partial<Reading> = {}) {
     shop: shop.facts.domain,
     apiVersion: '2026-10',
     reads: ['contacts'],
+    clientSecret: app.facts.secret,
     formerClientSecrets: [],
     accessToken: app.customToken(),
   } as const;
