@@ -6,6 +6,7 @@ import { BusyShop } from './busy-shop.js';
 import type { BusyShopOptions } from './busy-shop-messages.js';
 import { Server, type Victim } from './server.js';
 import { storeDifferences } from './store-differences.js';
+import { withShopify } from './with-shopify.js';
 
 const LONG = process.env.CLIENTELE_TEST_LONG === '1';
 const ORDERS = Number(process.env.CLIENTELE_TEST_SHOP_ORDERS ?? (LONG ? 200_000 : 600));
@@ -17,7 +18,6 @@ const SEED = Number(process.env.CLIENTELE_TEST_SEED ?? 1);
 const AUDITED = LONG ? { sample: 2_000 } : {};
 const MINUTES = LONG ? 120 : 5;
 const LOOK = { timeout: MINUTES * 60_000, interval: LONG ? 5_000 : 200 };
-const ON_LOOPBACK = new URL('./shopify-on-loopback.ts', import.meta.url).href;
 
 type Platform = BusyShopOptions['platform'];
 /** The platforms, and at how many requests that bring some of the shop the server is killed. */
@@ -39,8 +39,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 const startShop = (platform: Platform) => BusyShop.start({ platform, seed: SEED, orders: ORDERS, failing: FAILING });
 
 /** A server whose network has the shop. */
-const startServer = (data: string, { url }: BusyShop) =>
-  Server.startIn({ CLIENTELE_TEST_SHOPIFY: url, NODE_OPTIONS: `--import=${ON_LOOPBACK}` }, data);
+const startServer = (data: string, { url }: BusyShop) => Server.startIn(withShopify(url), data);
 
 /** Starts a server and connects it to the shop, of which it has pulled nothing yet. */
 async function connect(data: string, kind: Platform, shop: BusyShop): Promise<void> {

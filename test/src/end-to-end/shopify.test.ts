@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startShopify } from '@clientele/fakes';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Clientele } from './clientele.js';
+import { withShopify } from './with-shopify.js';
+
+/** More than the pages hold that a reading begins with. */
+const ORDERS = 300;
+const DAY_MS = 86_400_000;
+/** Without those of older orders. */
+const SCOPES = ['read_customers', 'read_orders', 'read_products', 'read_locations'];
+const POINTS = { maximum: 40_000, restoreRate: 2_000 };
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clientele-shopify-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+it('a shop of Shopify is connected and pulled by a bulk operation; it is told that old orders are not shown', {
+  timeout: 240_000,
+}, async () => {
+  const url = 'https://storage.example';
+  await using shopify = await startShopify({ now: Date.now, url, app: { scopes: SCOPES }, points: POINTS });
+  const { shop, app, log } = shopify.fake;
+  const { id: customer } = shop.addCustomer({ email: 'ada@example.com', firstName: 'Ada' });
+  for (let number = 0; number < ORDERS; number += 1) {
+    shop.placeOrder({ lines: [{ quantity: 1 }, { quantity: 2 }], customer, at: Date.now() - DAY_MS - number });
+  }
+  const token = { CLIENTELE_SHOPIFY_ACCESS_TOKEN: app.customToken() };
+  const clientele = new Clientele(join(directory, 'data'), { ...withShopify(shopify.url), ...token });
+  const told = expect.stringContaining('shopify: the app lacks the access scope read_all_orders');
+  expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({ status: 0, out: told });
+  expect(await clientele.json('sync')).toMatchObject({ orders: ORDERS, customers: 1, refused: 0 });
+  expect(log.filter(({ path }) => path.startsWith('/bulk-operation-outputs/'))).toHaveLength(1);
+  expect((await clientele.run('connections')).out).toEqual(told);
+});
