@@ -14,6 +14,7 @@ import {
   type SegmentFault,
   type TakenDeliveries,
   takeDeliveries,
+  WrittenSegments,
 } from '@clientele/pipeline';
 import { CompileError } from '@clientele/segmentation';
 import {
@@ -52,6 +53,8 @@ export interface House extends Parts {
   readonly connections: PulledConnections;
   /** Tries again what was refused. */
   readonly retries: RefusedRetries;
+  /** The segments that are kept on platforms. */
+  readonly writtenSegments: WrittenSegments;
   /** Where platforms tell what is new. */
   readonly hooks: HookEntrance;
   /** Calls when something was kept of what a platform told, from now on. */
@@ -114,6 +117,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
     engine,
     connections,
     retries: new RefusedRetries({ ...parts, inTurn, readAgain: readFilesAgain }, connections),
+    writtenSegments: new WrittenSegments(parts, connections),
     hooks: new HookEntrance({
       ...parts,
       connectors,

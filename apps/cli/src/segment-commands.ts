@@ -36,6 +36,7 @@ import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
 import { segmentWrite } from './verbs/segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
+import { addWriteBackCommands } from './write-back-commands.js';
 
 interface ExportCommand {
   readonly as: MemberFormat;
@@ -213,6 +214,7 @@ With --json and without --out, members are only counted.`,
       run(segmentSave, { name, query, ...options }),
     );
   addSegmentListCommands(segment, run);
+  addWriteBackCommands(segment, run);
   segment
     .command('import')
     .description('write a segment of another system as a query, and say what could not be carried over')

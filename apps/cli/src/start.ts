@@ -16,6 +16,7 @@ import { takeHooks } from './take-hooks.js';
 import { ProgressBar } from './terminal/progress-bar.js';
 import { Terminal } from './terminal/terminal.js';
 import { type Turning, turnDays } from './turn-days.js';
+import { writeDue } from './write-due.js';
 
 /** So long pulls may take to come to the end of a page. */
 const STOP_PULLS_MS = 300;
@@ -88,6 +89,9 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   // One that waits for its budget need not be waited for: what it has read is kept.
   stopping.onStop(() => Promise.race([house.connections.stop(), passes(STOP_PULLS_MS)]));
   stopping.onStop(() => pulling.stop());
+  const writing = writeDue(house, tell('a segment could not be written back'));
+  stopping.onStop(() => Promise.race([house.writtenSegments.stop(), passes(STOP_PULLS_MS)]));
+  stopping.onStop(() => writing.stop());
   const taking = takeHooks(house, tell('webhooks could not be taken'));
   stopping.onStop(() => taking.stop());
   const terminal = new Terminal(process.stdout);

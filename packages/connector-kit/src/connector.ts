@@ -45,6 +45,13 @@ export interface Connector<Settings extends object = object> {
   directory?(settings: Settings): string | undefined;
   /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
+  /**
+   * Whether a customer has what a writing would add. Asked before it is added: what was there already is the merchant's own. Left
+   * out where nobody else can have put it there.
+   */
+  holds?(writing: Writing, context: Context<Settings>): Promise<boolean | 'gone'>;
+  /** What of these can be written; all of them unless said otherwise. */
+  readonly writes?: readonly Writing['what'][];
 }
 
 /** One kind of thing that a platform knows. An *object* is what the platform sends; it is decoded to records of ours. */

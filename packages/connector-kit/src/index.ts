@@ -71,6 +71,7 @@ export {
   type Taken,
 } from './run/runner.js';
 export type { OpenSpool, PutAside, Spool } from './run/spool.js';
+export type { Stepped } from './run/step.js';
 export { hasPulled, isPulled, type Sweeping } from './run/stream-run.js';
 export { type StreamProgress, streamProgress } from './run/stream-state.js';
 export { safeAddress } from './safe-address.js';

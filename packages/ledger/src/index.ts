@@ -32,5 +32,14 @@ export type {
 } from './repositories/segments.js';
 export type { RedeemSignInLink, Session, VerifySession } from './repositories/sessions.js';
 export type { SigningKey } from './repositories/signing-keys.js';
+export type {
+  CreateWriteBack,
+  WriteBack,
+  WriteBackDraft,
+  WriteBackEnd,
+  WrittenCustomer,
+  WrittenPlace,
+  WrittenState,
+} from './repositories/write-backs.js';
 export { type LedgerKey, loadKey } from './secrets/key.js';
 export { hasLedger } from './sqlite.js';

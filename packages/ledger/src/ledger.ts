@@ -23,6 +23,7 @@ import { Settings } from './repositories/settings.js';
 import { Shops } from './repositories/shops.js';
 import { SigningKeys } from './repositories/signing-keys.js';
 import { WidgetOrigins } from './repositories/widget-origins.js';
+import { WriteBacks } from './repositories/write-backs.js';
 import type { LedgerKey } from './secrets/key.js';
 import { seal, unseal } from './secrets/seal.js';
 import type { Database } from './tables.js';
@@ -43,6 +44,7 @@ export interface Ledger {
   readonly hookDoors: HookDoors;
   readonly inbox: Inbox;
   readonly segments: Segments;
+  readonly writeBacks: WriteBacks;
   readonly listChanges: ListChanges;
   readonly holdOuts: HoldOuts;
   readonly membershipStates: MembershipStates;
@@ -84,6 +86,7 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     hookDoors: new HookDoors(db, key),
     inbox: new Inbox(db, key),
     segments: new Segments(db),
+    writeBacks: new WriteBacks(db),
     listChanges: new ListChanges(db),
     holdOuts: new HoldOuts(db),
     membershipStates: new MembershipStates(db),

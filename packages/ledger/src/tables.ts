@@ -108,6 +108,36 @@ export interface Tables {
     heard: string | null;
     takenAt: Instant | null;
   };
+  writeBacks: {
+    shop: ShopId;
+    number: number;
+    segment: SegmentId;
+    connection: string;
+    what: 'tag' | 'group' | 'segment';
+    name: string;
+    /** 0 or 1. */
+    withoutHoldOut: number;
+    /** 0 or 1. */
+    takenBack: number;
+    createdAt: Instant;
+    createdBy: string;
+    /** Of the last run; null before the first. */
+    outcome: 'done' | 'failed' | 'paused' | 'stopped' | null;
+    sentence: string | null;
+    at: Instant | null;
+    doneAt: Instant | null;
+    checkedAt: Instant | null;
+    dueAt: Instant;
+    /** In a row. */
+    failures: number;
+  };
+  writtenCustomers: {
+    shop: ShopId;
+    writeBack: number;
+    customer: string;
+    state: 'adding' | 'there' | 'removing' | 'theirs' | 'gone';
+    restored: number;
+  };
   segments: {
     id: SegmentId;
     shop: ShopId;

@@ -9,6 +9,7 @@ export {
   type ListChangeAsked,
   type MadeList,
 } from './ask/change-lists.js';
+export { type ChosenSegments, chosenSegments } from './ask/chosen-segments.js';
 export { type CompleteOptions, completeQuery } from './ask/complete-query.js';
 export { type Count, count } from './ask/count.js';
 export { type DecidedByHand, decidedByHand } from './ask/decided-by-hand.js';
@@ -114,3 +115,10 @@ export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { referringSegments } from './saved-segments.js';
 export type { Definition } from './segment-beginning.js';
 export { advance, type StreetProgress } from './street.js';
+export {
+  type PlannedWriteBack,
+  type RefusedWriteBack,
+  type WriteBackOptions,
+  WrittenSegments,
+  type WroteBack,
+} from './write-back/written-segments.js';

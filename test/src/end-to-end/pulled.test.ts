@@ -51,6 +51,29 @@ describe('a shop that is connected', { timeout: 240_000 }, () => {
     expect(row?.streams).toContainEqual(expect.objectContaining({ name: 'orders', objects: ORDERS }));
     expect(await run('profile', 'find', 'moved@example.com')).toMatchObject({ status: 0 });
 
+    // A segment is kept on the accounts of its members, follows it, and is taken back.
+    const regulars = () =>
+      [...shop.fake.shop.customers.values()].filter(({ meta_data }) =>
+        meta_data.some(({ key, value }) => key === 'clientele_tag_regulars' && value === 'yes'),
+      ).length;
+    await server.ask('segment save', { name: 'regulars', query: 'number_of_orders >= 2' });
+    const kept = { segment: 'regulars', to: 'web', as: 'tag' };
+    const { planned } = await server.ask<{ planned: { add: number } }>('segment write-back', { ...kept, dryRun: true });
+    expect(regulars()).toBe(0);
+    const wrote = await server.ask<{ added: number; gone: number }>('segment write-back', kept);
+    expect(wrote).toMatchObject({ outcome: 'done', number: 1, removed: 0 });
+    expect(wrote.added).toBeGreaterThan(0);
+    expect(wrote.added + wrote.gone).toBe(planned.add);
+    expect(regulars()).toBe(wrote.added);
+    await server.ask('segment save', { name: 'regulars', query: 'number_of_orders > 1000' });
+    expect(await server.ask('segment write-back', kept)).toMatchObject({ added: 0, removed: wrote.added });
+    expect(regulars()).toBe(0);
+    expect(await server.ask('segment write-backs')).toMatchObject([
+      { number: 1, segment: 'regulars', name: 'regulars' },
+    ]);
+    expect(await server.ask('segment take-back', { number: 1 })).toMatchObject({ outcome: 'done', left: false });
+    expect(await server.ask('segment write-backs')).toEqual([]);
+
     // One that cannot be read is kept, and read again once it can be, though nothing else moves it.
     const broken = guests[1]?.id ?? 0;
     shop.fake.shop.changeOrder(broken, (order) => Object.assign(order, { currency: 'pounds' }));

@@ -31,6 +31,7 @@ import { sync } from './sync.js';
 import type { Asked, Verb } from './verb.js';
 import { connectionRotateSecret, connectionWebhooks } from './webhooks.js';
 import { widgetAllow, widgetList, widgetRemove } from './widgets.js';
+import { segmentTakeBack, segmentWriteBack, segmentWriteBacks } from './write-back.js';
 
 /** Erases what a verb takes and answers: at the local door both are JSON that the same release wrote. */
 type AnyVerb = Verb<never, never> & Verb<Asked, unknown>;
@@ -74,10 +75,13 @@ const VERBS = [
   segmentRestore,
   segmentSave,
   segmentSnapshot,
+  segmentTakeBack,
   segmentTemplates,
   segmentUnlist,
   segmentVersions,
   segmentWrite,
+  segmentWriteBack,
+  segmentWriteBacks,
   sessionsEnd,
   shopAttributes,
   shopHoldOut,

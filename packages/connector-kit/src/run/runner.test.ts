@@ -459,6 +459,7 @@ test('the account is told, and what is written back is', async () => {
   expect(await shop.runner.write({ ...writing, customer: 'p2' })).toEqual({ outcome: 'done', result: 'gone' });
   expect(written).toHaveLength(2);
   expect(await aRunner([]).runner.write(writing)).toEqual({ outcome: 'done', result: 'unsupported' });
+  expect(await aRunner([]).runner.holds(writing)).toEqual({ outcome: 'done', result: 'unknown' });
 });
 
 test('a page that comes again and again ends the round as a failure', async () => {

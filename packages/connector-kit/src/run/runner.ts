@@ -169,6 +169,13 @@ export class Runner<Settings extends object> {
     return this.#connection.step((context) => write.call(this.#connector, writing, context));
   }
 
+  /** Whether a customer has what a writing would add; `unknown` where the connector cannot tell. */
+  async holds(writing: Writing): Promise<Stepped<boolean | 'gone' | 'unknown'>> {
+    const { holds } = this.#connector;
+    if (holds === undefined) return { outcome: 'done', result: 'unknown' };
+    return this.#connection.step((context) => holds.call(this.#connector, writing, context));
+  }
+
   async #sync({ sweeping = 'due', isNow = false, onProgress, signal }: SyncOptions): Promise<Synced> {
     const counts: Record<string, Counts> = {};
     let why: Stopped | undefined;

@@ -10,6 +10,7 @@ import { type ShopifySettings, settings, sign } from './settings.js';
 import { type Reading, streamsOf } from './streams.js';
 import { obtain } from './token.js';
 import { LONGEST_PAGE } from './walk.js';
+import { holds, write } from './write.js';
 
 const answered = z.object({
   data: z.object({
@@ -40,6 +41,9 @@ export function connectorOf(reading: Reading) {
     check,
     streams: streamsOf(reading),
     hear,
+    write,
+    holds,
+    writes: ['tag'],
   } satisfies Connector<ShopifySettings>;
 }
 

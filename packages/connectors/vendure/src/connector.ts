@@ -6,7 +6,7 @@ import { saidStatus } from './said-status.js';
 import { obtain } from './session.js';
 import { settings, sign, type VendureSettings } from './settings.js';
 import { customers, orders, products } from './streams.js';
-import { write } from './write.js';
+import { holds, write } from './write.js';
 
 /** A tenth of the most that Vendure puts on a page: it asks its database several times for each object. */
 const PAGE_SIZE = 100;
@@ -30,6 +30,7 @@ export function connectorOf(pageSize: number) {
     },
     streams: { products: products(pageSize), customers: customers(pageSize), orders: orders(pageSize) },
     write,
+    holds,
   } satisfies Connector<VendureSettings>;
 }
 

@@ -24,6 +24,12 @@ const state = z.object({
 });
 const made = z.object({ data: z.object({ group }) });
 
+/** Whether a customer is in the group already. */
+export async function holds({ name, customer }: Writing, context: Context<VendureSettings>): Promise<boolean | 'gone'> {
+  const { data } = state.parse(await asked(STATE, { customer, name }, context));
+  return data.customer === null ? 'gone' : data.customer.groups.some((one) => one.name === name);
+}
+
 /** Tags, groups and segments are all groups of customers in Vendure, which has nothing else to put them into. */
 export async function write(
   { name, customer, change }: Writing,

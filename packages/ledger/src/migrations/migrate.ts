@@ -10,6 +10,7 @@ import { detailsOfAudit } from './0006-details-of-audit.js';
 import { pulls } from './0007-pulls.js';
 import { webhooks } from './0009-webhooks.js';
 import { standingsOfPulls } from './0010-standings-of-pulls.js';
+import { writeBacks } from './0013-write-backs.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pulls,
   webhooks,
   standingsOfPulls,
+  writeBacks,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */

@@ -1,10 +1,11 @@
 import type { ConsentState, Instant, ProfileId, Shop } from '@clientele/model';
-import { bitsQuery, type CompileContext, type Condition, memberNumbersQuery } from '@clientele/segmentation';
+import { bitsQuery, type CompileContext } from '@clientele/segmentation';
 import { addressConsents, customerRecordsOf, profileIds } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
 import { GivenAddresses } from './given-addresses.js';
+import { memberNumbers } from './member-numbers.js';
 import {
   addressesOf,
   consentKeysOf,
@@ -131,27 +132,6 @@ async function* pagesOf(
     const page = given === undefined ? everybody(people) : await reached(parts, shop, people, given);
     yield { ...page, exclusions: [...exclusions, ...page.exclusions] };
   }
-}
-
-/**
- * The numbers of all members, of one instant. They are not streamed: whoever takes members may be slow, and the lane in
- * which everybody is looked through would be theirs as long.
- */
-async function memberNumbers(
-  { sql }: Parts,
-  condition: Condition,
-  context: CompileContext,
-  waiting: { readonly signal?: AbortSignal },
-): Promise<Uint32Array> {
-  const query = memberNumbersQuery(condition, context);
-  const rows = await sql.query<{ numbers: readonly number[] }>(query.sql, query.params, { lane: 'heavy', ...waiting });
-  const all = new Uint32Array(rows.reduce((sum, { numbers }) => sum + numbers.length, 0));
-  let length = 0;
-  for (const { numbers } of rows) {
-    all.set(numbers, length);
-    length += numbers.length;
-  }
-  return all;
 }
 
 /** Those of some profiles whom the shop leaves alone. */

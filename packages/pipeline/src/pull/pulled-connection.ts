@@ -10,9 +10,11 @@ import {
   type Retried,
   Runner,
   readSettings,
+  type Stepped,
   type Stopped,
   type Synced,
   type Taken,
+  type Writing,
 } from '@clientele/connector-kit';
 import type { JsonValue, PulledAccount, StoredRefused } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
@@ -102,7 +104,17 @@ export class PulledConnection {
     return this.#onItsAccount(() => this.#runner.take(heard));
   }
 
-  /** Whatever brings records of an account, it is the one that was connected: asked once a process, before the first. */
+  /** Writes back; only to the account that was connected. */
+  write(writing: Writing): Promise<Stepped<'written' | 'gone' | 'unsupported'>> {
+    return this.#onItsAccount(() => this.#runner.write(writing));
+  }
+
+  /** Whether the platform has already what a writing would add. */
+  holds(writing: Writing): Promise<Stepped<boolean | 'gone' | 'unknown'>> {
+    return this.#onItsAccount(() => this.#runner.holds(writing));
+  }
+
+  /** Whatever brings records of an account or writes to it, it is the one that was connected: asked once a process. */
   async #onItsAccount<Done>(work: () => Promise<Done>): Promise<Done | Stopped> {
     return (await this.#isAnother()) ?? work();
   }

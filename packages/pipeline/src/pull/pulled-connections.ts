@@ -9,8 +9,10 @@ import {
   type Retried,
   Runner,
   readSettings,
+  type Stepped,
   type Stopped,
   type Taken,
+  type Writing,
 } from '@clientele/connector-kit';
 import type { Connection, JsonValue, Pull, StoredRefused } from '@clientele/ledger';
 import { msOfInstant, type Shop } from '@clientele/model';
@@ -161,6 +163,16 @@ export class PulledConnections {
   /** Takes what was heard of a connection, between the pages of a sync where one is under way. */
   take(shop: Shop, name: string, heard: readonly Heard[]): Promise<Taken | Unusable> {
     return this.#with(shop, name, (connection) => connection.take(heard));
+  }
+
+  /** Writes to a connection's platform. */
+  write(shop: Shop, name: string, writing: Writing): Promise<Stepped<'written' | 'gone' | 'unsupported'> | Unusable> {
+    return this.#with(shop, name, (connection) => connection.write(writing));
+  }
+
+  /** Whether a connection's platform has already what a writing would add. */
+  holds(shop: Shop, name: string, writing: Writing): Promise<Stepped<boolean | 'gone' | 'unknown'> | Unusable> {
+    return this.#with(shop, name, (connection) => connection.holds(writing));
   }
 
   /** Ends all syncs between two pages, and resolves when they have. */

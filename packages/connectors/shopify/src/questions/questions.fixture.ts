@@ -6,6 +6,7 @@ import { orderQuestion, REFUND_LINES, REFUNDS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, oneQuestion, pageQuestion, type Question, restQuestion, skimQuestion } from './question.js';
 import { SHOP } from './shop.js';
+import { ADD_TAGS, REMOVE_TAGS, TAGS } from './tags.js';
 
 /** Every choice of what is read. */
 export const CHOICES: readonly (readonly Readable[])[] = Array.from({ length: 2 ** READABLE.length }, (_, bits) =>
@@ -25,6 +26,9 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
   );
   return [
     SHOP,
+    TAGS,
+    ADD_TAGS,
+    REMOVE_TAGS,
     REFUNDS,
     RUN_BULK,
     BULK_STATE,
