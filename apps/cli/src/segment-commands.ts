@@ -21,6 +21,7 @@ import { atLeastOne, examples, type Run, wholeNumber } from './command-parts.js'
 import { isDirectory, readSegmentFiles } from './read-segment-files.js';
 import { readText } from './read-text.js';
 import { addSegmentListCommands } from './segment-list-commands.js';
+import { addSegmentPlatformCommands } from './segment-platform-commands.js';
 import { type ApplyOutput, segmentApply } from './verbs/segment-apply.js';
 import { segmentChanges } from './verbs/segment-changes.js';
 import { segmentCheck } from './verbs/segment-check.js';
@@ -36,7 +37,6 @@ import { segmentTemplates } from './verbs/segment-templates.js';
 import { segmentRestore, segmentVersions } from './verbs/segment-versions.js';
 import { segmentWrite } from './verbs/segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './verbs/segments.js';
-import { addWriteBackCommands } from './write-back-commands.js';
 
 interface ExportCommand {
   readonly as: MemberFormat;
@@ -214,7 +214,7 @@ With --json and without --out, members are only counted.`,
       run(segmentSave, { name, query, ...options }),
     );
   addSegmentListCommands(segment, run);
-  addWriteBackCommands(segment, run);
+  addSegmentPlatformCommands(segment, run);
   segment
     .command('import')
     .description('write a segment of another system as a query, and say what could not be carried over')

@@ -52,6 +52,8 @@ export interface Connector<Settings extends object = object> {
   holds?(writing: Writing, context: Context<Settings>): Promise<boolean | 'gone'>;
   /** What of these can be written; all of them unless said otherwise. */
   readonly writes?: readonly Writing['what'][];
+  /** The segments that the merchant has there, all of them. */
+  segments?(context: Context<Settings>): Promise<readonly PlatformSegment[]>;
 }
 
 /** One kind of thing that a platform knows. An *object* is what the platform sends; it is decoded to records of ours. */
@@ -304,6 +306,16 @@ export interface Hint {
 
 /** The object is said to be gone. */
 export interface GoneHint extends Hint, Gone {}
+
+/** A segment of the platform's own. */
+export interface PlatformSegment {
+  readonly id: string;
+  readonly name: string;
+  /** In the language of Shopify's segments, of which ours is more. */
+  readonly query: string;
+  /** How many customers of the platform are in it, as it counts them; undefined where it does not say. */
+  readonly members?: number;
+}
 
 /** Puts a customer into a group, segment or tag of a name, or takes it out. */
 export interface Writing {

@@ -18,6 +18,7 @@ export type {
   Learned,
   Limits,
   Page,
+  PlatformSegment,
   Pulled,
   Round,
   Stream,

@@ -26,6 +26,7 @@ export { headText, MEMBER_FORMATS, type MemberFormat, memberText } from './ask/m
 export { type Member, type MembersPage, members, type Page } from './ask/members.js';
 export type { NamedPerson, UnknownPerson } from './ask/named-people.js';
 export { type Overlap, type OverlappingPair, overlapSegments } from './ask/overlap-segments.js';
+export { type ComparedSegment, type PlatformSegments, platformSegments } from './ask/platform-segments.js';
 export { type Preview, preview } from './ask/preview.js';
 export { named, type ProfilePage, profilePage } from './ask/profile-page.js';
 export { EXCLUSIONS, type Exclusion, WRITING_CHANNELS, type WritingChannel } from './ask/reachable.js';

@@ -15,6 +15,7 @@ import { segmentDelete, segmentRename } from './segment-edits.js';
 import { segmentExport } from './segment-export.js';
 import { segmentHistory, segmentMembersAt } from './segment-history.js';
 import { segmentImport } from './segment-import.js';
+import { segmentImportFrom } from './segment-import-from.js';
 import { segmentAdd, segmentExclude, segmentListed, segmentSnapshot, segmentUnlist } from './segment-lists.js';
 import { segmentFamilyOf, segmentHealthOf, segmentOverlap } from './segment-overlap.js';
 import { segmentCount, segmentExplain, segmentMembers } from './segment-queries.js';
@@ -63,6 +64,7 @@ const VERBS = [
   segmentExplain,
   segmentExport,
   segmentImport,
+  segmentImportFrom,
   segmentFamilyOf,
   segmentHealthOf,
   segmentHistory,

@@ -1,5 +1,5 @@
 import { instantOfMs } from '@clientele/model';
-import type { Account, Connector, Heard, Hint, Hook, Writing } from '../connector.js';
+import type { Account, Connector, Heard, Hint, Hook, PlatformSegment, Writing } from '../connector.js';
 import type { Stopped } from '../failure.js';
 import { PATIENCE_MS, type Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
@@ -174,6 +174,13 @@ export class Runner<Settings extends object> {
     const { holds } = this.#connector;
     if (holds === undefined) return { outcome: 'done', result: 'unknown' };
     return this.#connection.step((context) => holds.call(this.#connector, writing, context));
+  }
+
+  /** The segments that the merchant has on the platform; none where the connector cannot tell. */
+  async segments(): Promise<Stepped<readonly PlatformSegment[]>> {
+    const { segments } = this.#connector;
+    if (segments === undefined) return { outcome: 'done', result: [] };
+    return this.#connection.step((context) => segments.call(this.#connector, context));
   }
 
   async #sync({ sweeping = 'due', isNow = false, onProgress, signal }: SyncOptions): Promise<Synced> {

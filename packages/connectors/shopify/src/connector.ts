@@ -6,6 +6,7 @@ import { hear } from './hear.js';
 import { SHOP } from './questions/shop.js';
 import { learn } from './said.js';
 import { installation, missingScopes, showsAllOrders } from './scopes.js';
+import { segments } from './segments.js';
 import { type ShopifySettings, settings, sign } from './settings.js';
 import { type Reading, streamsOf } from './streams.js';
 import { obtain } from './token.js';
@@ -44,6 +45,7 @@ export function connectorOf(reading: Reading) {
     write,
     holds,
     writes: ['tag'],
+    segments,
   } satisfies Connector<ShopifySettings>;
 }
 

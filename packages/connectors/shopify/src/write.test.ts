@@ -1,12 +1,12 @@
-import { Budgets, MemoryKeep, Runner } from '@clientele/connector-kit';
-import { fetchOf, ShopifyFake } from '@clientele/fakes';
-import { instantOfMs } from '@clientele/model';
 import { expect, test } from 'vitest';
-import { shopify } from './connector.js';
+import { aConnection } from './a-connection.fixture.js';
 import { API_VERSIONS } from './settings.js';
 
-test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others stay: %s', async (apiVersion) => {
-  const { customer, add, runner } = aShop(apiVersion);
+test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others stay: %s', async (version) => {
+  const { fake, runner } = aConnection(version);
+  const customer = fake.shop.addCustomer({ tags: ['own'] });
+  const add = (name: string, whom: string = customer.id) =>
+    ({ what: 'tag', name, customer: whom, change: 'add' }) as const;
   expect(await runner.holds(add('VIP'))).toEqual({ outcome: 'done', result: false });
   for (const _ of [1, 2]) {
     expect(await runner.write(add('VIP'))).toEqual({ outcome: 'done', result: 'written' });
@@ -17,34 +17,26 @@ test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others st
     expect(await runner.write({ ...add('vip'), change: 'remove' })).toEqual({ outcome: 'done', result: 'written' });
     expect(customer.tags).toEqual(['own']);
   }
-  for (const nobody of ['404', 'order:1']) {
+  for (const nobody of ['404', 'guest-1']) {
     expect(await runner.holds(add('VIP', nobody))).toEqual({ outcome: 'done', result: 'gone' });
     expect(await runner.write(add('VIP', nobody))).toEqual({ outcome: 'done', result: 'gone' });
   }
 });
 
-function aShop(apiVersion: (typeof API_VERSIONS)[number]) {
-  let nowMs = Date.UTC(2026, 10, 1);
-  const fake = new ShopifyFake({ now: () => nowMs });
-  const customer = fake.shop.addCustomer({ tags: ['own'] });
-  const settings = shopify.settings.parse({
-    shop: fake.shop.facts.domain,
-    apiVersion,
-    accessToken: fake.app.customToken(),
-  });
-  const answered = fetchOf(fake);
-  const runner = new Runner(shopify, settings, {
-    fetch: (request) => answered(request),
-    now: () => instantOfMs(nowMs),
-    sleep: async (ms) => {
-      nowMs += ms;
-    },
-    random: () => 0.5,
-    keep: new MemoryKeep(1),
-    budgets: new Budgets(),
-    log: () => {},
-  });
-  const add = (name: string, whom: string = String(customer.id)) =>
-    ({ what: 'tag', name, customer: whom, change: 'add' }) as const;
-  return { customer, add, runner };
-}
+test.each(API_VERSIONS)(
+  'the segments of the merchant are read to the last, with their members: %s',
+  async (version) => {
+    const { fake, runner } = aConnection(version);
+    const at = { creationDate: fake.shop.now, lastEditDate: fake.shop.now };
+    const names = Array.from({ length: 103 }, (_, place) => `Segment ${place}`);
+    for (const [place, name] of names.entries()) {
+      const id = fake.shop.nextId();
+      fake.shop.segments.add({ __typename: 'Segment', id, name, query: `number_of_orders > ${place}`, ...at });
+      fake.shop.segmentMembers.set(id, place);
+    }
+    const read = await runner.segments();
+    if (read.outcome !== 'done') throw new Error(read.sentence);
+    expect(read.result.map(({ name }) => name)).toEqual(names);
+    expect(read.result[102]).toMatchObject({ query: 'number_of_orders > 102', members: 102 });
+  },
+);

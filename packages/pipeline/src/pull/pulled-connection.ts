@@ -6,6 +6,7 @@ import {
   type Failure,
   type Heard,
   type Host,
+  type PlatformSegment,
   type Progress,
   type Retried,
   Runner,
@@ -112,6 +113,11 @@ export class PulledConnection {
   /** Whether the platform has already what a writing would add. */
   holds(writing: Writing): Promise<Stepped<boolean | 'gone' | 'unknown'>> {
     return this.#onItsAccount(() => this.#runner.holds(writing));
+  }
+
+  /** The segments that the merchant has on the platform. */
+  segments(): Promise<Stepped<readonly PlatformSegment[]>> {
+    return this.#onItsAccount(() => this.#runner.segments());
   }
 
   /** Whatever brings records of an account or writes to it, it is the one that was connected: asked once a process. */

@@ -6,6 +6,7 @@ import {
   type Heard,
   hasPulled,
   MemoryKeep,
+  type PlatformSegment,
   type Retried,
   Runner,
   readSettings,
@@ -173,6 +174,11 @@ export class PulledConnections {
   /** Whether a connection's platform has already what a writing would add. */
   holds(shop: Shop, name: string, writing: Writing): Promise<Stepped<boolean | 'gone' | 'unknown'> | Unusable> {
     return this.#with(shop, name, (connection) => connection.holds(writing));
+  }
+
+  /** The segments that the merchant has on a connection's platform. */
+  segments(shop: Shop, name: string): Promise<Stepped<readonly PlatformSegment[]> | Unusable> {
+    return this.#with(shop, name, (connection) => connection.segments());
   }
 
   /** Ends all syncs between two pages, and resolves when they have. */

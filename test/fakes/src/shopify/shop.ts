@@ -72,6 +72,8 @@ export class Shop {
   readonly companies = new Listed<Company>();
   readonly locations = new Listed<Location>();
   readonly segments = new Listed<Segment>();
+  /** How many members each has, by its id: queries are not evaluated here, so whoever drives the shop says it. */
+  readonly segmentMembers = new Map<Id, number>();
   readonly definitions = new Listed<MetafieldDefinition>();
   /** Of all orders, by their own ids. */
   readonly refunds = new Map<Id, Refund>();

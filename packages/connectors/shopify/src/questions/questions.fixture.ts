@@ -5,6 +5,7 @@ import { customerQuestion } from './customer.js';
 import { orderQuestion, REFUND_LINES, REFUNDS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, oneQuestion, pageQuestion, type Question, restQuestion, skimQuestion } from './question.js';
+import { SEGMENT_MEMBERS, SEGMENTS } from './segments.js';
 import { SHOP } from './shop.js';
 import { ADD_TAGS, REMOVE_TAGS, TAGS } from './tags.js';
 
@@ -26,6 +27,8 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
   );
   return [
     SHOP,
+    SEGMENTS,
+    SEGMENT_MEMBERS,
     TAGS,
     ADD_TAGS,
     REMOVE_TAGS,

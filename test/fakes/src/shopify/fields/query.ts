@@ -109,6 +109,15 @@ export const QUERY = typeFields<unknown>('QueryRoot', {
     return segment;
   },
   segmentsCount: countOf((shop) => shop.segments, SEGMENTS),
+  customerSegmentMembers: (_, { segmentId }, { shop }) => {
+    const id = idOf(segmentId, 'Segment') ?? '';
+    if (shop.segments.get(id) === undefined) {
+      throw new GraphQLError('Segment does not exist', { extensions: { code: 'NOT_FOUND' } });
+    }
+    const totalCount = shop.segmentMembers.get(id);
+    if (totalCount === undefined) throw new NotInFake(`Nobody said how many members the segment ${id} has.`);
+    return { totalCount };
+  },
   metafieldDefinitions: (_, args, context, info) => {
     const where = ({ ownerType, namespace, key }: MetafieldDefinition) =>
       ownerType === args.ownerType &&

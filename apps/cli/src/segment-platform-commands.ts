@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { atLeastOne, examples, type Run } from './command-parts.js';
+import { segmentImportFrom } from './verbs/segment-import-from.js';
 import { segmentTakeBack, segmentWriteBack, segmentWriteBacks, type WriteBackInput } from './verbs/write-back.js';
 
 type WriteBackCommand = Omit<WriteBackInput, 'segment' | 'shop' | 'now'>;
 
-/** `clientele segment write-back`, `write-backs` and `take-back`. */
-export function addWriteBackCommands(segment: Command, run: Run): void {
+/** What goes between segments here and on platforms: `clientele segment write-back`, `write-backs`, `take-back`, `import-from`. */
+export function addSegmentPlatformCommands(segment: Command, run: Run): void {
   segment
     .command('write-back')
     .description("keep a segment on a connection's platform, as a tag, a group or a segment there")
@@ -29,6 +30,13 @@ Only what was written is ever taken off: who had the tag before keeps it. Given 
     .description('the segments that are kept on platforms')
     .addHelpText('after', examples('clientele segment write-backs'))
     .action(() => run(segmentWriteBacks, {}));
+  segment
+    .command('import-from')
+    .description("the segments that a connection's platform has, with their sizes there and here")
+    .argument('<connection>')
+    .option('--save', 'save those that can be asked here, under their names')
+    .addHelpText('after', examples('clientele segment import-from web', 'clientele segment import-from web --save'))
+    .action((connection: string, options: { save?: true }) => run(segmentImportFrom, { connection, ...options }));
   segment
     .command('take-back')
     .description('take a segment off a platform')
