@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { BusyPlatform, StartPlatform } from './busy-platform.ts';
-import { startBusyShopify } from './busy-shopify.ts';
 import type { BusyShopAsked, BusyShopFigures, BusyShopOptions, BusyShopSaid } from './busy-shop-messages.ts';
+import { startBusyShopify } from './busy-shopify.ts';
 import { startBusyWooCommerce } from './busy-woocommerce.ts';
 import { statedRecord } from './stated-record.ts';
 

@@ -61,66 +61,74 @@ async function rotatedSecret(connection: string): Promise<string> {
 
 const secondsSince = (began: number) => Math.round((performance.now() - began) / 1000);
 
-it.runIf(LONG).each(PLATFORMS)('a large shop on %s is pulled where nothing goes wrong', {
-  timeout: MINUTES * 60_000,
-}, async (platform) => {
-  await using shop = await startShop(platform);
-  const data = join(directory, `calm-${platform}`);
-  await connect(data, platform, shop);
-  const began = performance.now();
-  await server.ask('sync');
-  console.log(
-    `${ORDERS} orders on ${platform} without a fault: ${secondsSince(began)} s; ${Math.round(server.processorSeconds())} s of a core in the server.`,
-  );
-  await server.stop();
-  expect(await storeDifferences(data, platform, await shop.truth(join(directory, 'calm.jsonl')))).toEqual([]);
-});
+it.runIf(LONG).each(PLATFORMS)(
+  'a large shop on %s is pulled where nothing goes wrong',
+  {
+    timeout: MINUTES * 60_000,
+  },
+  async (platform) => {
+    await using shop = await startShop(platform);
+    const data = join(directory, `calm-${platform}`);
+    await connect(data, platform, shop);
+    const began = performance.now();
+    await server.ask('sync');
+    console.log(
+      `${ORDERS} orders on ${platform} without a fault: ${secondsSince(began)} s; ${Math.round(server.processorSeconds())} s of a core in the server.`,
+    );
+    await server.stop();
+    expect(await storeDifferences(data, platform, await shop.truth(join(directory, 'calm.jsonl')))).toEqual([]);
+  },
+);
 
 it.each(
   // The kit's laws kill a reading of Shopify's at any request; what they cannot has its time here.
   PLATFORMS.filter(([platform]) => LONG || platform === 'woocommerce'),
-)('a shop on %s that changes while it is read, over a network that fails, is in the end as it truly is, however often the server is killed', {
-  timeout: MINUTES * 60_000,
-}, async (connection, killedEvery) => {
-  await using shop = await startShop(connection);
-  const data = join(directory, connection);
-  await connect(data, connection, shop);
-  const secret = connection === 'shopify' ? '' : await rotatedSecret(connection);
-  const tell = async () => {
-    const { address } = await server.ask<{ address: string }>('connection webhooks', { connection });
-    await shop.ask({ kind: 'tell', address, secret });
-  };
-  await tell();
-  await shop.ask({ kind: 'trouble' });
-  const began = performance.now();
-  // Nobody waits for the first pull, which is killed; the others are begun by the server itself.
-  server.ask('sync').catch(() => {});
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    await shop.asked(kill * killedEvery);
-    const victim: Victim = kill % 2 === 0 ? 'server' : 'both';
-    server.kill(victim);
-    expect((await server.end).signal).toBe('SIGKILL');
-    server = await startServer(data, shop);
+)(
+  'a shop on %s that changes while it is read, over a network that fails, is in the end as it truly is, however often the server is killed',
+  {
+    timeout: MINUTES * 60_000,
+  },
+  async (connection, killedEvery) => {
+    await using shop = await startShop(connection);
+    const data = join(directory, connection);
+    await connect(data, connection, shop);
+    const secret = connection === 'shopify' ? '' : await rotatedSecret(connection);
+    const tell = async () => {
+      const { address } = await server.ask<{ address: string }>('connection webhooks', { connection });
+      await shop.ask({ kind: 'tell', address, secret });
+    };
     await tell();
-  }
-  await caughtUp();
-  const seconds = secondsSince(began);
-  const figures = await shop.ask({ kind: 'settle' });
-  console.log(
-    `${ORDERS} orders on ${connection}, ${KILLS} kills: ${seconds} s; ${figures.happened} changes meanwhile, ${figures.told} webhooks, ` +
-      `${figures.failed} of ${figures.requests} requests failed; ${Math.round(figures.processorSeconds)} s of a core in the shop.`,
-  );
-  expect(figures.failed).toBeGreaterThan(0);
-  expect(figures.told).toBeGreaterThan(0);
-  const waiting = async () => (await server.ask<{ waiting: number }>('connection webhooks', { connection })).waiting;
-  await expect.poll(waiting, LOOK).toBe(0);
+    await shop.ask({ kind: 'trouble' });
+    const began = performance.now();
+    // Nobody waits for the first pull, which is killed; the others are begun by the server itself.
+    server.ask('sync').catch(() => {});
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      await shop.asked(kill * killedEvery);
+      const victim: Victim = kill % 2 === 0 ? 'server' : 'both';
+      server.kill(victim);
+      expect((await server.end).signal).toBe('SIGKILL');
+      server = await startServer(data, shop);
+      await tell();
+    }
+    await caughtUp();
+    const seconds = secondsSince(began);
+    const figures = await shop.ask({ kind: 'settle' });
+    console.log(
+      `${ORDERS} orders on ${connection}, ${KILLS} kills: ${seconds} s; ${figures.happened} changes meanwhile, ${figures.told} webhooks, ` +
+        `${figures.failed} of ${figures.requests} requests failed; ${Math.round(figures.processorSeconds)} s of a core in the shop.`,
+    );
+    expect(figures.failed).toBeGreaterThan(0);
+    expect(figures.told).toBeGreaterThan(0);
+    const waiting = async () => (await server.ask<{ waiting: number }>('connection webhooks', { connection })).waiting;
+    await expect.poll(waiting, LOOK).toBe(0);
 
-  // Whatever no change time shows is found once everything is read again; once more, which takes long, nothing is new.
-  expect(await server.ask('sync', { full: true })).toMatchObject({ refused: 0, connections: [{ outcome: 'done' }] });
-  if (!LONG) expect(await server.ask('sync', { full: true })).toMatchObject({ accepted: 0, refused: 0 });
-  expect(await server.ask('audit', AUDITED)).toMatchObject({ mismatches: 0 });
-  expect(await server.stop()).toMatchObject({ status: 0 });
-  const truth = await shop.truth(join(directory, `${connection}.jsonl`));
-  expect(truth.size).toBeGreaterThan(ORDERS);
-  expect(await storeDifferences(data, connection, truth)).toEqual([]);
-});
+    // Whatever no change time shows is found once everything is read again; once more, which takes long, nothing is new.
+    expect(await server.ask('sync', { full: true })).toMatchObject({ refused: 0, connections: [{ outcome: 'done' }] });
+    if (!LONG) expect(await server.ask('sync', { full: true })).toMatchObject({ accepted: 0, refused: 0 });
+    expect(await server.ask('audit', AUDITED)).toMatchObject({ mismatches: 0 });
+    expect(await server.stop()).toMatchObject({ status: 0 });
+    const truth = await shop.truth(join(directory, `${connection}.jsonl`));
+    expect(truth.size).toBeGreaterThan(ORDERS);
+    expect(await storeDifferences(data, connection, truth)).toEqual([]);
+  },
+);

@@ -32,7 +32,10 @@ it('a shop of Shopify is connected and pulled by a bulk operation; it is told th
   const token = { CLIENTELE_SHOPIFY_ACCESS_TOKEN: app.customToken() };
   const clientele = new Clientele(join(directory, 'data'), { ...withShopify(shopify.url), ...token });
   const told = expect.stringContaining('shopify: the app lacks the access scope read_all_orders');
-  expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({ status: 0, out: told });
+  expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({
+    status: 0,
+    out: told,
+  });
   expect(await clientele.json('sync')).toMatchObject({ orders: ORDERS, customers: 1, refused: 0 });
   expect(log.filter(({ path }) => path.startsWith('/bulk-operation-outputs/'))).toHaveLength(1);
   expect((await clientele.run('connections')).out).toEqual(told);

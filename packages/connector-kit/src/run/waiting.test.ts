@@ -50,7 +50,11 @@ test('where it takes longer than a run waits, the run pauses until then, and goe
   const shop = aSlowPlatform(1, 3_600_000);
   const { why } = await shop.runner.sync({ sweeping: 'never' });
   const until = instantOfMs(shop.clock.nowMs + 3_600_000);
-  expect(why).toMatchObject({ outcome: 'paused', until, sentence: expect.stringContaining('people: the platform works') });
+  expect(why).toMatchObject({
+    outcome: 'paused',
+    until,
+    sentence: expect.stringContaining('people: the platform works'),
+  });
   shop.clock.nowMs += 3_600_000;
   expect(await shop.runner.sync({ sweeping: 'never' })).toMatchObject({ outcome: 'done' });
 });

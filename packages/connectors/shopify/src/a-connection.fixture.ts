@@ -1,4 +1,4 @@
-import { Budgets, MemoryKeep, Runner } from '@clientele/connector-kit';
+import { Budgets, MemoryKeep, MemorySpool, Runner } from '@clientele/connector-kit';
 import { fetchOf, ShopifyFake } from '@clientele/fakes';
 import { instantOfMs } from '@clientele/model';
 import { shopify } from './connector.js';
@@ -19,6 +19,7 @@ export function aConnection(apiVersion: ApiVersion) {
     },
     random: () => 0.5,
     keep: new MemoryKeep(1),
+    openSpool: async () => new MemorySpool(),
     budgets: new Budgets(),
     log: () => {},
   });

@@ -121,9 +121,7 @@ function stream(
       const said = question(context.settings);
       if (cursor.by === 'bulk') {
         const read = await bulkPage(said, cursor, context, sizes);
-        return read === 'fruitless'
-          ? { objects: [], next: startOfWalk(undefined, longest, null), done: false }
-          : read;
+        return read === 'fruitless' ? { objects: [], next: startOfWalk(undefined, longest, null), done: false } : read;
       }
       const read = await pageOf({ text: pageQuestion(said), of: said.of, longest }, cursor, context);
       return { ...read, objects: await whole(said, read.objects, context) };

@@ -46,7 +46,11 @@ function contextOf(fake: ShopifyFake): ShopContext {
     now: instantOfMs(fake.shop.now),
     async ask({ url, method = 'GET', headers = {}, body, as }) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-      const request = new Request(url, { method, headers: { ...headers, 'content-type': 'application/json' }, ...sent });
+      const request = new Request(url, {
+        method,
+        headers: { ...headers, 'content-type': 'application/json' },
+        ...sent,
+      });
       const response = await fetch(sign(request, settings, accessToken));
       const answer = { status: response.status, headers: response.headers };
       return as === 'bytes'

@@ -221,7 +221,9 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
 /** What Shopify found wrong with a question, and what of it was passed over. */
 function wrongsIn(json: Json): string[] {
   const { errors = [], extensions, data } = Object(json);
-  const refused = (data?.bulkOperationRunQuery?.userErrors ?? []).filter(({ code }: { code?: string }) => code === 'INVALID');
+  const refused = (data?.bulkOperationRunQuery?.userErrors ?? []).filter(
+    ({ code }: { code?: string }) => code === 'INVALID',
+  );
   const wrongs = Array.isArray(errors) ? errors : [{ message: String(errors) }];
   return [
     ...refused.map(({ message }: { message: string }) => message),

@@ -1,4 +1,12 @@
-import { Budgets, canonicalJson, type Json, MemoryKeep, MemorySpool, Runner, type World } from '@clientele/connector-kit';
+import {
+  Budgets,
+  canonicalJson,
+  type Json,
+  MemoryKeep,
+  MemorySpool,
+  Runner,
+  type World,
+} from '@clientele/connector-kit';
 import { API_VERSIONS } from '@clientele/fakes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +47,11 @@ describe.each(API_VERSIONS)('in version %s', (version) => {
     const which = fc.nat(20);
     const action = fc.oneof(
       fc.record({ do: fc.constantFrom('touch' as const, 'pay' as const, 'erase' as const), which }),
-      fc.record({ do: fc.constant('refund' as const), which, how: fc.constantFrom('part' as const, 'full' as const) }),
+      fc.record({
+        do: fc.constant('refund' as const),
+        which,
+        how: fc.constantFrom('partial' as const, 'full' as const),
+      }),
     );
     await fc.assert(
       fc.asyncProperty(fc.nat(999), fc.array(action, { maxLength: 12 }), async (seed, actions) => {
@@ -111,7 +123,7 @@ test('one that was cancelled is begun again', async () => {
 
 test.each([
   ['it stands in line while others run', 5, 6],
-  ['it gives up its place after an hour, and pages are gone through', 1_000, 62],
+  ['it gives up its place after an hour, and pages are gone through', 1_000, 61],
 ])('%s', async (_, fullMinutes, begun) => {
   const shop = aShop(12);
   const { habits } = shop.fake.bulk;
@@ -134,7 +146,7 @@ test('wherever it is killed, it goes on with the same operation at the part wher
     await killedAt(shop, kill);
     shop.before = async () => {};
     await shop.runner.sync({ sweeping: 'never' });
-    expect(shop.orders.sort(), `killed at request ${kill}`).toEqual([...shop.fake.shop.orders.keys()].sort());
+    expect(shop.orders.sort(), `killed at request ${kill}`).toEqual(shop.orderIds().sort());
     // Killed before the answer came, nobody knows of the one that was begun.
     expect(shop.asked('RunBulk')).toBeLessThanOrEqual(2);
   }
@@ -145,7 +157,7 @@ test('what was heard while an operation was under way is not undone by what it w
   const { fake } = shop;
   fake.webhooks.subscribe('orders/delete', 'https://clientele.example/hooks');
   const heard: Promise<unknown>[] = [];
-  const gone = [...fake.shop.orders.keys()].at(-1) ?? '';
+  const gone = shop.orderIds().at(-1) ?? '';
   shop.before = async (what) => {
     if (!what.startsWith(FILES) || heard.length > 0) return;
     fake.shop.eraseOrder(gone);

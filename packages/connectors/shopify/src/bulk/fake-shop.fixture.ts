@@ -2,6 +2,7 @@ import { Budgets, MemoryKeep, MemorySpool, Runner } from '@clientele/connector-k
 import { fetchOf, ShopifyFake } from '@clientele/fakes';
 import { decimal, instantOfMs } from '@clientele/model';
 import { connectorOf } from '../connector.js';
+import type { ShopifySettings } from '../settings.js';
 import { SMALL } from '../small-reading.js';
 import type { Reading } from '../streams.js';
 
@@ -25,35 +26,31 @@ export function aShop(orders: number, reading: Partial<Reading> = {}) {
     clock.nowMs += ms;
   };
   const fetch = fetchOf(fake, pass);
-  const settings = {
+  const settings: ShopifySettings = {
     shop: shop.facts.domain,
     apiVersion: '2026-10',
     reads: ['contacts'],
     clientSecret: app.facts.secret,
     formerClientSecrets: [],
     accessToken: app.customToken(),
-  } as const;
+  };
   let keep = new MemoryKeep(1);
   const newRunner = () =>
-    new Runner(
-      connectorOf({ ...SMALL, ...reading }),
-      { ...settings, reads: [...settings.reads] },
-      {
-        async fetch(request) {
-          clock.nowMs += 100;
-          if (request.url.includes('/bulk-operation-outputs/')) connection.fileHeaders.push(request.headers);
-          await connection.before(operationIn(await request.clone().text()) ?? new URL(request.url).pathname);
-          return fetch(request);
-        },
-        now: () => instantOfMs(clock.nowMs),
-        sleep: pass,
-        random: () => 0.5,
-        keep,
-        openSpool: async () => new MemorySpool(),
-        budgets: new Budgets(),
-        log: () => {},
+    new Runner(connectorOf({ ...SMALL, ...reading }), settings, {
+      async fetch(request) {
+        clock.nowMs += 100;
+        if (request.url.includes('/bulk-operation-outputs/')) connection.fileHeaders.push(request.headers);
+        await connection.before(operationIn(await request.clone().text()) ?? new URL(request.url).pathname);
+        return fetch(request);
       },
-    );
+      now: () => instantOfMs(clock.nowMs),
+      sleep: pass,
+      random: () => 0.5,
+      keep,
+      openSpool: async () => new MemorySpool(),
+      budgets: new Budgets(),
+      log: () => {},
+    });
   const connection = {
     fake,
     clock,
@@ -63,6 +60,7 @@ export function aShop(orders: number, reading: Partial<Reading> = {}) {
     get orders() {
       return keep.records().flatMap((record) => (record.kind === 'order' ? [record.externalId] : []));
     },
+    orderIds: () => Array.from(shop.orders.values(), ({ id }) => id),
     /** What files of bulk operations were asked for with. */
     fileHeaders: [] as Headers[],
     /** All states that were stored. */

@@ -39,9 +39,12 @@ test.each([
   ['FAILED', 'ACCESS_DENIED', false],
   ['CANCELED', null, true],
   ['EXPIRED', null, true],
-])('nothing comes of one that is %s (%s), and whether another one is worth while is known: %s', (status, code, again) => {
-  expect(polled({ ...CREATED, status, errorCode: code })).toEqual({ state: 'lost', again });
-});
+])(
+  'nothing comes of one that is %s (%s), and whether another one is worth while is known: %s',
+  (status, code, again) => {
+    expect(polled({ ...CREATED, status, errorCode: code })).toEqual({ state: 'lost', again });
+  },
+);
 
 test('of one that Shopify does not know any more, nothing comes', () => {
   expect(polled(null)).toEqual({ state: 'lost', again: true });

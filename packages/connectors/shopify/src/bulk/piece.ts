@@ -12,7 +12,12 @@ export interface Piece {
 export function readPiece(piece: Uint8Array, isLast: boolean): Piece {
   const bytes = isLast ? piece.length : piece.lastIndexOf(NEW_LINE) + 1;
   if (bytes === 0) throw new Garbled('what a bulk operation wrote cannot be cut into lines');
-  return { lines: textOf(piece.subarray(0, bytes)).split('\n').filter((line) => line !== ''), bytes };
+  return {
+    lines: textOf(piece.subarray(0, bytes))
+      .split('\n')
+      .filter((line) => line !== ''),
+    bytes,
+  };
 }
 
 function textOf(bytes: Uint8Array): string {
