@@ -5,6 +5,17 @@ import type { ShopifySettings } from './settings.js';
 const ALL_ORDERS = 'read_all_orders';
 const NEEDED = ['read_customers', 'read_orders', 'read_products', 'read_locations'] as const;
 
+/**
+ * What an app asks merchants for: what is read, orders of any age, merges of customers, and writing customers for tags and
+ * segments. Whoever lets less is told what is missing.
+ */
+export const ACCESS_SCOPES = [
+  ALL_ORDERS,
+  'read_customer_merge',
+  ...NEEDED.filter((scope) => scope !== 'read_customers'),
+  'write_customers',
+] as const;
+
 export const installation = z
   .object({ accessScopes: z.array(z.object({ handle: z.string() })) })
   .transform(({ accessScopes }) => new Set(accessScopes.map(({ handle }) => handle)));
