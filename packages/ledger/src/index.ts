@@ -6,9 +6,15 @@ export { type Ledger, openLedger } from './ledger.js';
 export { LedgerError, type LedgerErrorCode } from './ledger-error.js';
 export type { Refusal } from './refusal.js';
 export { API_SCOPES, type ApiKey, type ApiScope, type VerifyApiKey } from './repositories/api-keys.js';
+export type { AppInstallation, BegunInstallation } from './repositories/app-installations.js';
 export type { AuditEntry, StoredAuditEntry } from './repositories/audit-log.js';
 export type { Backfill } from './repositories/backfills.js';
 export type { NewestBatch, OpenBatch } from './repositories/batches.js';
+export type {
+  ComplianceAsked,
+  ComplianceDraft,
+  ComplianceRequest,
+} from './repositories/compliance-requests.js';
 export type { Connection } from './repositories/connections.js';
 export type { CounterName } from './repositories/counters.js';
 export type { Cutoff, CutoffKey } from './repositories/cutoffs.js';

@@ -1,9 +1,11 @@
 import { type LedgerPlace, openDatabase } from './database.js';
 import { LedgerError } from './ledger-error.js';
 import { ApiKeys } from './repositories/api-keys.js';
+import { AppInstallations } from './repositories/app-installations.js';
 import { AuditLog } from './repositories/audit-log.js';
 import { Backfills } from './repositories/backfills.js';
 import { Batches } from './repositories/batches.js';
+import { ComplianceRequests } from './repositories/compliance-requests.js';
 import { Connections } from './repositories/connections.js';
 import { Counters } from './repositories/counters.js';
 import { Cutoffs } from './repositories/cutoffs.js';
@@ -43,6 +45,8 @@ export interface Ledger {
   readonly pulledPages: PulledPages;
   readonly hookDoors: HookDoors;
   readonly inbox: Inbox;
+  readonly appInstallations: AppInstallations;
+  readonly complianceRequests: ComplianceRequests;
   readonly segments: Segments;
   readonly writeBacks: WriteBacks;
   readonly listChanges: ListChanges;
@@ -85,6 +89,8 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     pulledPages: new PulledPages(db, key),
     hookDoors: new HookDoors(db, key),
     inbox: new Inbox(db, key),
+    appInstallations: new AppInstallations(db),
+    complianceRequests: new ComplianceRequests(db, key),
     segments: new Segments(db),
     writeBacks: new WriteBacks(db),
     listChanges: new ListChanges(db),

@@ -71,6 +71,8 @@ export interface Tables {
     dueAt: Instant;
     /** In a row. */
     failures: number;
+    /** Since when it is not asked. */
+    endedAt: Instant | null;
   };
   pulledStreams: { shop: ShopId; connection: string; stream: string; state: string };
   /** How many of the objects of each stream are there: kept with them. */
@@ -137,6 +139,30 @@ export interface Tables {
     customer: string;
     state: 'adding' | 'there' | 'removing' | 'theirs' | 'gone';
     restored: number;
+  };
+  appInstallations: {
+    app: string;
+    account: string;
+    shop: ShopId;
+    connection: string;
+    /** JSON. */
+    scopes: string;
+    installedAt: Instant;
+    removedAt: Instant | null;
+  };
+  complianceRequests: {
+    shop: ShopId;
+    number: number;
+    connection: string;
+    /** A digest of what tells it from others. */
+    request: string;
+    what: 'export-person' | 'erase-person' | 'erase-shop';
+    /** Sealed JSON, until it is done. */
+    about: string | null;
+    receivedAt: Instant;
+    dueAt: Instant;
+    doneAt: Instant | null;
+    failure: string | null;
   };
   segments: {
     id: SegmentId;

@@ -10,6 +10,7 @@ import { detailsOfAudit } from './0006-details-of-audit.js';
 import { pulls } from './0007-pulls.js';
 import { webhooks } from './0009-webhooks.js';
 import { standingsOfPulls } from './0010-standings-of-pulls.js';
+import { appsOfPlatforms } from './0012-apps-of-platforms.js';
 import { writeBacks } from './0013-write-backs.js';
 import type { Migration } from './migration.js';
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pulls,
   webhooks,
   standingsOfPulls,
+  appsOfPlatforms,
   writeBacks,
 ];
 

@@ -28,7 +28,17 @@ export class Counters {
 export async function reserveNumbers(
   db: Database,
   shop: ShopId,
-  name: CounterName | 'batch' | 'refused' | 'audit' | 'list' | 'hold-out' | 'pulled-page' | 'delivery' | 'write-back',
+  name:
+    | CounterName
+    | 'batch'
+    | 'refused'
+    | 'audit'
+    | 'list'
+    | 'hold-out'
+    | 'pulled-page'
+    | 'delivery'
+    | 'write-back'
+    | 'compliance',
   count: number,
 ): Promise<number> {
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`cannot reserve ${count} numbers`);

@@ -17,6 +17,8 @@ onEveryStore('the doors of webhooks', (store) => {
       connection: { name: 'till' },
       retiring: [],
     });
+    expect(await ledger.hookDoors.of(mine, 'till')).toEqual(await ledger.hookDoors.find(token));
+    expect(await ledger.hookDoors.of(mine, 'nobody')).toBeUndefined();
     for (const no of ['a'.repeat(32), '\0', '']) expect(await ledger.hookDoors.find(no)).toBeUndefined();
     await expect(ledger.hookDoors.token(mine, 'nobody', NOW)).rejects.toThrow();
   });

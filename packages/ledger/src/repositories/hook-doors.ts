@@ -62,17 +62,15 @@ export class HookDoors {
   /** What is behind a token; undefined where nothing is. The token names the shop. */
   async find(token: string): Promise<HookDoor | undefined> {
     if (!TOKEN_FORM.test(token)) return undefined;
-    this.#finding ??= this.#behind(token).compile();
+    this.#finding ??= this.#behind().where('token', '=', token).compile();
     const { rows } = await this.#db.executeQuery<Behind>({ ...this.#finding, parameters: [token] });
-    const [row] = rows;
-    if (row === undefined) return undefined;
-    const { shop, name, connector, createdAt } = row;
-    return {
-      shop,
-      connection: { name, connector, config: storedJson(row.config), createdAt },
-      secrets: storedJson(unseal(this.#key, secretsContext(shop, name), row.secrets)),
-      retiring: this.#unsealed(shop, name, row.retiring),
-    };
+    return this.#doorOf(rows[0]);
+  }
+
+  /** That of a connection; undefined where nobody has asked for its token yet. */
+  async of(shop: ShopId, connection: string): Promise<HookDoor | undefined> {
+    const ofConnection = this.#behind().where('connections.shop', '=', shop).where('connections.name', '=', connection);
+    return this.#doorOf(await ofConnection.executeTakeFirst());
   }
 
   /**
@@ -103,15 +101,25 @@ export class HookDoors {
     });
   }
 
-  #behind(token: string) {
+  #behind() {
     return this.#db
       .selectFrom('hookDoors')
       .innerJoin('connections', (join) =>
         join.onRef('connections.shop', '=', 'hookDoors.shop').onRef('connections.name', '=', 'hookDoors.connection'),
       )
       .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector'])
-      .select(['connections.config', 'connections.secrets', 'connections.createdAt'])
-      .where('token', '=', token);
+      .select(['connections.config', 'connections.secrets', 'connections.createdAt']);
+  }
+
+  #doorOf(row: Behind | undefined): HookDoor | undefined {
+    if (row === undefined) return undefined;
+    const { shop, name, connector, createdAt } = row;
+    return {
+      shop,
+      connection: { name, connector, config: storedJson(row.config), createdAt },
+      secrets: storedJson(unseal(this.#key, secretsContext(shop, name), row.secrets)),
+      retiring: this.#unsealed(shop, name, row.retiring),
+    };
   }
 
   #row(db: Database, shop: ShopId, connection: string) {

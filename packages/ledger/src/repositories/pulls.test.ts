@@ -12,7 +12,8 @@ onEveryStore('pulls', (store) => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
     await ledger.pulls.connect(mine, reached(), NOW);
-    const begun = { connection: 'web', account: { id: 'A1', name: 'Tea' }, doneAt: null, dueAt: NOW, failures: 0 };
+    const account = { id: 'A1', name: 'Tea' };
+    const begun = { connection: 'web', account, doneAt: null, dueAt: NOW, failures: 0, endedAt: null };
     expect(await ledger.pulls.list(mine)).toEqual([{ ...begun, end: null }]);
     const failed = { outcome: 'failed', code: 'denied', sentence: 'no', at: NOW, dueAt: LATER } as const;
     await ledger.pulls.end(mine, 'web', failed);
@@ -61,6 +62,26 @@ onEveryStore('pulls', (store) => {
     await ledger.pulls.keepAccount(mine, 'web', account);
     expect((await ledger.pulls.get(mine, 'web'))?.account).toEqual(account);
     expect((await ledger.pulls.get(other, 'web'))?.account).toEqual(reached().account);
+  });
+
+  test('end with a reason, without a token, until they are connected again', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    for (const shop of [mine, other]) await ledger.pulls.connect(shop, reached({ token: 'r1' }), NOW);
+    await ledger.pulls.disconnect(mine, 'web', 'it was taken out', LATER);
+    // Whoever was asking just then comes too late.
+    await ledger.pulls.keepToken(mine, 'web', 'r2');
+    await ledger.pulls.end(mine, 'web', { outcome: 'done', code: null, sentence: null, at: LATER, dueAt: LATER });
+    expect(await ledger.pulls.token(mine, 'web')).toBeUndefined();
+    expect(await ledger.pulls.get(mine, 'web')).toMatchObject({
+      endedAt: LATER,
+      end: { outcome: 'failed', code: 'denied', sentence: 'it was taken out' },
+    });
+    expect(await ledger.pulls.get(other, 'web')).toMatchObject({ endedAt: null });
+    expect(await ledger.pulls.token(other, 'web')).toBe('r1');
+    await ledger.pulls.connect(mine, reached({ token: 'r3' }), LATER);
+    expect(await ledger.pulls.get(mine, 'web')).toMatchObject({ endedAt: null, dueAt: LATER });
+    expect(await ledger.pulls.token(mine, 'web')).toBe('r3');
   });
 
   test("do not become another account's or connector's", async () => {

@@ -52,10 +52,23 @@ export interface Pull {
   readonly dueAt: Instant;
   /** Syncs in a row that failed. */
   readonly failures: number;
+  /** Since when it is not asked, until it is connected again; null while it is. */
+  readonly endedAt: Instant | null;
 }
 
 const NEVER_PULLED = { outcome: null, code: null, sentence: null, at: null, doneAt: null } as const;
-const COLUMNS = ['connection', 'account', 'outcome', 'code', 'sentence', 'at', 'doneAt', 'dueAt', 'failures'] as const;
+const COLUMNS = [
+  'connection',
+  'account',
+  'outcome',
+  'code',
+  'sentence',
+  'at',
+  'doneAt',
+  'dueAt',
+  'failures',
+  'endedAt',
+] as const;
 
 /** How the connections fare that are asked for what is new: whose account, when, with what success; and their tokens, encrypted. */
 export class Pulls {
@@ -88,6 +101,7 @@ export class Pulls {
         account: JSON.stringify(account),
         dueAt: now,
         failures: 0,
+        endedAt: null,
         ...(token !== undefined && { token: this.#sealed(shop, name, token) }),
       };
       await tx
@@ -115,7 +129,7 @@ export class Pulls {
     return rows.map(pullOf);
   }
 
-  /** Remembers how a sync ended. */
+  /** Remembers how a sync ended; of a connection that has ended, what is known of it stays. */
   async end(shop: ShopId, connection: string, { outcome, code, sentence, at, dueAt }: PullEnd): Promise<void> {
     await this.#db
       .updateTable('pulls')
@@ -128,6 +142,20 @@ export class Pulls {
         failures: outcome === 'failed' ? eb('failures', '+', 1) : 0,
         ...(outcome === 'done' ? { doneAt: at } : {}),
       }))
+      .where('shop', '=', shop)
+      .where('connection', '=', connection)
+      .where('endedAt', 'is', null)
+      .execute();
+  }
+
+  /**
+   * Ends a connection, with a sentence that says why: it is not asked any more, and what its next token would be got with
+   * is gone. What was pulled stays, and connecting it once more goes on from there.
+   */
+  async disconnect(shop: ShopId, connection: string, sentence: string, now: Instant): Promise<void> {
+    await this.#db
+      .updateTable('pulls')
+      .set({ token: null, outcome: 'failed', code: 'denied', sentence, at: now, endedAt: now })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .execute();
@@ -156,13 +184,14 @@ export class Pulls {
       : storedJson(unseal(this.#key, tokenContext(shop, connection), row.token));
   }
 
-  /** Keeps it: on the disk when this returns. */
+  /** Keeps it: on the disk when this returns. Of a connection that has ended nothing is kept: it may have been asked just then. */
   async keepToken(shop: ShopId, connection: string, token: JsonValue): Promise<void> {
     await this.#db
       .updateTable('pulls')
       .set({ token: this.#sealed(shop, connection, token) })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
+      .where('endedAt', 'is', null)
       .execute();
   }
 
@@ -180,9 +209,9 @@ function tokenContext(shop: ShopId, connection: string): string {
 }
 
 function pullOf(row: Pick<Tables['pulls'], (typeof COLUMNS)[number]>): Pull {
-  const { connection, account, outcome, code, sentence, at, doneAt, dueAt, failures } = row;
+  const { connection, account, outcome, code, sentence, at, doneAt, dueAt, failures, endedAt } = row;
   const end = outcome === null || at === null ? null : { outcome, code, sentence, at, dueAt };
-  return { connection, account: accountOf(account), end, doneAt, dueAt, failures };
+  return { connection, account: accountOf(account), end, doneAt, dueAt, failures, endedAt };
 }
 
 function accountOf(stored: string): PulledAccount {

@@ -127,7 +127,7 @@ async function standingsOf(
         state: isTold ? 'told' : stateOf(pull, connections.isUnderWay(shop, name)),
         account: pull?.account ?? null,
         pulledAt: pull?.doneAt ?? null,
-        dueAt: isTold ? null : (pull?.dueAt ?? null),
+        dueAt: isTold || pull?.endedAt != null ? null : (pull?.dueAt ?? null),
         writtenAt: batches.get(name)?.writtenAt ?? null,
         why: whyOf(pull),
         failures: pull?.failures ?? 0,

@@ -37,8 +37,16 @@ export class HookEntrance {
 
   /** What is behind a token; undefined where nothing is that hears. */
   async open(token: string): Promise<OpenDoor | undefined> {
+    return this.#behind(await this.#parts.ledger.hookDoors.find(token));
+  }
+
+  /** The same of a connection, for webhooks that come to one address for many shops. */
+  async openOf(shop: ShopId, connection: string): Promise<OpenDoor | undefined> {
+    return this.#behind(await this.#parts.ledger.hookDoors.of(shop, connection));
+  }
+
+  #behind(door: HookDoor | undefined): OpenDoor | undefined {
     const { ledger, clock, connectors, onKept } = this.#parts;
-    const door = await ledger.hookDoors.find(token);
     const connector = connectors.find(({ id }) => id === door?.connection.connector);
     if (door === undefined || connector?.hear === undefined) return undefined;
     const { shop, connection } = door;

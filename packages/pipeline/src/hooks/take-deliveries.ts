@@ -31,6 +31,9 @@ export async function takeDeliveries(
   shop: Shop,
   connection: string,
 ): Promise<TakenDeliveries> {
+  // They wait until it is connected again: nothing is wrong, and nobody can be asked.
+  const isOver = ((await ledger.pulls.get(shop.id, connection))?.endedAt ?? null) !== null;
+  if (isOver) return { outcome: 'taken', deliveries: 0, isMore: false };
   const { heard, numbers, isMore } = await waitingDeliveries(ledger, shop, connection);
   if (numbers.length > 0) {
     const taken = await connections.take(shop, connection, heard);

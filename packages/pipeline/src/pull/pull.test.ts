@@ -63,6 +63,33 @@ it('sets aside what cannot be read, and takes it in once it can', async () => {
   expect(await held(stores, shop)).toEqual(await truth(platform));
 });
 
+it('asks nothing of a connection that has ended, breaks off what it was asking, and goes on where it is connected again', async () => {
+  const platform = aPlatform(4);
+  platform.shop.seed(8);
+  const parts = partsOf(stores);
+  const shop = await connectedShop(stores, 'ended', platform);
+  let ended: Promise<void> | undefined;
+  const { connections } = processOf(parts, platform, async (request) => {
+    if (request === 3) ended = connections.disconnect(shop, 'platform', 'it was taken out');
+  });
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'stopped' });
+  await ended;
+  const brought = (await held(stores, shop)).size;
+  expect(await connections.due(shop)).toEqual([]);
+  for (const full of [false, true]) {
+    expect(await connections.sync(shop, 'platform', { full })).toEqual({
+      outcome: 'unusable',
+      sentence: 'it was taken out',
+    });
+  }
+  const tried = await connections.try(platformConnector, platform.world.settings);
+  if (tried.outcome !== 'reached') throw new Error(tried.sentence);
+  await connections.connect(shop, 'platform', platformConnector, tried);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({ outcome: 'done' });
+  expect(brought).toBeLessThan((await held(stores, shop)).size);
+  expect(await held(stores, shop)).toEqual(await truth(platform));
+});
+
 it('says why nothing is pulled, without secrets, and waits longer after each failure', async () => {
   const platform = aPlatform(3);
   const shop = await connectedShop(stores, 'denied', platform);

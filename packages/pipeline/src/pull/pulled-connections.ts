@@ -46,6 +46,8 @@ interface Open {
   readonly connection: PulledConnection;
   /** What works with it now: settings that change meanwhile count when none does, since there is one of a connection at a time. */
   users: number;
+  /** The connection has ended: it is let go of when nothing works with it any more. */
+  isOver: boolean;
 }
 
 /** The pulled connections of all shops in this process: each is pulled once at a time, whoever asks. */
@@ -56,6 +58,8 @@ export class PulledConnections {
   /** Full ones that have not begun. */
   readonly #next = new Map<string, Promise<Pulled | Unusable>>();
   readonly #stopped = new AbortController();
+  /** Of syncs under way, what ends them. */
+  readonly #ending = new Map<string, AbortController>();
 
   constructor(parts: PullParts) {
     this.#parts = parts;
@@ -115,6 +119,21 @@ export class PulledConnections {
     }
   }
 
+  /**
+   * Ends a connection, with a sentence that says why: it is not asked any more, and the tokens that it signs in with are gone,
+   * here and on the disk; a sync that is under way ends between two pages. What it has brought stays; connecting it once
+   * more goes on from there.
+   */
+  async disconnect(shop: Shop, name: string, sentence: string): Promise<void> {
+    const { ledger, clock } = this.#parts;
+    await ledger.pulls.disconnect(shop.id, name, sentence, clock());
+    const key = keyOf(shop, name);
+    this.#ending.get(key)?.abort();
+    const open = this.#open.get(key);
+    if (open !== undefined) open.isOver = true;
+    this.#letGo(key, open);
+  }
+
   /** What is stored of a connection's settings, secrets among them; nothing where there is no such connection. */
   async stored(shop: Shop, name: string): Promise<object> {
     const { ledger } = this.#parts;
@@ -139,7 +158,7 @@ export class PulledConnections {
     return next;
   }
 
-  /** The connections of a shop that can be asked for what is new. */
+  /** The connections of a shop that can be asked for what is new; not those that have ended. */
   async asked(shop: Shop): Promise<string[]> {
     return (await this.#asked(shop)).map(({ connection }) => connection);
   }
@@ -196,7 +215,7 @@ export class PulledConnections {
       const connector = this.connector(kind ?? '');
       return connector !== undefined && !hasPulled(connector);
     };
-    return pulls.filter(({ connection }) => !isTold(kinds.get(connection)));
+    return pulls.filter(({ connection, endedAt }) => endedAt === null && !isTold(kinds.get(connection)));
   }
 
   /** Says so of a connection that is told what is new, and cannot be asked. */
@@ -210,9 +229,14 @@ export class PulledConnections {
 
   #begin(shop: Shop, name: string, options: PullOptions): Promise<Pulled | Unusable> {
     const key = keyOf(shop, name);
-    const signal = options.signal ?? this.#stopped.signal;
-    const sync = this.#sync(shop, name, { ...options, signal }).finally(() => this.#underWay.delete(key));
+    const ending = new AbortController();
+    const signal = AbortSignal.any([options.signal ?? this.#stopped.signal, ending.signal]);
+    const sync = this.#sync(shop, name, { ...options, signal }).finally(() => {
+      this.#underWay.delete(key);
+      this.#ending.delete(key);
+    });
     this.#underWay.set(key, sync);
+    this.#ending.set(key, ending);
     return sync;
   }
 
@@ -251,7 +275,12 @@ export class PulledConnections {
       return await work(opened.connection);
     } finally {
       opened.users -= 1;
+      this.#letGo(keyOf(shop, name), opened);
     }
+  }
+
+  #letGo(key: string, open: Open | undefined): void {
+    if (open?.isOver === true && open.users === 0 && this.#open.get(key) === open) this.#open.delete(key);
   }
 
   async #opened(shop: Shop, name: string): Promise<Open | Unusable> {
@@ -262,6 +291,8 @@ export class PulledConnections {
       const isPulled = (await ledger.pulls.get(shop.id, name)) !== undefined;
       return isPulled && stored !== undefined ? withoutConnector(stored) : notPulled(shop, name, stored);
     }
+    const { endedAt, end } = (await ledger.pulls.get(shop.id, name)) ?? { endedAt: null, end: null };
+    if (endedAt !== null) return { outcome: 'unusable', sentence: end?.sentence ?? `the connection ${name} has ended` };
     const { config } = stored;
     const secrets = await ledger.connections.secrets(shop.id, name);
     const key = keyOf(shop, name);
@@ -274,7 +305,7 @@ export class PulledConnections {
       return { outcome: 'unusable', sentence };
     }
     const connection = new PulledConnection(this.#parts, shop, name, connector, reading.settings);
-    const opened = { config, secrets, connection, users: 0 };
+    const opened = { config, secrets, connection, users: 0, isOver: false };
     this.#open.set(key, opened);
     return opened;
   }

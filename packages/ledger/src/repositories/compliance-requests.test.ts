@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { LATER, ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
+import type { ComplianceDraft } from './compliance-requests.js';
+
+const DRAFT: ComplianceDraft = {
+  connection: 'till',
+  request: 'r1',
+  what: 'erase-person',
+  about: { customer: '7' },
+  receivedAt: NOW,
+  dueAt: LATER,
+};
+
+onEveryStore('requests by law', (store) => {
+  test('are kept once in each shop, and forget whom they were about when they are done', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    expect(await ledger.complianceRequests.keep(mine, DRAFT)).toBe('kept');
+    expect(await ledger.complianceRequests.keep(mine, DRAFT)).toBe('known');
+    expect(await ledger.complianceRequests.keep(other, DRAFT)).toBe('kept');
+    expect(await ledger.complianceRequests.keep(mine, { ...DRAFT, request: 'r2', what: 'erase-shop' })).toBe('kept');
+    const { request: _, ...kept } = DRAFT;
+    const [first, second] = await ledger.complianceRequests.list(mine);
+    expect(first).toEqual({ ...kept, number: first?.number, doneAt: null, failure: null });
+    expect(second).toMatchObject({ what: 'erase-shop' });
+
+    await ledger.complianceRequests.failed(mine, first?.number ?? 0, 'no');
+    expect(await ledger.complianceRequests.list(mine)).toMatchObject([{ failure: 'no', about: kept.about }, second]);
+    await ledger.complianceRequests.done(mine, first?.number ?? 0, LATER);
+    expect(await ledger.complianceRequests.list(mine)).toMatchObject([
+      { doneAt: LATER, failure: null, about: null },
+      { doneAt: null },
+    ]);
+    expect(await ledger.complianceRequests.list(other)).toMatchObject([{ doneAt: null, about: kept.about }]);
+  });
+});
