@@ -1,9 +1,11 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop, ShopId } from '@clientele/model';
-import type { HookEntrance, Parts, PulledConnections, RefusedRetries } from '@clientele/pipeline';
+import type { HookEntrance, PulledConnections, RefusedRetries } from '@clientele/pipeline';
+import type { CredentialParts } from './auth/read-credential.js';
+import type { SharedHookAddress } from './http/shared-hook-address.js';
 
 /** What the gateway is given by whoever runs it. */
-export interface GatewayDeps extends Parts {
+export interface GatewayDeps extends CredentialParts {
   /** Takes a shop's records and changed segments all the way to memberships, after all work on that shop before it. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
   /** Works out who was in a segment before it was first evaluated, where that was not done yet. */
@@ -18,4 +20,6 @@ export interface GatewayDeps extends Parts {
   readonly retries: Pick<RefusedRetries, 'isUnderWay' | 'retry'>;
   /** Where webhooks come in. */
   readonly hooks: Pick<HookEntrance, 'open'>;
+  /** Where platforms send the webhooks of all shops to that have an app of ours. */
+  readonly sharedHooks?: readonly SharedHookAddress[];
 }

@@ -54,7 +54,11 @@ export class TestGateway implements AsyncDisposable {
     this.#close = close;
   }
 
-  static async open(options: GatewayOptions = {}): Promise<TestGateway> {
+  /** @param more what the gateway is given beside the stores */
+  static async open(
+    options: GatewayOptions = {},
+    more: Pick<GatewayDeps, 'platformTokens' | 'sharedHooks'> = {},
+  ): Promise<TestGateway> {
     const directory = await mkdtemp(join(tmpdir(), 'clientele-gateway-'));
     // Links within it are relative, and are to stay so.
     await cp(inject('twoShops'), directory, { recursive: true, verbatimSymlinks: true });
@@ -85,6 +89,7 @@ export class TestGateway implements AsyncDisposable {
     });
     const deps: GatewayDeps = {
       ...shared,
+      ...more,
       connections,
       retries: new RefusedRetries({ ...shared, readAgain: () => undefined }, connections),
       lanes: () => warehouse.underWay(),

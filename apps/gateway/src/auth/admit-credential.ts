@@ -1,8 +1,7 @@
-import type { Parts } from '@clientele/pipeline';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Allowance, Gate } from '../limits/rates.js';
 import type { Credential } from './credential.js';
-import { readCredential } from './read-credential.js';
+import { type CredentialParts, readCredential } from './read-credential.js';
 
 /** Who asks, and what they may still ask for. */
 export interface Admitted {
@@ -16,14 +15,14 @@ export interface Admitted {
  * @throws GraphQLError UNAUTHENTICATED as `readCredential` says, and RATE_LIMITED
  */
 export async function admitCredential(
-  parts: Parts,
+  parts: CredentialParts,
   gate: Gate,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Admitted> {
   let credential: Credential;
   try {
-    credential = await readCredential(parts, request);
+    credential = await readCredential(parts, request, reply);
   } catch (refused) {
     await gate.admitStranger(request, reply);
     throw refused;

@@ -5,6 +5,8 @@ import type { ProfileId, ShopId } from '@clientele/model';
 export type Credential =
   | { readonly kind: 'session'; readonly id: string; readonly shops: readonly ShopId[] }
   | { readonly kind: 'api-key'; readonly id: string; readonly shop: ShopId; readonly scopes: readonly ApiScope[] }
+  /** A person of the shop, who works in a page of ours within a platform's own. */
+  | { readonly kind: 'platform-user'; readonly id: string; readonly shop: ShopId }
   | {
       readonly kind: 'widget';
       readonly id: string;
@@ -20,9 +22,9 @@ export function nameOf({ kind, id }: Credential): string {
   return `${kind}:${id}`;
 }
 
-/** Whether a credential that is no widget's may do something; a session is a person of the shop, who may do everything. */
+/** Whether a credential that is no widget's may do something; whoever signed in is a person of the shop, who may do everything. */
 export function mayUse(credential: Credential, scope: ApiScope | 'any'): boolean {
-  if (credential.kind === 'session') return true;
+  if (credential.kind === 'session' || credential.kind === 'platform-user') return true;
   if (credential.kind === 'widget') return false;
   return scope === 'any' || credential.scopes.includes(scope) || credential.scopes.includes('admin');
 }

@@ -1,7 +1,7 @@
-import type { Parts } from '@clientele/pipeline';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { type Admitted, admitCredential } from '../auth/admit-credential.js';
+import type { CredentialParts } from '../auth/read-credential.js';
 import type { Gate } from '../limits/rates.js';
 import { problem } from './problem.js';
 
@@ -11,7 +11,7 @@ import { problem } from './problem.js';
  * @param cost points that the answer takes, beside the least of every request
  */
 export async function admitAtDoor(
-  parts: Parts,
+  parts: CredentialParts,
   gate: Gate,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -24,6 +24,7 @@ export async function admitAtDoor(
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     if (error.extensions.code === 'RATE_LIMITED') problem(reply, 429, 'rate-limited', error.message);
+    else if (error.extensions.code === 'CLOSED') problem(reply, 503, 'closed', error.message);
     else problem(reply, 401, 'unauthenticated', error.message);
     return undefined;
   }

@@ -1,13 +1,14 @@
 import type { Heard, Hook, HookAnswer, HookRefusal } from '@clientele/connector-kit';
-import type { OpenDoor } from '@clientele/pipeline';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { GatewayDeps } from '../deps.js';
 import type { Gate } from '../limits/rates.js';
 import { Room } from '../limits/room.js';
 import { problem } from './problem.js';
+import type { NamedDoor } from './shared-hook-address.js';
 
 const PATHS = ['/hooks/:token', '/hooks/:token/*'];
+const METHODS = ['POST', 'GET', 'HEAD', 'OPTIONS'];
 const MOST_BODY_BYTES = 1_048_576;
 /** Bodies that may be on their way at once, all doors together. */
 const MOST_BYTES_UNDER_WAY = 64 * MOST_BODY_BYTES;
@@ -28,39 +29,46 @@ const REFUSALS: Readonly<Record<Exclude<HookRefusal, 'broken'>, Refusal>> = {
 };
 const NOWHERE: Refusal = { status: 404, code: 'not-found', detail: () => 'There is nothing at this address.' };
 
-type HookRequest = FastifyRequest<{ Params: { token: string } }>;
+type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
 /**
- * `POST /hooks/<token>` and below: platforms tell what happened. It is verified over its raw bytes, kept, and only then
- * answered; what it says is worked on after. Whoever does not know an address learns nothing, and sends no body.
+ * `POST /hooks/<token>` and below, and the addresses that a platform's shops share: platforms tell what happened. It is
+ * verified over its raw bytes, kept, and only then answered; what it says is worked on after. Whoever does not know an
+ * address learns nothing, and sends no body.
  */
 export async function addHooks(
   app: FastifyInstance,
-  { hooks }: GatewayDeps,
+  { hooks, sharedHooks = [] }: GatewayDeps,
   gate: Gate,
   publicUrl: string | undefined,
 ): Promise<void> {
-  const doors = new WeakMap<FastifyRequest, OpenDoor>();
+  const doors = new WeakMap<FastifyRequest, NamedDoor>();
   const room = new Room(MOST_BYTES_UNDER_WAY);
+  // Anybody knows these addresses: what strangers send there takes no room from the others.
+  const sharedRoom = new Room(MOST_BYTES_UNDER_WAY);
 
-  const open = async (request: HookRequest, reply: FastifyReply) => {
-    const door = await hooks.open(request.params.token);
-    if (door === undefined) {
-      reply.header('connection', 'close');
-      return turnAway(gate, request, reply, NOWHERE);
-    }
-    if (door.hooks.browsers === true) openToPages(reply);
+  const letIn = (named: NamedDoor, room: Room, request: FastifyRequest, reply: FastifyReply) => {
+    if (named.door.hooks.browsers === true) openToPages(reply);
     if (!room.take(bytesOf(request), reply.raw)) {
       reply.header('connection', 'close').header('retry-after', SOON_S);
       return problem(reply, 503, 'busy', 'Too much comes in at once: try again in a second.');
     }
-    doors.set(request, door);
+    doors.set(request, named);
     return undefined;
   };
 
-  const hear = async (request: HookRequest, reply: FastifyReply) => {
-    const door = doors.get(request);
-    if (door === undefined) throw new Error('a webhook came through no door');
+  const openByToken = async (request: TokenRequest, reply: FastifyReply) => {
+    const { token } = request.params;
+    const door = await hooks.open(token);
+    if (door !== undefined) return letIn({ name: token, door }, room, request, reply);
+    reply.header('connection', 'close');
+    return turnAway(gate, request, reply, NOWHERE);
+  };
+
+  const hear = async (request: FastifyRequest, reply: FastifyReply) => {
+    const named = doors.get(request);
+    if (named === undefined) throw new Error('a webhook came through no door');
+    const { door } = named;
     const { method } = request;
     if (method === 'OPTIONS' && door.hooks.browsers === true) return reply.code(204).send();
     if (method !== 'POST' && !door.hooks.tries?.some((one) => one === method)) {
@@ -73,7 +81,7 @@ export async function addHooks(
         ? later(request, reply, heard.reason)
         : turnAway(gate, request, reply, REFUSALS[heard.code], heard.reason);
     }
-    if (heard.outcome === 'heard' && !(await kept(door, heard, gate, request, reply))) return reply;
+    if (heard.outcome === 'heard' && !(await kept(named, heard, gate, reply))) return reply;
     return answered(reply, heard.answer);
   };
 
@@ -82,22 +90,25 @@ export async function addHooks(
     const parsing = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
     scope.addContentTypeParser('*', parsing, (_, body, done) => done(null, body));
     for (const url of PATHS) {
-      const method = ['POST', 'GET', 'HEAD', 'OPTIONS'];
-      scope.route<{ Params: { token: string } }>({ method, url, onRequest: open, handler: hear });
+      scope.route<{ Params: { token: string } }>({ method: METHODS, url, onRequest: openByToken, handler: hear });
+    }
+    for (const { path: url, open } of sharedHooks) {
+      const onRequest = async (request: FastifyRequest, reply: FastifyReply) =>
+        letIn(await open(headersOf(request)), sharedRoom, request, reply);
+      scope.route({ method: METHODS, url, onRequest, handler: hear });
     }
   });
 }
 
 /** False where the connection is told more than is worked through; that is answered. */
 async function kept(
-  door: OpenDoor,
+  { name, door }: NamedDoor,
   heard: Extract<Heard, { outcome: 'heard' }>,
   gate: Gate,
-  request: HookRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
   try {
-    gate.admitHook(reply, request.params.token);
+    gate.admitHook(reply, name);
   } catch (error) {
     limited(reply, error);
     return false;
@@ -148,17 +159,21 @@ function openToPages(reply: FastifyReply): void {
   reply.header('cross-origin-resource-policy', 'cross-origin');
 }
 
-function hookOf(request: HookRequest, publicUrl: string | undefined): Hook {
-  const { method, protocol, host, url, body, headers } = request;
-  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-  );
+function hookOf(request: FastifyRequest, publicUrl: string | undefined): Hook {
+  const { method, protocol, host, url, body } = request;
   return {
     method,
     url: `${publicUrl ?? `${protocol}://${host}`}${url}`,
-    headers: new Headers(pairs),
+    headers: headersOf(request),
     body: body instanceof Uint8Array ? body : new Uint8Array(),
   };
+}
+
+function headersOf({ headers }: FastifyRequest): Headers {
+  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+  );
+  return new Headers(pairs);
 }
 
 /** What a body may take; where the sender does not say, the most. */

@@ -5,7 +5,6 @@ import {
   headText,
   memberColumns,
   memberText,
-  type Parts,
   type QueryFault,
   WRITING_CHANNELS,
   type WritingChannel,
@@ -13,6 +12,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { type Credential, mayUse, nameOf } from '../auth/credential.js';
+import type { CredentialParts } from '../auth/read-credential.js';
 import { shopOf } from '../auth/shop-of.js';
 import type { Gate } from '../limits/rates.js';
 import { logFailure } from '../log-failure.js';
@@ -33,7 +33,7 @@ interface Asked {
  * `POST /members.csv { query, for, columns, withoutHoldOut }`: the members of a query or saved segment as a file, those
  * only who may be written to on the channel `for`, or all without it. Of a file that breaks off the connection breaks too.
  */
-export function addMembersFile(app: FastifyInstance, parts: Parts, gate: Gate): void {
+export function addMembersFile(app: FastifyInstance, parts: CredentialParts, gate: Gate): void {
   app.post<{ Body: Asked | null }>('/members.csv', async (request, reply) => {
     const admitted = await admitAtDoor(parts, gate, request, reply, EXPORT_COST);
     if (admitted === undefined) return reply;

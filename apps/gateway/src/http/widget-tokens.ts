@@ -1,8 +1,8 @@
-import type { Parts } from '@clientele/pipeline';
 import { findProfile } from '@clientele/pipeline';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { mayUse, nameOf } from '../auth/credential.js';
+import type { CredentialParts } from '../auth/read-credential.js';
 import { shopOf } from '../auth/shop-of.js';
 import { mintWidgetToken } from '../auth/widget-token.js';
 import type { Gate } from '../limits/rates.js';
@@ -11,7 +11,7 @@ import { admitAtDoor } from './admit-at-door.js';
 import { problem } from './problem.js';
 
 /** `POST /widget-tokens { profile, origin }`: a server with an API key gets a token for one profile on its pages. */
-export function addWidgetTokens(app: FastifyInstance, parts: Parts, gate: Gate): void {
+export function addWidgetTokens(app: FastifyInstance, parts: CredentialParts, gate: Gate): void {
   app.post<{ Body: { profile?: unknown; origin?: unknown } | null }>('/widget-tokens', async (request, reply) => {
     const admitted = await admitAtDoor(parts, gate, request, reply);
     if (admitted === undefined) return reply;

@@ -56,8 +56,8 @@ export interface Gate {
   admit(reply: FastifyReply, credential: Credential): Allowance;
   /** For a request without a good credential. @throws as above */
   admitStranger(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** For a webhook that was verified, by the token of its door. @throws as above */
-  admitHook(reply: FastifyReply, token: string): void;
+  /** For a webhook that was verified, by the name of its door. @throws as above */
+  admitHook(reply: FastifyReply, name: string): void;
 }
 
 /** Routes declared after this may limit addresses by `config: { rateLimit: { max } }`. */
@@ -78,8 +78,8 @@ export async function addRates(app: FastifyInstance, rates: Rates, clock: () => 
       const counted = await strangers(request);
       if (!counted.isAllowed && counted.isExceeded) throw rateLimited(reply, counted.ttlInSeconds);
     },
-    admitHook(reply, token) {
-      const { outcome, seconds } = buckets.take(`hook:${token}`, rates.hook, 1);
+    admitHook(reply, name) {
+      const { outcome, seconds } = buckets.take(`hook:${name}`, rates.hook, 1);
       if (outcome === 'refused') throw rateLimited(reply, seconds);
     },
   };
