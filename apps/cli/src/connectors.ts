@@ -1,7 +1,7 @@
 import { events } from '@clientele/connector-events';
 import { files } from '@clientele/connector-files';
 import type { Connector } from '@clientele/connector-kit';
-import { shopify } from '@clientele/connector-shopify';
+import { type AppKeys, shopify, shopifyOf } from '@clientele/connector-shopify';
 import { vendure } from '@clientele/connector-vendure';
 import { woocommerce } from '@clientele/connector-woocommerce';
 import { CommandError } from './command-error.js';
@@ -15,10 +15,11 @@ export const TRIED_ON_SERVERS: ReadonlySet<string> = new Set(['vendure']);
 
 /**
  * Ours, and those of whoever runs this: `own` names packages or modules that export a `connector`, with commas between
- * (CLIENTELE_CONNECTORS). @throws CommandError
+ * (CLIENTELE_CONNECTORS). With the keys of an app of Shopify, its connections are that app's. @throws CommandError
  */
-export async function allConnectors(own = ''): Promise<readonly Connector[]> {
-  const all = [...CONNECTORS];
+export async function allConnectors(own = '', app?: AppKeys): Promise<readonly Connector[]> {
+  const all: Connector[] =
+    app === undefined ? [...CONNECTORS] : [...CONNECTORS.filter(({ id }) => id !== shopify.id), shopifyOf(app)];
   for (const given of own.split(',').flatMap((path) => path.trim() || [])) {
     const module = await loadConnectorModule(given, '.');
     const connector = 'connector' in module ? module.connector : undefined;

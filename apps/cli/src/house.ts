@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { AppKeys } from '@clientele/connector-shopify';
 import { claimDatabase, type Ledger, type LedgerKey, loadKey, openLedger, type Segment } from '@clientele/ledger';
 import { type Instant, instantOfMs, type Shop, type ShopId, shopId } from '@clientele/model';
 import {
@@ -44,6 +45,8 @@ export interface HousePlace {
   readonly engineMegabytes?: string | undefined;
   /** Packages of connectors beside ours, with commas between. */
   readonly connectors?: string | undefined;
+  /** Of the app of Shopify on this server; without them there is none. */
+  readonly shopifyKeys?: AppKeys | undefined;
 }
 
 /** The opened stores and what is built on them: everything that a verb works with. */
@@ -90,7 +93,7 @@ type HookKept = (shop: ShopId, connection: string) => void;
  * data directory must be claimed; a ledger on a server is claimed here.
  */
 export async function openHouse(place: HousePlace): Promise<House> {
-  const connectors = await allConnectors(place.connectors);
+  const connectors = await allConnectors(place.connectors, place.shopifyKeys);
   const key = await loadKey(place.directory, place.key);
   const ledger = await openClaimedLedger(place, key);
   const engine = await openEngine(place, ledger);

@@ -14,6 +14,7 @@ import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
 import { addSegmentCommands } from './segment-commands.js';
+import { shopifyKeys } from './shopify-keys.js';
 import { trustedProxies } from './trusted-proxies.js';
 import { audit } from './verbs/audit.js';
 import { importFiles } from './verbs/import.js';
@@ -60,6 +61,7 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
     key: environment.CLIENTELE_KEY,
     engineMegabytes: environment.CLIENTELE_ENGINE_MB,
     connectors: environment.CLIENTELE_CONNECTORS,
+    shopifyKeys: shopifyKeys(environment),
   });
   const refuseNow = (name: string) => {
     if (clientele.opts<GlobalOptions>().now === undefined) return;

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as passes } from 'node:timers/promises';
 import { consolePlugin } from '@clientele/console';
-import { createGateway } from '@clientele/gateway';
+import { createGateway, type GatewayDeps } from '@clientele/gateway';
 import { claimDirectory } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
+import { shopifyApp } from '@clientele/shopify';
 import { CommandError } from './command-error.js';
 import { prepareDemo } from './demo/prepare-demo.js';
-import { type HousePlace, openHouse } from './house.js';
+import { fetchPatiently } from './fetch-patiently.js';
+import { type House, type HousePlace, openHouse } from './house.js';
 import { serveLocalDoor } from './local-door/serve.js';
 import { socketOf } from './local-door/socket.js';
 import { pullDue } from './pull-due.js';
@@ -46,12 +48,15 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
 
   const house = await openHouse(place);
   stopping.onStop(() => house.close());
-  const gateway = await createGateway(house, {
-    logger: { level: 'warn', stream: process.stderr },
-    trustProxy: options.trustProxy,
-    publicUrl: options.publicUrl,
-    metricsKey: options.metricsKey,
-  });
+  const gateway = await createGateway(
+    { ...house, ...withShopify(house, place) },
+    {
+      logger: { level: 'warn', stream: process.stderr },
+      trustProxy: options.trustProxy,
+      publicUrl: options.publicUrl,
+      metricsKey: options.metricsKey,
+    },
+  );
   await gateway.register(consolePlugin);
   stopping.onStop(() => gateway.close());
   const address = await gateway.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
@@ -99,4 +104,12 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   terminal.line(
     `Clientele is ready: ${terminal.paint('bold', await signInLink(house))} (this link signs you in once, within the hour)${listens}`,
   );
+}
+
+/** What the gateway is given where this server has an app of Shopify. */
+function withShopify(house: House, { shopifyKeys }: HousePlace): Pick<GatewayDeps, 'platformTokens' | 'sharedHooks'> {
+  if (shopifyKeys === undefined) return {};
+  const log = (message: string) => process.stderr.write(`clientele: shopify: ${message}\n`);
+  const app = shopifyApp({ ...house, fetch: (request) => fetchPatiently(request), log }, shopifyKeys);
+  return { platformTokens: app.tokens, sharedHooks: app.hookAddresses };
 }

@@ -58,7 +58,8 @@ function mayImport({ workspaces }: Repository, { dir }: Workspace): ReadonlySet<
   const namesOf = (test: (dir: string) => boolean) =>
     new Set(workspaces.filter((other) => test(other.dir)).map((other) => other.manifest.name));
   if (dir === 'apps/cli') return namesOf((other) => !['test', 'test/fakes', 'test/servers'].includes(other));
-  if (dir.startsWith('apps/')) return namesOf((other) => other.startsWith('packages/'));
+  const fakes = dir === 'apps/shopify' ? 'test/fakes' : undefined;
+  if (dir.startsWith('apps/')) return namesOf((other) => other.startsWith('packages/') || other === fakes);
   if (dir === 'test') return namesOf((other) => other.startsWith('packages/') || other.startsWith('test/'));
   const names = MAY_IMPORT[dir.startsWith('packages/connectors/') ? 'packages/connectors/*' : dir];
   return names && new Set(names.map((name) => `@clientele/${name}`));
