@@ -2,7 +2,7 @@ import { hmac } from '@clientele/connector-kit';
 import type { Delivery, ShopifyFake } from '@clientele/fakes';
 import { instantOfMs, type Shop, shopId } from '@clientele/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AppProcess, AppWorld, deliver, KEYS } from './app.fixture.js';
+import { type AppProcess, AppWorld, deliver, KEYS, tokenRequests } from './app.fixture.js';
 import { type ComplianceActions, carryOutCompliance, type PersonAsked } from './carry-out-compliance.js';
 
 const DAY_MS = 86_400_000;
@@ -87,12 +87,14 @@ test('what the app may do besides is known, and what it may read besides is read
   await running.connections.sync(shop, 'shopify');
   const domain = fake.shop.facts.domain;
   const before = fake.log.length;
+  const signedIn = tokenRequests(fake);
   const scopes = [...fake.app.facts.scopes, 'read_store_credit_accounts'];
   expect(await send(signed('app/scopes_update', { current: scopes }))).toBe(200);
   expect(await world.ledger.appInstallations.find('shopify', domain)).toMatchObject({ scopes });
   const isRead = () => fake.log.length > before && !running.connections.isUnderWay(shop, 'shopify');
   await expect.poll(isRead).toBe(true);
   const asked = fake.log.length;
+  expect(tokenRequests(fake)).toBe(signedIn + 1);
   expect(await send(signed('app/scopes_update', { current: scopes.slice(1) }))).toBe(200);
   expect(fake.log).toHaveLength(asked);
 });

@@ -10,7 +10,7 @@ export const APP = shopify.id;
 
 export interface InstallationParts extends Pick<Parts, 'ledger' | 'clock'> {
   /** Among whose connectors is that of this app. */
-  readonly connections: Pick<PulledConnections, 'connector' | 'try' | 'connect' | 'disconnect' | 'sync'>;
+  readonly connections: Pick<PulledConnections, 'connector' | 'try' | 'connect' | 'disconnect' | 'signInAnew' | 'sync'>;
   /** Reaches Shopify; follows no redirect. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** Tells of what failed and is tried again: without secrets and personal data. */
@@ -78,7 +78,8 @@ export class Installations {
     if (known === undefined || known.removedAt !== null || shop === undefined) return;
     await ledger.appInstallations.grant(APP, domain, scopes);
     if (scopes.every((scope) => known.scopes.includes(scope))) return;
-    // Should that be cut short, the next sweep reads everything.
+    // A token has the rights of when it was given. Should this be cut short, the next sweep reads everything.
+    connections.signInAnew(shop, known.connection);
     connections
       .sync(shop, known.connection, { full: true })
       .catch((error: unknown) => log(`${domain} could not be read again: ${nameOf(error)}`));

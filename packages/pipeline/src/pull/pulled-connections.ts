@@ -46,7 +46,7 @@ interface Open {
   readonly connection: PulledConnection;
   /** What works with it now: settings that change meanwhile count when none does, since there is one of a connection at a time. */
   users: number;
-  /** The connection has ended: it is let go of when nothing works with it any more. */
+  /** What it signs in with counts no more: it is let go of when nothing works with it any more. */
   isOver: boolean;
 }
 
@@ -129,6 +129,12 @@ export class PulledConnections {
     await ledger.pulls.disconnect(shop.id, name, sentence, clock());
     const key = keyOf(shop, name);
     this.#ending.get(key)?.abort();
+    this.signInAnew(shop, name);
+  }
+
+  /** Has a connection get another token where it is used next, such as one with rights that it has been given since. */
+  signInAnew(shop: Shop, name: string): void {
+    const key = keyOf(shop, name);
     const open = this.#open.get(key);
     if (open !== undefined) open.isOver = true;
     this.#letGo(key, open);
