@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Budgets } from '@clientele/connector-kit';
+import { Budgets, MemorySpool } from '@clientele/connector-kit';
 import { type AppKeys, shopifyOf } from '@clientele/connector-shopify';
 import { type Delivery, fetchOf, ShopifyFake } from '@clientele/fakes';
 import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
@@ -98,6 +98,7 @@ export class AppWorld implements AsyncDisposable {
           this.nowMs += ms;
         },
         random: () => 0.5,
+        openSpool: async () => new MemorySpool(),
         budgets: new Budgets(),
         log: ({ message }) => this.logged.push(message),
       },
