@@ -124,7 +124,8 @@ export class WrittenSegments {
     // A run that is under way must not go on writing what is wanted no more.
     await ledger.writeBacks.takeBack(shop.id, number, clock());
     if (leave) {
-      await this.#underWay.get(keyOf(shop, number));
+      // However it ends: it is not wanted any more.
+      await Promise.allSettled([this.#underWay.get(keyOf(shop, number))]);
       await ledger.writeBacks.forget(shop.id, number);
     }
     return { outcome: 'taken-back', writeBack };
