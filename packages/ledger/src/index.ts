@@ -18,12 +18,14 @@ export type {
 export type { Connection } from './repositories/connections.js';
 export type { CounterName } from './repositories/counters.js';
 export type { Cutoff, CutoffKey } from './repositories/cutoffs.js';
+export type { ErasedRecord } from './repositories/erased-records.js';
 export type { HoldOut } from './repositories/hold-outs.js';
 export type { HookDoor, RetiringSecret } from './repositories/hook-doors.js';
 export type { Import, ImportProgress } from './repositories/imports.js';
 export type { Delivery, InboxState, WaitingDelivery } from './repositories/inbox.js';
 export type { ListChange, ListChangeDraft } from './repositories/list-changes.js';
 export type { Evaluation, MembershipState } from './repositories/membership-states.js';
+export type { ErasedPerson } from './repositories/personal-data.js';
 export type { ProfileRedirect } from './repositories/profile-redirects.js';
 export type { MissingPage, PulledItems, PulledPage, PulledRecord } from './repositories/pulled-pages.js';
 export type { Connected, Pull, PullEnd, PulledAccount, ReachedConnection } from './repositories/pulls.js';

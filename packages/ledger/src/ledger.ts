@@ -9,12 +9,14 @@ import { ComplianceRequests } from './repositories/compliance-requests.js';
 import { Connections } from './repositories/connections.js';
 import { Counters } from './repositories/counters.js';
 import { Cutoffs } from './repositories/cutoffs.js';
+import { ErasedRecords } from './repositories/erased-records.js';
 import { HoldOuts } from './repositories/hold-outs.js';
 import { HookDoors } from './repositories/hook-doors.js';
 import { Imports } from './repositories/imports.js';
 import { Inbox } from './repositories/inbox.js';
 import { ListChanges } from './repositories/list-changes.js';
 import { MembershipStates } from './repositories/membership-states.js';
+import { PersonalData } from './repositories/personal-data.js';
 import { ProfileRedirects } from './repositories/profile-redirects.js';
 import { PulledPages } from './repositories/pulled-pages.js';
 import { Pulls } from './repositories/pulls.js';
@@ -47,6 +49,8 @@ export interface Ledger {
   readonly inbox: Inbox;
   readonly appInstallations: AppInstallations;
   readonly complianceRequests: ComplianceRequests;
+  readonly erasedRecords: ErasedRecords;
+  readonly personalData: PersonalData;
   readonly segments: Segments;
   readonly writeBacks: WriteBacks;
   readonly listChanges: ListChanges;
@@ -78,6 +82,8 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     await db.destroy();
     throw error;
   }
+  const inbox = new Inbox(db, key);
+  const erasedRecords = new ErasedRecords(db, key);
   return {
     shops: new Shops(db),
     connections: new Connections(db, key),
@@ -88,9 +94,11 @@ export async function openLedger(place: LedgerPlace, { key }: { readonly key: Le
     pulls: new Pulls(db, key),
     pulledPages: new PulledPages(db, key),
     hookDoors: new HookDoors(db, key),
-    inbox: new Inbox(db, key),
+    inbox,
     appInstallations: new AppInstallations(db),
-    complianceRequests: new ComplianceRequests(db, key),
+    complianceRequests: new ComplianceRequests(db, key, erasedRecords),
+    erasedRecords,
+    personalData: new PersonalData(db, key, inbox, 'url' in place ? 'postgres' : 'sqlite'),
     segments: new Segments(db),
     writeBacks: new WriteBacks(db),
     listChanges: new ListChanges(db),

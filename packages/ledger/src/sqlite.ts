@@ -43,10 +43,18 @@ function openDurably(directory: string): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     // fullfsync: on macOS an ordinary fsync stops at the disk's cache; elsewhere it changes nothing.
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = 1');
+    overwriteDeleted(database);
     return database;
   } catch (error) {
     throw new LedgerError('ledger.unreachable', `${path} cannot be opened: ${reason(error)}`, error);
   }
+}
+
+/** What is deleted is overwritten in the file, so that who is erased is not found there; files of before are made so once. */
+function overwriteDeleted(database: DatabaseSync): void {
+  database.exec('pragma secure_delete = on');
+  const { user_version: isMade } = database.prepare('pragma user_version').get() ?? {};
+  if (isMade === 0) database.exec('vacuum; pragma user_version = 1');
 }
 
 function reason(error: unknown): string {

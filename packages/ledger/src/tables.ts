@@ -163,6 +163,13 @@ export interface Tables {
     dueAt: Instant;
     doneAt: Instant | null;
     failure: string | null;
+    /** Sealed JSON, until it is done. */
+    found: string | null;
+  };
+  erasedRecords: {
+    shop: ShopId;
+    /** A keyed hash. */
+    mark: string;
   };
   segments: {
     id: SegmentId;

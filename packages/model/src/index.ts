@@ -30,6 +30,7 @@ export {
 } from './decimal.js';
 export { type Instant, instant, instantOfMs, msOfInstant, parseInstant } from './instant.js';
 export { nearest } from './nearest.js';
+export { anonymousOrder, anonymousRefund } from './records/anonymous.js';
 export { CHANNEL_KINDS, type Channel, type ChannelKind } from './records/channel.js';
 export {
   CONSENT_CHANNELS,

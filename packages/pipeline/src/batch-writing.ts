@@ -3,6 +3,7 @@ import type { ImportProgress, RefusedInput } from '@clientele/ledger';
 import type { Shop, SourceRecord } from '@clientele/model';
 import { type PreparedBatch, RecordWriter, type WarehouseError } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
+import { withoutErased } from './erase/without-erased.js';
 import { eachInHalves } from './in-halves.js';
 import type { Origin } from './ingest.js';
 import type { Parts } from './parts.js';
@@ -11,6 +12,9 @@ import { AS_RECORD, refusalOf, refusesContent } from './refused-content.js';
 
 /** Where the warehouse refuses more records than these one after the other, it is not for what is in them. */
 const MOST_REFUSED_IN_A_ROW = 50;
+
+/** An item as it may be taken: of somebody who was erased, nothing is. */
+type Takeable = Item | { readonly outcome: 'erased'; readonly rows: number; readonly place: string };
 
 type Aside = Pick<RefusedInput, 'place' | 'reason' | 'body' | 'retry'> & { readonly rows: number };
 
@@ -34,12 +38,12 @@ export class BatchWriting {
   #writer: RecordWriter;
   #progress: ImportProgress;
   /** Answers the batch where the warehouse refused it. */
-  #underWay: Promise<readonly Item[] | undefined> = Promise.resolve(undefined);
+  #underWay: Promise<readonly Takeable[] | undefined> = Promise.resolve(undefined);
   /** Refused by themselves, and acknowledged with what is written next. */
   #aside: Aside[] = [];
   #inARow = 0;
   /** What is new to the warehouse: also where a try that was refused has written it already. */
-  readonly #changing = new Set<Item>();
+  readonly #changing = new Set<Takeable>();
 
   constructor(parts: Parts, shop: Shop, origin: Origin, before: ImportProgress, said: Said) {
     this.#parts = parts;
@@ -51,7 +55,8 @@ export class BatchWriting {
   }
 
   /** Takes the next batch; what went wrong with the one before is thrown here, or by {@link end}. */
-  async add(batch: readonly Item[]): Promise<void> {
+  async add(items: readonly Item[]): Promise<void> {
+    const batch = await this.#takeable(items);
     let prepared = await this.#prepare(batch);
     if ((await this.#settled()) === 'anew') prepared = await this.#prepare(batch);
     if (prepared === undefined) {
@@ -88,8 +93,21 @@ export class BatchWriting {
     );
   }
 
+  async #takeable(items: readonly Item[]): Promise<readonly Takeable[]> {
+    const read = items.flatMap((item) => (item.outcome === 'read' ? [item] : []));
+    const records = read.map(({ record }) => record);
+    const kept = await withoutErased(this.#parts.ledger, this.#shop.id, this.#origin.connection, records);
+    const taken = new Map<Item, Takeable>();
+    for (const [index, item] of read.entries()) {
+      const record = kept[index];
+      const { rows, place } = item;
+      taken.set(item, record === undefined ? { outcome: 'erased', rows, place } : { ...item, record });
+    }
+    return items.map((item) => taken.get(item) ?? item);
+  }
+
   /** Undefined where the warehouse refuses what the batch asks. */
-  async #prepare(batch: readonly Item[]): Promise<PreparedBatch | undefined> {
+  async #prepare(batch: readonly Takeable[]): Promise<PreparedBatch | undefined> {
     try {
       return await this.#prepared(batch);
     } catch (error) {
@@ -98,7 +116,7 @@ export class BatchWriting {
     }
   }
 
-  #prepared(batch: readonly Item[]): Promise<PreparedBatch> {
+  #prepared(batch: readonly Takeable[]): Promise<PreparedBatch> {
     const records = batch.flatMap((item) => (item.outcome === 'read' ? [item.record] : []));
     return persistently(this.#parts, () => this.#writer.prepare(records));
   }
@@ -112,9 +130,9 @@ export class BatchWriting {
     return 'anew';
   }
 
-  async #apart(batch: readonly Item[]): Promise<void> {
+  async #apart(batch: readonly Takeable[]): Promise<void> {
     this.#writer = this.#newWriter();
-    const work = async (some: readonly Item[]) => {
+    const work = async (some: readonly Takeable[]) => {
       try {
         await this.#write(some, await this.#prepared(some));
         if (some.some(({ outcome }) => outcome === 'read')) this.#inARow = 0;
@@ -127,16 +145,16 @@ export class BatchWriting {
     if (this.#aside.length > 0) await work([]);
   }
 
-  #setAside(item: Item, error: WarehouseError): void {
+  #setAside(item: Takeable, error: WarehouseError): void {
     this.#inARow += 1;
-    if (item.outcome === 'refused' || this.#inARow > MOST_REFUSED_IN_A_ROW) throw error;
+    if (item.outcome !== 'read' || this.#inARow > MOST_REFUSED_IN_A_ROW) throw error;
     const { record, place, rows } = item;
     this.#changing.delete(item);
     this.#aside.push({ place, rows, reason: refusalOf(record, error), body: JSON.stringify(record), retry: AS_RECORD });
     this.#said.refused(record);
   }
 
-  async #write(batch: readonly Item[], prepared: PreparedBatch): Promise<void> {
+  async #write(batch: readonly Takeable[], prepared: PreparedBatch): Promise<void> {
     const { ledger, clock } = this.#parts;
     const { id } = this.#shop;
     const { connection, source, fingerprint, retry } = this.#origin;
@@ -168,13 +186,14 @@ export class BatchWriting {
       })),
       clock(),
     );
+    const erased = batch.reduce((sum, item) => sum + (item.outcome === 'erased' ? item.rows : 0), 0);
     const rowsWhere = (changed: boolean) =>
       read.reduce((sum, item) => sum + (this.#changing.has(item) === changed ? item.rows : 0), 0);
     const progress: ImportProgress = {
       ...before,
       acknowledged: before.acknowledged + this.#aside.length + batch.length,
       accepted: before.accepted + rowsWhere(true),
-      unchanged: before.unchanged + rowsWhere(false),
+      unchanged: before.unchanged + rowsWhere(false) + erased,
       refused: before.refused + refused.reduce((sum, { rows }) => sum + rows, 0),
     };
     await ledger.batches.written(id, number, clock(), progress);

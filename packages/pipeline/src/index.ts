@@ -100,6 +100,10 @@ export {
 export { RefusedRetries, type Retried, type RetryParts } from './connections/refused-retries.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
+export { type CarriedOut, carryOutRequests } from './erase/carry-out.js';
+export type { ErasingParts } from './erase/erase-person.js';
+export { type ExportedPerson, exportPerson } from './erase/export-person.js';
+export { findPerson, type PersonAsked, personAsked } from './erase/find-person.js';
 export { MEMBERSHIP_CAUSES } from './evaluate.js';
 export { type SetHoldOut, setHoldOut } from './hold-out.js';
 export { HookEntrance, type HookParts, type OpenDoor } from './hooks/hook-entrance.js';

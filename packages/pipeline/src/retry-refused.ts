@@ -3,6 +3,7 @@ import type { StoredRefused } from '@clientele/ledger';
 import { readRecord, type Shop } from '@clientele/model';
 import { RecordWriter } from '@clientele/warehouse';
 import { declareStated } from './custom-attributes.js';
+import { withoutErased } from './erase/without-erased.js';
 import { eachInHalves } from './in-halves.js';
 import type { Parts } from './parts.js';
 import { persistently } from './persistently.js';
@@ -101,7 +102,16 @@ async function takeIn(
   const connection = inputs[0]?.connection ?? '';
   const reasons = new Map<number, string>();
   const decided = new Set<number>();
-  const read = items.flatMap(({ item, of }) => (item.outcome === 'read' ? [{ ...item, of }] : []));
+  const readable = items.flatMap(({ item, of }) => (item.outcome === 'read' ? [{ ...item, of }] : []));
+  const records = readable.map(({ record }) => record);
+  const kept = await withoutErased(ledger, shop.id, connection, records);
+  const read = readable.flatMap((item, index) => {
+    const record = kept[index];
+    if (record !== undefined) return [{ ...item, record }];
+    // Of somebody who was erased: there is nothing to be tried again.
+    for (const input of item.of) decided.add(input);
+    return [];
+  });
   const write = async (some: readonly (typeof read)[number][]) => {
     const writer = new RecordWriter(sql, shop, connection, (count) =>
       ledger.counters.reserve(shop.id, 'customer', count),

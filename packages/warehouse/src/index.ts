@@ -18,6 +18,10 @@ export {
   type WarehouseClient,
   WarehouseError,
 } from './engine/index.ts';
+export { type PersonRecords, personRecords } from './erase/person-records.js';
+export { purgePerson } from './erase/purge.js';
+export { purgeShop } from './erase/purge-shop.js';
+export { strikeOut } from './erase/strike-out.js';
 export {
   type ChangeFilter,
   type ChangePlace,

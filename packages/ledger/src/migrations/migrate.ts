@@ -12,6 +12,7 @@ import { webhooks } from './0009-webhooks.js';
 import { standingsOfPulls } from './0010-standings-of-pulls.js';
 import { appsOfPlatforms } from './0012-apps-of-platforms.js';
 import { writeBacks } from './0013-write-backs.js';
+import { erasedRecords } from './0014-erased-records.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   standingsOfPulls,
   appsOfPlatforms,
   writeBacks,
+  erasedRecords,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */

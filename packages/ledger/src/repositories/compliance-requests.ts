@@ -4,7 +4,7 @@ import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
 import type { Database, Tables } from '../tables.js';
-import { reserveNumbers } from './counters.js';
+import type { ErasedRecord, ErasedRecords } from './erased-records.js';
 
 /** What the law has a platform ask for: what is kept of a person, that it is erased, or that the whole shop is. */
 export type ComplianceAsked = 'export-person' | 'erase-person' | 'erase-shop';
@@ -28,16 +28,20 @@ export interface ComplianceRequest extends Omit<ComplianceDraft, 'request'> {
   readonly doneAt: Instant | null;
   /** Why it could not be done when it was last tried: without personal data. */
   readonly failure: string | null;
+  /** What it is about in the stores, as {@link ComplianceRequests.found} kept it; null before, and once it is done. */
+  readonly found: JsonValue | null;
 }
 
 /** What platforms ask of us by law: kept before they are answered, and remembered when it is done. */
 export class ComplianceRequests {
   readonly #db: Database;
   readonly #key: LedgerKey;
+  readonly #erased: ErasedRecords;
 
-  constructor(db: Database, key: LedgerKey) {
+  constructor(db: Database, key: LedgerKey, erased: ErasedRecords) {
     this.#db = db;
     this.#key = key;
+    this.#erased = erased;
   }
 
   /** Keeps a request: it is on the disk when this resolves. */
@@ -45,10 +49,16 @@ export class ComplianceRequests {
     const request = digestOf(draft.request);
     const about = seal(this.#key, aboutContext(shop, request), JSON.stringify(draft.about));
     return this.#db.transaction().execute(async (tx) => {
-      const number = await reserveNumbers(tx, shop, 'compliance', 1);
+      // Beyond those of a shop of this id that was erased, its counters with it.
+      const { last } = await tx
+        .selectFrom('complianceRequests')
+        .select(({ fn, val }) => fn.coalesce(fn.max('number'), val(0)).as('last'))
+        .where('shop', '=', shop)
+        .executeTakeFirstOrThrow();
+      const number = last + 1;
       const { numInsertedOrUpdatedRows } = await tx
         .insertInto('complianceRequests')
-        .values({ ...draft, shop, number, request, about, doneAt: null, failure: null })
+        .values({ ...draft, shop, number, request, about, doneAt: null, failure: null, found: null })
         .onConflict((conflict) => conflict.columns(['shop', 'request']).doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n ? 'kept' : 'known';
@@ -66,9 +76,25 @@ export class ComplianceRequests {
     return rows.map((row) => this.#requestOf(row));
   }
 
+  /**
+   * Keeps what a request is about in the stores, and marks the records that are never taken again, both or neither:
+   * from then on nothing new is said of them, and what there is can be taken away in steps.
+   */
+  async found(shop: ShopId, number: number, found: JsonValue, erased: readonly ErasedRecord[]): Promise<void> {
+    const sealed = seal(this.#key, foundContext(shop, number), JSON.stringify(found));
+    await this.#db.transaction().execute(async (tx) => {
+      await this.#erased.add(tx, shop, erased);
+      await tx
+        .updateTable('complianceRequests')
+        .set({ found: sealed })
+        .where(({ and }) => and({ shop, number }))
+        .execute();
+    });
+  }
+
   /** Notes that it was done, and forgets whom it was about. */
   async done(shop: ShopId, number: number, now: Instant): Promise<void> {
-    await this.#set(shop, number, { doneAt: now, about: null, failure: null });
+    await this.#set(shop, number, { doneAt: now, about: null, found: null, failure: null });
   }
 
   /** Notes why it could not be done; it waits on. */
@@ -85,9 +111,10 @@ export class ComplianceRequests {
       .execute();
   }
 
-  #requestOf({ shop, request, about, ...row }: Tables['complianceRequests']): ComplianceRequest {
+  #requestOf({ shop, request, about, found, ...row }: Tables['complianceRequests']): ComplianceRequest {
     return {
       ...row,
+      found: found === null ? null : storedJson(unseal(this.#key, foundContext(shop, row.number), found)),
       about: about === null ? null : storedJson(unseal(this.#key, aboutContext(shop, request), about)),
     };
   }
@@ -96,6 +123,10 @@ export class ComplianceRequests {
 /** Requests are of any length and content, and name people. */
 function digestOf(request: string): string {
   return createHash('sha256').update(request).digest('base64url');
+}
+
+function foundContext(shop: ShopId, number: number): string {
+  return `complianceRequests/${shop}/${number}/found`;
 }
 
 function aboutContext(shop: ShopId, request: string): string {

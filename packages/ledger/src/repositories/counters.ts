@@ -28,17 +28,7 @@ export class Counters {
 export async function reserveNumbers(
   db: Database,
   shop: ShopId,
-  name:
-    | CounterName
-    | 'batch'
-    | 'refused'
-    | 'audit'
-    | 'list'
-    | 'hold-out'
-    | 'pulled-page'
-    | 'delivery'
-    | 'write-back'
-    | 'compliance',
+  name: CounterName | 'batch' | 'refused' | 'audit' | 'list' | 'hold-out' | 'pulled-page' | 'delivery' | 'write-back',
   count: number,
 ): Promise<number> {
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`cannot reserve ${count} numbers`);

@@ -126,6 +126,22 @@ export class Inbox {
     }
   }
 
+  /** Has a delivery that waits say something else: what it said of somebody who was erased is left out. */
+  async restate(shop: ShopId, connection: string, number: number, heard: JsonValue): Promise<void> {
+    const row = await this.#db
+      .selectFrom('inbox')
+      .select('delivery')
+      .where(({ and }) => and({ shop, connection, number }))
+      .executeTakeFirst();
+    if (row === undefined) return;
+    await this.#db
+      .updateTable('inbox')
+      .set({ heard: seal(this.#key, heardContext(shop, connection, row.delivery), JSON.stringify(heard)) })
+      .where(({ and }) => and({ shop, connection, number }))
+      .where('takenAt', 'is', null)
+      .execute();
+  }
+
   /** Forgets that deliveries came which were taken before then: one of them would be kept again. */
   async forget(shop: ShopId, connection: string, before: Instant): Promise<void> {
     await this.#db

@@ -187,7 +187,8 @@ function keyOf({ connection, fingerprint, source, place }: RefusedInput): string
   return JSON.stringify([connection, fingerprint, source, place].map(withoutNul));
 }
 
-function bodyContext(shop: ShopId): string {
+/** Where a refused body belongs: see `seal`. */
+export function bodyContext(shop: ShopId): string {
   return `refused/${shop}`;
 }
 

@@ -17,6 +17,7 @@ export const discountField = objectOf({
   code: nonEmptyText.optional(),
   title: nonEmptyText.optional(),
 });
+export type Discount = z.output<typeof discountField>;
 
 /** A tax; `amount` is in the order's currency, `rate` a fraction (0.2 is 20 %). */
 export const taxField = objectOf({

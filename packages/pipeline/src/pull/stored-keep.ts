@@ -1,6 +1,7 @@
-import type { Json, Keep, KeptPage, Known, RefusedObject } from '@clientele/connector-kit';
+import type { Item, Json, Keep, KeptPage, Known, RefusedObject } from '@clientele/connector-kit';
 import type { Ledger, StoredRefused } from '@clientele/ledger';
 import type { Instant, ShopId } from '@clientele/model';
+import { withoutErased } from '../erase/without-erased.js';
 
 /** Items that may wait for the warehouse before they are carried there. */
 const MOST_WAITING = 5_000;
@@ -39,8 +40,9 @@ export class StoredKeep implements Keep {
     return ledger.pulledPages.known(shop, connection, stream, objects);
   }
 
-  async page({ stream, items, known, seen, resolved, sweep, state }: KeptPage): Promise<void> {
+  async page(kept: KeptPage): Promise<void> {
     const { ledger, clock, shop, connection } = this.#parts;
+    const { stream, items, known, seen, resolved, sweep, state } = await this.#withoutErased(kept);
     const at = { connection, fingerprint: FINGERPRINT, source: connection };
     const read = items.flatMap((item) => (item.outcome === 'read' ? [JSON.stringify(item)] : []));
     const refused = items.flatMap((item) =>
@@ -53,6 +55,33 @@ export class StoredKeep implements Keep {
     await ledger.pulledPages.keep(shop, connection, page, clock());
     this.#waiting += read.length;
     if (this.#waiting >= MOST_WAITING) await this.settled();
+  }
+
+  /** Nothing is kept of somebody who was erased, not even that their objects were seen. */
+  async #withoutErased(page: KeptPage): Promise<KeptPage> {
+    const { ledger, shop, connection } = this.#parts;
+    const read = page.items.flatMap((item) => (item.outcome === 'read' ? [item] : []));
+    const records = read.map(({ record }) => record);
+    const taken = await withoutErased(ledger, shop, connection, records);
+    if (taken === records) return page;
+    const restated = new Map<Item, Item | undefined>();
+    const left = new Set<string>();
+    for (const [index, item] of read.entries()) {
+      const record = taken[index];
+      restated.set(item, record && { ...item, record });
+      const { kind, externalId } =
+        item.record.kind === 'deletion' ? { ...item.record, kind: item.record.of } : item.record;
+      if (record === undefined) left.add(`${kind} ${externalId}`);
+    }
+    const known = page.known.filter(({ kind, externalId }) => !left.has(`${kind} ${externalId}`));
+    const objects = new Set(known.map(({ object }) => object));
+    const gone = new Set(page.known.map(({ object }) => object).filter((object) => !objects.has(object)));
+    return {
+      ...page,
+      items: page.items.flatMap((item) => (restated.has(item) ? (restated.get(item) ?? []) : item)),
+      known,
+      seen: page.seen.filter((object) => !gone.has(object)),
+    };
   }
 
   async settled(): Promise<void> {

@@ -1,8 +1,18 @@
 import type { ShopId } from '@clientele/model';
 import type { Sql } from '../sql.js';
 
+/** Tables that a shop has for itself, for as long as something of it is worked out. */
+export const SHOP_TABLES = [
+  'profiles_of',
+  'profiles_next',
+  'profiles_past',
+  'purchases_next',
+  'selected_words',
+  'erased',
+] as const;
+
 /** The name of a table that one shop has for itself: its id is lower-case letters, digits and hyphens. */
-export function tableOf(kind: string, shop: ShopId): string {
+export function tableOf(kind: (typeof SHOP_TABLES)[number], shop: ShopId): string {
   return `${kind}_${shop.replaceAll('-', '_')}`;
 }
 

@@ -1,0 +1,48 @@
+import type { ComplianceRequest } from '@clientele/ledger';
+import type { Shop } from '@clientele/model';
+import type { PulledConnections } from '../pull/pulled-connections.js';
+import { type ErasingParts, erasePerson } from './erase-person.js';
+import { eraseShop } from './erase-shop.js';
+
+/** What became of the requests of a shop. */
+export interface CarriedOut {
+  readonly done: number;
+  readonly failed: number;
+}
+
+/**
+ * Erases what was asked to be erased, in the order in which it was asked; who asks for an export has it made when it is
+ * fetched. What fails is noted without its message, which may name people, and is tried again with the next call.
+ */
+export async function carryOutRequests(
+  parts: ErasingParts,
+  connections: Pick<PulledConnections, 'disconnect'>,
+  shop: Shop,
+): Promise<CarriedOut> {
+  const { ledger, clock } = parts;
+  const counts = { done: 0, failed: 0 };
+  for (const request of await ledger.complianceRequests.list(shop.id)) {
+    if (request.doneAt !== null || request.what === 'export-person') continue;
+    try {
+      if (request.what === 'erase-shop') {
+        if (await isInUse(parts, shop, request)) continue;
+        await eraseShop(parts, connections, shop);
+        return { ...counts, done: counts.done + 1 };
+      }
+      await erasePerson(parts, shop, request);
+      await ledger.complianceRequests.done(shop.id, request.number, clock());
+      counts.done += 1;
+    } catch (error) {
+      const failure = error instanceof Error ? error.name : 'what was thrown is no error';
+      await ledger.complianceRequests.failed(shop.id, request.number, failure);
+      counts.failed += 1;
+    }
+  }
+  return counts;
+}
+
+/** A shop that was connected again behind the request is not erased under its merchant's hands. */
+async function isInUse({ ledger }: ErasingParts, shop: Shop, { connection }: ComplianceRequest): Promise<boolean> {
+  const pull = await ledger.pulls.get(shop.id, connection);
+  return pull !== undefined && pull.endedAt === null;
+}

@@ -1,0 +1,54 @@
+import { setTimeout as passes } from 'node:timers/promises';
+import type { Sql } from '../sql.js';
+
+/** The engine keeps parts that were replaced for some minutes, and looks for them now and then: this has it do both at once. */
+const AT_ONCE =
+  'old_parts_lifetime = 1, cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0';
+const AS_BEFORE = 'old_parts_lifetime, cleanup_delay_period, max_cleanup_delay_period, cleanup_delay_period_random_add';
+
+const LOOK_MS = 250;
+/** A part that a long question reads stays until that ends. */
+const MOST_MS = 10 * 60_000;
+
+/**
+ * Resolves when no part of these tables that is replaced by now is on the disk any more, nor any update in place that is
+ * worked in by now.
+ *
+ * @throws Error where some still are after ten minutes
+ */
+export async function eachVanishes(sql: Sql, tables: readonly string[]): Promise<void> {
+  let waiting = await replacedParts(sql, tables);
+  if (waiting.length === 0) return;
+  const some = [...new Set(waiting.map(({ table }) => table))];
+  for (const table of some) await sql.command(`ALTER TABLE ${table} MODIFY SETTING ${AT_ONCE}`);
+  const before = performance.now();
+  const names = waiting.map(({ part }) => part);
+  while (waiting.length > 0) {
+    if (performance.now() - before > MOST_MS) {
+      throw new Error(`${waiting.length} replaced parts of ${some.join(', ')} are still on the disk`);
+    }
+    await passes(LOOK_MS);
+    waiting = await sql.query<Part>(
+      `SELECT table, name AS part FROM system.parts WHERE database = currentDatabase()
+       AND table IN {tables:Array(String)} AND name IN {names:Array(String)}`,
+      { tables: some, names },
+    );
+  }
+  for (const table of some) await sql.command(`ALTER TABLE ${table} RESET SETTING ${AS_BEFORE}`);
+}
+
+interface Part {
+  readonly table: string;
+  readonly part: string;
+}
+
+function replacedParts(sql: Sql, tables: readonly string[]): Promise<Part[]> {
+  // An update in place is a part of its own, which the engine drops once every part below it has it.
+  return sql.query<Part>(
+    `SELECT table, name AS part FROM system.parts AS p WHERE database = currentDatabase() AND table IN {tables:Array(String)}
+     AND (NOT active OR startsWith(partition_id, 'patch-') AND max_block_number <= (
+       SELECT max(arrayMax(block_numbers.number)) FROM system.mutations
+       WHERE database = currentDatabase() AND table = 'profiles' AND is_done AND command LIKE '%APPLY PATCHES%'))`,
+    { tables },
+  );
+}
