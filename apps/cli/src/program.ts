@@ -10,6 +10,7 @@ import { atLeastOne, declaredType, examples, portNumber, type Run, wholeNumber }
 import { addConnectionCommands } from './connection-commands.js';
 import { addConnectorCommands } from './connector-commands.js';
 import type { HousePlace } from './house.js';
+import { addPrivacyCommands } from './privacy-commands.js';
 import { publicUrl } from './public-url.js';
 import { readText } from './read-text.js';
 import { runVerb } from './run-verb.js';
@@ -279,6 +280,7 @@ Without --data it runs in a temporary directory, which it removes.`,
     });
 
   addConnectorCommands(clientele, finish, refuseNow);
+  addPrivacyCommands(clientele, profile, shop, run);
   addAccessCommands(clientele, run);
   return clientele;
 }

@@ -7,6 +7,7 @@ import type { Shop } from '@clientele/model';
 import { shopifyApp } from '@clientele/shopify';
 import { CommandError } from './command-error.js';
 import { prepareDemo } from './demo/prepare-demo.js';
+import { eraseDue } from './erase-due.js';
 import { fetchPatiently } from './fetch-patiently.js';
 import { type House, type HousePlace, openHouse } from './house.js';
 import { serveLocalDoor } from './local-door/serve.js';
@@ -97,6 +98,8 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
   const writing = writeDue(house, tell('a segment could not be written back'));
   stopping.onStop(() => Promise.race([house.writtenSegments.stop(), passes(STOP_PULLS_MS)]));
   stopping.onStop(() => writing.stop());
+  const erasing = eraseDue(house, tell('what is to be erased could not be'));
+  stopping.onStop(() => erasing.stop());
   const taking = takeHooks(house, tell('webhooks could not be taken'));
   stopping.onStop(() => taking.stop());
   const terminal = new Terminal(process.stdout);

@@ -3,7 +3,6 @@ import type { Delivery, ShopifyFake } from '@clientele/fakes';
 import { instantOfMs, type Shop, shopId } from '@clientele/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AppProcess, AppWorld, deliver, KEYS, tokenRequests } from './app.fixture.js';
-import { type ComplianceActions, carryOutCompliance, type PersonAsked } from './carry-out-compliance.js';
 
 const DAY_MS = 86_400_000;
 
@@ -137,39 +136,4 @@ test('a request of one kind never passes for another, nor for one of another sho
   await running.app.tokens.read(other.app.sessionToken());
   expect(await send(withHeaders(asked, { 'x-shopify-shop-domain': other.shop.facts.domain }))).toBe(401);
   expect(await world.ledger.complianceRequests.list(shop.id)).toEqual([]);
-});
-
-/** Notes what it is told to do; fails as often as it is told to. */
-function noting(failures = 0) {
-  const done: unknown[] = [];
-  const note = async (what: string, whom?: PersonAsked) => {
-    if (failures-- > 0) throw new RangeError('ada@home.example is in the way');
-    done.push(whom === undefined ? what : [what, whom.connection, whom.customer, whom.orders]);
-  };
-  const actions: ComplianceActions = {
-    exportPerson: (_, whom) => note('export', whom),
-    erasePerson: (_, whom) => note('erase', whom),
-    eraseShop: () => note('erase shop'),
-  };
-  return { done, actions };
-}
-
-test('it is carried out in its order; what fails waits on and names nobody; what is done forgets whom it was about', async () => {
-  const { id } = fake.shop.addCustomer({ email: 'ada@home.example' });
-  fake.webhooks.take();
-  fake.complain('customers/data_request', id);
-  fake.complain('customers/redact', id);
-  for (const one of fake.webhooks.take()) await send(one);
-  const { done, actions } = noting(1);
-  expect(await carryOutCompliance(world, actions, shop)).toEqual({ done: 1, failed: 1 });
-  expect(await world.ledger.complianceRequests.list(shop.id)).toMatchObject([
-    { doneAt: null, failure: 'RangeError', about: { customer: id } },
-    { doneAt: world.clock(), failure: null, about: null },
-  ]);
-  expect(await carryOutCompliance(world, actions, shop)).toEqual({ done: 1, failed: 0 });
-  expect(await carryOutCompliance(world, actions, shop)).toEqual({ done: 0, failed: 0 });
-  expect(done).toEqual([
-    ['erase', 'shopify', id, []],
-    ['export', 'shopify', id, []],
-  ]);
 });

@@ -3,9 +3,12 @@ import { audit } from './audit.js';
 import { auditLog } from './audit-log.js';
 import { connect } from './connect.js';
 import { connections } from './connections.js';
+import { erase } from './erase.js';
 import { importFiles } from './import.js';
+import { profileExport } from './profile-export.js';
 import { profileFind, profileShow } from './profiles.js';
 import { refused } from './refused.js';
+import { requestAnswer, requests } from './requests.js';
 import { segmentApply } from './segment-apply.js';
 import { segmentChanges } from './segment-changes.js';
 import { segmentCheck } from './segment-check.js';
@@ -24,6 +27,7 @@ import { segmentRestore, segmentVersions } from './segment-versions.js';
 import { segmentWrite } from './segment-write.js';
 import { segmentDiff, segmentList, segmentSave } from './segments.js';
 import { shopAttributes } from './shop-attributes.js';
+import { shopErase } from './shop-erase.js';
 import { shopHoldOut } from './shop-hold-out.js';
 import { shopRfm } from './shop-rfm.js';
 import { shopSet } from './shop-set.js';
@@ -44,13 +48,17 @@ const VERBS = [
   connectionRotateSecret,
   connections,
   connectionWebhooks,
+  erase,
   importFiles,
   keyCreate,
   keyList,
   keyRevoke,
+  profileExport,
   profileFind,
   profileShow,
   refused,
+  requestAnswer,
+  requests,
   segmentAdd,
   segmentApply,
   segmentChanges,
@@ -86,6 +94,7 @@ const VERBS = [
   segmentWriteBacks,
   sessionsEnd,
   shopAttributes,
+  shopErase,
   shopHoldOut,
   shopRfm,
   shopSet,

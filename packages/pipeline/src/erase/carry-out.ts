@@ -3,6 +3,7 @@ import type { Shop } from '@clientele/model';
 import type { PulledConnections } from '../pull/pulled-connections.js';
 import { type ErasingParts, erasePerson } from './erase-person.js';
 import { eraseShop } from './erase-shop.js';
+import { personAsked } from './find-person.js';
 
 /** What became of the requests of a shop. */
 export interface CarriedOut {
@@ -21,7 +22,8 @@ export async function carryOutRequests(
 ): Promise<CarriedOut> {
   const { ledger, clock } = parts;
   const counts = { done: 0, failed: 0 };
-  for (const request of await ledger.complianceRequests.list(shop.id)) {
+  const requests = await ledger.complianceRequests.list(shop.id);
+  for (const request of requests) {
     if (request.doneAt !== null || request.what === 'export-person') continue;
     try {
       if (request.what === 'erase-shop') {
@@ -30,7 +32,8 @@ export async function carryOutRequests(
         return { ...counts, done: counts.done + 1 };
       }
       await erasePerson(parts, shop, request);
-      await ledger.complianceRequests.done(shop.id, request.number, clock());
+      for (const { number } of answeredBy(request, requests))
+        await ledger.complianceRequests.done(shop.id, number, clock());
       counts.done += 1;
     } catch (error) {
       const failure = error instanceof Error ? error.name : 'what was thrown is no error';
@@ -39,6 +42,14 @@ export async function carryOutRequests(
     }
   }
   return counts;
+}
+
+/** The request itself, and exports of the same person that nobody has fetched: nothing is left to be exported. */
+function answeredBy(request: ComplianceRequest, all: readonly ComplianceRequest[]): readonly ComplianceRequest[] {
+  const { connection, customer } = personAsked(request);
+  const exports = all.filter(({ what, doneAt }) => what === 'export-person' && doneAt === null);
+  const same = exports.filter((one) => one.connection === connection && personAsked(one).customer === customer);
+  return [...same, request];
 }
 
 /** A shop that was connected again behind the request is not erased under its merchant's hands. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptPage } from '@clientele/connector-kit';
-import { type Ledger, loadKey, openLedger } from '@clientele/ledger';
+import { type ComplianceAsked, type Ledger, loadKey, openLedger } from '@clientele/ledger';
 import { instant, type RecordInput, readRecord, type Shop } from '@clientele/model';
 import { openWarehouse, prepareWarehouse, type ShopCounts, shopCounts, startEngine } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { audit } from '../ask/audit.js';
 import { changeList } from '../ask/change-lists.js';
 import { createSegment } from '../ask/edit-segments.js';
 import { searchShop } from '../ask/show-profile.js';
-import { CrashingParts } from '../crashing-parts.fixture.js';
+import { CrashingParts, through } from '../crashing-parts.fixture.js';
 import { ingest } from '../ingest.js';
 import { carryPages } from '../pull/carry-pages.js';
 import { StoredKeep } from '../pull/stored-keep.js';
@@ -179,7 +179,7 @@ async function filled(id: string): Promise<Shop> {
   return shop;
 }
 
-async function ask(shop: Shop, request: string, what: 'erase-person' | 'erase-shop' = 'erase-person'): Promise<void> {
+async function ask(shop: Shop, request: string, what: ComplianceAsked = 'erase-person'): Promise<void> {
   const about = {
     customer: 'cust-zebedina-9871',
     email: 'zebedina.q@zebra.example',
@@ -349,6 +349,28 @@ describe('a person who is to be erased', () => {
       if (!died) break;
     }
     expect(await found(VALUES)).toEqual([]);
+  });
+
+  test('waits on where it fails, and the reason that is kept names nobody', async () => {
+    const shop = await filled('fails');
+    await ask(shop, 'r0', 'export-person');
+    await ask(shop, 'r1');
+    const failing = through(erasing(), async (run, name) => {
+      if (name === 'insert') throw new RangeError('zebedina is in the way');
+      return run();
+    });
+    expect(await carryOutRequests({ ...erasing(), ...failing }, CONNECTIONS, shop)).toEqual({ done: 0, failed: 1 });
+    expect(await stores.ledger.complianceRequests.list(shop.id)).toMatchObject([
+      { what: 'export-person', doneAt: null },
+      { doneAt: null, failure: 'RangeError' },
+    ]);
+    expect(await carryOutRequests(erasing(), CONNECTIONS, shop)).toEqual({ done: 1, failed: 0 });
+    // Of whoever is erased nothing is left to be exported.
+    expect(await stores.ledger.complianceRequests.list(shop.id)).toMatchObject([
+      { doneAt: NOW, about: null },
+      { doneAt: NOW, about: null, failure: null, found: null },
+    ]);
+    expect(await carryOutRequests(erasing(), CONNECTIONS, shop)).toEqual({ done: 0, failed: 0 });
   });
 
   test('gets a copy of what is kept of them', async () => {
