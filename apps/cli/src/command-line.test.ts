@@ -511,6 +511,36 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await json('profile', 'find', 'nobody')).document).toEqual([]);
   });
 
+  it('erases a person, and a whole shop, once that is meant; what was sold stays sold', async () => {
+    const shop = ['--shop', await shopOf('forgetful')];
+    const { revenue } = (await json('status', ...shop)).document as { revenue: object };
+    const exported = (await json('profile', 'export', '502', ...shop)).document;
+    expect(exported).toMatchObject({ profiles: [{ records: { orders: [{ customer: '502' }, {}] } }] });
+    const asked = await run('erase', '502', ...shop);
+    expect(asked.out).toContain('2 orders and 0 refunds stay, as sales to nobody');
+    expect(asked.out).toContain(
+      'Nothing was erased yet. It cannot be undone: clientele erase 502 --yes --shop forgetful',
+    );
+    expect((await json('requests', ...shop)).document).toEqual([]);
+
+    const records = { customers: 1, orders: 2, refunds: 0, consents: 0, events: 0 };
+    expect((await json('erase', '502', '--yes', ...shop)).document).toEqual({ erased: true, records });
+    expect((await json('requests', ...shop)).document).toMatchObject([{ what: 'erase-person', failure: null }]);
+    const entry = { who: 'command line', what: 'person.erased' };
+    expect((await json('audit-log', ...shop)).document).toMatchObject([entry, { what: 'person.exported' }]);
+    expect((await json('import', join(directory, 'orders.csv'), ...shop)).document).toMatchObject({ accepted: 0 });
+    expect((await json('status', ...shop)).document).toMatchObject({ revenue: { gross: Object(revenue).gross } });
+    expect(await run('erase', '502', '--yes', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Nobody of the shop forgetful has that'),
+    });
+
+    expect((await run('shop', 'erase', ...shop)).out).toContain('clientele shop erase --yes --shop forgetful');
+    expect((await json('shop', 'erase', '--yes', ...shop)).document).toEqual({ erased: true });
+    expect(await run('status', ...shop)).toMatchObject({ status: 2 });
+    expect((await json('status')).status).toBe(0);
+  });
+
   it('asks as of another time without storing anything', async () => {
     const query = 'last_order_date >= -30d';
     expect((await json('segment', 'count', query, '--now', '2011-06-10')).document).toMatchObject({ count: 2 });
