@@ -2,7 +2,7 @@ import { anonymousOrder, anonymousRefund, type OrderRecord, type RefundRecord, t
 import type { RecordKey } from '../profiles/look-up.js';
 import { orderFacts, type Row, refundColumns } from '../records/rows.js';
 import { FACT_TABLE } from '../records/stored.js';
-import { contentHash } from '../records/version.js';
+import { contentHash, versionNumber } from '../records/version.js';
 import type { Sql } from '../sql.js';
 import { KINDS_OF_PEOPLE, type PersonRecords } from './person-records.js';
 
@@ -78,24 +78,30 @@ async function strikeFacts(
   await sql.insert(
     FACT_TABLE[kind],
     rows.map(({ external_id, next, gone, body }) => ({
-      ...{ shop: shop.id, connection, external_id, version: next, customer_no: 0 },
-      ...(gone ? GONE : anonymous(kind, body, shop)),
+      ...{ shop: shop.id, connection, external_id, customer_no: 0 },
+      ...(gone ? { ...GONE, version: next } : anonymous(kind, body, shop, BigInt(next))),
     })),
   );
 }
 
 const GONE: Row = { content: '0', gone: true, body: '' };
 
-/** What stays of a fact. A body is what the model's boundary returned when the record was written. */
-function anonymous(kind: (typeof KINDS_OF_PEOPLE)[number], body: string, shop: Shop): Row {
-  if (kind !== 'order' && kind !== 'refund') return GONE;
+/**
+ * What stays of a fact. A body is what the model's boundary returned when the record was written. Its version is what the
+ * record without the person has when it is read again, so that this changes nothing, unless that is below the next one.
+ */
+function anonymous(kind: (typeof KINDS_OF_PEOPLE)[number], body: string, shop: Shop, next: bigint): Row {
+  if (kind !== 'order' && kind !== 'refund') return { ...GONE, version: String(next) };
   const sale =
     kind === 'order'
       ? anonymousOrder(JSON.parse(body) as OrderRecord)
       : anonymousRefund(JSON.parse(body) as RefundRecord);
   const text = JSON.stringify(sale);
+  const content = contentHash(text);
+  const own = versionNumber(sale.version, content);
   return {
-    content: String(contentHash(text)),
+    version: String(own > next ? own : next),
+    content: String(content),
     gone: false,
     body: text,
     ...(sale.kind === 'order'
