@@ -10,7 +10,7 @@ const UPKEEP = [
   "auto_statistics_types = ''",
   'merge_selector_enable_heuristic_to_remove_small_parts_at_right = 0',
   'cleanup_delay_period = 1',
-  'max_cleanup_delay_period = 10',
+  'max_cleanup_delay_period = 2',
   'cleanup_delay_period_random_add = 0',
 ];
 
