@@ -14,6 +14,8 @@ const PLATFORMS: Readonly<Record<BusyShopOptions['platform'], StartPlatform>> = 
 };
 /** Things that happen at each request that brings some of the shop. */
 const HAPPENINGS = 4;
+/** A share of the orders: what is told is looked up one by one, and with each look-up more would happen, for ever. */
+const MOST_HAPPENINGS = 0.1;
 
 const options: BusyShopOptions = JSON.parse(process.argv[2] ?? '');
 let pages = 0;
@@ -32,7 +34,7 @@ say({ kind: 'listening', url: platform.url, settings: platform.settings });
 function asked(): void {
   pages += 1;
   say({ kind: 'page', pages });
-  if (!isBusy) return;
+  if (!isBusy || happened >= MOST_HAPPENINGS * options.orders) return;
   for (let index = 0; index < HAPPENINGS; index += 1) platform.happens();
   happened += HAPPENINGS;
   delivering ??= deliver().finally(() => {

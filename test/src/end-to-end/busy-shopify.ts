@@ -17,7 +17,7 @@ const FAULTS: readonly Fault[] = [
   { kind: 'cut' },
   { kind: 'broken' },
 ];
-const LIMIT = { perSecond: 20, burst: 10 };
+const LIMIT = { perSecond: 100, burst: 50 };
 /** Those of the largest plan. */
 const POINTS = { maximum: 40_000, restoreRate: 2_000 };
 /** Tokens end while it is read: one is used until a minute before its end. */

@@ -66,7 +66,7 @@ async function find(parts: ErasingParts, shop: Shop, number: number, asked: Pers
 
 /** The ledger keeps it as it was written. */
 function foundIn(stored: JsonValue): Found {
-  return stored as unknown as Found;
+  return Object(stored) as Found;
 }
 
 /** What must not be taken again; an event always says whose it is. */
