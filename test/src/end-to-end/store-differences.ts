@@ -5,8 +5,8 @@ import { openWarehouse, startEngine, type WarehouseClient } from '@clientele/war
 import { statedRecord } from './stated-record.js';
 
 const SHOP = shopId('demo');
-const TABLES = ['orders', 'customers', 'products'];
-const STREAMS = ['orders', 'customers', 'products'];
+const TABLES = ['orders', 'refunds', 'customers', 'products', 'consents', 'events'];
+const STREAMS = ['orders', 'customers', 'products', 'checkouts'];
 const ROWS_AT_ONCE = 20_000;
 const OBJECTS_AT_ONCE = 1_000;
 /** Seen in no sweep so far. */

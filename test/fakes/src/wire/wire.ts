@@ -73,11 +73,14 @@ export async function listen<P extends Platform>(make: (url: string) => P, wait:
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fake = make(url);
   server.on('request', async (request, response) => {
+    // Whoever is killed while asking has asked nothing.
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return;
     const outcome = fake.handle({
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-      body: await text(request),
+      body,
     });
     if (outcome.fault?.kind === 'slow') await wait(outcome.fault.ms);
     reply(request, response, outcome);
