@@ -28,23 +28,33 @@ type Phase = (typeof PHASES)[number];
 /** At which share of the measured length of a phase who is killed. */
 type Moment = readonly [victim: Victim, phase: Phase, share: number];
 
-const FEW: readonly Moment[] = [
-  ['server', 'ingest', 0.7],
-  ['engine', 'derivation', 0.5],
-  ['both', 'membership', 0.2],
+/** One import, and who is killed while it goes on; only the last of them may be the server, which ends it. */
+type CutShort = readonly Moment[];
+
+/** What one shop goes through before it is imported to the end. Few kills share a shop, so that it is made once. */
+const FEW: readonly (readonly CutShort[])[] = [
+  [
+    [['server', 'ingest', 0.7]],
+    [
+      ['engine', 'derivation', 0.5],
+      ['both', 'membership', 0.2],
+    ],
+  ],
 ];
-const MANY: readonly Moment[] = [
-  ['server', 'ingest', 0.1],
-  ['engine', 'ingest', 0.4],
-  ['both', 'ingest', 0.6],
-  ['server', 'ingest', 0.9],
-  ['server', 'derivation', 0.3],
-  ['engine', 'derivation', 0.5],
-  ['both', 'derivation', 0.8],
-  ['server', 'membership', 0.2],
-  ['engine', 'membership', 0.5],
-  ['both', 'membership', 0.7],
-];
+const MANY: readonly (readonly CutShort[])[] = (
+  [
+    ['server', 'ingest', 0.1],
+    ['engine', 'ingest', 0.4],
+    ['both', 'ingest', 0.6],
+    ['server', 'ingest', 0.9],
+    ['server', 'derivation', 0.3],
+    ['engine', 'derivation', 0.5],
+    ['both', 'derivation', 0.8],
+    ['server', 'membership', 0.2],
+    ['engine', 'membership', 0.5],
+    ['both', 'membership', 0.7],
+  ] satisfies Moment[]
+).map((moment) => [[moment]]);
 const SHOP = {
   id: shopId('demo'),
   name: 'Killed',
@@ -130,23 +140,25 @@ async function outcomeOf(server: Server): Promise<Record<string, unknown>> {
   return { records, profiles, revenue, refused, pendingBatches, members, audit };
 }
 
-/** Imports, kills at a share of a phase, and says in which phase that was and whether the import came to its end. */
-async function killedIn(server: Server, victim: Victim, phase: Phase, share: number) {
+/** Imports, kills at shares of phases, and says in which phases that was and whether the import came to its end. */
+async function killedIn(server: Server, moments: CutShort) {
   let now: Phase | 'ended' = 'ingest';
-  let killed: Promise<Phase | 'ended'> = Promise.resolve('ended');
-  const kill = () => {
-    server.kill(victim);
-    return now;
-  };
+  const killed: Promise<Phase | 'ended'>[] = [];
   const imported = await importing(server, (begun) => {
     now = begun;
-    if (begun === phase) killed = after(share * (lengths.get(phase) ?? 0)).then(kill);
+    for (const [victim, phase, share] of moments) {
+      const kill = () => {
+        server.kill(victim);
+        return now;
+      };
+      if (phase === begun) killed.push(after(share * (lengths.get(phase) ?? 0)).then(kill));
+    }
   }).then(
     () => true,
     () => false,
   );
   now = 'ended';
-  return { phase: await killed, imported };
+  return { phases: await Promise.all(killed), imported };
 }
 
 describe('killed at any moment', () => {
@@ -158,22 +170,24 @@ describe('killed at any moment', () => {
     expect([...members.values()].filter((size) => size > 0).length).toBeGreaterThan(members.size / 2);
   });
 
-  it.each(LONG ? MANY : FEW)(
-    'loses and doubles nothing: %s in %s, at %d of it',
+  it.each((LONG ? MANY : FEW).map((history) => [titleOf(history), history] as const))(
+    'loses and doubles nothing: %s',
     { timeout: MINUTES * 60_000 },
-    async (victim, phase, share) => {
-      const name = `${victim}-${phase}-${share}`;
-      let server = await shopWithSegments(name);
-      const when = await killedIn(server, victim, phase, share);
-      console.log(`${victim} killed in ${when.phase}`);
-      // A small shop may be quicker than measured; then what is killed has it all, and nothing may be lost either.
-      if (LONG) expect(when.phase).toBe(phase);
-      if (victim === 'engine') {
-        // A server outlives its engine: the supervisor starts another one, and the work at hand is done again.
-        expect(when.imported).toBe(true);
-      } else {
-        expect((await server.end).signal).toBe('SIGKILL');
-        server = await Server.start(join(directory, name));
+    async (title, history) => {
+      let server = await shopWithSegments(title);
+      for (const moments of history) {
+        const when = await killedIn(server, moments);
+        console.log(`${title}: killed in ${when.phases.join(', ')}`);
+        // A small shop may be quicker than measured; then what is killed has it all, and nothing may be lost either.
+        if (LONG) expect(when.phases).toEqual(moments.map(([, phase]) => phase));
+        else expect(when.phases).toHaveLength(moments.length);
+        if (moments.every(([victim]) => victim === 'engine')) {
+          // A server outlives its engine: the supervisor starts another one, and the work at hand is done again.
+          expect(when.imported).toBe(true);
+        } else {
+          expect((await server.end).signal).toBe('SIGKILL');
+          server = await Server.start(join(directory, title));
+        }
       }
       await importing(server);
       expect(await outcomeOf(server)).toEqual(expected);
@@ -181,3 +195,10 @@ describe('killed at any moment', () => {
     },
   );
 });
+
+function titleOf(history: readonly CutShort[]): string {
+  return history
+    .flat()
+    .map(([victim, phase, share]) => `${victim} in ${phase} at ${share}`)
+    .join(', then ');
+}
