@@ -1,10 +1,52 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { fromMillionths, isCounted, orderTotal, type SourceRecord, toMillionths, type Version } from '@clientele/model';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFile } from './read-file.js';
 
+/** The long run reads both files of the retailer whole, as the demonstration imports them; otherwise it is the sample. */
+const WHOLE = process.env.CLIENTELE_TEST_LONG === '1';
+
 const DEMO = fileURLToPath(new URL('../../../../apps/cli/demo/online-retail/', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../fixtures/online-retail-sample.csv.gz', import.meta.url));
+/** The days that the older of the two files and the newer one both have: from the one up to the other. */
+const BOTH = { from: '2010-12-01', before: '2010-12-10' };
+
+const GOLDEN = WHOLE
+  ? {
+      rows: { newer: 541_909, older: 525_461, both: 22_523 },
+      totals: {
+        orders: 40_076,
+        ordersWithCustomer: 36_969,
+        customers: 5_942,
+        customersWithOrder: 5_878,
+        gross: '20522661.858',
+        grossOfCustomers: '17431533.178',
+        net: '18909744.118',
+        netOfCustomers: '16343651.038',
+        rowsFinerThanAPenny: 18,
+        rows: 1_044_847,
+      },
+    }
+  : {
+      rows: { newer: 25_274, older: 25_638, both: 997 },
+      totals: {
+        orders: 2_194,
+        ordersWithCustomer: 2_146,
+        customers: 264,
+        customersWithOrder: 261,
+        gross: '1938949.661',
+        grossOfCustomers: '1909685.631',
+        net: '1622148.851',
+        netOfCustomers: '1595405.551',
+        rowsFinerThanAPenny: 1,
+        rows: 49_915,
+      },
+    };
 
 /** What a store would keep of a record: enough to add up, and to compare whole contents. */
 interface Kept {
@@ -28,13 +70,44 @@ interface ReadFile {
 let newer: ReadFile;
 let older: ReadFile;
 
+let directory: string;
 beforeAll(async () => {
-  newer = await keep('online-retail-2010-2011.csv.gz');
-  older = await keep('online-retail-2009-2010.parquet');
+  directory = await mkdtemp(join(tmpdir(), 'clientele-golden-'));
+  const files = WHOLE
+    ? { newer: `${DEMO}online-retail-2010-2011.csv.gz`, older: `${DEMO}online-retail-2009-2010.parquet` }
+    : await sampleInTwo();
+  newer = await keep(files.newer);
+  older = await keep(files.older);
 }, 300_000);
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** The sample, which has the days of both once, as two files such as the retailer's. */
+async function sampleInTwo(): Promise<{ newer: string; older: string }> {
+  const [head, ...rows] = gunzipSync(await readBytes(SAMPLE))
+    .toString()
+    .trimEnd()
+    .split('\n');
+  // A description may break a line or have commas; the moment of a row is what looks like one.
+  const dayOf = (row: string) => /,(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d,/.exec(row)?.[1] ?? '';
+  const write = async (name: string, some: readonly string[]) => {
+    const path = join(directory, name);
+    await writeFile(path, [head, ...some, ''].join('\n'));
+    return path;
+  };
+  return {
+    newer: await write(
+      'newer.csv',
+      rows.filter((row) => dayOf(row) >= BOTH.from),
+    ),
+    older: await write(
+      'older.csv',
+      rows.filter((row) => dayOf(row) < BOTH.before),
+    ),
+  };
+}
 
 test('every row of both files is taken', () => {
-  expect([newer.rows, older.rows]).toEqual([541_909, 525_461]);
+  expect([newer.rows, older.rows]).toEqual([GOLDEN.rows.newer, GOLDEN.rows.older]);
   expect([newer.refused, older.refused]).toEqual([0, 0]);
 });
 
@@ -44,18 +117,7 @@ test('the golden numbers, in either order and imported twice', () => {
     [older, newer],
     [older, newer, older, newer],
   ]) {
-    expect(totals(stored(files))).toEqual({
-      orders: 40_076,
-      ordersWithCustomer: 36_969,
-      customers: 5_942,
-      customersWithOrder: 5_878,
-      gross: '20522661.858',
-      grossOfCustomers: '17431533.178',
-      net: '18909744.118',
-      netOfCustomers: '16343651.038',
-      rowsFinerThanAPenny: 18,
-      rows: 1_044_847,
-    });
+    expect(totals(stored(files))).toEqual(GOLDEN.totals);
   }
 });
 
@@ -66,7 +128,7 @@ test('what is stored does not depend on the order of import', () => {
   expect([...one].filter(([key, kept]) => other.get(key)?.content !== kept.content)).toEqual([]);
 });
 
-test('the nine days in both files are 22,523 rows that say the same', () => {
+test('the rows of the nine days in both files say the same', () => {
   let rows = 0;
   for (const [key, kept] of newer.records) {
     const twin = older.records.get(key);
@@ -74,7 +136,7 @@ test('the nine days in both files are 22,523 rows that say the same', () => {
     expect(twin.content).toBe(kept.content);
     rows += kept.rows;
   }
-  expect(rows).toBe(22_523);
+  expect(rows).toBe(GOLDEN.rows.both);
 });
 
 test('no version of a record stands for two contents', () => {
@@ -85,8 +147,8 @@ test('no version of a record stands for two contents', () => {
   expect(differing).toEqual([]);
 });
 
-async function keep(name: string): Promise<ReadFile> {
-  const reading = await readFile({ path: `${DEMO}${name}`, as: 'online-retail' });
+async function keep(path: string): Promise<ReadFile> {
+  const reading = await readFile({ path, as: 'online-retail' });
   if (reading.outcome === 'failed') throw new Error(reading.reason);
   const records = new Map<string, Kept>();
   let rows = 0;
