@@ -13,7 +13,7 @@ import { rotateHookSecret } from './rotate-hook-secret.js';
 import { takeDeliveries } from './take-deliveries.js';
 import { HOOK_SECRET, hookOf, tellingConnector, visitOf } from './telling-platform.fixture.js';
 
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 6);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 3);
 const HOUR_MS = 3_600_000;
 
 let stores: Stores;

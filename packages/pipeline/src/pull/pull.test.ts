@@ -8,7 +8,7 @@ import { connectedShop, held, processOf, truth } from './pull.fixture.js';
 import { aPlatform, platformConnector, SECRET } from './simulated-platform.fixture.js';
 import { StoredKeep } from './stored-keep.js';
 
-const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 6);
+const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 3);
 
 let stores: Stores;
 beforeAll(async () => {
