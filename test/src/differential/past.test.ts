@@ -50,7 +50,7 @@ const CROSSED = [
 ];
 
 it(`tells it of what cut-offs and days alone turn (seed ${SEED})`, async () => {
-  const some = cases.slice(0, Math.ceil(SHOPS / 2));
+  const some = cases.slice(0, Math.floor(SHOPS / 2));
   const asked = CROSSED.map((query) => {
     const check = checkQuery(query);
     if (check.outcome === 'invalid') throw new Error(query);
