@@ -70,7 +70,7 @@ export interface House extends Parts {
   readonly inTurn: <T>(shop: ShopId, work: () => Promise<T>) => Promise<T>;
   /** Takes a shop's records and changed segments all the way to memberships, in its turn. */
   readonly advanceShop: (shop: Shop) => Promise<unknown>;
-  /** Erases what is asked to be erased of a shop, in its turn; one call of a shop after the other. */
+  /** Erases what is asked to be erased of a shop, in its turn; one call after the other, of all shops. */
   readonly carryOutRequests: (shop: Shop) => Promise<CarriedOut>;
   /** Works out the past of a segment where that was not done yet; one after the other of a shop, beside what writes to it. */
   readonly workOutPast: (
@@ -105,7 +105,7 @@ export async function openHouse(place: HousePlace): Promise<House> {
   const clock = (): Instant => instantOfMs(Date.now());
   const turns = new OneAtATime<ShopId>();
   const pasts = new OneAtATime<ShopId>();
-  const erasures = new OneAtATime<ShopId>();
+  const erasures = new OneAtATime<'erasure'>();
   try {
     await refuseBrokenParts(engine);
     await prepareWarehouse(sql, DURABLE_TABLE_SETTINGS);
@@ -137,7 +137,8 @@ export async function openHouse(place: HousePlace): Promise<House> {
     takeHooks: (shop, connection) => takeDeliveries(parts, connections, shop, connection),
     inTurn,
     advanceShop: (shop) => turns.run(shop.id, () => advance(parts, shop)),
-    carryOutRequests: (shop) => erasures.run(shop.id, () => carryOutRequests({ ...parts, inTurn }, connections, shop)),
+    carryOutRequests: (shop) =>
+      erasures.run('erasure', () => carryOutRequests({ ...parts, inTurn }, connections, shop)),
     workOutPast: (shop, segment, onProgress) =>
       pasts.run(shop.id, () => backfillSegment(parts, shop, segment, onProgress)),
     nextTurn: (shop) => nextTurn(parts, shop),

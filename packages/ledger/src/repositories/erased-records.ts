@@ -28,7 +28,7 @@ export class ErasedRecords {
   }
 
   /** Those of some records that were erased. */
-  async among<Record extends ErasedRecord>(shop: ShopId, records: readonly Record[]): Promise<ReadonlySet<Record>> {
+  async among<Asked extends ErasedRecord>(shop: ShopId, records: readonly Asked[]): Promise<ReadonlySet<Asked>> {
     if (records.length === 0 || !(await this.#hasAny(shop))) return new Set();
     const marked = records.map((record) => ({ record, mark: this.#markOf(shop, record) }));
     const known = new Set<string>();
