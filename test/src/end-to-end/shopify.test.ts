@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startShopify } from '@clientele/fakes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Clientele } from './clientele.js';
+import { Server } from './server.js';
 import { withShopify } from './with-shopify.js';
 
 /** More than the pages hold that a reading begins with. */
@@ -30,13 +31,15 @@ it('a shop of Shopify is connected and pulled by a bulk operation; it is told th
     shop.placeOrder({ lines: [{ quantity: 1 }, { quantity: 2 }], customer, at: Date.now() - DAY_MS - number });
   }
   const token = { CLIENTELE_SHOPIFY_ACCESS_TOKEN: app.customToken() };
-  const clientele = new Clientele(join(directory, 'data'), { ...withShopify(shopify.url), ...token });
+  const data = join(directory, 'data');
+  await using server = await Server.startIn(withShopify(shopify.url), data);
+  const clientele = new Clientele(data, token);
   const told = expect.stringContaining('shopify: the app lacks the access scope read_all_orders');
   expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({
     status: 0,
     out: told,
   });
-  expect(await clientele.json('sync')).toMatchObject({ orders: ORDERS, customers: 1, refused: 0 });
+  expect(await server.ask('sync')).toMatchObject({ orders: ORDERS, customers: 1, refused: 0 });
   expect(log.filter(({ path }) => path.startsWith('/bulk-operation-outputs/'))).toHaveLength(1);
   expect((await clientele.run('connections')).out).toEqual(told);
 });
