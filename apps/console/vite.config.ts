@@ -8,6 +8,6 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: ['index.html', 'language.html'] },
+    rollupOptions: { input: ['index.html', 'language.html', 'shopify.html', 'shopify-install.html'] },
   },
 });

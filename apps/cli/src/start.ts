@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as passes } from 'node:timers/promises';
-import { consolePlugin } from '@clientele/console';
+import { consolePlugin, shopifyPlugin } from '@clientele/console';
 import { createGateway, type GatewayDeps } from '@clientele/gateway';
 import { claimDirectory } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
@@ -59,6 +59,7 @@ export async function start(place: HousePlace, options: StartOptions): Promise<v
     },
   );
   await gateway.register(consolePlugin);
+  if (place.shopifyKeys !== undefined) await gateway.register(shopifyPlugin, { clientId: place.shopifyKeys.clientId });
   stopping.onStop(() => gateway.close());
   const address = await gateway.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -20,3 +20,4 @@ export { ClienteleRfmMap } from './rfm-map/rfm-map.js';
 export { ClienteleSegments } from './segments/segments.js';
 export { ClienteleTotals } from './totals/totals.js';
 export { longDay } from './words/dates.js';
+export { count, percent, shareOf } from './words/numbers.js';

@@ -1,5 +1,4 @@
 import {
-  ClienteleQueryBox,
   type GatewayClient,
   GatewayElement,
   longDay,
@@ -14,17 +13,12 @@ import {
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { consoleStyles } from './console-styles.js';
+import { EXAMPLES } from './example-queries.js';
 import { noShopView } from './no-shop-view.js';
+import { profileDrawer } from './profile-drawer.js';
+import { showQuery } from './show-query.js';
 import { signInView } from './sign-in-view.js';
 import { wordmark } from './wordmark.js';
-
-/** Days are counted from the shop's own clock, so these hold for any shop. */
-const EXAMPLES = [
-  'amount_spent IN TOP 10% AND last_order_date < -180d',
-  'number_of_orders = 1 AND first_order_date >= -3m',
-  'orders_placed MATCHES (date >= -3m, count >= 3)',
-  "rfm_group IN ('CHAMPIONS', 'LOYAL') AND discounted_order_share = 0",
-];
 
 /** `<clientele-console>`: the page at `/`, for a merchant who looks rather than reads. */
 export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
@@ -117,30 +111,16 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
       <footer>
         <a href="/language">The language</a><a href="/graphiql/?shop=${encodeURIComponent(shop.handle)}">GraphQL</a>
       </footer>
-      <clientele-drawer
-        label="Profile"
-        .open=${this.drawerOpen}
-        @clientele-drawer-closed=${() => {
+      ${profileDrawer({
+        isOpen: this.drawerOpen,
+        profileId: this.profileId,
+        endpoint: this.endpoint,
+        shop: shop.id,
+        onClosed: () => {
           this.drawerOpen = false;
-        }}
-      >
-        ${
-          this.profileId === ''
-            ? nothing
-            : html`<clientele-profile
-                .endpoint=${this.endpoint}
-                .shop=${shop.id}
-                .profileId=${this.profileId}
-                ><clientele-by-hand
-                  slot="by-hand"
-                  .endpoint=${this.endpoint}
-                  .shop=${shop.id}
-                  .profileId=${this.profileId}
-                  @clientele-decided=${this.#onDecided}
-                ></clientele-by-hand
-              ></clientele-profile>`
-        }
-      </clientele-drawer>`;
+        },
+        onDecided: this.#onDecided,
+      })}`;
   }
 
   /** The shop of the address, by the id that GraphQL gives or as the command line names it; else the first. */
@@ -190,15 +170,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
 
   #onOpenQuery = (event: CustomEvent<OpenQuery>): void => {
     this.asked = event.detail;
-    const box = this.shadowRoot?.querySelector('clientele-query-box');
-    if (!(box instanceof ClienteleQueryBox)) return;
-    // The text may have been changed by hand since the page last gave one.
-    box.query = event.detail.query;
-    box.heading = event.detail.title;
-    box.segment = event.detail.segment;
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    box.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
-    box.focus({ preventScroll: true });
+    showQuery(this.shadowRoot?.querySelector('clientele-query-box'), event.detail);
   };
 
   #refreshSegments = (): void => this.#refreshAll('clientele-segments');

@@ -24,7 +24,7 @@ it('serves assets for good under names that change with what is in them', async 
   await using server = await aServer();
   const page = await server.inject('/');
   const assets = [...page.body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, address]) => address ?? '');
-  expect(assets).toHaveLength(3);
+  expect(assets).toHaveLength(4);
   for (const address of assets) {
     expect(address).toMatch(/^\/assets\/[\w-]+-[\w-]{8}\.(js|css|svg)$/);
     const asset = await server.inject(address);
@@ -76,7 +76,7 @@ it('gives the widget to pages of other origins', async () => {
   expect(widget.body).toContain('clientele-profile');
 });
 
-it.each(['/index.html', '/language.html', '/assets/', '/assets/../index.js', '/..%2findex.js', '/%2e%2e/index.js'])(
+it.each(['/index.html', '/language.html', '/shopify', '/shopify.html', '/assets/', '/assets/../index.js', '/..%2findex.js', '/%2e%2e/index.js'])(
   'has nothing else to give: %s',
   async (address) => {
     await using server = await aServer();

@@ -9,6 +9,8 @@ const FIVE_MINUTES = 'public, max-age=300';
 
 /** The frame of the page of the language. */
 const GUIDE = '/language.html';
+/** What is not served as it was built, nor under its own name. */
+const SERVED_OTHERWISE = new Set([GUIDE, '/shopify.html', '/shopify-install.html']);
 
 /**
  * Serves the page at `/`, all names of the segment language at `/language`, their hashed assets for good, and `/widgets/profile.js`, which pages of other origins load.
@@ -17,7 +19,7 @@ const GUIDE = '/language.html';
 export const consolePlugin: FastifyPluginAsync = async (server) => {
   const files = await readBuiltFiles(fileURLToPath(new URL('../../dist/public', import.meta.url)));
   for (const [address, file] of files) {
-    if (address === GUIDE) continue;
+    if (SERVED_OTHERWISE.has(address)) continue;
     const caching = address.startsWith('/assets/') ? A_YEAR : 'no-cache';
     server.get(address, (request, reply) => send(request, reply, file, { ...PAGE_HEADERS, 'cache-control': caching }));
   }

@@ -1,4 +1,5 @@
 import { type GuideSection, type GuideTable, languageGuide } from '@clientele/segmentation';
+import { escaped } from './escaped.js';
 
 /** The guide to the segment language as the inside of a page, from the catalogue of this release. */
 export function guidePage(): string {
@@ -34,10 +35,4 @@ function withCode(text: string): string {
 
 function idOf(title: string): string {
   return title.toLowerCase().replace(/[^a-z]+/g, '-');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -185,6 +185,11 @@ export class ShopConnection {
     return account === null ? null : (account.name ?? account.id);
   }
 
+  @Field(() => [String], { description: 'What the account does not show as it is, and how it would; each a sentence.' })
+  get warnings(): readonly string[] {
+    return this.#standing.account?.warnings ?? [];
+  }
+
   @Field(() => InstantScalar, { description: 'When it was connected.' })
   get createdAt(): Instant {
     return this.#standing.createdAt;

@@ -88,7 +88,7 @@ export class ClienteleConnections extends GatewayElement<Shown> {
         </button>
       </h3>
       ${row.failure === null || row.state === 'PULLING' ? nothing : html`<p class=${isBad ? 'why bad' : 'why'}>The last try: ${closed(row.failure)}</p>`}
-      ${progress(row, style)}
+      ${row.warnings.map((warning) => html`<p class="why">Of its account: ${closed(warning)}</p>`)} ${progress(row, style)}
       ${
         isOpen
           ? html`<clientele-connection

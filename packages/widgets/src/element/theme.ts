@@ -2,11 +2,11 @@ import { css } from 'lit';
 
 /**
  * The tokens every element is drawn with. A page sets the `--clientele-…` properties; what it leaves out has a light
- * and a dark value, chosen by the `color-scheme` of the element (the reader's preference unless the page says).
+ * and a dark value, chosen by `--clientele-color-scheme` (the reader's preference unless the page says).
  */
 export const theme = css`
   :host {
-    color-scheme: light dark;
+    color-scheme: var(--clientele-color-scheme, light dark);
     --bg: var(--clientele-color-bg, light-dark(#ffffff, #171d1a));
     --sunken: var(--clientele-color-sunken, light-dark(#f5f2ec, #111613));
     --text: var(--clientele-color-text, light-dark(#17211d, #edf0ea));

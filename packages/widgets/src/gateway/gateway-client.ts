@@ -81,13 +81,17 @@ export class GatewayClient {
     } catch (cause) {
       if (signal.aborted) return { outcome: 'superseded' };
       if (cause instanceof TokenUnavailable) return { outcome: 'session-ended' };
-      return { outcome: 'failed', message: this.#tokens === undefined ? UNREACHABLE : UNREACHABLE_BY_TOKEN };
+      return { outcome: 'failed', message: this.#isElsewhere() ? UNREACHABLE_BY_TOKEN : UNREACHABLE };
     }
   }
 
   /** Where the endpoint stands, absolute. */
   #doors(): URL {
     return new URL(this.#options.endpoint, globalThis.location?.href);
+  }
+
+  #isElsewhere(): boolean {
+    return this.#tokens !== undefined && this.#doors().origin !== globalThis.location?.origin;
   }
 
   async #post(

@@ -24,6 +24,8 @@ export interface ConnectionRow {
   readonly connector: string;
   /** Null of one that is not asked. */
   readonly account: string | null;
+  /** What the account does not show as it is. */
+  readonly warnings: readonly string[];
   readonly createdAt: string;
   readonly state: ConnectionState;
   readonly failure: string | null;
@@ -57,7 +59,7 @@ export const CONNECTIONS: Question<ConnectionsAnswer, Record<string, never>> = {
   shop {
     handle currency timeZone
     connections(first: 100) {
-      id name connector account createdAt state failure failures pulledAt dueAt writtenAt
+      id name connector account warnings createdAt state failure failures pulledAt dueAt writtenAt
       firstPull { done of objects }
       streams { name objects total caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
       webhooks { waiting waitingSince lastHeardAt }
