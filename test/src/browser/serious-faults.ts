@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 interface Violation {
   readonly id: string;
@@ -8,7 +8,7 @@ interface Violation {
 }
 
 /** What axe finds serious or critical on a page as it stands; one line each. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+export async function seriousFaults(page: Page | Frame): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(axe.source);
   // Else what is right is described element by element, which takes most of the time.
   const violations = await page.evaluate<Violation[]>(

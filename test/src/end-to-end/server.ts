@@ -26,6 +26,8 @@ export type Victim = 'server' | 'engine' | 'both';
 export class Server implements AsyncDisposable {
   /** How it ended, once it has. */
   readonly end: Promise<Ran>;
+  /** Where it listens. */
+  readonly address: string;
   readonly #child: ChildProcess;
   /** Of the process that owns the data: the launcher may have started it on another Node. */
   readonly #pid: number;
@@ -45,10 +47,11 @@ export class Server implements AsyncDisposable {
     const claim = claimDirectory(data, { pid: process.pid, socket: '' });
     if (claim.outcome === 'owned') claim.release();
     if (claim.outcome === 'owned' || claim.owner === null) throw new Error(`${data} has no owner`);
-    return new Server(child, end, claim.owner);
+    return new Server(child, end, claim.owner, String(ready[0]));
   }
 
-  private constructor(child: ChildProcess, end: Promise<Ran>, { pid, socket }: DirectoryOwner) {
+  private constructor(child: ChildProcess, end: Promise<Ran>, { pid, socket }: DirectoryOwner, said: string) {
+    this.address = /http:\/\/[\d.:]+/.exec(said)?.[0] ?? '';
     this.#child = child;
     this.end = end;
     this.#pid = pid;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type RunningShopify, startShopify } from '@clientele/fakes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Clientele, ended } from './clientele.js';
+import { leadToShopify } from './lead-to-shopify.js';
 
 /** Nothing else has these texts. */
 const APP = { clientId: 'app-4f0d2b7a91', secret: 'app-secret-e83c65d1f2' };
@@ -29,26 +30,15 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Has a process find all shops of Shopify where the fake listens. */
-function leadTo(url: string): string {
-  const code = `
-    const outside = fetch;
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      const { hostname, pathname, search } = new URL(request.url);
-      if (!hostname.endsWith('.myshopify.com')) return outside(input, init);
-      const body = request.body === null ? undefined : await request.text();
-      const { method, headers } = request;
-      return outside('${url}' + pathname + search, { method, headers, body, redirect: 'manual' });
-    };`;
-  return `--import data:text/javascript,${encodeURIComponent(code)}`;
-}
-
 it('a shop opens the app, and is here: pulled, told what happens there, and left alone when the app is taken out', async () => {
   const { fake, url } = shopify;
   const place = (customer: string) => fake.shop.placeOrder({ customer, lines: [{ quantity: 1 }] });
   for (let n = 0; n < CUSTOMERS; n += 1) place(fake.shop.addCustomer({ email: `somebody${n}@home.example` }).id);
-  const environment = { SHOPIFY_CLIENT_ID: APP.clientId, SHOPIFY_CLIENT_SECRET: APP.secret, NODE_OPTIONS: leadTo(url) };
+  const environment = {
+    SHOPIFY_CLIENT_ID: APP.clientId,
+    SHOPIFY_CLIENT_SECRET: APP.secret,
+    NODE_OPTIONS: leadToShopify(url),
+  };
   const child = new Clientele(join(directory, 'data'), environment).start('start', '--port', '0');
   const end = ended(child);
   try {

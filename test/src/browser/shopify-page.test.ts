@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACCESS_SCOPES } from '@clientele/connector-shopify';
+import { type RunningShopify, startShopify } from '@clientele/fakes';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leadToShopify } from '../end-to-end/lead-to-shopify.js';
+import { Server } from '../end-to-end/server.js';
+import { CHROMIUM, launchChromium } from './chromium.js';
+import { seriousFaults } from './serious-faults.js';
+import { ADMIN_ORIGIN, APP_ORIGIN, type Framing, openFramed } from './shopify-admin/framed-app.js';
+import { unknownToPolaris } from './shopify-admin/polaris-elements.js';
+
+const APP = { clientId: 'app-4f0d2b7a91', secret: 'app-secret-e83c65d1f2' };
+const [ONCE, TWICE] = [9, 3];
+
+describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { timeout: 60_000 }, () => {
+  let directory: string;
+  let shopify: RunningShopify;
+  let server: Server;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'clientele-shopify-page-'));
+    shopify = await startShopify({ now: Date.now, app: APP });
+    const { shop } = shopify.fake;
+    for (let n = 0; n < ONCE + TWICE; n += 1) {
+      const { id } = shop.addCustomer({ email: `somebody${n}@home.example`, tags: ['met at a fair'] });
+      for (let placed = 0; placed < (n < TWICE ? 2 : 1); placed += 1) {
+        shop.placeOrder({ customer: id, lines: [{ quantity: 1 }] });
+      }
+    }
+    const environment = {
+      SHOPIFY_CLIENT_ID: APP.clientId,
+      SHOPIFY_CLIENT_SECRET: APP.secret,
+      NODE_OPTIONS: leadToShopify(shopify.url),
+    };
+    [server, browser] = await Promise.all([
+      Server.startIn(environment, join(directory, 'data'), '--public-url', APP_ORIGIN),
+      launchChromium(),
+    ]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await shopify[Symbol.asyncDispose]();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const framed = (other: Partial<Framing> = {}) =>
+    openFramed(browser, {
+      origin: ADMIN_ORIGIN,
+      shop: shopify.fake.shop.facts.domain,
+      address: server.address,
+      token: () => shopify.fake.app.sessionToken(),
+      ...other,
+    });
+
+  it('is installed by being opened, reads the shop, and what is saved there is seen in Shopify', async () => {
+    const { facts, customers } = shopify.fake.shop;
+    await using opened = await framed();
+    const { page, frame, wrongs } = opened;
+    await frame.getByRole('heading', { name: facts.name, exact: true }).waitFor();
+    await frame.getByText('Your shop is being read for the first time').waitFor();
+    const scopes = await frame
+      .locator('[data-scope]')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('data-scope')));
+    expect(scopes.toSorted()).toEqual([...ACCESS_SCOPES].toSorted());
+
+    const asked = { shop: facts.domain.replace('.myshopify.com', '') };
+    await server.ask('sync', { ...asked, connection: 'shopify' });
+    await frame
+      .locator('[data-finding]', { hasText: `${TWICE} of the ${ONCE + TWICE} who bought came back` })
+      .waitFor();
+    await frame.getByText('Your customers', { exact: true }).waitFor();
+    await frame
+      .locator('clientele-segments')
+      .getByRole('button', { name: /^Save \d+ segments?$/ })
+      .waitFor();
+
+    const box = frame.locator('clientele-query-box');
+    await box.locator('textarea').fill('number_of_orders >= 2');
+    await expect.poll(() => box.locator('.size').innerText()).toBe(String(TWICE));
+    await box.getByRole('button', { name: 'Save', exact: true }).click();
+    await box.getByLabel('Save as a segment').fill('Came back');
+    await box.getByLabel('Save as a segment').press('Enter');
+    await frame
+      .locator('clientele-segments')
+      .getByRole('button', { name: /^Came back/ })
+      .waitFor();
+
+    await server.ask('segment write-back', { ...asked, segment: 'came-back', to: 'shopify', as: 'tag' });
+    const tagged = [...customers.values()].filter(({ tags }) => tags.includes('came-back'));
+    expect(tagged).toHaveLength(TWICE);
+    expect(tagged.every(({ tags }) => tags.includes('met at a fair'))).toBe(true);
+
+    expect(await unknownToPolaris(frame)).toEqual([]);
+    expect(await seriousFaults(frame)).toEqual([]);
+    for (const width of [1280, 700, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect([width, await frame.evaluate<number>(sideways)]).toEqual([width, 0]);
+    }
+    expect(wrongs).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
+  it('is shown by nobody but the admin of that shop', async () => {
+    await using opened = await framed({ origin: 'https://another.example' });
+    await expect.poll(() => opened.wrongs.join('\n')).toContain('frame-ancestors');
+    expect(await opened.frame.locator('clientele-shopify-page').count()).toBe(0);
+  });
+
+  it('opens no shop to the token of another', async () => {
+    const token = () => shopify.fake.app.sessionToken({ dest: 'https://another-shop.myshopify.com' });
+    await using opened = await framed({ token });
+    await opened.frame.getByText('You are not signed in here').waitFor();
+    expect(await opened.frame.locator('clientele-totals').count()).toBe(0);
+  });
+});
