@@ -76,10 +76,16 @@ it('gives the widget to pages of other origins', async () => {
   expect(widget.body).toContain('clientele-profile');
 });
 
-it.each(['/index.html', '/language.html', '/shopify', '/shopify.html', '/assets/', '/assets/../index.js', '/..%2findex.js', '/%2e%2e/index.js'])(
-  'has nothing else to give: %s',
-  async (address) => {
-    await using server = await aServer();
-    expect((await server.inject(address)).statusCode).toBe(404);
-  },
-);
+it.each([
+  '/index.html',
+  '/language.html',
+  '/shopify',
+  '/shopify.html',
+  '/assets/',
+  '/assets/../index.js',
+  '/..%2findex.js',
+  '/%2e%2e/index.js',
+])('has nothing else to give: %s', async (address) => {
+  await using server = await aServer();
+  expect((await server.inject(address)).statusCode).toBe(404);
+});

@@ -22,7 +22,7 @@ it('may be framed by the admin of the shop that opens it, and knows the app', as
   expect(page.body).not.toMatch(/<style|style=|<script(?![^>]*src=)/);
 
   // App Bridge is to be the first script, and to find the app's id before it.
-  const head = /shopify-api-key" content="([^"]*)"[^]*?src="([^"]*)"[^]*?src="([^"]*)"/.exec(page.body)?.slice(1);
+  const head = /shopify-api-key" content="([^"]*)"[\s\S]*?src="([^"]*)"[\s\S]*?src="([^"]*)"/.exec(page.body)?.slice(1);
   const cdn = 'https://cdn.shopify.com/shopifycloud';
   expect(head).toEqual(['an&quot;id', `${cdn}/app-bridge.js`, `${cdn}/polaris.js`]);
 });

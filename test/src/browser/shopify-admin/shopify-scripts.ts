@@ -21,6 +21,7 @@ export const POLARIS = `
     :host(s-text), :host(s-link), :host(s-badge) { display: inline; }
     :host(s-text[type='strong']) { font-weight: 600; }
     :host(s-page) { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; padding: 16px; }
+    :host(s-stack) { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; }
     :host(s-section) { padding: 16px; border-radius: 12px; background: #fff; box-shadow: 0 1px 0 #0002; }
     :host(s-banner) { padding: 12px 16px; border-radius: 12px; background: #eaf4ff; }
     :host(s-banner[tone='critical']) { background: #fee9e8; }

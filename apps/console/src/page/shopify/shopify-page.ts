@@ -136,6 +136,7 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
     const via = this.client();
     const share = percent(shareOf(returned.count, bought.count), this);
     return html`<s-section heading=${isRead ? 'Found so far' : 'Your customers'}>
+        <s-stack gap="base">
         ${
           bought.count === 0
             ? nothing
@@ -145,6 +146,7 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
               </s-paragraph>`
         }
         <clientele-totals .via=${via}></clientele-totals>
+        </s-stack>
       </s-section>
       <div
         class="panels"

@@ -25,4 +25,4 @@ export const whatIsRead: TemplateResult = html`<s-unordered-list>
         html`<s-list-item data-scope=${scope}><s-text type="strong">${what}</s-text>: ${why}.</s-list-item>`,
     )}
   </s-unordered-list>
-  <s-paragraph>It stays on this server. What Shopify asks to have erased is noted with its time limit.</s-paragraph>`;
+  <s-paragraph>What is read stays on this server.</s-paragraph>`;
