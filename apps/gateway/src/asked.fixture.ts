@@ -11,6 +11,8 @@ interface Settings {
 export class AskedPlatform {
   /** By account, then by id. */
   readonly customers = new Map<string, Map<string, Json>>();
+  /** By customer. */
+  readonly tags = new Map<string, Set<string>>();
   /** Accounts to which nobody is let in. */
   readonly locked = new Set<string>();
 
@@ -24,6 +26,15 @@ export class AskedPlatform {
       return { id: account };
     },
     streams: { customers: this.#stream() },
+    writes: ['tag'],
+    write: async ({ name, customer, change }) => {
+      const tags = this.tags.get(customer) ?? new Set();
+      this.tags.set(customer, tags);
+      if (change === 'add') tags.add(name);
+      else tags.delete(name);
+      return 'written';
+    },
+    holds: async ({ name, customer }) => this.tags.get(customer)?.has(name) ?? false,
     hooks: { secrets: 'hookSecrets' },
     hear(hook, { hookSecrets }) {
       const isOurs = isSigned({ ...SIGNATURE, content: () => [hook.body] }, hook, hookSecrets);

@@ -1,6 +1,6 @@
 import type { Segment } from '@clientele/ledger';
 import type { Shop, ShopId } from '@clientele/model';
-import type { HookEntrance, PulledConnections, RefusedRetries } from '@clientele/pipeline';
+import type { HookEntrance, PulledConnections, RefusedRetries, WrittenSegments } from '@clientele/pipeline';
 import type { CredentialParts } from './auth/read-credential.js';
 import type { SharedHookAddress } from './http/shared-hook-address.js';
 
@@ -18,6 +18,8 @@ export interface GatewayDeps extends CredentialParts {
   readonly connections: Pick<PulledConnections, 'connector' | 'isUnderWay' | 'sync'>;
   /** Tries again what was refused. */
   readonly retries: Pick<RefusedRetries, 'isUnderWay' | 'retry'>;
+  /** Keeps segments on platforms. */
+  readonly writtenSegments: Pick<WrittenSegments, 'create' | 'plan' | 'takeBack' | 'run'>;
   /** Where webhooks come in. */
   readonly hooks: Pick<HookEntrance, 'open'>;
   /** Where platforms send the webhooks of all shops to that have an app of ours. */

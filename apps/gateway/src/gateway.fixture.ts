@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { Budgets, MemorySpool } from '@clientele/connector-kit';
 import type { ApiScope } from '@clientele/ledger';
 import { type Instant, instantOfMs, msOfInstant, type Shop, type ShopId } from '@clientele/model';
-import { advance, backfillSegment, HookEntrance, PulledConnections, RefusedRetries } from '@clientele/pipeline';
+import {
+  advance,
+  backfillSegment,
+  HookEntrance,
+  PulledConnections,
+  RefusedRetries,
+  WrittenSegments,
+} from '@clientele/pipeline';
 import type { RequestOptions, Sql } from '@clientele/warehouse';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { inject } from 'vitest';
@@ -91,6 +98,7 @@ export class TestGateway implements AsyncDisposable {
       ...shared,
       ...more,
       connections,
+      writtenSegments: new WrittenSegments(parts, connections),
       retries: new RefusedRetries({ ...shared, readAgain: () => undefined }, connections),
       lanes: () => warehouse.underWay(),
       hooks: new HookEntrance({ ...parts, connectors, onKept: () => {} }),

@@ -102,7 +102,7 @@ function literal(name: string, type: GraphQLInputType, id: string): string {
   if (name === 'decision') return 'ADDED';
   if (name === 'people') return '["nobody at all"]';
   if (name === 'handles') return '["champions"]';
-  if (name === 'withoutHoldOut' || name === 'full') return 'true';
+  if (name === 'withoutHoldOut' || name === 'full' || name === 'leave') return 'true';
   throw new Error(`the walk has no value for the argument ${name}: give it one here`);
 }
 

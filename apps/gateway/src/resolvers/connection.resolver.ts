@@ -4,7 +4,7 @@ import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { ConnectionPayload, RefusedRetryPayload } from '../schema/connection-mutations.js';
 import { Needs, ReadsConnections, ReadsWholeShop } from '../schema/field-rules.js';
-import { localId } from '../schema/global-id.js';
+import { localId, numberWithin, within } from '../schema/global-id.js';
 import { RefusedInput } from '../schema/refused-input.js';
 import { ShopConnection } from '../schema/shop-connection.js';
 import { UserError } from '../schema/user-error.js';
@@ -29,7 +29,7 @@ export class ConnectionResolver {
     @Ctx() { deps, shop }: GatewayContext,
     @Arg('id', () => ID) id: string,
   ): Promise<RefusedInput | null> {
-    const number = refusedNumber(shop.id, id);
+    const number = numberWithin(shop.id, localId('Refused', id));
     const found = number === undefined ? undefined : await deps.ledger.refused.get(shop.id, number);
     return found === undefined ? null : new RefusedInput(shop, found);
   }
@@ -81,7 +81,7 @@ export class ConnectionResolver {
       follow(deps.retries.retry(shop, name).then(() => deps.advanceShop(shop)));
       return new RefusedRetryPayload(await asItIsNow(context, id), null, []);
     }
-    const number = refusedNumber(shop.id, refused);
+    const number = numberWithin(shop.id, localId('Refused', refused));
     const stored = number === undefined ? undefined : await deps.ledger.refused.get(shop.id, number);
     if (stored?.connection !== name) {
       return new RefusedRetryPayload(await asItIsNow(context, id), 0, [NOT_REFUSED]);
@@ -120,16 +120,6 @@ async function openConnection({ deps, shop }: GatewayContext, id: string): Promi
 async function asItIsNow(context: GatewayContext, id: string): Promise<ShopConnection | null> {
   const standing = await openConnection(context, id);
   return standing === undefined ? null : new ShopConnection(context.shop, standing);
-}
-
-function refusedNumber(shop: string, id: string): number | undefined {
-  const number = within(shop, localId('Refused', id));
-  return number !== undefined && /^[1-9]\d{0,14}$/.test(number) ? Number(number) : undefined;
-}
-
-/** The rest of an id that names its shop; undefined where that is another one. */
-function within(shop: string, local: string | undefined): string | undefined {
-  return local?.startsWith(`${shop}/`) ? local.slice(shop.length + 1) : undefined;
 }
 
 async function writeDown({ deps, shop, credential }: GatewayContext, what: string, subject: string): Promise<void> {

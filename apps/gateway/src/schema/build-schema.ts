@@ -12,6 +12,7 @@ import { SegmentListsResolver } from '../resolvers/segment-lists.resolver.js';
 import { SegmentMutationsResolver } from '../resolvers/segment-mutations.resolver.js';
 import { ShopResolver } from '../resolvers/shop.resolver.js';
 import { WidgetOriginsResolver } from '../resolvers/widget-origins.resolver.js';
+import { WriteBackResolver } from '../resolvers/write-back.resolver.js';
 
 /** The one schema of all shops. */
 export function gatewaySchema(): Promise<GraphQLSchema> {
@@ -28,6 +29,7 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       HoldOutResolver,
       WidgetOriginsResolver,
       ConnectionResolver,
+      WriteBackResolver,
     ],
     validate: false,
   });

@@ -1,4 +1,5 @@
 import { MISSED } from '@clientele/connector-kit';
+import type { WriteBackEnd, WrittenPlace } from '@clientele/ledger';
 import { CHANNEL_KINDS, RECORD_KINDS } from '@clientele/model';
 import {
   CONNECTION_STATES,
@@ -185,7 +186,10 @@ const REFUSALS = [
   'not-found',
   'not-reached',
   'one-of-two',
+  'taken',
   'too-many',
+  'unasked',
+  'unwritable',
 ];
 
 export const UserErrorCodeEnum = closedSet('UserErrorCode', 'What can be wrong with what was asked.', [
@@ -229,3 +233,34 @@ export const CompletionKindEnum = closedSet(
   'What kind of thing may come next in a query.',
   Object.keys(COMPLETION_KINDS),
 );
+
+const WRITTEN_AS: Readonly<Record<WrittenPlace['what'], string>> = {
+  tag: 'A tag of customers.',
+  group: 'A group of customers.',
+  segment: "A segment of the platform's own, which it works out by itself.",
+};
+
+export const WrittenAsEnum = closedSet(
+  'WrittenAs',
+  'What a segment is on a platform.',
+  wordsOf(WRITTEN_AS),
+  WRITTEN_AS,
+);
+
+const WRITE_BACK_OUTCOMES: Readonly<Record<WriteBackEnd['outcome'], string>> = {
+  done: 'The platform says what the segment says.',
+  failed: 'It went no further; it is tried again.',
+  paused: 'The platform asked to wait; it goes on after that.',
+  stopped: 'It was cut short, and goes on.',
+};
+
+export const WriteBackOutcomeEnum = closedSet(
+  'WriteBackOutcome',
+  'How the writing of a segment ended.',
+  wordsOf(WRITE_BACK_OUTCOMES),
+  WRITE_BACK_OUTCOMES,
+);
+
+function wordsOf<Word extends string>(meanings: Readonly<Record<Word, string>>): Word[] {
+  return Object.keys(meanings) as Word[];
+}
