@@ -90,7 +90,11 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
       .getByRole('button', { name: /^Came back/ })
       .waitFor();
 
-    await server.ask('segment write-back', { ...asked, segment: 'came-back', to: 'shopify', as: 'tag' });
+    await box.getByRole('button', { name: 'On platforms' }).click();
+    await box.getByRole('button', { name: 'Keep as a tag on shopify' }).click();
+    await box.getByText(`Of ${TWICE} members: ${TWICE} customers would get it`).waitFor();
+    await box.getByRole('button', { name: 'Write it there' }).click();
+    await box.getByText(`${TWICE} customers by us.`).waitFor();
     const tagged = [...customers.values()].filter(({ tags }) => tags.includes('came-back'));
     expect(tagged).toHaveLength(TWICE);
     expect(tagged.every(({ tags }) => tags.includes('met at a fair'))).toBe(true);

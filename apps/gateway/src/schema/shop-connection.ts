@@ -4,7 +4,7 @@ import { Args, Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { GatewayContext } from '../context.js';
 import { pageOf } from './connection.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { ConnectionStateEnum, MissedChangeEnum, RecordKindEnum } from './enums.js';
+import { ConnectionStateEnum, MissedChangeEnum, RecordKindEnum, WrittenAsEnum } from './enums.js';
 import { Needs, ReadsWholeShop } from './field-rules.js';
 import { globalId } from './global-id.js';
 import { PageArgs } from './page-args.js';
@@ -246,6 +246,12 @@ export class ShopConnection {
   async records(@Ctx() { loadersOf }: GatewayContext): Promise<ConnectionRecords[]> {
     const counts = await loadersOf(this.#shop).connectionRecords.load(this.#standing.name);
     return counts.map((count) => new ConnectionRecords(count));
+  }
+
+  @Field(() => [WrittenAsEnum], { description: 'What a segment can be there; empty where nothing can be written.' })
+  writes(@Ctx() { deps }: GatewayContext): readonly string[] {
+    const connector = deps.connections.connector(this.#standing.connector);
+    return connector?.write === undefined ? [] : (connector.writes ?? Object.values(WrittenAsEnum));
   }
 
   @Field(() => ConnectionWebhooks, { nullable: true, description: 'Null where its platform tells nothing by itself.' })

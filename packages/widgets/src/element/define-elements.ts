@@ -13,6 +13,7 @@ import { ClienteleRfmMap } from '../rfm-map/rfm-map.js';
 import { ClienteleSaveSegment } from '../save-segment/save-segment.js';
 import { ClienteleSegmentActions } from '../segment-actions/segment-actions.js';
 import { ClienteleSegmentInsights } from '../segment-insights/segment-insights.js';
+import { ClienteleSegmentPlatforms } from '../segment-platforms/segment-platforms.js';
 import { ClienteleSegments } from '../segments/segments.js';
 import { ClienteleTemplates } from '../templates/templates.js';
 import { ClienteleTotals } from '../totals/totals.js';
@@ -26,6 +27,7 @@ export function defineElements(): void {
   defineElement('clientele-segment-insights', ClienteleSegmentInsights);
   defineElement('clientele-segments', ClienteleSegments);
   defineElement('clientele-decide-people', ClienteleDecidePeople);
+  defineElement('clientele-segment-platforms', ClienteleSegmentPlatforms);
   defineElement('clientele-segment-actions', ClienteleSegmentActions);
   defineElement('clientele-save-segment', ClienteleSaveSegment);
   defineElement('clientele-members-file', ClienteleMembersFile);

@@ -22,10 +22,10 @@ export interface SegmentDeleted {
   readonly segment: SavedSegment;
 }
 
-type Mode = 'closed' | 'renaming' | 'deciding' | 'deleting';
+type Mode = 'closed' | 'renaming' | 'deciding' | 'placing' | 'deleting';
 
 /**
- * `<clientele-segment-actions>`: gives a saved segment another name, adds people to it by hand or excludes them, or deletes
+ * `<clientele-segment-actions>`: gives a saved segment another name, adds people to it by hand or excludes them, keeps it on platforms, or deletes
  * it after saying who would leave and what refers to it. Part of the query box; what it contains stands before its buttons. It fires `clientele-segment-saved`
  * and `clientele-segment-deleted`.
  */
@@ -60,12 +60,15 @@ export class ClienteleSegmentActions extends LitElement {
         >
           Add or exclude
         </button>
+        <button class="quiet-button" type="button" data-opens="placing" aria-expanded=${this.mode === 'placing'} @click=${this.#showPlatforms}>
+          On platforms
+        </button>
         <button class="quiet-button" type="button" data-opens="deleting" aria-expanded=${this.mode === 'deleting'} @click=${() => void this.#askUse(segment)}>
           Delete
         </button>
       </div>
       <div @keydown=${this.#onKey}>
-        ${this.mode === 'renaming' ? this.#renaming(segment) : ''}${this.mode === 'deleting' ? this.#deleting(segment) : ''}${this.mode === 'deciding' ? this.#deciding(segment) : ''}
+        ${this.mode === 'renaming' ? this.#renaming(segment) : ''}${this.mode === 'deleting' ? this.#deleting(segment) : ''}${this.mode === 'deciding' ? this.#deciding(segment) : ''}${this.mode === 'placing' ? this.#placing(segment) : ''}
       </div>
       <p class="wrong" role="alert">${this.problem}</p>`;
   }
@@ -116,6 +119,17 @@ export class ClienteleSegmentActions extends LitElement {
       <button class="quiet-button" type="button" @click=${this.#leave}>Close</button>
     </clientele-decide-people>`;
   }
+
+  #placing(segment: SavedSegment): TemplateResult {
+    return html`<clientele-segment-platforms .via=${this.via} .segment=${segment}>
+      <button class="quiet-button" type="button" @click=${this.#leave}>Close</button>
+    </clientele-segment-platforms>`;
+  }
+
+  #showPlatforms = (): void => {
+    this.problem = '';
+    this.mode = this.mode === 'placing' ? 'closed' : 'placing';
+  };
 
   #askPeople = async (): Promise<void> => {
     if (this.mode === 'deciding') {

@@ -16,8 +16,9 @@ import { idToken } from './app-bridge.js';
 import { isFirstRead, SHOPIFY_SHOP, type ShopifyShop } from './shopify-shop.js';
 import { whatIsRead } from './what-is-read.js';
 
-/** So often it is looked how far the first reading has come. */
-const LOOK_MS = 3_000;
+/** So often it is looked while the first reading goes on or nobody is known yet, and later. */
+const LIVE_MS = 3_000;
+const QUIET_MS = 60_000;
 
 /**
  * `<clientele-shopify-page>`: the page within Shopify's admin, of Polaris elements and our panels. Its first request installs
@@ -57,15 +58,18 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
   protected override async load(client: GatewayClient, signal: AbortSignal) {
     clearTimeout(this.#again);
     const answer = await client.ask(SHOPIFY_SHOP, {}, signal);
+    if (answer.outcome === 'superseded' || answer.outcome === 'session-ended') return answer;
+    // Nobody looks at a hidden page; it asks again when it is shown.
+    if (this.isConnected && document.visibilityState === 'visible') {
+      // What was read to its end is worked out after that.
+      const isLive = answer.outcome === 'answered' && (isFirstRead(answer.data) || !hasPeople(answer.data));
+      this.#again = setTimeout(() => void this.refresh(), isLive ? LIVE_MS : QUIET_MS);
+    }
     if (answer.outcome !== 'answered') return answer;
     const before = this.#known?.shop;
     const { shop } = answer.data;
     if (before !== undefined && !hasSameTotals(before, shop)) this.#refreshPanels();
     this.#known = answer.data;
-    // Nobody looks at a hidden page; it asks again when it is shown.
-    if (isFirstRead(answer.data) && this.isConnected && document.visibilityState === 'visible') {
-      this.#again = setTimeout(() => void this.refresh(), LOOK_MS);
-    }
     return answer;
   }
 
@@ -90,11 +94,10 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
   protected override renderData(data: ShopifyShop): TemplateResult {
     const isRead = isFirstRead(data);
     const { shop } = data;
-    const hasPeople = shop.totals.profiles > 0;
     return html`<s-page heading=${shop.name} inlinesize="large">
         ${isRead ? this.#firstRead(shop) : nothing}
-        ${hasPeople ? this.#panels(data, isRead) : nothing}
-        ${isRead ? nothing : this.#connections()}
+        ${hasPeople(data) ? this.#panels(data, isRead) : nothing}
+        ${isRead || hasPeople(data) ? nothing : NOBODY_YET} ${isRead ? nothing : this.#connections()}
         <s-section heading="What is read, and why">${whatIsRead}</s-section>
       </s-page>
       ${profileDrawer({
@@ -213,6 +216,14 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
     }
   }
 }
+
+function hasPeople({ shop }: ShopifyShop): boolean {
+  return shop.totals.profiles > 0;
+}
+
+const NOBODY_YET = html`<s-section heading="Your customers">
+  <s-paragraph>Nobody is known yet: either your shop has no customers, or what was read is still being worked out.</s-paragraph>
+</s-section>`;
 
 function hasSameTotals({ totals: one }: ShopifyShop['shop'], { totals: other }: ShopifyShop['shop']): boolean {
   return one.profiles === other.profiles && one.orders === other.orders;
