@@ -9,11 +9,13 @@ type WriteBackCommand = Omit<WriteBackInput, 'segment' | 'shop' | 'now'>;
 export function addSegmentPlatformCommands(segment: Command, run: Run): void {
   segment
     .command('write-back')
-    .description("keep a segment on a connection's platform, as a tag, a group or a segment there")
+    .description("keep a segment on a connection's platform, as a tag, a metafield, a group or a segment there")
     .argument('<segment>', 'id or handle')
     .requiredOption('--to <connection>', 'the connection whose customers get it')
     .addOption(
-      new Option('--as <what>', 'what it is there').choices(['tag', 'group', 'segment'] as const).default('tag'),
+      new Option('--as <what>', 'what it is there')
+        .choices(['tag', 'metafield', 'group', 'segment'] as const)
+        .default('tag'),
     )
     .option('--name <name>', "what it is called there; the segment's handle without it")
     .option('--without-hold-out', 'leave out those whom the shop leaves alone')

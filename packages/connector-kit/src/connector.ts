@@ -43,7 +43,7 @@ export interface Connector<Settings extends object = object> {
    * else, at `file:` addresses below it. No connection reaches any other file.
    */
   directory?(settings: Settings): string | undefined;
-  /** Writes a tag, a group or a segment of a customer back. The same writing twice must be the same as once. */
+  /** Writes a tag, a metafield, a group or a segment of a customer back. The same writing twice must be the same as once. */
   write?(writing: Writing, context: Context<Settings>): Promise<'written' | 'gone'>;
   /**
    * Whether a customer has what a writing would add. Asked before it is added: what was there already is the merchant's own. Left
@@ -317,9 +317,9 @@ export interface PlatformSegment {
   readonly members?: number;
 }
 
-/** Puts a customer into a group, segment or tag of a name, or takes it out. */
+/** Puts a customer into a group, segment or tag of a name, or takes it out; a metafield of that name says that they are in it. */
 export interface Writing {
-  readonly what: 'tag' | 'group' | 'segment';
+  readonly what: 'tag' | 'metafield' | 'group' | 'segment';
   readonly name: string;
   /** External id of the customer record. */
   readonly customer: string;

@@ -115,7 +115,7 @@ export interface Tables {
     number: number;
     segment: SegmentId;
     connection: string;
-    what: 'tag' | 'group' | 'segment';
+    what: 'tag' | 'metafield' | 'group' | 'segment';
     name: string;
     /** 0 or 1. */
     withoutHoldOut: number;

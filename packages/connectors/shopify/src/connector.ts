@@ -44,7 +44,7 @@ export function connectorOf(reading: Reading) {
     hear,
     write,
     holds,
-    writes: ['tag'],
+    writes: ['tag', 'metafield'],
     segments,
   } satisfies Connector<ShopifySettings>;
 }

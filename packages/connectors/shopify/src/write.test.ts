@@ -23,6 +23,37 @@ test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others st
   }
 });
 
+test.each(API_VERSIONS)('a metafield is defined, put on a customer and taken off: %s', async (version) => {
+  const { fake, runner } = aConnection(version);
+  const customer = fake.shop.addCustomer({});
+  const own = { namespace: 'merchant', key: 'vip', type: 'boolean', value: 'true' };
+  fake.shop.setMetafield(customer.id, own);
+  const clientele = { namespace: 'clientele', key: 'vip' };
+  const add = (whom: string = customer.id, name = 'vip') =>
+    ({ what: 'metafield', name, customer: whom, change: 'add' }) as const;
+  expect(await runner.holds(add())).toEqual({ outcome: 'done', result: false });
+  for (const _ of [1, 2]) {
+    expect(await runner.write(add())).toEqual({ outcome: 'done', result: 'written' });
+    expect(customer.metafields).toMatchObject([own, { ...clientele, type: 'boolean', value: 'true' }]);
+    expect([...fake.shop.definitions.values()]).toMatchObject([
+      { ...clientele, type: 'boolean', ownerType: 'CUSTOMER' },
+    ]);
+  }
+  expect(await runner.holds(add())).toEqual({ outcome: 'done', result: true });
+  for (const _ of [1, 2]) {
+    expect(await runner.write({ ...add(), change: 'remove' })).toEqual({ outcome: 'done', result: 'written' });
+    expect(customer.metafields).toMatchObject([own]);
+  }
+  for (const nobody of ['404', 'guest-1']) {
+    expect(await runner.holds(add(nobody))).toEqual({ outcome: 'done', result: 'gone' });
+    expect(await runner.write(add(nobody))).toEqual({ outcome: 'done', result: 'gone' });
+    expect(await runner.write({ ...add(nobody), change: 'remove' })).toEqual({ outcome: 'done', result: 'gone' });
+  }
+  expect(await runner.holds(add(customer.id, 'Very dear'))).toMatchObject({
+    sentence: expect.stringContaining('cannot be the key of a metafield'),
+  });
+});
+
 test.each(API_VERSIONS)(
   'the segments of the merchant are read to the last, with their members: %s',
   async (version) => {

@@ -31,6 +31,7 @@ export function connectorOf(pageSize: number) {
     streams: { products: products(pageSize), customers: customers(pageSize), orders: orders(pageSize) },
     write,
     holds,
+    writes: ['tag', 'group', 'segment'],
   } satisfies Connector<VendureSettings>;
 }
 

@@ -37,6 +37,7 @@ export function connectorOf(pageSize: number) {
     hear,
     hooks: { secrets: 'webhookSecrets' },
     write,
+    writes: ['tag', 'group', 'segment'],
   } satisfies Connector<WooCommerceSettings>;
 }
 

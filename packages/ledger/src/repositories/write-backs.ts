@@ -5,7 +5,7 @@ import { reserveNumbers } from './counters.js';
 /** Where a segment is kept on a platform: under this name, as what the platform has for it. */
 export interface WrittenPlace {
   readonly connection: string;
-  readonly what: 'tag' | 'group' | 'segment';
+  readonly what: 'tag' | 'metafield' | 'group' | 'segment';
   readonly name: string;
 }
 

@@ -58,7 +58,7 @@ export interface WriteBackOptions {
 const NOTHING: WrittenCounts = { added: 0, removed: 0, restored: 0, theirs: 0, gone: 0 };
 
 /**
- * Keeps segments on platforms, as tags, groups or segments there. Only what we put there is ever taken off; each write is
+ * Keeps segments on platforms, as tags, metafields, groups or segments there. Only what we put there is ever taken off; each write is
  * noted before it is asked for, so that no crash makes us forget what is ours.
  */
 export class WrittenSegments {

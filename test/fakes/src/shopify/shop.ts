@@ -201,6 +201,15 @@ export class Shop {
     return metafield;
   }
 
+  /** Takes a metafield of a customer away, and says whether there was one. */
+  deleteMetafield(id: Id, { namespace, key }: Pick<Metafield, 'key' | 'namespace'>): boolean {
+    const { metafields } = known(this.customers.get(id), 'customer', id);
+    const rest = metafields.filter((one) => one.namespace !== namespace || one.key !== key);
+    if (rest.length === metafields.length) return false;
+    this.changeCustomer(id, { metafields: rest });
+    return true;
+  }
+
   /** Two customers become one: the orders and tags of the other go over, and the other is gone. */
   mergeCustomers(kept: Id, other: Id): void {
     const gone = known(this.customers.get(other), 'customer', other);

@@ -2,6 +2,7 @@ import { type ApiVersion, READABLE, type Readable } from '../settings.js';
 import { BULK_STATE, RUN_BULK } from './bulk.js';
 import { CHECKOUT } from './checkout.js';
 import { customerQuestion } from './customer.js';
+import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, SET_METAFIELDS } from './metafields.js';
 import { orderQuestion, REFUND_LINES, REFUNDS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, oneQuestion, pageQuestion, type Question, restQuestion, skimQuestion } from './question.js';
@@ -32,6 +33,10 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
     TAGS,
     ADD_TAGS,
     REMOVE_TAGS,
+    METAFIELD,
+    SET_METAFIELDS,
+    DELETE_METAFIELDS,
+    DEFINE_METAFIELD,
     REFUNDS,
     RUN_BULK,
     BULK_STATE,

@@ -60,6 +60,43 @@ function metafieldsSet(metafields: readonly Args[], context: Context): object {
   return { metafields: wanted.map(({ owner, wish }) => context.shop.setMetafield(owner.id, wish)), userErrors: [] };
 }
 
+function metafieldsDelete(metafields: readonly Args[], context: Context): object {
+  const owners = metafields.map(({ ownerId }) => customerOf(ownerId, context));
+  const nobody = owners.indexOf(undefined);
+  if (nobody !== -1) {
+    const field = ['metafields', String(nobody), 'ownerId'];
+    return { deletedMetafields: [], userErrors: [{ field, message: 'Owner does not exist.' }] satisfies UserError[] };
+  }
+  const deletedMetafields = metafields.map((one, index) => {
+    const place = { namespace: String(one.namespace), key: String(one.key) };
+    const had = context.shop.deleteMetafield(owners[index]?.id ?? '', place);
+    return had ? { ownerId: one.ownerId, ...place } : null;
+  });
+  return { deletedMetafields, userErrors: [] };
+}
+
+const METAFIELD_KEY = /^[A-Za-z0-9_-]{2,64}$/;
+
+function metafieldDefinitionCreate(definition: Args, { shop }: Context): object {
+  const { name, namespace, key, type, description, ownerType } = definition;
+  const refused = (message: string, code: string) => ({
+    createdDefinition: null,
+    userErrors: [{ field: ['definition', 'key'], message, code }] satisfies UserError[],
+  });
+  if (!METAFIELD_KEY.test(String(key)))
+    return refused('Key contains one or more invalid characters.', 'INVALID_CHARACTER');
+  if (ownerType !== 'CUSTOMER' && ownerType !== 'ORDER' && ownerType !== 'PRODUCT')
+    throw new Error(`the fake knows no metafields of ${ownerType}`);
+  const wish = { namespace: String(namespace ?? '$app'), key: String(key), ownerType } as const;
+  const isThere = [...shop.definitions.values()].some(
+    (one) => one.namespace === wish.namespace && one.key === wish.key && one.ownerType === ownerType,
+  );
+  if (isThere)
+    return refused(`Key is in use for ${ownerType} metafields on the '${wish.namespace}' namespace.`, 'TAKEN');
+  const said = { name: String(name), description: typeof description === 'string' ? description : null };
+  return { createdDefinition: shop.define({ ...wish, ...said, type: String(type) }), userErrors: [] };
+}
+
 function segmentErrors(query: unknown): readonly UserError[] {
   return typeof query === 'string' ? problemsOfQuery(query).map((message) => ({ field: ['query'], message })) : [];
 }
@@ -68,6 +105,9 @@ export const MUTATION = typeFields<unknown>('Mutation', {
   tagsAdd: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.addTags(id, tags)),
   tagsRemove: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.removeTags(id, tags)),
   metafieldsSet: (_, { metafields }, context) => metafieldsSet(metafields as readonly Args[], context),
+
+  metafieldsDelete: (_, { metafields }, context) => metafieldsDelete(metafields as readonly Args[], context),
+  metafieldDefinitionCreate: (_, { definition }, context) => metafieldDefinitionCreate(definition as Args, context),
 
   segmentCreate: (_, { name, query }, { shop }) => {
     const userErrors = segmentErrors(query);
