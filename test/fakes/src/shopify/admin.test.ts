@@ -200,7 +200,7 @@ test('points are taken for what was asked, given back for what did not come, and
   expect(errors?.[0]).toMatchObject({ extensions: { code: 'MAX_COST_EXCEEDED', maxCost: 1000 } });
 });
 
-test('tags and metafields are written to a customer, and what was there stays', async () => {
+test('tags and metafields are written to a customer and taken off, and what else was there stays', async () => {
   const { shop, ask } = aShopify();
   const customer = shop.addCustomer({ tags: ['mine'] });
   const id = gid('Customer', customer.id);
@@ -227,6 +227,28 @@ test('tags and metafields are written to a customer, and what was there stays', 
     userErrors: [],
   });
   expect(customer.metafields).toHaveLength(1);
+
+  const define = `mutation D($d: MetafieldDefinitionInput!) { metafieldDefinitionCreate(definition: $d) {
+    createdDefinition { key } userErrors { code } } }`;
+  const definition = {
+    namespace: 'clientele',
+    key: 'group',
+    name: 'Group',
+    ownerType: 'CUSTOMER',
+    type: 'single_line_text_field',
+  };
+  const defined = async () => (await ask(define, { d: definition })).data.metafieldDefinitionCreate;
+  expect(await defined()).toEqual({ createdDefinition: { key: 'group' }, userErrors: [] });
+  expect(await defined()).toEqual({ createdDefinition: null, userErrors: [{ code: 'TAKEN' }] });
+
+  const remove = `mutation R($m: [MetafieldIdentifierInput!]!) { metafieldsDelete(metafields: $m) {
+    deletedMetafields { key } userErrors { message } } }`;
+  const place = { ownerId: id, namespace: 'clientele', key: 'group' };
+  for (const deletedMetafields of [[{ key: 'group' }], [null]]) {
+    const { data } = await ask(remove, { m: [place] });
+    expect(data.metafieldsDelete).toEqual({ deletedMetafields, userErrors: [] });
+  }
+  expect(customer.metafields).toEqual([]);
 });
 
 test('what the fake does not know stops a test, and is not answered by nothing', async () => {
