@@ -236,6 +236,7 @@ export const CompletionKindEnum = closedSet(
 
 const WRITTEN_AS: Readonly<Record<WrittenPlace['what'], string>> = {
   tag: 'A tag of customers.',
+  metafield: 'A metafield of customers, true of the members.',
   group: 'A group of customers.',
   segment: "A segment of the platform's own, which it works out by itself.",
 };

@@ -1,7 +1,7 @@
 import type { Question } from '../gateway/gateway-client.js';
 import type { SaveProblem } from './save-segment.js';
 
-export type WrittenAs = 'TAG' | 'GROUP' | 'SEGMENT';
+export type WrittenAs = 'TAG' | 'METAFIELD' | 'GROUP' | 'SEGMENT';
 
 /** A place on a platform where a segment is kept. */
 export interface WriteBackRow {

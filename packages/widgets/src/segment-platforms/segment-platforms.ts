@@ -22,7 +22,12 @@ import { sentence } from '../words/sentence.js';
 /** So often it is looked how far a writing is. */
 const LOOK_MS = 2_000;
 
-const WORDS: Readonly<Record<WrittenAs, string>> = { TAG: 'tag', GROUP: 'group', SEGMENT: 'segment' };
+const WORDS: Readonly<Record<WrittenAs, string>> = {
+  TAG: 'tag',
+  METAFIELD: 'metafield',
+  GROUP: 'group',
+  SEGMENT: 'segment',
+};
 
 /** A place that was chosen, and what would be done there. */
 interface Planned {
