@@ -144,7 +144,8 @@ describe('asking with the session cookie', () => {
 
   it('thinks of the origin where a page elsewhere cannot reach the gateway', async () => {
     const { fetch } = aGateway(new TypeError('Failed to fetch'));
-    const client = new GatewayClient({ endpoint: '/g', getToken: async () => 'token', clock: () => 0, fetch });
+    const endpoint = 'https://gateway.example/graphql';
+    const client = new GatewayClient({ endpoint, getToken: async () => 'token', clock: () => 0, fetch });
     expect(await client.ask(QUESTION, {}, SIGNAL)).toMatchObject({ message: expect.stringContaining('widget allow') });
   });
 
