@@ -141,6 +141,7 @@ describe.skipIf(CHROMIUM === undefined)('with a real server', { timeout: 60_000 
       'New question',
       'Rename',
       'Add or exclude',
+      'On platforms',
       'Delete',
     ]);
 

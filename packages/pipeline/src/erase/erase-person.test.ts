@@ -151,8 +151,8 @@ function consent(externalId: string, more: object = {}): RecordInput {
   };
 }
 
-/** Calls to a store between two deaths: all of them in long runs. */
-const EVERY = process.env.CLIENTELE_TEST_LONG === undefined ? 83 : 1;
+/** Long runs die at every call to a store; short ones fail once, on the way of the purge. */
+const LONG = process.env.CLIENTELE_TEST_CRASHES !== undefined;
 
 const CONNECTIONS = { disconnect: async () => {} };
 
@@ -332,8 +332,8 @@ describe('a person who is to be erased', () => {
     expect(await shopCounts(stores.sql, again.id)).toMatchObject({ records: { customers: 0 } });
   });
 
-  test('is gone all the same where the process dies on the way and the next one goes on', async () => {
-    for (let at = EVERY - 1, round = 0; ; at += EVERY, round += 1) {
+  test.runIf(LONG)('is gone all the same wherever the process dies and the next one goes on', async () => {
+    for (let at = 0, round = 0; ; at += 1, round += 1) {
       const shop = await filled(`dies-${at}`);
       const before = await shopCounts(stores.sql, shop.id);
       await ask(shop, 'r1');
@@ -351,12 +351,13 @@ describe('a person who is to be erased', () => {
     expect(await found(VALUES)).toEqual([]);
   });
 
-  test('waits on where it fails, and the reason that is kept names nobody', async () => {
+  test('waits on where it fails and goes on from there, and the reason that is kept names nobody', async () => {
     const shop = await filled('fails');
     await ask(shop, 'r0', 'export-person');
     await ask(shop, 'r1');
-    const failing = through(erasing(), async (run, name) => {
-      if (name === 'insert') throw new RangeError('zebedina is in the way');
+    const failing = through(erasing(), async (run, name, [text]) => {
+      if (name === 'command' && String(text).includes('TABLE identifiers DELETE'))
+        throw new RangeError('zebedina is in the way');
       return run();
     });
     expect(await carryOutRequests({ ...erasing(), ...failing }, CONNECTIONS, shop)).toEqual({ done: 0, failed: 1 });
@@ -365,6 +366,8 @@ describe('a person who is to be erased', () => {
       { doneAt: null, failure: 'RangeError' },
     ]);
     expect(await carryOutRequests(erasing(), CONNECTIONS, shop)).toEqual({ done: 1, failed: 0 });
+    expect(await found(VALUES)).toEqual([]);
+    expect(await audit(erasing(), shop)).toMatchObject({ mismatches: 0 });
     // Of whoever is erased nothing is left to be exported.
     expect(await stores.ledger.complianceRequests.list(shop.id)).toMatchObject([
       { doneAt: NOW, about: null },
