@@ -6,7 +6,7 @@ import type { SettingsSchema } from './settings.js';
 
 /**
  * Code that speaks to one kind of platform. It is data and pure steps: it never loops, sleeps, stores or retries, which
- * the runner does. A step that throws anything but `Denied` or `Garbled` is a defect of the connector; it stops its stream, and
+ * the runner does. A step that throws anything but `Denied`, `Garbled` or `NotShown` is a defect of the connector; it stops its stream, and
  * nothing that came before.
  */
 export interface Connector<Settings extends object = object> {
@@ -76,6 +76,16 @@ export interface Stream<Settings extends object = object> {
   decode(object: Json, settings: Settings): readonly RecordInput[] | Gone;
   /** One object as it is now, undefined where the platform has it no more: for hints, and before it is called gone. */
   read?(id: string, context: Context<Settings>): Promise<Json | undefined>;
+  /** Where several are told at once: for many hints. Those that do not come, or all where it fails, are read by `read`. */
+  readonly together?: Together<Settings>;
+}
+
+/** Objects of a stream by their ids, in as few requests as one. */
+export interface Together<Settings extends object = object> {
+  /** So many ids at the most. */
+  readonly most: number;
+  /** Those of the objects that there are, as they are now, in any order. */
+  read(ids: readonly string[], context: Context<Settings>): Promise<readonly Json[]>;
 }
 
 /** A stream that can be asked for. */

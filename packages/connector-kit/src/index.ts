@@ -23,6 +23,7 @@ export type {
   Round,
   Stream,
   Sweep,
+  Together,
   Token,
   Tokens,
   Why,
@@ -87,7 +88,7 @@ export {
   secretNames,
   secretTexts,
 } from './settings.js';
-export { Denied, Garbled } from './thrown.js';
+export { Denied, Garbled, NotShown } from './thrown.js';
 export { oddly } from './world/oddly.js';
 export { randomFrom } from './world/random.js';
 export {

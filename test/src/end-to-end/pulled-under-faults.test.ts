@@ -144,9 +144,12 @@ it.each(
     await expect.poll(waiting, LOOK).toBe(0);
 
     // Whatever no change time shows is found once everything is read again; once more, which takes long, nothing is new.
+    const settled = performance.now();
     expect(await server.ask('sync', { full: true })).toMatchObject({ refused: 0, connections: [{ outcome: 'done' }] });
+    console.log(`everything read again: ${secondsSince(settled)} s.`);
     if (!LONG) expect(await server.ask('sync', { full: true })).toMatchObject({ accepted: 0, refused: 0 });
     expect(await server.ask('audit', AUDITED)).toMatchObject({ mismatches: 0 });
+    console.log(`audited, too: ${secondsSince(settled)} s.`);
     expect(await server.stop()).toMatchObject({ status: 0 });
     const truth = await shop.truth(join(directory, `${connection}.jsonl`));
     expect(truth.size).toBeGreaterThan(ORDERS);

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Context, Heard, Round } from '../connector.js';
 import { Budgets } from '../http/budget.js';
 import type { Json } from '../json.js';
-import { Denied } from '../thrown.js';
-import { aRunner, DAY_MS, NOW, people } from './people.fixture.js';
+import { Denied, Garbled, NotShown } from '../thrown.js';
+import { aRunner, DAY_MS, NOW, type People, people } from './people.fixture.js';
 import type { Progress, RefusedObject, SyncOptions } from './runner.js';
 import { streamProgress } from './stream-state.js';
 
@@ -40,6 +40,42 @@ test('what changes behind our back while pages are read is found by the next syn
   expect(shop.names).toMatchObject({ p1: 'Name 1', p6: 'Later' });
   await shop.runner.sync({ sweeping: 'never' });
   expect(shop.names).toMatchObject({ p1: 'Changed', p6: 'Later' });
+});
+
+test('objects that are hinted at are asked for together, those that do not come by themselves', async () => {
+  const asked: (readonly string[])[] = [];
+  const together: People['together'] = {
+    most: 3,
+    async read(ids) {
+      asked.push(ids);
+      if (ids.includes('p7')) throw new Garbled('too many');
+      return people(8).filter(({ id }) => ids.includes(id) && id !== 'p2');
+    },
+  };
+  const shop = aRunner(people(8), { together });
+  const hints = ['p1', 'p2', 'gone', 'p4', 'p5', 'p6', 'p7', 'p8'].map(hint);
+  expect(await shop.runner.take(hints)).toMatchObject({ outcome: 'done', counts: { changed: 7 }, failed: [] });
+  expect(asked).toEqual([
+    ['p1', 'p2', 'gone'],
+    ['p4', 'p5', 'p6'],
+    ['p7', 'p8'],
+  ]);
+  expect(shop.platform.reads).toEqual(['p2', 'gone', 'p7', 'p8']);
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p4', 'p5', 'p6', 'p7', 'p8']);
+});
+
+test('an object that is not shown to us holds up no other, and is not gone for that', async () => {
+  const shop = aRunner(people(3), {
+    async read(id) {
+      if (id === 'p1') throw new NotShown('p1 is too old');
+      return people(3).find((one) => one.id === id);
+    },
+  });
+  await shop.runner.sync();
+  shop.platform.people = [];
+  const taken = await shop.runner.take([hint('p1'), hint('p9'), hint('p2')]);
+  expect(taken).toMatchObject({ outcome: 'done', failed: [{ id: 'p1', sentence: 'p1 is too old' }] });
+  expect(Object.keys(shop.names)).toEqual(['p1', 'p2', 'p3']);
 });
 
 test('a record from the future neither hides what comes, nor beats what it is corrected to', async () => {

@@ -1,5 +1,5 @@
 import { instantOfMs } from '@clientele/model';
-import type { Account, Connector, Heard, Hint, Hook, PlatformSegment, Writing } from '../connector.js';
+import type { Account, Connector, Heard, Hint, Hook, PlatformSegment, Together, Writing } from '../connector.js';
 import type { Stopped } from '../failure.js';
 import { PATIENCE_MS, type Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
@@ -119,12 +119,10 @@ export class Runner<Settings extends object> {
     const failed: FailedHint[] = [];
     let counts = NOTHING;
     for (const [name, ids] of hints) {
-      for (const id of ids) {
-        const read = await this.#turn.run(() => this.#readAgain(name, id));
-        if (read.outcome === 'done') counts = sum(counts, read.result);
-        else if (await this.#stopsAll(read)) return read;
-        else failed.push({ stream: name, id, sentence: read.sentence });
-      }
+      const read = await this.#readHinted(name, [...ids]);
+      if (read.outcome !== 'done') return read;
+      counts = sum(counts, read.counts);
+      failed.push(...read.failed);
     }
     for (const name of new Set([...objects.keys(), ...left.keys()])) {
       const all = objects.get(name) ?? [];
@@ -238,6 +236,38 @@ export class Runner<Settings extends object> {
     if (stopped === undefined) return { outcome: 'done', counts, traffic };
     if (stopped === 'stopped') return { outcome: 'stopped', counts, traffic };
     return { outcome: stopped.outcome, why: stopped, counts, traffic };
+  }
+
+  async #readHinted(name: string, ids: readonly string[]): Promise<Taken> {
+    const { together } = this.#stream(name);
+    const most = together?.most ?? 1;
+    const failed: FailedHint[] = [];
+    let counts = NOTHING;
+    for (let from = 0; from < ids.length; from += most) {
+      const some = ids.slice(from, from + most);
+      let left: readonly string[] = some;
+      if (together !== undefined && some.length > 1) {
+        const read = await this.#turn.run(() => this.#readTogether(name, together, some));
+        counts = sum(counts, read.counts);
+        left = read.left;
+      }
+      for (const id of left) {
+        const read = await this.#turn.run(() => this.#readAgain(name, id));
+        if (read.outcome === 'done') counts = sum(counts, read.result);
+        else if (await this.#stopsAll(read)) return read;
+        else failed.push({ stream: name, id, sentence: read.sentence });
+      }
+    }
+    return { outcome: 'done', counts, failed };
+  }
+
+  /** What came of asking for several at once, and which are left to be read by themselves. */
+  async #readTogether(name: string, together: Together<Settings>, ids: readonly string[]) {
+    const read = await this.#connection.step((context) => together.read(ids, context));
+    if (read.outcome !== 'done') return { counts: NOTHING, left: ids };
+    const left = new Set(ids);
+    const objects = read.result.filter((object) => left.delete(objectId(this.#stream(name), object) ?? ''));
+    return { counts: await this.#say(name, 'read', { objects }), left: [...left] };
   }
 
   /** @param settled what is told by other ids by now */

@@ -2,7 +2,7 @@ import { instantOfMs } from '@clientele/model';
 import type { Answer, Ask, Context } from '../connector.js';
 import { failed, type Stopped } from '../failure.js';
 import type { Asking } from '../http/asking.js';
-import { Denied, Garbled } from '../thrown.js';
+import { Denied, Garbled, NotShown } from '../thrown.js';
 import { reasonOf } from './reason.js';
 
 /** What leads out of a step that cannot go on. A step that swallows it has failed all the same. */
@@ -36,6 +36,7 @@ export async function runStep<Settings extends object, Result>(
   } catch (error) {
     if (stopped !== undefined) return stopped;
     if (error instanceof Denied) return failed('denied', error.message);
+    if (error instanceof NotShown) return failed('refused', error.message);
     return error instanceof Garbled ? failed('garbled', error.message) : defect(error);
   }
 }

@@ -1,6 +1,6 @@
 import type { Json } from '@clientele/connector-kit';
 import { execute, parse } from 'graphql';
-import { oneQuestion, type Question } from './questions/question.js';
+import { type Question, someQuestion } from './questions/question.js';
 import { adminSchema } from './schema.fixture.js';
 import type { ApiVersion } from './settings.js';
 
@@ -8,14 +8,20 @@ import type { ApiVersion } from './settings.js';
 export function answering(version: ApiVersion, question: Question, object: object): Json {
   const schema = adminSchema(version);
   const rootValue = {
-    node: { __typename: question.of, ...object },
+    nodes: [{ __typename: question.of, ...object }],
     currentAppInstallation: { accessScopes: [] },
   };
-  const answer = execute({ schema, document: parse(oneQuestion(question)), rootValue, variableValues: { id: '1' } });
+  const answer = execute({
+    schema,
+    document: parse(someQuestion(question)),
+    rootValue,
+    variableValues: { ids: ['1'] },
+  });
   if (answer instanceof Promise) throw new Error('the answer is not at hand');
   if (answer.errors !== undefined) throw new Error(answer.errors.map(({ message }) => message).join('; '));
   // As it comes over the wire.
-  return JSON.parse(JSON.stringify(answer.data?.node));
+  const { nodes }: { readonly nodes: readonly Json[] } = JSON.parse(JSON.stringify(answer.data));
+  return nodes[0] ?? null;
 }
 
 /** A list within an object, all of it on one page. */

@@ -36,7 +36,7 @@ export function connectorOf(reading: Reading) {
     id: 'shopify',
     settings,
     // What counts are points, which answers tell; this only keeps a cheap question from being asked without end.
-    limits: { key: ({ shop }) => shop, perSecond: 10, burst: 20, learn },
+    limits: { key: ({ shop }) => shop, perSecond: 20, burst: 40, learn },
     sign,
     tokens: { obtain },
     check,

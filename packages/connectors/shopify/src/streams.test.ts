@@ -1,3 +1,4 @@
+import { NotShown } from '@clientele/connector-kit';
 import { beforeEach, expect, test } from 'vitest';
 import { moneyBag } from './answering.fixture.js';
 import { READING, shopify } from './connector.js';
@@ -83,8 +84,15 @@ test('lists that are longer than what comes with an order are read to their ends
 test('an order that is gone is gone; one that may only be too old to be shown is not', async () => {
   expect(await orders.read?.('4', shop.context())).toBeUndefined();
   shop.scopes = shop.scopes.filter((scope) => scope !== 'read_all_orders');
-  await expect(orders.read?.('4', shop.context())).rejects.toThrow('read_all_orders');
+  await expect(orders.read?.('4', shop.context())).rejects.toThrow(NotShown);
   expect(await pulled(2)).toEqual({ ids: ['1', '2', '3'], partial: true });
+});
+
+test('several are asked for at once, whole', async () => {
+  const read = await orders.together?.read(['1', '4', '3'], shop.context());
+  expect(read?.map(orders.id)).toEqual(['1', '3']);
+  expect(read?.map((order) => decodeOrder(order))).toMatchObject([[{ refunds: refunds.map(() => ({})) }], [{}]]);
+  expect(shop.asked.filter((text) => text.startsWith('query Some'))).toHaveLength(1);
 });
 
 test('a checkout that is shown no longer is not gone for that', async () => {

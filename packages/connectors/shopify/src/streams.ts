@@ -1,9 +1,9 @@
 import {
   type CursorForm,
-  Denied,
   type Facts,
   Garbled,
   type Json,
+  NotShown,
   type Page,
   type Pulled,
   type Stream,
@@ -21,7 +21,7 @@ import { customerQuestion } from './questions/customer.js';
 import { orderQuestion } from './questions/order.js';
 import { PRODUCT } from './questions/product.js';
 import { pageQuestion, type Question, skimQuestion } from './questions/question.js';
-import { readOne } from './read-one.js';
+import { READ_TOGETHER, readSome } from './read-some.js';
 import { requestedCost } from './said.js';
 import { installation, showsAllOrders } from './scopes.js';
 import type { ShopifySettings } from './settings.js';
@@ -133,13 +133,27 @@ function stream(
     },
     async read(id, context) {
       const said = question(context.settings);
-      const { object, granted } = await readOne(said, gidOf(said.of, id), context);
+      const { objects, granted } = await readSome(said, [gidOf(said.of, id)], context);
+      const [object] = objects;
       if (object === undefined && hidesOld(said, granted)) {
-        throw new Denied(
+        throw new NotShown(
           `the app sees no order ${id}: it may be older than 60 days, for which it needs read_all_orders`,
         );
       }
       return object;
+    },
+    together: {
+      most: READ_TOGETHER,
+      async read(ids, context) {
+        const said = question(context.settings);
+        return (
+          await readSome(
+            said,
+            ids.map((id) => gidOf(said.of, id)),
+            context,
+          )
+        ).objects;
+      },
     },
   };
 }

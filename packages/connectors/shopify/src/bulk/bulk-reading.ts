@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { asked, type ShopContext } from '../asked.js';
 import { BULK_STATE, RUN_BULK } from '../questions/bulk.js';
 import { bulkQuestion, type Question } from '../questions/question.js';
-import { readOne } from '../read-one.js';
+import { READ_TOGETHER, readSome } from '../read-some.js';
 import { adminAddress } from '../settings.js';
 import { whole } from '../whole.js';
 import { Assembly } from './assembly.js';
@@ -176,9 +176,9 @@ async function filled(
 /** Objects of which only elements came: those that are there are read by themselves. */
 async function alone(question: Question, ids: readonly string[], context: ShopContext): Promise<Json[]> {
   const found: Json[] = [];
-  for (const id of ids) {
-    const { object } = await readOne(question, id, context);
-    if (object !== undefined) found.push(object);
+  for (let from = 0; from < ids.length; from += READ_TOGETHER) {
+    const { objects } = await readSome(question, ids.slice(from, from + READ_TOGETHER), context);
+    found.push(...objects);
   }
   return found;
 }

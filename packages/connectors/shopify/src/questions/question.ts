@@ -45,11 +45,11 @@ export function skimQuestion(question: Question): string {
   return pageQuestion({ ...question, fields: 'id createdAt updatedAt', lists: {} });
 }
 
-/** One of them, with what the app may read. */
-export function oneQuestion(question: Question): string {
-  return `query One($id: ID!) {
+/** Some of them by their ids, with what the app may read. */
+export function someQuestion(question: Question): string {
+  return `query Some($ids: [ID!]!) {
     currentAppInstallation { accessScopes { handle } }
-    node(id: $id) { ... on ${question.of} { ${withLists(question)} } }
+    nodes(ids: $ids) { ... on ${question.of} { ${withLists(question)} } }
   }`;
 }
 

@@ -5,7 +5,7 @@ import { customerQuestion } from './customer.js';
 import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, SET_METAFIELDS } from './metafields.js';
 import { orderQuestion, REFUND_LINES, REFUNDS } from './order.js';
 import { PRODUCT } from './product.js';
-import { bulkQuestion, oneQuestion, pageQuestion, type Question, restQuestion, skimQuestion } from './question.js';
+import { bulkQuestion, pageQuestion, type Question, restQuestion, skimQuestion, someQuestion } from './question.js';
 import { SEGMENT_MEMBERS, SEGMENTS } from './segments.js';
 import { SHOP } from './shop.js';
 import { ADD_TAGS, REMOVE_TAGS, TAGS } from './tags.js';
@@ -41,7 +41,7 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
     RUN_BULK,
     BULK_STATE,
     restQuestion('Refund', 'refundLineItems', REFUND_LINES),
-    ...kinds.flatMap((kind) => [pageQuestion(kind), skimQuestion(kind), oneQuestion(kind)]),
+    ...kinds.flatMap((kind) => [pageQuestion(kind), skimQuestion(kind), someQuestion(kind)]),
     ...rest,
   ];
 }
