@@ -17,7 +17,10 @@ const FAULTS: readonly Fault[] = [
   { kind: 'cut' },
   { kind: 'broken' },
 ];
-const LIMIT = { perSecond: 100, burst: 50 };
+/** Beside points: what a network would let through. */
+const LIMIT = { perSecond: 30, burst: 60 };
+/** The first and each so many happenings later, the token that is in use holds no longer, before its time. */
+const REFUSED_EVERY = 500;
 /** Those of the largest plan. */
 const POINTS = { maximum: 40_000, restoreRate: 2_000 };
 /** Tokens end while it is read: one is used until a minute before its end. */
@@ -114,6 +117,7 @@ export async function startBusyShopify(
     },
     happens() {
       if (happened % TIE_EVERY === 0) for (let tied = 0; tied < TIED; tied += 1) place(Date.now());
+      if (happened % REFUSED_EVERY === 0) app.endTokens();
       happened += 1;
       const [id, account] = [one(ids), one(customers)];
       const dice = random();

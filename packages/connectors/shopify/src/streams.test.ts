@@ -124,7 +124,7 @@ test('pages grow and shrink with what they might cost', async () => {
     },
   });
   const cursor = orders.start(undefined, 'changes', context.settings);
-  expect(await pull(cursor, costly(50))).toMatchObject({ next: { first: 50 } });
+  expect(await pull(cursor, costly(50))).toMatchObject({ next: { first: 90 } });
   expect(await pull(cursor, costly(2500))).toMatchObject({ next: { first: 1 } });
   expect(await pull(cursor, costly(1))).toMatchObject({ next: { first: 100 } });
 });

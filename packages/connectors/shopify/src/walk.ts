@@ -6,8 +6,8 @@ import { z } from 'zod';
 export const FIRST_PAGE = 5;
 /** Objects on the longest page. */
 export const LONGEST_PAGE = 100;
-/** What a page may cost: some of the bucket is left to other questions. */
-const POINTS_OF_A_PAGE = 500;
+/** What a page may cost, below the 1000 that a question may: the bucket of the smallest plan holds two of them. */
+const POINTS_OF_A_PAGE = 900;
 
 export const walkCursor = z.strictObject({
   by: z.literal('pages'),

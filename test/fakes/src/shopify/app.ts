@@ -132,6 +132,11 @@ export class App {
     return expires ? this.#expiring() : bodyOf(this.#grant(undefined));
   }
 
+  /** Access tokens that end hold no longer, before their time: whoever uses one gets 401, and a new one by the refresh token. */
+  endTokens(): void {
+    for (const { token, endsAt } of this.#grants.values()) if (endsAt !== undefined) this.#grants.delete(token);
+  }
+
   uninstall(): void {
     this.#isInstalled = false;
     this.#grants.clear();
