@@ -5,6 +5,7 @@ import { atLeastOne, examples, type Run } from './command-parts.js';
 import { allConnectors, CONNECTORS } from './connectors.js';
 import { givenSettings } from './given-settings.js';
 import { connect } from './verbs/connect.js';
+import { connectionEnd } from './verbs/connection-end.js';
 import { connections } from './verbs/connections.js';
 import { sync } from './verbs/sync.js';
 import { connectionRotateSecret, connectionWebhooks } from './verbs/webhooks.js';
@@ -73,7 +74,7 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
     .addHelpText('after', examples('clientele connections --shop mine', 'clientele connections --json'))
     .action(() => run(connections, {}));
 
-  const connection = clientele.command('connection').description('webhooks of a connection');
+  const connection = clientele.command('connection').description('webhooks of a connection, and its end');
   connection
     .command('webhooks')
     .description('the address that its platform sends webhooks to, and what of them waits')
@@ -87,6 +88,12 @@ export function addConnectionCommands(clientele: Command, run: Run, environment:
     .option('--hours <n>', 'so long the secret of before holds beside it', atLeastOne, DEFAULT_HOURS)
     .addHelpText('after', examples('clientele connection rotate-secret web --hours 2'))
     .action((name: string, { hours }: { hours: number }) => run(connectionRotateSecret, { connection: name, hours }));
+  connection
+    .command('end')
+    .description('disconnect it: what it signs in with is deleted, what it brought stays')
+    .argument('<connection>')
+    .addHelpText('after', examples('clientele connection end web --shop mine'))
+    .action((name: string) => run(connectionEnd, { connection: name }));
 }
 
 function settingLines(): string {

@@ -109,6 +109,36 @@ describe('connections', () => {
     expect((await connectionOf('told')).webhooks).toMatchObject({ waiting: 0, lastHeardAt: NOW });
   });
 
+  test('are disconnected, and asked no more; what they brought stays', async () => {
+    await pulled('ended', { 4: 'eve@tea.example' });
+    const { id } = await connectionOf('ended');
+    const end = (of: string) =>
+      gateway.ask(
+        'mutation ($id: ID!) { changed: connectionEnd(id: $id) { connection { state isResumable } userErrors { code } } }',
+        admin,
+        { id: of },
+      );
+    const ended = { connection: { state: 'ENDED', isResumable: false }, userErrors: [] };
+    expect((await end(id)).body.data.changed).toEqual(ended);
+    expect((await end(id)).body.data.changed).toEqual(ended);
+    expect(await audited('connection.ended')).toMatchObject([{ subject: 'ended' }]);
+    expect(await connectionOf('ended')).toMatchObject({
+      state: 'ENDED',
+      dueAt: null,
+      records: [{ kind: 'CUSTOMER', count: 1 }],
+    });
+    expect((await gateway.ask(SYNC, admin, { id })).body.data.connectionSync.userErrors).toMatchObject([
+      { code: 'NOT_ASKED', message: expect.stringContaining('connect it again') },
+    ]);
+    const resume = 'mutation ($id: ID!) { changed: connectionResume(id: $id) { userErrors { code message } } }';
+    expect((await gateway.ask(resume, admin, { id })).body.data.changed.userErrors).toMatchObject([
+      { code: 'NOT_RESUMABLE', message: expect.stringContaining('connect it again') },
+    ]);
+    const files = await connectionOf('web');
+    expect((await end(files.id)).body.data.changed.userErrors).toMatchObject([{ code: 'NOT_ASKED' }]);
+    expect((await end('nonsense')).body.data.changed.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  });
+
   test('that fail say why, and since how many tries', async () => {
     await connected('denied', {});
     gateway.platform.locked.add('denied');

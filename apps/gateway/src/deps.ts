@@ -15,7 +15,7 @@ export interface GatewayDeps extends CredentialParts {
   /** How many requests wait or run in each lane of the warehouse. */
   readonly lanes: () => Readonly<Record<string, number>>;
   /** The platforms that are asked for what is new. */
-  readonly connections: Pick<PulledConnections, 'connector' | 'isUnderWay' | 'sync'>;
+  readonly connections: Pick<PulledConnections, 'connector' | 'disconnect' | 'isUnderWay' | 'resume' | 'sync'>;
   /** Tries again what was refused. */
   readonly retries: Pick<RefusedRetries, 'isUnderWay' | 'retry'>;
   /** Keeps segments on platforms. */

@@ -125,6 +125,34 @@ test('an app that is taken out asks nothing more and keeps no token; installed a
   expect(await connections.sync(shop, 'shopify')).toMatchObject({ outcome: 'done' });
 });
 
+test('what the merchant disconnected here stays so, whoever comes, until it is connected again; then it goes on', async () => {
+  const fake = world.shopify();
+  const { app, connections } = world.process();
+  await app.tokens.read(fake.app.sessionToken());
+  const shop = await theShop();
+  await connections.sync(shop, 'shopify');
+  await connections.disconnect(shop, 'shopify', 'it was disconnected');
+  const before = tokenRequests(fake);
+  world.nowMs += HOUR_MS;
+  for (let come = 0; come < 3; come += 1) {
+    expect(await app.tokens.read(fake.app.sessionToken())).toEqual(admitted('super-toys'));
+  }
+  expect(tokenRequests(fake)).toBe(before);
+  expect(await connections.due(shop)).toEqual([]);
+  expect(await connections.resume(shop, 'another')).toMatchObject({ outcome: 'unusable' });
+  expect(await connections.resume(shop, 'shopify')).toBe('resumed');
+  expect(await app.tokens.read(fake.app.sessionToken())).toEqual(admitted('super-toys'));
+  await expect.poll(() => tokenRequests(fake)).toBeGreaterThan(before);
+  await expect.poll(async () => (await connections.sync(shop, 'shopify')).outcome).toBe('done');
+  await connections.disconnect(shop, 'shopify', 'it was disconnected');
+  fake.uninstall();
+  const [told] = fake.webhooks.take();
+  if (told === undefined) throw new Error('nothing was told');
+  await deliver(app, told);
+  // Taken out, it is the merchant's to install again.
+  expect(await connections.resume(shop, 'shopify')).toMatchObject({ outcome: 'unusable' });
+});
+
 test('access that was lost comes back with whoever works in the shop', async () => {
   const fake = world.shopify();
   const { app, connections } = world.process();

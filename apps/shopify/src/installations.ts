@@ -55,7 +55,8 @@ export class Installations {
     const known = await this.find(token.domain);
     const pull = known && (await ledger.pulls.get(known.shop, known.connection));
     if (known === undefined || known.removedAt !== null || pull === undefined) return this.#install(token);
-    if (pull.end?.code === 'denied') this.#regain(token);
+    // One that was disconnected here stays so until somebody connects it again.
+    if (pull.endedAt === null && pull.end?.code === 'denied') this.#regain(token);
     return { outcome: 'entered', shop: known.shop };
   }
 

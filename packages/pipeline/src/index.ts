@@ -100,10 +100,12 @@ export {
 export { RefusedRetries, type Retried, type RetryParts } from './connections/refused-retries.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
+export { answerRequest } from './erase/answer-request.js';
+export { askToEraseShop } from './erase/ask-to-erase-shop.js';
 export { type CarriedOut, carryOutRequests } from './erase/carry-out.js';
 export type { ErasingParts } from './erase/erase-person.js';
 export { type ExportedPerson, exportPerson } from './erase/export-person.js';
-export { type PersonAsked, personAsked } from './erase/find-person.js';
+export type { PersonAsked } from './erase/find-person.js';
 export { type PersonMeant, personMeant } from './erase/person-meant.js';
 export { MEMBERSHIP_CAUSES } from './evaluate.js';
 export { type SetHoldOut, setHoldOut } from './hold-out.js';

@@ -11,6 +11,7 @@ export { theme } from './element/theme.js';
 export { type Answer, mapAnswer } from './gateway/answer.js';
 export { GatewayClient, type GatewayOptions, type Question } from './gateway/gateway-client.js';
 export type { GetToken } from './gateway/token-holder.js';
+export { ClientelePrivacy } from './privacy/privacy.js';
 export { ClienteleProfile } from './profile/profile.js';
 export { ClienteleReasons } from './profile/reasons.js';
 export { ClienteleQueryBox } from './query-box/query-box.js';

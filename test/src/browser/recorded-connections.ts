@@ -1,6 +1,7 @@
 /** Connections as a gateway tells of them: one that is well, one in its first reading, one that fails, and files. */
 const QUIET = {
   warnings: [],
+  isResumable: false,
   failure: null,
   failures: 0,
   pulledAt: null,

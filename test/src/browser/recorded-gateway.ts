@@ -86,6 +86,20 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 const MOVERS = { count: PREVIEW.count, revenue: PREVIEW.revenue, sample: SAMPLE.slice(0, 3) };
 
+/** Somebody waits for a copy of what is kept of them; somebody else was erased. */
+const PRIVACY_REQUESTS = [
+  ['EXPORT_PERSON', '2024-06-20T12:00:00.000Z', null],
+  ['ERASE_PERSON', '2024-05-20T12:00:00.000Z', '2024-04-21T12:01:00.000Z'],
+].map(([what, dueAt, doneAt], index) => ({
+  id: `asked-${index + 1}`,
+  what,
+  connection: 'web',
+  receivedAt: '2024-05-21T12:00:00.000Z',
+  dueAt,
+  doneAt,
+  hasFailed: false,
+}));
+
 /** The root of what is recorded; arguments that choose among it are functions. */
 const RECORDED = {
   shops: () => SHOPS.map((shop) => ({ ...shop, ...PLACE })),
@@ -95,6 +109,7 @@ const RECORDED = {
     CONNECTIONS.flatMap(({ refused }) => refused.nodes).find((input) => input.id === id),
   connectionRetryRefused: NOT_RETRIED,
   connectionSync: { userErrors: [] },
+  privacyRequests: PRIVACY_REQUESTS,
   rfmGrid: { cells: GRID, prospects: 34 },
   segments: segmentPage,
   segment: ({ id }: Arguments) => ({ ...SEGMENTS.find((segment) => segment.id === id), referredToBy: [] }),
@@ -198,6 +213,7 @@ const NO_TOTALS = {
 const EMPTY = {
   shops: [],
   shop: { ...SHOPS[0], ...PLACE, totals: NO_TOTALS, holdOuts: [], connections: [] },
+  privacyRequests: [],
   connection: null,
   rfmGrid: { cells: GRID.map((cell) => ({ ...cell, profiles: 0, revenue: NOTHING })), prospects: 0 },
   segments: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },

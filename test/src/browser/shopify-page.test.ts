@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCESS_SCOPES } from '@clientele/connector-shopify';
@@ -13,7 +13,9 @@ import { ADMIN_ORIGIN, APP_ORIGIN, type Framing, openFramed } from './shopify-ad
 import { unknownToPolaris } from './shopify-admin/polaris-elements.js';
 
 const APP = { clientId: 'app-4f0d2b7a91', secret: 'app-secret-e83c65d1f2' };
+const COMPLIANCE_PATH = '/shopify/webhooks/compliance';
 const [ONCE, TWICE] = [9, 3];
+const isDone = () => true;
 
 describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { timeout: 60_000 }, () => {
   let directory: string;
@@ -99,6 +101,38 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
     expect(tagged).toHaveLength(TWICE);
     expect(tagged.every(({ tags }) => tags.includes('met at a fair'))).toBe(true);
 
+    const connections = frame.locator('clientele-connections');
+    await connections.getByRole('button', { name: /^shopify/ }).click();
+    await connections.getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await connections.getByRole('button', { name: 'Disconnect shopify' }).click();
+    await connections.locator('.health', { hasText: 'Disconnected' }).waitFor();
+    await expect(server.ask('sync', { ...asked, connection: 'shopify' })).rejects.toThrow('disconnected');
+    await connections.getByRole('button', { name: 'Connect again' }).click();
+    // Whoever looks at the page brings access back.
+    await connections.getByRole('button', { name: 'Read now' }).waitFor();
+    await expect
+      .poll(() => server.ask('sync', { ...asked, connection: 'shopify' }).then(isDone, () => false))
+      .toBe(true);
+
+    const privacy = frame.locator('clientele-privacy');
+    await privacy.getByText('Nobody has asked for a copy').waitFor();
+    const [copied] = customers.values();
+    shopify.fake.webhooks.subscribe('customers/data_request', `${server.address}${COMPLIANCE_PATH}`, { byApp: true });
+    shopify.fake.complain('customers/data_request', copied?.id ?? '');
+    await shopify.fake.webhooks.deliver(
+      async ({ url, headers, body }) => (await fetch(url, { method: 'POST', headers, body })).status,
+    );
+    await privacy.evaluate((panel) => 'refresh' in panel && (panel as { refresh(): void }).refresh());
+    const download = page.waitForEvent('download');
+    await privacy.getByRole('button', { name: 'Download the copy' }).click();
+    const copy = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    expect(copy.profiles).toMatchObject([{ records: { customers: [{ email: copied?.email }] } }]);
+    await privacy.getByText('The request is answered with it.').waitFor();
+    await privacy.getByRole('button', { name: 'Erase everything of this shop' }).click();
+    const erase = privacy.getByRole('button', { name: 'Erase everything', exact: true });
+    await privacy.getByLabel('To erase it').fill('another shop');
+    expect(await erase.isDisabled()).toBe(true);
+
     expect(await unknownToPolaris(frame)).toEqual([]);
     expect(await seriousFaults(frame)).toEqual([]);
     for (const width of [1280, 700, 320]) {
@@ -106,8 +140,15 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
       const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect([width, await frame.evaluate<number>(sideways)]).toEqual([width, 0]);
     }
-    expect(wrongs).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);
+
+    await privacy.getByLabel('To erase it').fill(facts.name);
+    await erase.click();
+    await frame.getByText('Everything of your shop is being erased here').waitFor();
+    expect(await frame.locator('clientele-totals').count()).toBe(0);
+    const requests = await server.ask<readonly { what: string; doneAt: string | null }[]>('requests', asked);
+    expect(requests).toMatchObject([{ what: 'export-person' }, { what: 'erase-shop' }]);
+    expect(wrongs).toEqual([]);
   });
 
   it('is shown by nobody but the admin of that shop', async () => {

@@ -14,6 +14,7 @@ const ELEMENTS = [
   },
   { element: 'clientele-segments', operation: 'Segments', shown: 'li button', empty: 'No segment yet' },
   { element: 'clientele-connections', operation: 'Connections', shown: 'li h3', empty: 'Nothing is connected yet' },
+  { element: 'clientele-privacy', operation: 'Privacy', shown: 'li', empty: 'Nobody has asked for a copy' },
   { element: 'clientele-query-box', operation: 'Preview', shown: '.size', empty: 'The shop has no profiles' },
   { element: 'clientele-profile', operation: 'Profile', shown: 'article', empty: 'There is no such profile' },
 ] as const;

@@ -1,5 +1,5 @@
 import type { ComplianceRequest } from '@clientele/ledger';
-import { type ExportedPerson, exportPerson, personAsked } from '@clientele/pipeline';
+import { answerRequest, type ExportedPerson } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -44,16 +44,10 @@ export interface RequestAnswerInput extends Asked {
 export const requestAnswer: Verb<RequestAnswerInput, ExportedPerson> = {
   name: 'requests answer',
   async run(house, { shop: id, number }) {
-    const { ledger, clock } = house;
-    const shop = await house.shop(id);
-    const request = (await ledger.complianceRequests.list(shop.id)).find((one) => one.number === number);
-    if (request?.what !== 'export-person' || request.doneAt !== null) {
+    const exported = await answerRequest(house, await house.shop(id), number, 'command line');
+    if (exported === undefined) {
       throw new CommandError(2, `Number ${number} is no export that waits to be answered: see clientele requests.`);
     }
-    const exported = await exportPerson(house, shop, personAsked(request));
-    const entry = { who: 'command line', what: 'person.exported', subject: exported.profiles[0]?.id ?? shop.id };
-    await ledger.auditLog.append(shop.id, entry, clock());
-    await ledger.complianceRequests.done(shop.id, number, clock());
     return yes(exported);
   },
   print: (exported, terminal) => terminal.line(JSON.stringify(exported, undefined, 2)),

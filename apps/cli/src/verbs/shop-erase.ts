@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { askToEraseShop } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -15,14 +15,7 @@ export const shopErase: Verb<ShopEraseInput, { readonly erased: boolean }> = {
   async run(house, { shop: id, yes: isMeant }) {
     const shop = await house.shop(id);
     if (isMeant !== true) return yes({ erased: false });
-    const receivedAt = house.clock();
-    const request = {
-      connection: '',
-      request: `command line ${randomUUID()}`,
-      what: 'erase-shop',
-      about: null,
-    } as const;
-    await house.ledger.complianceRequests.keep(shop.id, { ...request, receivedAt, dueAt: receivedAt });
+    await askToEraseShop(house, shop);
     const { failed } = await house.carryOutRequests(shop);
     if (failed > 0) {
       throw new CommandError(

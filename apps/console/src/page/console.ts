@@ -107,6 +107,7 @@ export class ClienteleConsole extends GatewayElement<readonly ShopChoice[]> {
           guide="/language"
         ></clientele-query-box>
         <clientele-connections class="panel" .endpoint=${this.endpoint} .shop=${shop.id}></clientele-connections>
+        <clientele-privacy class="panel" .endpoint=${this.endpoint} .shop=${shop.id}></clientele-privacy>
       </main>
       <footer>
         <a href="/language">The language</a><a href="/graphiql/?shop=${encodeURIComponent(shop.handle)}">GraphQL</a>

@@ -53,8 +53,49 @@ export class ConnectionResolver {
     if (standing === undefined) return new ConnectionPayload(null, [NOT_FOUND]);
     if (standing.state === 'fed' || standing.state === 'told')
       return new ConnectionPayload(new ShopConnection(shop, standing), [notAsked(standing)]);
+    if (standing.state === 'ended') return new ConnectionPayload(new ShopConnection(shop, standing), [HAS_ENDED]);
     await writeDown(context, full ? 'connection.read-again' : 'connection.synced', standing.name);
     follow(deps.connections.sync(shop, standing.name, { full }).then(() => deps.advanceShop(shop)));
+    return new ConnectionPayload(await asItIsNow(context, id), []);
+  }
+
+  @Needs('admin')
+  @ReadsConnections()
+  @Mutation(() => ConnectionPayload, {
+    description:
+      'Disconnects a platform: it is not asked any more, and what it is signed in with is deleted. What it brought stays.',
+  })
+  async connectionEnd(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<ConnectionPayload> {
+    const { deps, shop } = context;
+    const standing = await openConnection(context, id);
+    if (standing === undefined) return new ConnectionPayload(null, [NOT_FOUND]);
+    if (standing.state === 'fed')
+      return new ConnectionPayload(new ShopConnection(shop, standing), [notAsked(standing)]);
+    if (standing.state !== 'ended') {
+      await deps.connections.disconnect(shop, standing.name, DISCONNECTED);
+      await writeDown(context, 'connection.ended', standing.name);
+    }
+    return new ConnectionPayload(await asItIsNow(context, id), []);
+  }
+
+  @Needs('admin')
+  @ReadsConnections()
+  @Mutation(() => ConnectionPayload, {
+    description:
+      'Connects a platform again that was disconnected here, where its app is there yet: it goes on from where it was.',
+  })
+  async connectionResume(@Ctx() context: GatewayContext, @Arg('id', () => ID) id: string): Promise<ConnectionPayload> {
+    const { deps, shop } = context;
+    const standing = await openConnection(context, id);
+    if (standing === undefined) return new ConnectionPayload(null, [NOT_FOUND]);
+    if (standing.state === 'ended') {
+      const resumed = await deps.connections.resume(shop, standing.name);
+      if (resumed !== 'resumed') {
+        const gone = new UserError({ code: 'not-resumable', field: ['id'], message: sentence(resumed.sentence) });
+        return new ConnectionPayload(new ShopConnection(shop, standing), [gone]);
+      }
+      await writeDown(context, 'connection.resumed', standing.name);
+    }
     return new ConnectionPayload(await asItIsNow(context, id), []);
   }
 
@@ -99,6 +140,12 @@ export class ConnectionResolver {
 }
 
 const NOT_FOUND = new UserError({ code: 'not-found', field: ['id'], message: 'There is no such connection.' });
+const HAS_ENDED = new UserError({
+  code: 'not-asked',
+  field: ['id'],
+  message: 'This connection has ended: connect it again first.',
+});
+const DISCONNECTED = 'it was disconnected; connected again, it goes on from here';
 const NOT_REFUSED = new UserError({
   code: 'not-found',
   field: ['refused'],

@@ -4,6 +4,7 @@ import { buildSchema } from 'type-graphql';
 import { ConnectionResolver } from '../resolvers/connection.resolver.js';
 import { ExportResolver } from '../resolvers/export.resolver.js';
 import { HoldOutResolver } from '../resolvers/hold-out.resolver.js';
+import { PrivacyResolver } from '../resolvers/privacy.resolver.js';
 import { ProfileResolver } from '../resolvers/profile.resolver.js';
 import { QueryHelpResolver } from '../resolvers/query-help.resolver.js';
 import { SegmentResolver } from '../resolvers/segment.resolver.js';
@@ -30,6 +31,7 @@ export function gatewaySchema(): Promise<GraphQLSchema> {
       WidgetOriginsResolver,
       ConnectionResolver,
       WriteBackResolver,
+      PrivacyResolver,
     ],
     validate: false,
   });

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { ShopConnection } from './shop-connection.js';
 import { UserError } from './user-error.js';
 
-@ObjectType({ description: 'What became of a connection that was to be read.' })
+@ObjectType({ description: 'What became of a connection.' })
 export class ConnectionPayload {
   @Field(() => ShopConnection, { nullable: true, description: 'As it is now; null where there is no such connection.' })
   readonly connection: ShopConnection | null;

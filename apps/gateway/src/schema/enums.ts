@@ -1,5 +1,5 @@
 import { MISSED } from '@clientele/connector-kit';
-import type { WriteBackEnd, WrittenPlace } from '@clientele/ledger';
+import type { ComplianceAsked, WriteBackEnd, WrittenPlace } from '@clientele/ledger';
 import { CHANNEL_KINDS, RECORD_KINDS } from '@clientele/model';
 import {
   CONNECTION_STATES,
@@ -58,7 +58,19 @@ export const ConnectionStateEnum = closedSet('ConnectionState', 'How a connectio
   waiting: 'Its platform asked to wait; it goes on at `dueAt`.',
   stopped: 'It was cut short, and goes on at `dueAt`.',
   failing: 'It could not be read: `failure` says why. It is tried again at `dueAt`.',
+  ended: 'It was disconnected: it is not asked any more. What it brought is there.',
 });
+
+export const PrivacyAskedEnum = closedSet<ComplianceAsked>(
+  'PrivacyAsked',
+  'What the law lets people and platforms ask for.',
+  ['export-person', 'erase-person', 'erase-shop'],
+  {
+    'export-person': 'What is kept of a person, for them to have: it waits to be answered.',
+    'erase-person': 'That a person is erased: it is done within a minute.',
+    'erase-shop': 'That everything of the shop is erased.',
+  },
+);
 
 export const MissedChangeEnum = closedSet(
   'MissedChange',
@@ -185,6 +197,8 @@ const REFUSALS = [
   'not-asked',
   'not-found',
   'not-reached',
+  'not-resumable',
+  'other-name',
   'one-of-two',
   'taken',
   'too-many',

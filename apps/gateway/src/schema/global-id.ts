@@ -1,5 +1,13 @@
 /** The things that have an id of their own. */
-export type IdType = 'Shop' | 'Profile' | 'Segment' | 'Order' | 'Connection' | 'Refused' | 'WriteBack';
+export type IdType =
+  | 'Shop'
+  | 'Profile'
+  | 'Segment'
+  | 'Order'
+  | 'Connection'
+  | 'Refused'
+  | 'WriteBack'
+  | 'PrivacyRequest';
 
 /** An id that says what it is of, to be taken as it is. */
 export function globalId(type: IdType, id: string): string {

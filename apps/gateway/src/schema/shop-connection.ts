@@ -200,6 +200,13 @@ export class ShopConnection {
     return this.#standing.state;
   }
 
+  @Field(() => Boolean, {
+    description: 'Whether one that has ended can go on by itself: see `connectionResume`. Others are connected again.',
+  })
+  get isResumable(): boolean {
+    return this.#standing.isResumable;
+  }
+
   @Field(() => String, { nullable: true, description: 'Of the last failure: denied, unreachable …' })
   get failureCode(): string | null {
     return this.#standing.why?.code ?? null;

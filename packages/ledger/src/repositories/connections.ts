@@ -91,6 +91,16 @@ export async function storeConnection(
     .execute();
 }
 
+/** Takes a connection's secrets off the disk, within a transaction. */
+export async function forgetSecrets(tx: Database, key: LedgerKey, shop: ShopId, name: string): Promise<void> {
+  await tx
+    .updateTable('connections')
+    .set({ secrets: seal(key, secretsContext(shop, name), JSON.stringify(null)) })
+    .where('shop', '=', shop)
+    .where('name', '=', name)
+    .execute();
+}
+
 export function secretsContext(shop: ShopId, name: string): string {
   return `connections/${shop}/${name}`;
 }

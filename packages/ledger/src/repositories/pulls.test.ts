@@ -79,6 +79,16 @@ onEveryStore('pulls', (store) => {
     });
     expect(await ledger.pulls.get(other, 'web')).toMatchObject({ endedAt: null });
     expect(await ledger.pulls.token(other, 'web')).toBe('r1');
+    expect(await ledger.connections.secrets(mine, 'web')).toBeNull();
+    expect(await ledger.connections.secrets(other, 'web')).toEqual({ key: 'k1' });
+    await ledger.pulls.resume(other, 'web', 'nothing had ended', LATER);
+    expect(await ledger.pulls.get(other, 'web')).toMatchObject({ end: null, dueAt: NOW });
+    await ledger.pulls.resume(mine, 'web', 'it goes on in a moment', LATER);
+    expect(await ledger.pulls.get(mine, 'web')).toMatchObject({
+      endedAt: null,
+      dueAt: LATER,
+      end: { outcome: 'failed', code: 'denied', sentence: 'it goes on in a moment' },
+    });
     await ledger.pulls.connect(mine, reached({ token: 'r3' }), LATER);
     expect(await ledger.pulls.get(mine, 'web')).toMatchObject({ endedAt: null, dueAt: LATER });
     expect(await ledger.pulls.token(mine, 'web')).toBe('r3');

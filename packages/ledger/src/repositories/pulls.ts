@@ -3,7 +3,7 @@ import { type JsonValue, storedJson } from '../json.js';
 import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
 import type { Database, Tables } from '../tables.js';
-import { type Connection, connectionRow, storeConnection } from './connections.js';
+import { type Connection, connectionRow, forgetSecrets, storeConnection } from './connections.js';
 
 /** Whose account a connection reaches. */
 export interface PulledAccount {
@@ -149,15 +149,29 @@ export class Pulls {
   }
 
   /**
-   * Ends a connection, with a sentence that says why: it is not asked any more, and what its next token would be got with
-   * is gone. What was pulled stays, and connecting it once more goes on from there.
+   * Ends a connection, with a sentence that says why: it is not asked any more, and all that it signs in with is gone: its
+   * secrets, and what its next token would be got with. What was pulled stays, and connecting it once more goes on from there.
    */
   async disconnect(shop: ShopId, connection: string, sentence: string, now: Instant): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .updateTable('pulls')
+        .set({ token: null, outcome: 'failed', code: 'denied', sentence, at: now, endedAt: now })
+        .where('shop', '=', shop)
+        .where('connection', '=', connection)
+        .execute();
+      await forgetSecrets(tx, this.#key, shop, connection);
+    });
+  }
+
+  /** Undoes the end of a connection whose platform gives it access anew by itself; until then it is denied, with that sentence. */
+  async resume(shop: ShopId, connection: string, sentence: string, now: Instant): Promise<void> {
     await this.#db
       .updateTable('pulls')
-      .set({ token: null, outcome: 'failed', code: 'denied', sentence, at: now, endedAt: now })
+      .set({ endedAt: null, sentence, at: now, dueAt: now })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
+      .where('endedAt', 'is not', null)
       .execute();
   }
 

@@ -10,14 +10,24 @@ import type { Connection, InboxState, Ledger, Pull, PulledAccount } from '@clien
 import type { Instant, RecordKind, Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { EVERY_MS } from '../pull/due.js';
-import type { PulledConnections } from '../pull/pulled-connections.js';
+import { type PulledConnections, resumable } from '../pull/pulled-connections.js';
 
 /**
  * How a connection fares. `fed` is one that is not asked, such as imported files; `told` one that tells what is new by
  * itself, and cannot be asked; `new` was never read; `waiting` was asked by its
- * platform to wait; `stopped` was cut short and goes on by itself.
+ * platform to wait; `stopped` was cut short and goes on by itself; `ended` was disconnected, and is not asked any more.
  */
-export const CONNECTION_STATES = ['fed', 'told', 'new', 'pulling', 'fine', 'waiting', 'stopped', 'failing'] as const;
+export const CONNECTION_STATES = [
+  'fed',
+  'told',
+  'new',
+  'pulling',
+  'fine',
+  'waiting',
+  'stopped',
+  'failing',
+  'ended',
+] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
 /** How fresh one stream of a connection is. */
@@ -42,6 +52,8 @@ export interface ConnectionStanding {
   readonly connector: string;
   readonly createdAt: Instant;
   readonly state: ConnectionState;
+  /** Whether one that has ended can go on without being given what it signs in with. */
+  readonly isResumable: boolean;
   /** Whose account it reaches; null of one that is not asked. */
   readonly account: PulledAccount | null;
   /** When a sync last came to its end. */
@@ -107,7 +119,8 @@ async function standingsOf(
   all: readonly Connection[],
   only?: string,
 ): Promise<ConnectionStanding[]> {
-  const [pulls, refused, inboxes, batches] = await Promise.all([
+  const [installed, pulls, refused, inboxes, batches] = await Promise.all([
+    resumable(ledger, shop),
     ledger.pulls.list(shop.id, only),
     ledger.refused.countByConnection(shop.id, only),
     ledger.inbox.states(shop.id, only),
@@ -124,7 +137,8 @@ async function standingsOf(
         name,
         connector: kind,
         createdAt,
-        state: isTold ? 'told' : stateOf(pull, connections.isUnderWay(shop, name)),
+        state: isTold && pull?.endedAt == null ? 'told' : stateOf(pull, connections.isUnderWay(shop, name)),
+        isResumable: pull?.endedAt != null && installed.has(name),
         account: pull?.account ?? null,
         pulledAt: pull?.doneAt ?? null,
         dueAt: isTold || pull?.endedAt != null ? null : (pull?.dueAt ?? null),
@@ -172,6 +186,7 @@ async function streamStandings(
 
 function stateOf(pull: Pull | undefined, isUnderWay: boolean): ConnectionState {
   if (pull === undefined) return 'fed';
+  if (pull.endedAt !== null) return 'ended';
   if (isUnderWay) return 'pulling';
   switch (pull.end?.outcome) {
     case undefined:

@@ -53,7 +53,11 @@ export class HookEntrance {
     const hear = async (hook: Hook): Promise<Heard> => {
       const settings = this.#settings(door, connector);
       if (settings === undefined) {
-        return { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };
+        // With the connection its secrets have ended, by which a webhook would be known.
+        const hasEnded = ((await ledger.pulls.get(shop, connection.name))?.endedAt ?? null) !== null;
+        return hasEnded
+          ? { outcome: 'refused', code: 'unverified', reason: 'the connection has ended' }
+          : { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };
       }
       return hearHook(connector, settings, hook, clock());
     };

@@ -15,7 +15,7 @@ import {
   type Taken,
   type Writing,
 } from '@clientele/connector-kit';
-import type { Connection, JsonValue, Pull, StoredRefused } from '@clientele/ledger';
+import type { Connection, JsonValue, Ledger, Pull, StoredRefused } from '@clientele/ledger';
 import { msOfInstant, type Shop } from '@clientele/model';
 import { dueAfter } from './due.js';
 import {
@@ -120,8 +120,8 @@ export class PulledConnections {
   }
 
   /**
-   * Ends a connection, with a sentence that says why: it is not asked any more, and the tokens that it signs in with are gone,
-   * here and on the disk; a sync that is under way ends between two pages. What it has brought stays; connecting it once
+   * Ends a connection, with a sentence that says why: it is not asked any more, and all that it signs in with is gone, here
+   * and on the disk; a sync that is under way ends between two pages. What it has brought stays; connecting it once
    * more goes on from there.
    */
   async disconnect(shop: Shop, name: string, sentence: string): Promise<void> {
@@ -130,6 +130,19 @@ export class PulledConnections {
     const key = keyOf(shop, name);
     this.#ending.get(key)?.abort();
     this.signInAnew(shop, name);
+  }
+
+  /**
+   * Undoes the end of a connection that an app of ours feeds, which is in the account yet: whoever comes next from there
+   * brings access to it. Of others what they signed in with is gone.
+   */
+  async resume(shop: Shop, name: string): Promise<'resumed' | Unusable> {
+    const { ledger, clock } = this.#parts;
+    if (!(await resumable(ledger, shop)).has(name)) {
+      return { outcome: 'unusable', sentence: `what ${name} signed in with is gone: connect it again` };
+    }
+    await ledger.pulls.resume(shop.id, name, `${name} is being connected again`, clock());
+    return 'resumed';
   }
 
   /** Has a connection get another token where it is used next, such as one with rights that it has been given since. */
@@ -315,6 +328,12 @@ export class PulledConnections {
     this.#open.set(key, opened);
     return opened;
   }
+}
+
+/** The connections of a shop that an app of ours feeds, and is there to feed again. */
+export async function resumable({ appInstallations }: Pick<Ledger, 'appInstallations'>, { id }: Shop) {
+  const installed = (await appInstallations.list(id)).filter(({ removedAt }) => removedAt === null);
+  return new Set(installed.map(({ connection }) => connection));
 }
 
 function keyOf(shop: Shop, name: string): string {

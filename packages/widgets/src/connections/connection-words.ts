@@ -25,6 +25,8 @@ export function healthOf({ state, firstPull }: ConnectionRow): Health {
       return { mark: '…', word: 'Asked to wait', isBad: false };
     case 'STOPPED':
       return { mark: '…', word: 'Interrupted', isBad: false };
+    case 'ENDED':
+      return { mark: '–', word: 'Disconnected', isBad: false };
     case 'FAILING':
       return { mark: '!', word: 'Not reached', isBad: true };
   }

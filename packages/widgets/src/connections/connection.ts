@@ -10,7 +10,9 @@ import {
   CONNECTION,
   type ConnectionAnswer,
   type ConnectionRow,
+  END_CONNECTION,
   REFUSED_CONTENT,
+  RESUME_CONNECTION,
   RETRY_REFUSED,
   type RefusedRow,
   type StreamRow,
@@ -44,6 +46,7 @@ export class ClienteleConnection extends GatewayElement<Detail> {
   @state() private shown: { readonly id: string; readonly content: string } | undefined;
   /** What is being done: the id of refused input, or a word. */
   @state() private doing = '';
+  @state() private isEnding = false;
   @state() private problem = '';
   @state() private said = '';
 
@@ -78,23 +81,64 @@ export class ClienteleConnection extends GatewayElement<Detail> {
   }
 
   #actions(row: ConnectionRow): TemplateResult {
-    const isRead = row.state === 'PULLING';
     return html`<div class="row">
+        ${this.#reading(row)}
         ${
-          row.state === 'FED' || row.state === 'TOLD'
-            ? howItComes(row.state)
+          row.state === 'FED' || row.state === 'ENDED'
+            ? nothing
             : html`<button
                 class="quiet-button"
                 type="button"
-                ?disabled=${isRead || this.doing !== ''}
-                @click=${this.#sync}
+                aria-expanded=${this.isEnding}
+                ?disabled=${this.doing !== ''}
+                @click=${() => {
+                  this.isEnding = !this.isEnding;
+                }}
               >
-                ${isRead ? 'Being read' : 'Read now'}
+                Disconnect
               </button>`
         }
         <p class="muted small" role="status">${this.said}</p>
       </div>
+      ${this.isEnding ? this.#ending(row) : nothing}
       <p class="wrong" role="alert">${this.problem}</p>`;
+  }
+
+  #reading({ state, isResumable }: ConnectionRow): TemplateResult {
+    const button = (word: string, isOff: boolean, act: () => Promise<void>) =>
+      html`<button class="quiet-button" type="button" ?disabled=${isOff || this.doing !== ''} @click=${act}>${word}</button>`;
+    switch (state) {
+      case 'FED':
+      case 'TOLD':
+        return howItComes(state);
+      case 'ENDED':
+        return isResumable ? button('Connect again', false, this.#resume) : html`<p class="muted small">${ENDED}</p>`;
+      case 'PULLING':
+        return button('Being read', true, this.#sync);
+      default:
+        return button('Read now', false, this.#sync);
+    }
+  }
+
+  #ending({ name }: ConnectionRow): TemplateResult {
+    return html`<div role="group" aria-label="Disconnect ${name}">
+      <p class="small">
+        It is asked no more, nothing is written there any more, and what it is signed in with is deleted. What it brought
+        stays here. Connected again, it goes on from where it was.
+      </p>
+      <div class="row">
+        <button class="button" type="button" ?disabled=${this.doing !== ''} @click=${this.#end}>Disconnect ${name}</button>
+        <button
+          class="quiet-button"
+          type="button"
+          @click=${() => {
+            this.isEnding = false;
+          }}
+        >
+          Keep it
+        </button>
+      </div>
+    </div>`;
   }
 
   #refused(
@@ -183,6 +227,18 @@ export class ClienteleConnection extends GatewayElement<Detail> {
     if (answer !== undefined) this.#after(answer.connectionSync.userErrors, 'It is being read.');
   };
 
+  #end = async (): Promise<void> => {
+    const answer = await this.#do('end', END_CONNECTION, { id: this.row?.id ?? '' });
+    if (answer === undefined) return;
+    this.isEnding = false;
+    this.#after(answer.changed.userErrors, 'It is disconnected.');
+  };
+
+  #resume = async (): Promise<void> => {
+    const answer = await this.#do('resume', RESUME_CONNECTION, { id: this.row?.id ?? '' });
+    if (answer !== undefined) this.#after(answer.changed.userErrors, 'It is being connected.');
+  };
+
   async #retry(refused: string | null): Promise<void> {
     const answer = await this.#do(refused ?? 'all', RETRY_REFUSED, { id: this.row?.id ?? '', refused });
     if (answer === undefined) return;
@@ -259,6 +315,8 @@ function knownUpTo({ caughtUpAt, isUnderWay, everySeconds }: StreamRow, state: C
   if (!isUnderWay) return 'Not begun';
   return state === 'PULLING' ? 'Being read' : 'Begun, not at its end';
 }
+
+const ENDED = 'It is not asked any more. What it signed in with is deleted: connect it again to go on.';
 
 function howItComes(state: 'FED' | 'TOLD'): TemplateResult {
   return state === 'FED'

@@ -87,7 +87,7 @@ export class ClienteleConnections extends GatewayElement<Shown> {
           <span class="about when">${freshness(row, style)}</span>
         </button>
       </h3>
-      ${row.failure === null || row.state === 'PULLING' ? nothing : html`<p class=${isBad ? 'why bad' : 'why'}>The last try: ${closed(row.failure)}</p>`}
+      ${row.failure === null || row.state === 'PULLING' || row.state === 'ENDED' ? nothing : html`<p class=${isBad ? 'why bad' : 'why'}>The last try: ${closed(row.failure)}</p>`}
       ${row.warnings.map((warning) => html`<p class="why">Of its account: ${closed(warning)}</p>`)} ${progress(row, style)}
       ${
         isOpen
@@ -117,17 +117,19 @@ export class ClienteleConnections extends GatewayElement<Shown> {
 
 function progress(row: ConnectionRow, style: Style): TemplateResult | typeof nothing {
   const reading = firstReading(row, style);
-  if (reading === undefined || row.state === 'NEW') return nothing;
+  if (reading === undefined || row.state === 'NEW' || row.state === 'ENDED') return nothing;
   return html`<div class="progress">${bar(reading.share)} <span>${reading.says}</span></div>`;
 }
 
 function finding(rows: readonly ConnectionRow[], style: Style): string {
   const failing = rows.filter(({ state }) => state === 'FAILING');
-  const first = rows.filter(({ firstPull, state }) => firstPull !== null && state !== 'FAILING');
+  const first = rows.filter(({ firstPull, state }) => firstPull !== null && state !== 'FAILING' && state !== 'ENDED');
+  const ended = rows.filter(({ state }) => state === 'ENDED');
   const refused = rows.reduce((sum, { refusedCount }) => sum + refusedCount, 0);
   const said = [
     ...failing.map(({ name }) => `${name} cannot be reached`),
     ...first.map(({ name }) => `${name} is not wholly here yet`),
+    ...ended.map(({ name }) => `${name} is disconnected`),
     ...(refused > 0 ? [`${counted(refused, 'thing', style)} that came ${refused === 1 ? 'was' : 'were'} refused`] : []),
   ];
   const where = `Records come from ${counted(rows.length, 'connection', style)}`;

@@ -5,6 +5,7 @@ import { ClienteleConnections } from '../connections/connections.js';
 import { ClienteleMembers } from '../members/members.js';
 import { ClienteleMembersFile } from '../members/members-file.js';
 import { ClientelePeopleSearch } from '../people-search/people-search.js';
+import { ClientelePrivacy } from '../privacy/privacy.js';
 import { ClienteleProfile } from '../profile/profile.js';
 import { ClienteleReasons } from '../profile/reasons.js';
 import { ClienteleHowToAsk } from '../query-box/how-to-ask.js';
@@ -40,4 +41,5 @@ export function defineElements(): void {
   defineElement('clientele-by-hand', ClienteleByHand);
   defineElement('clientele-connection', ClienteleConnection);
   defineElement('clientele-connections', ClienteleConnections);
+  defineElement('clientele-privacy', ClientelePrivacy);
 }

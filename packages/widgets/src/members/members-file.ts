@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { formStyles } from '../element/form-styles.js';
+import { saveFile } from '../element/save-file.js';
 import { theme } from '../element/theme.js';
 import { failureSentence } from '../gateway/failure-sentence.js';
 import type { GatewayClient } from '../gateway/gateway-client.js';
@@ -214,7 +215,7 @@ export class ClienteleMembersFile extends LitElement {
     if (signal.aborted) return;
     if (answer.outcome !== 'answered') this.problem = failureSentence(answer);
     else {
-      save(answer.data, `${this.file}.csv`);
+      saveFile(answer.data, `${this.file}.csv`);
       this.#close();
     }
   }
@@ -248,15 +249,4 @@ function checkbox(label: string, checked: boolean, choose: (on: boolean) => void
     />
     <span>${label}</span>
   </label>`;
-}
-
-/** Hands a file to the browser, which puts it where downloads go. */
-function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken it over by the next turn.
-  setTimeout(() => URL.revokeObjectURL(address));
 }

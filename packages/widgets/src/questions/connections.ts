@@ -1,7 +1,7 @@
 import type { Question } from '../gateway/gateway-client.js';
 import type { SaveProblem } from './save-segment.js';
 
-export type ConnectionState = 'FED' | 'TOLD' | 'NEW' | 'PULLING' | 'FINE' | 'WAITING' | 'STOPPED' | 'FAILING';
+export type ConnectionState = 'FED' | 'TOLD' | 'NEW' | 'PULLING' | 'FINE' | 'WAITING' | 'STOPPED' | 'FAILING' | 'ENDED';
 
 /** One kind of thing that a connection reads. */
 export interface StreamRow {
@@ -28,6 +28,8 @@ export interface ConnectionRow {
   readonly warnings: readonly string[];
   readonly createdAt: string;
   readonly state: ConnectionState;
+  /** Whether one that has ended can go on by itself. */
+  readonly isResumable: boolean;
   readonly failure: string | null;
   readonly failures: number;
   readonly pulledAt: string | null;
@@ -59,7 +61,7 @@ export const CONNECTIONS: Question<ConnectionsAnswer, Record<string, never>> = {
   shop {
     handle currency timeZone
     connections(first: 100) {
-      id name connector account warnings createdAt state failure failures pulledAt dueAt writtenAt
+      id name connector account warnings createdAt state isResumable failure failures pulledAt dueAt writtenAt
       firstPull { done of objects }
       streams { name objects total caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
       webhooks { waiting waitingSince lastHeardAt }
@@ -117,6 +119,20 @@ export const SYNC_CONNECTION: Question<
 > = {
   text: `mutation SyncConnection($id: ID!) {
   connectionSync(id: $id) { userErrors { code field message line column hint } }
+}`,
+};
+
+type EndAnswer = { readonly changed: { readonly userErrors: readonly SaveProblem[] } };
+
+export const END_CONNECTION: Question<EndAnswer, { readonly id: string }> = {
+  text: `mutation EndConnection($id: ID!) {
+  changed: connectionEnd(id: $id) { userErrors { code field message line column hint } }
+}`,
+};
+
+export const RESUME_CONNECTION: Question<EndAnswer, { readonly id: string }> = {
+  text: `mutation ResumeConnection($id: ID!) {
+  changed: connectionResume(id: $id) { userErrors { code field message line column hint } }
 }`,
 };
 

@@ -30,6 +30,8 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
   @state() private asked: OpenQuery = { title: 'Ask a question', query: EXAMPLES[0] ?? '' };
   @state() private profileId = '';
   @state() private drawerOpen = false;
+  /** Everything of the shop is being erased: asked once more, the app would begin anew. */
+  @state() private isErased = false;
 
   #again: ReturnType<typeof setTimeout> | undefined;
   /** What the panels were asked about, to ask them again when there is more. */
@@ -57,6 +59,7 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
 
   protected override async load(client: GatewayClient, signal: AbortSignal) {
     clearTimeout(this.#again);
+    if (this.isErased) return { outcome: 'superseded' } as const;
     const answer = await client.ask(SHOPIFY_SHOP, {}, signal);
     if (answer.outcome === 'superseded' || answer.outcome === 'session-ended') return answer;
     // Nobody looks at a hidden page; it asks again when it is shown.
@@ -75,6 +78,7 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
 
   protected override render(): TemplateResult {
     const { standing } = this;
+    if (this.isErased) return ERASED;
     switch (standing.state) {
       case 'loading':
         return html`<s-page heading="Clientele"><s-section><s-spinner accessibilitylabel="Loading"></s-spinner></s-section></s-page>`;
@@ -99,6 +103,9 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
         ${hasPeople(data) ? this.#panels(data, isRead) : nothing}
         ${isRead || hasPeople(data) ? nothing : NOBODY_YET} ${isRead ? nothing : this.#connections()}
         <s-section heading="What is read, and why">${whatIsRead}</s-section>
+        <s-section accessibilitylabel="Personal data">
+          <clientele-privacy .via=${this.client()} @clientele-shop-erased=${this.#onErased}></clientele-privacy>
+        </s-section>
       </s-page>
       ${profileDrawer({
         isOpen: this.drawerOpen,
@@ -206,6 +213,11 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
     this.#refreshPanels();
   };
 
+  #onErased = (): void => {
+    clearTimeout(this.#again);
+    this.isErased = true;
+  };
+
   #refreshSegments = (): void => this.#refreshAll('clientele-segments');
 
   #refreshPanels = (): void => this.#refreshAll('*');
@@ -220,6 +232,13 @@ export class ClienteleShopifyPage extends GatewayElement<ShopifyShop> {
 function hasPeople({ shop }: ShopifyShop): boolean {
   return shop.totals.profiles > 0;
 }
+
+const ERASED = html`<s-page heading="Clientele">
+  <s-banner tone="info" heading="Everything of your shop is being erased here">
+    <s-paragraph>In some minutes nothing of it is left. Tags and segments that were written to Shopify stay there.</s-paragraph>
+    <s-paragraph>Uninstall the app in the settings of your admin. Opened again before that, it begins anew.</s-paragraph>
+  </s-banner>
+</s-page>`;
 
 const NOBODY_YET = html`<s-section heading="Your customers">
   <s-paragraph>Nobody is known yet: either your shop has no customers, or what was read is still being worked out.</s-paragraph>
