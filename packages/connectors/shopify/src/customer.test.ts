@@ -7,12 +7,14 @@ import { customerQuestion } from './questions/customer.js';
 import { reasonAgainst } from './reason-against.fixture.js';
 import { API_VERSIONS, READABLE, type Readable } from './settings.js';
 
+const SHOP = { shop: 'small.myshopify.com' };
+
 const asked = (
   reads: readonly Readable[],
   object: object = ADA,
   version = API_VERSIONS[0] as (typeof API_VERSIONS)[number],
 ) =>
-  decodeCustomer(answering(version, customerQuestion({ apiVersion: version, reads: [...reads] }), object)).map(
+  decodeCustomer(answering(version, customerQuestion({ apiVersion: version, reads: [...reads] }), object), SHOP).map(
     (input) => {
       const reading = readRecord(input);
       if (reading.outcome === 'refused') throw new Error(reading.reason);
@@ -36,6 +38,7 @@ test('a customer is read with all that is said of them', () => {
     language: 'en-GB',
     tags: ['VIP', 'wholesale'],
     accountStatus: 'ENABLED',
+    accounts: [{ realm: 'small.myshopify.com', id: '706405506930370084' }],
     predictedSpendTier: 'HIGH',
     productSubscriptionStatus: 'SUBSCRIBED',
     companyIds: ['9', '12'],
@@ -122,7 +125,7 @@ test('the order of what is in lists says nothing', () => {
 });
 
 test('what cannot be read is refused by its field, without what it says', () => {
-  const reason = reasonAgainst(() => decodeCustomer({ id: 'ada@example.com' }));
+  const reason = reasonAgainst(() => decodeCustomer({ id: 'ada@example.com' }, SHOP));
   expect(reason).toMatch(/^id: is no id such as gid:\/\/shopify\/Order\/1; createdAt: /);
   expect(reason).not.toContain('ada@');
 });

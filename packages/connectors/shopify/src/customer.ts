@@ -12,6 +12,7 @@ import { decimalText, list, text, time } from './answered.js';
 import { answeredEmail, answeredPhone, consentsOf } from './consent.js';
 import { byNumber, gid } from './gid.js';
 import { answeredMetafield, metafieldsOf, metafieldText } from './metafield.js';
+import type { ShopifySettings } from './settings.js';
 
 /** The interface says these in other words than Shopify's own segments. */
 const SUBSCRIPTION: Readonly<Record<string, (typeof PRODUCT_SUBSCRIPTION_STATUSES)[number]>> = {
@@ -47,8 +48,11 @@ const answeredCustomer = z.object({
   ).optional(),
 });
 
-/** A customer as Shopify answers it, with what they agreed to. Without contacts, nothing of it says who they are. */
-export function decodeCustomer(json: unknown): readonly RecordInput[] {
+/**
+ * A customer as Shopify answers it, with what they agreed to. Without contacts, nothing of it says who they are; by the
+ * account in the shop, events of its online store are theirs.
+ */
+export function decodeCustomer(json: unknown, { shop }: Pick<ShopifySettings, 'shop'>): readonly RecordInput[] {
   const customer = answeredCustomer.parse(json);
   const addresses = customer.addressesV2.toSorted((a, b) => byNumber(a.id, b.id));
   const birthDate = parseDay(metafieldText(customer.metafields, 'facts', 'birth_date') ?? '');
@@ -63,6 +67,7 @@ export function decodeCustomer(json: unknown): readonly RecordInput[] {
       addresses: addresses.flatMap((address) => addressOf(address) ?? []),
       tags: customer.tags,
       accountStatus: customer.state,
+      accounts: [{ realm: shop, id: customer.id }],
       attributes: {
         verified_email: customer.verifiedEmail,
         tax_exempt: customer.taxExempt,

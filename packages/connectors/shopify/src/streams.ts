@@ -62,7 +62,7 @@ interface Kind {
   readonly kind: Stream['kind'];
   readonly facts: Facts;
   question(settings: ShopifySettings): Question;
-  decode(object: Json): ReturnType<Stream['decode']>;
+  decode(object: Json, settings: ShopifySettings): ReturnType<Stream['decode']>;
 }
 
 /** Customers, and what they agreed to. Metafields, companies, credit and what Shopify works out of somebody move no time. */

@@ -141,7 +141,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       sleep: pass,
       truth: async () => [
         ...orders().flatMap(trueOrder),
-        ...customers().map(trueCustomer),
+        ...customers().map((customer) => trueCustomer(customer, settings.shop)),
         ...[...shop.products.values()].map(
           ({ id, title }): TrueRecord => ({ kind: 'product', externalId: id, fields: { title } }),
         ),
@@ -253,8 +253,9 @@ function inSeconds(ms: number) {
   return instantOfMs(Math.floor(ms / 1000) * 1000);
 }
 
-function trueCustomer({ id, email, firstName }: ShopifyCustomer): TrueRecord {
-  const fields = { guest: false, ...(email !== null && { email }), ...(firstName !== null && { firstName }) };
+function trueCustomer({ id, email, firstName }: ShopifyCustomer, shop: string): TrueRecord {
+  const contact = { ...(email !== null && { email }), ...(firstName !== null && { firstName }) };
+  const fields = { guest: false, accounts: [{ realm: shop, id }], ...contact };
   return { kind: 'customer', externalId: id, fields };
 }
 
