@@ -72,6 +72,8 @@ export class Shop {
   readonly companies = new Listed<Company>();
   readonly locations = new Listed<Location>();
   readonly segments = new Listed<Segment>();
+  /** What the app's pixel is told in the online store; the app has one in a shop. */
+  webPixel: { readonly __typename: 'WebPixel'; readonly id: string; readonly settings: unknown } | undefined;
   /** How many members each has, by its id: queries are not evaluated here, so whoever drives the shop says it. */
   readonly segmentMembers = new Map<Id, number>();
   readonly definitions = new Listed<MetafieldDefinition>();

@@ -143,6 +143,16 @@ export const MUTATION = typeFields<unknown>('Mutation', {
     return { deletedSegmentId: gid('Segment', segment.id), userErrors: [] };
   },
 
+  webPixelCreate: (_, { webPixel }, { shop }) => {
+    if (shop.webPixel !== undefined) {
+      const userErrors = [{ field: null, message: 'Web pixel has already been taken', code: 'TAKEN' }];
+      return { webPixel: null, userErrors: userErrors satisfies UserError[] };
+    }
+    const { settings } = webPixel as Args;
+    shop.webPixel = { __typename: 'WebPixel', id: gid('WebPixel', shop.nextId()), settings };
+    return { webPixel: shop.webPixel, userErrors: [] };
+  },
+
   bulkOperationRunQuery: (_, { query, groupObjects }, context) =>
     context.bulk.run(String(query), groupObjects === true, context),
   bulkOperationCancel: (_, { id }, { bulk }) => bulk.cancel(readGid(String(id))?.id ?? ''),
