@@ -11,7 +11,7 @@ import { withShopify } from './with-shopify.js';
 const ORDERS = 300;
 const DAY_MS = 86_400_000;
 /** Without those of older orders. */
-const SCOPES = ['read_customers', 'read_orders', 'read_products', 'read_locations'];
+const SCOPES = ['read_customers', 'read_orders', 'read_products', 'read_locations', 'read_returns'];
 const POINTS = { maximum: 40_000, restoreRate: 2_000 };
 
 let directory: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-it('a shop of Shopify is connected and pulled by a bulk operation; it is told that old orders are not shown', {
+it('a shop of Shopify is connected and pulled by a bulk operation, with returns and payments; it is told that old orders are not shown', {
   timeout: 240_000,
 }, async () => {
   const url = 'https://storage.example';
@@ -30,16 +30,27 @@ it('a shop of Shopify is connected and pulled by a bulk operation; it is told th
   for (let number = 0; number < ORDERS; number += 1) {
     shop.placeOrder({ lines: [{ quantity: 1 }, { quantity: 2 }], customer, at: Date.now() - DAY_MS - number });
   }
+  const [sentBack] = shop.orders.values();
+  shop.openReturn(sentBack?.id ?? '', [{ line: sentBack?.lines[0]?.id ?? '', quantity: 1 }]);
+  shop.pay(sentBack?.id ?? '');
   const token = { CLIENTELE_SHOPIFY_ACCESS_TOKEN: app.customToken() };
   const data = join(directory, 'data');
   await using server = await Server.startIn(withShopify(shopify.url), data);
   const clientele = new Clientele(data, token);
   const told = expect.stringContaining('shopify: the app lacks the access scope read_all_orders');
-  expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({
+  const settings = [`shop=${shop.facts.domain}`, 'reads=contacts', 'reads=returns', 'reads=payments'];
+  expect(await clientele.run('connect', 'shopify', ...settings)).toMatchObject({
     status: 0,
     out: told,
   });
   expect(await server.ask('sync')).toMatchObject({ orders: ORDERS, customers: 1, refused: 0 });
   expect(log.filter(({ path }) => path.startsWith('/bulk-operation-outputs/'))).toHaveLength(1);
   expect((await clientele.run('connections')).out).toEqual(told);
+  for (const query of [
+    "events.'Return requested' MATCHES (property.reasons = 'unwanted', property.status = 'OPEN', count = 1)",
+    "events.'Payment made' MATCHES (property.gateway = 'bogus', property.amount > 0) AND number_of_orders = 300",
+    'number_of_orders = 300',
+  ]) {
+    expect(await server.ask('segment count', { query }), query).toMatchObject({ count: 1 });
+  }
 });

@@ -4,7 +4,7 @@ import { answeredAddress } from './address.js';
 import { list, reference, shopMoney, text, time } from './answered.js';
 import { gid } from './gid.js';
 
-// An order as Shopify answers it, its refunds with their lines.
+// An order as Shopify answers it, its refunds and returns with their lines.
 
 const discountAllocations = z.array(
   z.object({
@@ -59,6 +59,34 @@ const refund = z.object({
 });
 export type AnsweredRefund = z.output<typeof refund>;
 
+const transaction = z.object({
+  id: gid,
+  kind: z.string(),
+  status: z.string(),
+  gateway: text,
+  createdAt: time,
+  processedAt: time.nullish(),
+  amountSet: shopMoney,
+});
+export type AnsweredTransaction = z.output<typeof transaction>;
+
+const returned = z.object({
+  id: gid,
+  status: z.string(),
+  createdAt: time,
+  closedAt: time.nullish(),
+  totalQuantity: z.int(),
+  returnLineItems: list(
+    z.object({
+      id: gid,
+      returnReasonDefinition: z.object({ handle: text }).nullish(),
+      // What came back without the order knowing it has none.
+      fulfillmentLineItem: z.object({ lineItem: z.object({ id: gid }) }).nullish(),
+    }),
+  ),
+});
+export type AnsweredReturn = z.output<typeof returned>;
+
 export const answeredOrder = z.object({
   id: gid,
   name: text,
@@ -85,5 +113,7 @@ export const answeredOrder = z.object({
   refunds: z.array(refund),
   lineItems: list(line),
   shippingLines: list(shippingLine),
+  transactions: z.array(transaction).optional(),
+  returns: list(returned).optional(),
 });
 export type AnsweredOrder = z.output<typeof answeredOrder>;

@@ -8,6 +8,8 @@ import { orderQuestion } from './questions/order.js';
 import { reasonAgainst } from './reason-against.fixture.js';
 import { API_VERSIONS, type Readable } from './settings.js';
 
+const CONTACTS = { reads: ['contacts' as const] };
+
 /** An order as it is answered, each refund with the lines that are asked for apart. */
 function answered(order: object, refunds: readonly object[] = [], reads: readonly Readable[] = ['contacts']) {
   const json = answering('2026-10', orderQuestion({ reads: [...reads] }), { ...order, refunds });
@@ -16,7 +18,7 @@ function answered(order: object, refunds: readonly object[] = [], reads: readonl
 }
 
 function recordsOf(json: unknown) {
-  return decodeOrder(json).map((input) => {
+  return decodeOrder(json, CONTACTS).map((input) => {
     const reading = readRecord(input);
     if (reading.outcome === 'refused') throw new Error(reading.reason);
     return reading.record;
@@ -133,7 +135,13 @@ test('both versions answer alike', () => {
   expect(before).toEqual(now);
 });
 
+test('payments and returns that were asked for and did not come are not none', () => {
+  const json = answered(PLAIN);
+  expect(reasonAgainst(() => decodeOrder(json, { reads: ['payments'] }))).toBe('transactions: is missing');
+  expect(reasonAgainst(() => decodeOrder(json, { reads: ['returns'] }))).toBe('returns: is missing');
+});
+
 test('an amount that is none is refused by its field', () => {
   const json = { ...answered(PLAIN), totalPriceSet: { shopMoney: { amount: 'EUR 5' } } };
-  expect(reasonAgainst(() => decodeOrder(json))).toBe('totalPriceSet.shopMoney.amount: is no amount');
+  expect(reasonAgainst(() => decodeOrder(json, CONTACTS))).toBe('totalPriceSet.shopMoney.amount: is no amount');
 });

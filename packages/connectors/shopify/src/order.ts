@@ -5,16 +5,23 @@ import { type AnsweredOrder, type AnsweredRefund, answeredOrder } from './answer
 import { channelOf } from './channel.js';
 import { byNumber } from './gid.js';
 import { linesOf } from './order-lines.js';
+import { paymentOf } from './payment.js';
+import { returnOf } from './return.js';
+import type { ShopifySettings } from './settings.js';
 
 type OrderInput = Extract<RecordInput, { kind: 'order' }>;
 type RefundInput = NonNullable<OrderInput['refunds']>[number];
 
 /**
- * An order as Shopify answers it, and for one without a customer the guest that only this order knows. Its total is the one
- * before anything was sent back; what went back is in its refunds.
+ * An order as Shopify answers it, for one without a customer the guest that only this order knows, and where they are read
+ * its payments and returns as events. Its total is the one before anything was sent back; what went back is in its refunds.
  */
-export function decodeOrder(json: unknown): readonly RecordInput[] {
+export function decodeOrder(json: unknown, { reads }: Pick<ShopifySettings, 'reads'>): readonly RecordInput[] {
   const order = answeredOrder.parse(json);
+  for (const [asked, answered] of [['payments', 'transactions'] as const, ['returns', 'returns'] as const]) {
+    // What was asked for and did not come is not nothing.
+    if (reads.includes(asked) && order[answered] === undefined) throw new Error(`${answered}: is missing`);
+  }
   const guest = guestOf(order);
   const record: OrderInput = {
     kind: 'order',
@@ -37,7 +44,14 @@ export function decodeOrder(json: unknown): readonly RecordInput[] {
       ...shippedTo(order),
     }),
   };
-  return guest === undefined ? [record] : [record, guest];
+  const { customer } = record;
+  const happened = order.test
+    ? []
+    : [
+        ...(order.transactions ?? []).flatMap((transaction) => paymentOf(transaction, order, customer) ?? []),
+        ...(order.returns ?? []).map((back) => returnOf(back, order, customer)),
+      ];
+  return [record, ...(guest === undefined ? [] : [guest]), ...happened];
 }
 
 /** Somebody without a customer of Shopify's; undefined where nothing tells them from others. */

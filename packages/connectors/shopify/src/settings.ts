@@ -8,9 +8,9 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 /**
  * What the app may read beyond orders, products and what customers are without their names: `contacts` are names,
  * addresses, e-mail and phone (protected customer data, level 2), `companies` need a shop with B2B, `store_credit` needs
- * `read_store_credit_accounts`.
+ * `read_store_credit_accounts`, `returns` need `read_returns`; `payments` are how orders were paid.
  */
-export const READABLE = ['contacts', 'companies', 'store_credit'] as const;
+export const READABLE = ['contacts', 'companies', 'store_credit', 'returns', 'payments'] as const;
 export type Readable = (typeof READABLE)[number];
 
 /** What a connection of a shop of Shopify needs to know. */

@@ -77,7 +77,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
     const settings: ShopifySettings = {
       shop: shop.facts.domain,
       apiVersion: version,
-      reads: ['contacts'],
+      reads: ['contacts', 'returns', 'payments'],
       clientId: app.facts.clientId,
       clientSecret: app.facts.secret,
       formerClientSecrets: [],
@@ -119,11 +119,18 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       return shop.placeOrder({ lines, shipping, email, customer: customer?.id ?? null, ...amounts, ...wish });
     };
 
+    /** Pieces of an order are to come back, or have done so. */
+    const sendBack = ({ id, lines: [line], returns }: ShopifyOrder) => {
+      const open = returns.find(({ status }) => status === 'OPEN');
+      if (open !== undefined) shop.closeReturn(id, open.id);
+      else if (line !== undefined) shop.openReturn(id, [{ line: line.id, quantity: 1 }]);
+    };
+
     const world: World<ShopifySettings> = {
       name: `a fake of Shopify ${version}`,
       settings,
       pageSize,
-      covers: ['order', 'customer', 'product'],
+      covers: ['order', 'customer', 'product', 'event'],
       async fetch(request) {
         await pass(ROUND_TRIP_MS);
         const response = await fetch(request);
@@ -155,6 +162,7 @@ export function shopifyWorld({ version, pageSize }: ShopifyWorldOptions): MakeWo
       },
       place: async () => place({ paid: placed % 3 !== 0 }).id,
       touch: async (which) => {
+        if (which % 7 === 0) return happens(orders(), which, sendBack);
         const guests = orders().filter(({ customer }) => customer === null);
         if (which % 3 > 0)
           return happens(guests, which, ({ id, email }) => shop.changeOrder(id, { email: `a${email}`.slice(-40) }));
@@ -267,6 +275,44 @@ function trueOrder(order: ShopifyOrder): TrueRecord[] {
   const known = customer ?? (email === null ? undefined : guest);
   const fields = { currency, placedAt: inSeconds(processedAt), ...(known !== undefined && { customer: known }) };
   const record: TrueRecord = { kind: 'order', externalId: id, total, refunded, fields };
-  if (known !== guest || email === null) return [record];
-  return [record, { kind: 'customer', externalId: guest, fields: { email, guest: true } }];
+  const events = [
+    ...order.returns.map((one) => trueReturn(one, order)),
+    ...order.transactions.flatMap(truePayment),
+  ].map(
+    (event): TrueRecord => ({ ...event, fields: { ...event.fields, ...(known !== undefined && { customer: known }) } }),
+  );
+  if (known !== guest || email === null) return [record, ...events];
+  return [record, { kind: 'customer', externalId: guest, fields: { email, guest: true } }, ...events];
+}
+
+function trueReturn(
+  { id, createdAt, closedAt, status, lines }: ShopifyOrder['returns'][number],
+  order: ShopifyOrder,
+): TrueRecord {
+  const products = lines.flatMap(({ line }) => order.lines.find((one) => one.id === line)?.product ?? []);
+  const properties = {
+    order_id: order.id,
+    status,
+    quantity: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    products: [...products],
+    reasons: ['unwanted'],
+    ...(closedAt !== null && { closed_at: inSeconds(closedAt) }),
+  };
+  const fields = { name: 'custom', customName: 'Return requested', at: inSeconds(createdAt), properties };
+  return { kind: 'event', externalId: `return-${order.id}-${id}`, fields };
+}
+
+/** Money that came; of what goes back the order tells. */
+function truePayment({
+  id,
+  kind,
+  order,
+  gateway,
+  amount,
+  processedAt,
+}: ShopifyOrder['transactions'][number]): TrueRecord[] {
+  if (kind !== 'SALE') return [];
+  const properties = { order_id: order, gateway, amount: Number(amount), currency: 'GBP' };
+  const fields = { name: 'custom', customName: 'Payment made', at: inSeconds(processedAt), properties };
+  return [{ kind: 'event', externalId: `payment-${order}-${id}`, fields }];
 }

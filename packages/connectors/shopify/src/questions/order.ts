@@ -16,7 +16,8 @@ const TAXES = `taxLines { title rate ${money('priceSet')} }`;
 
 /**
  * What is asked of an order. All amounts are in the currency that the shop had then, which is what Shopify counts in too. Lines of
- * refunds are asked for apart: no list of pages is taken within a list of objects.
+ * refunds and returns are asked for apart: a bulk operation takes neither a list of pages within a list of objects, nor one
+ * within two others.
  */
 export function orderQuestion({ reads }: Pick<ShopifySettings, 'reads'>): Question {
   const contacts = reads.includes('contacts');
@@ -35,7 +36,8 @@ export function orderQuestion({ reads }: Pick<ShopifySettings, 'reads'>): Questi
       ${contacts ? `billingAddress { ${addressFields(reads)} }` : ''}
       ${money('totalPriceSet')} ${money('totalTipReceivedSet')}
       ${money('originalTotalDutiesSet')} ${money('originalTotalAdditionalFeesSet')}
-      refunds { id createdAt processedAt ${money('totalRefundedSet')} }`,
+      refunds { id createdAt processedAt ${money('totalRefundedSet')} }
+      ${reads.includes('payments') ? `transactions { id kind status gateway createdAt processedAt ${money('amountSet')} }` : ''}`,
     lists: {
       lineItems: {
         of: 'LineItem',
@@ -49,6 +51,7 @@ export function orderQuestion({ reads }: Pick<ShopifySettings, 'reads'>): Questi
         fields: `id title ${money('originalPriceSet')} ${DISCOUNTS} ${TAXES}`,
         first: 2,
       },
+      ...(reads.includes('returns') && { returns: RETURNED }),
     },
   };
 }
@@ -60,9 +63,22 @@ export const REFUND_LINES: ListWithin = {
   first: 10,
 };
 
-/** So many refunds are asked for their lines at once. */
-export const REFUNDS_AT_ONCE = 10;
+const RETURNED: ListWithin = { of: 'Return', fields: 'id status createdAt closedAt totalQuantity', first: 2 };
+
+/** The lines of a return. */
+export const RETURN_LINES: ListWithin = {
+  of: 'ReturnLineItemType',
+  fields: `id returnReasonDefinition { handle } ... on ReturnLineItem { fulfillmentLineItem { lineItem { id } } }`,
+  first: 10,
+};
+
+/** So many refunds or returns are asked for their lines at once. */
+export const LINES_OF_AT_ONCE = 10;
 
 export const REFUNDS = `query Refunds($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Refund { id ${firstOf('refundLineItems', REFUND_LINES)} } }
+}`;
+
+export const RETURNS = `query Returns($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on Return { id ${firstOf('returnLineItems', RETURN_LINES)} } }
 }`;

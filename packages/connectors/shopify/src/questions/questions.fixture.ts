@@ -3,7 +3,7 @@ import { BULK_STATE, RUN_BULK } from './bulk.js';
 import { CHECKOUT } from './checkout.js';
 import { customerQuestion } from './customer.js';
 import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, SET_METAFIELDS } from './metafields.js';
-import { orderQuestion, REFUND_LINES, REFUNDS } from './order.js';
+import { orderQuestion, REFUND_LINES, REFUNDS, RETURN_LINES, RETURNS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, pageQuestion, type Question, restQuestion, skimQuestion, someQuestion } from './question.js';
 import { SEGMENT_MEMBERS, SEGMENTS } from './segments.js';
@@ -38,9 +38,11 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
     DELETE_METAFIELDS,
     DEFINE_METAFIELD,
     REFUNDS,
+    RETURNS,
     RUN_BULK,
     BULK_STATE,
     restQuestion('Refund', 'refundLineItems', REFUND_LINES),
+    restQuestion('Return', 'returnLineItems', RETURN_LINES),
     ...kinds.flatMap((kind) => [pageQuestion(kind), skimQuestion(kind), someQuestion(kind)]),
     ...rest,
   ];

@@ -8,7 +8,7 @@ import { FIRST_PAGE } from '../walk.js';
 import { askedFields } from './asked-fields.fixture.js';
 import { bulkProblems } from './bulk-rules.fixture.js';
 import { requestedCost } from './cost.fixture.js';
-import { REFUNDS, REFUNDS_AT_ONCE } from './order.js';
+import { LINES_OF_AT_ONCE, REFUNDS, RETURNS } from './order.js';
 import { askedOf, bulkTexts, CHOICES } from './questions.fixture.js';
 
 /** The most that one question may cost, in Shopify's points. */
@@ -47,7 +47,7 @@ describe.each(API_VERSIONS)('version %s of the Admin API', (version) => {
 
   test('is asked for no more at once than it gives', () => {
     for (const text of askedOf(version, READABLE)) {
-      const ids = text === REFUNDS ? REFUNDS_AT_ONCE : READ_TOGETHER;
+      const ids = text === REFUNDS || text === RETURNS ? LINES_OF_AT_ONCE : READ_TOGETHER;
       expect(requestedCost(schema, text, { first: FIRST_PAGE, ids }), text).toBeLessThan(MOST_POINTS);
     }
   });

@@ -31,6 +31,15 @@ const total = (order: Order, of: (totals: ReturnType<typeof totalsOf>) => Decima
 const orderOf = ({ shop }: Context, id: Id): Order => shop.orders.get(id) as Order;
 const returnsOf = (order: Order) => within(order, order.returns);
 
+/** The return of some order; they are few. */
+export function returnNamed(id: Id, orders: Iterable<Order>): Of<Return> | undefined {
+  for (const order of orders) {
+    const found = returnsOf(order).find((one) => one.id === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 export const ORDER = typeFields<Order>('Order', {
   ...METAFIELDS,
   id: ({ id }) => gid('Order', id),
@@ -283,6 +292,11 @@ export const RETURN = typeFields<Of<Return>>('Return', {
 
 export const RETURN_LINE_ITEM = typeFields<Of<Return['lines'][number]>>('ReturnLineItem', {
   id: ({ id }) => gid('ReturnLineItem', id),
+  // Handles of reasons are words joined by hyphens.
+  returnReasonDefinition: ({ returnReason }) => {
+    const handle = returnReason.toLowerCase().replaceAll('_', '-');
+    return { id: gid('ReturnReasonDefinition', handle), handle, name: handle, deleted: false };
+  },
   fulfillmentLineItem: ({ line, within: order }) => ({
     id: gid('FulfillmentLineItem', line),
     lineItem: within(order, order.lines).find(({ id }) => id === line),

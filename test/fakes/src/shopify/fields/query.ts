@@ -11,7 +11,7 @@ import { readSearch } from '../search.js';
 import type { Shop } from '../shop.js';
 import { API_VERSIONS } from '../version.js';
 import { CHECKOUTS, COLLECTIONS, COMPANIES, CUSTOMERS, LOCATIONS, ORDERS, PRODUCTS, SEGMENTS } from './listings.js';
-import { salesApp } from './order.js';
+import { returnNamed, salesApp } from './order.js';
 
 const DAY_MS = 86_400_000;
 /** How old an order may be for an app without the scope for all of them. */
@@ -65,6 +65,7 @@ function anything(id: unknown, { shop, bulk, webhooks }: Context): object | null
     Location: shop.locations,
     Segment: shop.segments,
     Refund: shop.refunds,
+    Return: { get: (id) => returnNamed(id, shop.orders.values()) },
     BulkOperation: bulk.operations,
     WebhookSubscription: webhooks.subscriptions,
   };
