@@ -54,6 +54,8 @@ export interface Connector<Settings extends object = object> {
   readonly writes?: readonly Writing['what'][];
   /** The segments that the merchant has there, all of them. */
   segments?(context: Context<Settings>): Promise<readonly PlatformSegment[]>;
+  /** The custom attributes of customers that the merchant has defined there, all of them, whether anybody has one or not. */
+  attributes?(context: Context<Settings>): Promise<readonly DefinedAttribute[]>;
 }
 
 /** One kind of thing that a platform knows. An *object* is what the platform sends; it is decoded to records of ours. */
@@ -325,6 +327,14 @@ export interface PlatformSegment {
   readonly query: string;
   /** How many customers of the platform are in it, as it counts them; undefined where it does not say. */
   readonly members?: number;
+}
+
+/** A custom attribute as the platform has it defined. */
+export interface DefinedAttribute {
+  /** Of metafields; others have none. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'date' | 'boolean' | 'list';
 }
 
 /** Puts a customer into a group, segment or tag of a name, or takes it out; a metafield of that name says that they are in it. */

@@ -6,6 +6,7 @@ export type {
   Connector,
   Context,
   CursorForm,
+  DefinedAttribute,
   Facts,
   Gone,
   GoneHint,

@@ -1,3 +1,4 @@
+import type { DefinedAttribute } from '@clientele/connector-kit';
 import type { Ledger, Segment } from '@clientele/ledger';
 import type { Shop, ShopId, SourceRecord } from '@clientele/model';
 import {
@@ -12,6 +13,7 @@ import {
   customAttributesOf,
   customTypeOf,
   languageTypesOf,
+  nameOfParts,
 } from '@clientele/segmentation';
 import type { Parts } from './parts.js';
 import { savedSegments } from './saved-segments.js';
@@ -54,6 +56,22 @@ export async function declareStated(
   if (found.size === 0) return;
   const all = [...known, ...found].slice(0, Math.max(known.size, MOST_NAMES));
   await settings.set(shop.id, SETTING, Object.fromEntries(all));
+}
+
+/** Declares the custom attributes that a platform has defined, as what it says, but for those that are declared already. */
+export async function declareDefined(
+  { settings }: Pick<Ledger, 'settings'>,
+  shop: ShopId,
+  defined: readonly DefinedAttribute[],
+): Promise<void> {
+  const known = await customTypes({ settings }, shop);
+  const all = new Map(known);
+  for (const { namespace, name, type } of defined) {
+    const whole =
+      namespace === undefined ? nameOfParts('attributes', name) : nameOfParts('metafields', namespace, name);
+    if (!all.has(whole) && all.size < MOST_NAMES) all.set(whole, type);
+  }
+  if (all.size > known.size) await settings.set(shop, SETTING, Object.fromEntries(all));
 }
 
 export type DeclareAttribute =

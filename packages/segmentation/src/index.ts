@@ -215,7 +215,7 @@ export type {
   OffsetLiteral,
   TextLiteral,
 } from './tree/literal.js';
-export { canonicalName, type NamePart, nameParts } from './tree/name.js';
+export { canonicalName, type NamePart, nameOfParts, nameParts } from './tree/name.js';
 export { circleThrough, referencesIn } from './tree/references.js';
 export type { Parameter, Rows } from './tree/rows.js';
 export {

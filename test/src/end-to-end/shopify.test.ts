@@ -30,6 +30,7 @@ it('a shop of Shopify is connected and pulled by a bulk operation, with returns 
   for (let number = 0; number < ORDERS; number += 1) {
     shop.placeOrder({ lines: [{ quantity: 1 }, { quantity: 2 }], customer, at: Date.now() - DAY_MS - number });
   }
+  shop.define({ namespace: 'custom', key: 'shoe_size', type: 'number_decimal', ownerType: 'CUSTOMER' });
   const [sentBack] = shop.orders.values();
   shop.openReturn(sentBack?.id ?? '', [{ line: sentBack?.lines[0]?.id ?? '', quantity: 1 }]);
   shop.pay(sentBack?.id ?? '');
@@ -50,6 +51,8 @@ it('a shop of Shopify is connected and pulled by a bulk operation, with returns 
     "events.'Return requested' MATCHES (property.reasons = 'unwanted', property.status = 'OPEN', count = 1)",
     "events.'Payment made' MATCHES (property.gateway = 'bogus', property.amount > 0) AND number_of_orders = 300",
     'number_of_orders = 300',
+    // Defined, and nobody has it.
+    'metafields.custom.shoe_size IS NULL AND NOT metafields.custom.shoe_size >= 44',
   ]) {
     expect(await server.ask('segment count', { query }), query).toMatchObject({ count: 1 });
   }

@@ -1,5 +1,15 @@
 import { instantOfMs } from '@clientele/model';
-import type { Account, Connector, Heard, Hint, Hook, PlatformSegment, Together, Writing } from '../connector.js';
+import type {
+  Account,
+  Connector,
+  DefinedAttribute,
+  Heard,
+  Hint,
+  Hook,
+  PlatformSegment,
+  Together,
+  Writing,
+} from '../connector.js';
 import type { Stopped } from '../failure.js';
 import { PATIENCE_MS, type Traffic } from '../http/asking.js';
 import type { Json } from '../json.js';
@@ -179,6 +189,13 @@ export class Runner<Settings extends object> {
     const { segments } = this.#connector;
     if (segments === undefined) return { outcome: 'done', result: [] };
     return this.#connection.step((context) => segments.call(this.#connector, context));
+  }
+
+  /** The custom attributes that are defined on the platform; none where the connector cannot tell. */
+  async attributes(): Promise<Stepped<readonly DefinedAttribute[]>> {
+    const { attributes } = this.#connector;
+    if (attributes === undefined) return { outcome: 'done', result: [] };
+    return this.#connection.step((context) => attributes.call(this.#connector, context));
   }
 
   async #sync({ sweeping = 'due', isNow = false, onProgress, signal }: SyncOptions): Promise<Synced> {

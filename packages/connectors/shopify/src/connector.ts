@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asked, type ShopContext } from './asked.js';
 import { gid } from './gid.js';
 import { hear } from './hear.js';
+import { metafieldDefinitions } from './metafield-definitions.js';
 import { SHOP } from './questions/shop.js';
 import { learn } from './said.js';
 import { installation, missingScopes, showsAllOrders } from './scopes.js';
@@ -46,6 +47,7 @@ export function connectorOf(reading: Reading) {
     holds,
     writes: ['tag', 'metafield'],
     segments,
+    attributes: metafieldDefinitions,
   } satisfies Connector<ShopifySettings>;
 }
 

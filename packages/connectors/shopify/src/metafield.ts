@@ -26,6 +26,14 @@ const MEASURES = new Set(['rating', 'weight', 'volume', 'dimension']);
 const measured = z.object({ value: z.union([z.number(), z.string()]) });
 const amounted = z.object({ amount: z.string() });
 
+/** What metafields of a type are read as. */
+export function metafieldKind(type: string): 'text' | 'number' | 'date' | 'boolean' | 'list' {
+  if (type === 'boolean') return 'boolean';
+  if (type === 'date' || type === 'date_time') return 'date';
+  if (NUMBERS.has(type) || MEASURES.has(type) || type === 'money') return 'number';
+  return type.startsWith('list.') ? 'list' : 'text';
+}
+
 /** Metafields by namespace and key, each as what its definition says that it is; undefined where there are none. */
 export function metafieldsOf(said: readonly AnsweredMetafield[]): Metafields | undefined {
   const all: Record<string, Record<string, Value>> = {};

@@ -2,6 +2,7 @@ import { KEEP_CASES, randomFrom } from '@clientele/connector-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../ask/audit.js';
 import { CrashingParts, StatementCounter } from '../crashing-parts.fixture.js';
+import { customTypes, declareAttribute } from '../custom-attributes.js';
 import { newShop, openStores, partsOf, type Stores } from '../street.fixture.js';
 import { advance } from '../street.js';
 import { connectedShop, held, processOf, truth } from './pull.fixture.js';
@@ -42,6 +43,42 @@ it('pulls what is there, then what is new, and says how it went', async () => {
   expect(await held(stores, shop)).toEqual(await truth(platform));
   expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
   expect(await connections.sync(shop, 'platform', { full: true })).toMatchObject({ carried: { items: 0 } });
+});
+
+it('asks for what is defined on the platform before anybody has it, once a day, and pulls where that is not told', async () => {
+  const platform = aPlatform(5);
+  platform.shop.seed(2);
+  const parts = partsOf(stores);
+  let asked = 0;
+  const connector = {
+    ...platformConnector,
+    attributes: async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('not today');
+      return [
+        { namespace: 'custom', name: 'tier', type: 'text' as const },
+        { name: 'Shoe size', type: 'number' as const },
+      ];
+    },
+  };
+  const shop = await connectedShop(stores, 'defined', platform, {}, connector);
+  await declareAttribute(parts, shop, 'metafields.custom.tier', 'number', 'somebody');
+  const { connections } = processOf(parts, platform, undefined, connector);
+  expect(await connections.sync(shop, 'platform')).toMatchObject({
+    outcome: 'done',
+    counts: { orders: { changed: 2 } },
+  });
+  expect((await customTypes(stores.ledger, shop.id)).size).toBe(1);
+  for (let round = 0; round < 2; round += 1) await connections.sync(shop, 'platform');
+  // What somebody declared stays.
+  expect(Object.fromEntries(await customTypes(stores.ledger, shop.id))).toEqual({
+    'metafields.custom.tier': 'number',
+    "attributes.'Shoe size'": 'number',
+  });
+  expect(asked).toBe(2);
+  platform.shop.passTo(platform.shop.nowMs + 86_400_000);
+  await connections.sync(shop, 'platform');
+  expect(asked).toBe(3);
 });
 
 it('sets aside what cannot be read, and takes it in once it can', async () => {

@@ -18,7 +18,8 @@ import {
   type Writing,
 } from '@clientele/connector-kit';
 import type { JsonValue, PulledAccount, StoredRefused } from '@clientele/ledger';
-import type { Shop } from '@clientele/model';
+import { msOfInstant, type Shop } from '@clientele/model';
+import { declareDefined } from '../custom-attributes.js';
 import type { Parts } from '../parts.js';
 import { type Carried, carryPages, sumCarried } from './carry-pages.js';
 import { dueAfter } from './due.js';
@@ -49,6 +50,7 @@ export interface Pulled {
   readonly carried: Carried;
 }
 
+const DAY_MS = 86_400_000;
 const NOTHING: Carried = { items: 0, orders: 0, customers: 0, events: 0 };
 
 export interface PullOptions {
@@ -66,6 +68,8 @@ export class PulledConnection {
   readonly #runner: Runner<object>;
   #carried = NOTHING;
   #isChecked = false;
+  /** When it was last asked what is defined on the platform. */
+  #definedMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: PullParts, shop: Shop, name: string, connector: Connector, settings: object) {
     this.#parts = parts;
@@ -80,6 +84,7 @@ export class PulledConnection {
   /** Pulls what is new, and remembers how that went and when it is due again. Profiles follow when the street is advanced. */
   async sync({ full = false, onProgress, signal }: PullOptions = {}): Promise<Pulled> {
     this.#carried = NOTHING;
+    await this.#declareDefined();
     const synced = await this.#onItsAccount(() =>
       this.#runner.sync({
         isNow: full,
@@ -123,6 +128,21 @@ export class PulledConnection {
   /** Whatever brings records of an account or writes to it, it is the one that was connected: asked once a process. */
   async #onItsAccount<Done>(work: () => Promise<Done>): Promise<Done | Stopped> {
     return (await this.#isAnother()) ?? work();
+  }
+
+  /**
+   * What the merchant has defined can be asked for before anybody has it, and is what its definition says. Where that cannot
+   * be told, values tell it as they come.
+   */
+  async #declareDefined(): Promise<void> {
+    const { ledger, clock, inTurn } = this.#parts;
+    const nowMs = msOfInstant(clock());
+    if (nowMs - this.#definedMs < DAY_MS) return;
+    const told = await this.#onItsAccount(() => this.#runner.attributes());
+    if (told.outcome !== 'done') return;
+    this.#definedMs = nowMs;
+    if (told.result.length === 0) return;
+    await inTurn(this.#shop.id, () => declareDefined(ledger, this.#shop.id, told.result));
   }
 
   async #carry(): Promise<void> {

@@ -17,3 +17,10 @@ export const DELETE_METAFIELDS = `mutation DeleteMetafields($metafields: [Metafi
 export const DEFINE_METAFIELD = `mutation DefineMetafield($definition: MetafieldDefinitionInput!) {
   changed: metafieldDefinitionCreate(definition: $definition) { userErrors { code message } }
 }`;
+
+/** What the merchant's metafields of customers are. */
+export const METAFIELD_DEFINITIONS = `query MetafieldDefinitions($after: String) {
+  metafieldDefinitions(ownerType: CUSTOMER, first: 100, after: $after) {
+    pageInfo { hasNextPage endCursor } nodes { namespace key type { name } }
+  }
+}`;

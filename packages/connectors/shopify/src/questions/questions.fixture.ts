@@ -2,7 +2,7 @@ import { type ApiVersion, READABLE, type Readable } from '../settings.js';
 import { BULK_STATE, RUN_BULK } from './bulk.js';
 import { CHECKOUT } from './checkout.js';
 import { customerQuestion } from './customer.js';
-import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, SET_METAFIELDS } from './metafields.js';
+import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, METAFIELD_DEFINITIONS, SET_METAFIELDS } from './metafields.js';
 import { orderQuestion, REFUND_LINES, REFUNDS, RETURN_LINES, RETURNS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, pageQuestion, type Question, restQuestion, skimQuestion, someQuestion } from './question.js';
@@ -34,6 +34,7 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
     ADD_TAGS,
     REMOVE_TAGS,
     METAFIELD,
+    METAFIELD_DEFINITIONS,
     SET_METAFIELDS,
     DELETE_METAFIELDS,
     DEFINE_METAFIELD,
