@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { startShopify } from '@clientele/fakes';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundledExtension } from './bundled-extension.js';
 import { Clientele } from './clientele.js';
 import { Server } from './server.js';
 import { withShopify } from './with-shopify.js';
 
-/** What runs in the online store, as Shopify loads it. */
-const EXTENSION = new URL('../../../apps/shopify/extensions/storefront-events/src/index.ts', import.meta.url);
 const TEAPOT = '8100001';
 
 interface Told {
@@ -23,7 +23,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clientele-storefront-'));
 });
 afterAll(async () => {
-  vi.unstubAllGlobals();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -57,6 +56,14 @@ it('what a customer of Shopify did in its online store is theirs, also before th
   expect(await of('number_of_orders = 1')).toBe(2);
 });
 
+it('the templates of the segment editor come in one script, which needs nothing', async () => {
+  const script = await bundledExtension('segment-templates/src/segment-templates.ts');
+  const extension: () => { templates: readonly { query: string }[] } = runInNewContext(`${script}; extension`);
+  const { templates } = extension();
+  expect(templates.length).toBeGreaterThan(15);
+  expect(templates.map(({ query }) => query)).toContain("rfm_group = 'CHAMPIONS'");
+});
+
 /** What the extension hears of on a page. */
 async function visit(settings: object, customer: string | null): Promise<Heard> {
   const heard: Record<string, (event: object) => Promise<void>> = {};
@@ -70,9 +77,9 @@ async function visit(settings: object, customer: string | null): Promise<Heard> 
     },
     browser: { sessionStorage: { getItem: async () => null, setItem: async () => undefined } },
   };
-  vi.stubGlobal('shopify', { extend: (_: string, tell: (given: typeof pixel) => void) => tell(pixel) });
-  vi.resetModules();
-  await import(EXTENSION.href);
+  const shopify = { extend: (_: string, tell: (given: typeof pixel) => void) => tell(pixel) };
+  // A worker of the browser has these, and no page.
+  runInNewContext(await bundledExtension('storefront-events/src/index.ts'), { shopify, fetch, URLSearchParams });
   return heard;
 }
 
