@@ -7,20 +7,21 @@ import { customerQuestion } from './questions/customer.js';
 import { reasonAgainst } from './reason-against.fixture.js';
 import { API_VERSIONS, READABLE, type Readable } from './settings.js';
 
-const SHOP = { shop: 'small.myshopify.com' };
+const SHOP = 'small.myshopify.com';
 
 const asked = (
   reads: readonly Readable[],
   object: object = ADA,
   version = API_VERSIONS[0] as (typeof API_VERSIONS)[number],
 ) =>
-  decodeCustomer(answering(version, customerQuestion({ apiVersion: version, reads: [...reads] }), object), SHOP).map(
-    (input) => {
-      const reading = readRecord(input);
-      if (reading.outcome === 'refused') throw new Error(reading.reason);
-      return reading.record;
-    },
-  );
+  decodeCustomer(answering(version, customerQuestion({ apiVersion: version, reads: [...reads] }), object), {
+    shop: SHOP,
+    reads: [...reads],
+  }).map((input) => {
+    const reading = readRecord(input);
+    if (reading.outcome === 'refused') throw new Error(reading.reason);
+    return reading.record;
+  });
 
 test('a customer is read with all that is said of them', () => {
   const [customer] = asked(READABLE);
@@ -124,8 +125,15 @@ test('the order of what is in lists says nothing', () => {
   expect(asked(READABLE, turned)).toEqual(asked(READABLE));
 });
 
+test('companies and credit that were asked for and did not come are not none', () => {
+  const said = answering('2026-10', customerQuestion({ apiVersion: '2026-10', reads: [] }), ADA);
+  const reason = (one: Readable) => reasonAgainst(() => decodeCustomer(said, { shop: SHOP, reads: [one] }));
+  expect(reason('companies')).toBe('companyContactProfiles: is missing');
+  expect(reason('store_credit')).toBe('storeCreditAccounts: is missing');
+});
+
 test('what cannot be read is refused by its field, without what it says', () => {
-  const reason = reasonAgainst(() => decodeCustomer({ id: 'ada@example.com' }, SHOP));
+  const reason = reasonAgainst(() => decodeCustomer({ id: 'ada@example.com' }, { shop: SHOP, reads: [] }));
   expect(reason).toMatch(/^id: is no id such as gid:\/\/shopify\/Order\/1; createdAt: /);
   expect(reason).not.toContain('ada@');
 });

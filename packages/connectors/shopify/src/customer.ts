@@ -12,6 +12,7 @@ import { decimalText, list, text, time } from './answered.js';
 import { answeredEmail, answeredPhone, consentsOf } from './consent.js';
 import { byNumber, gid } from './gid.js';
 import { answeredMetafield, metafieldsOf, metafieldText } from './metafield.js';
+import { refuseMissing } from './refuse-missing.js';
 import type { ShopifySettings } from './settings.js';
 
 /** The interface says these in other words than Shopify's own segments. */
@@ -52,8 +53,12 @@ const answeredCustomer = z.object({
  * A customer as Shopify answers it, with what they agreed to. Without contacts, nothing of it says who they are; by the
  * account in the shop, events of its online store are theirs.
  */
-export function decodeCustomer(json: unknown, { shop }: Pick<ShopifySettings, 'shop'>): readonly RecordInput[] {
+export function decodeCustomer(
+  json: unknown,
+  { shop, reads }: Pick<ShopifySettings, 'shop' | 'reads'>,
+): readonly RecordInput[] {
   const customer = answeredCustomer.parse(json);
+  refuseMissing(customer, { companies: 'companyContactProfiles', store_credit: 'storeCreditAccounts' }, reads);
   const addresses = customer.addressesV2.toSorted((a, b) => byNumber(a.id, b.id));
   const birthDate = parseDay(metafieldText(customer.metafields, 'facts', 'birth_date') ?? '');
   const companyIds = customer.companyContactProfiles?.map(({ company }) => company.id).sort(byNumber);

@@ -6,6 +6,7 @@ import { channelOf } from './channel.js';
 import { byNumber } from './gid.js';
 import { linesOf } from './order-lines.js';
 import { paymentOf } from './payment.js';
+import { refuseMissing } from './refuse-missing.js';
 import { returnOf } from './return.js';
 import type { ShopifySettings } from './settings.js';
 
@@ -18,10 +19,7 @@ type RefundInput = NonNullable<OrderInput['refunds']>[number];
  */
 export function decodeOrder(json: unknown, { reads }: Pick<ShopifySettings, 'reads'>): readonly RecordInput[] {
   const order = answeredOrder.parse(json);
-  for (const [asked, answered] of [['payments', 'transactions'] as const, ['returns', 'returns'] as const]) {
-    // What was asked for and did not come is not nothing.
-    if (reads.includes(asked) && order[answered] === undefined) throw new Error(`${answered}: is missing`);
-  }
+  refuseMissing(order, { payments: 'transactions', returns: 'returns' }, reads);
   const guest = guestOf(order);
   const record: OrderInput = {
     kind: 'order',
