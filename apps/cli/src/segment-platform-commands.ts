@@ -24,7 +24,8 @@ export function addSegmentPlatformCommands(segment: Command, run: Run): void {
     .addHelpText(
       'after',
       `${examples('clientele segment write-back vip --to web --dry-run', "clientele segment write-back vip --to web --as tag --name 'VIP'")}
-Only what was written is ever taken off: who had the tag before keeps it. Given again, it writes what has changed.`,
+Only what was written is ever taken off: who had the tag before keeps it. Given again, it writes what has changed.
+A segment of Shopify (--as segment) is written by its query, where Shopify's language can say it: the dry run shows it.`,
     )
     .action((named: string, options: WriteBackCommand) => run(segmentWriteBack, { segment: named, ...options }));
   segment

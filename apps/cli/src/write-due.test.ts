@@ -3,7 +3,16 @@ import { TEA_SHOP } from './tea-shop.fixture.js';
 import { writeDue } from './write-due.js';
 
 const MINUTE_MS = 60_000;
-const WROTE = { outcome: 'done', sentence: null, added: 1, removed: 0, restored: 0, theirs: 0, gone: 0 } as const;
+const WROTE = {
+  outcome: 'done',
+  sentence: null,
+  added: 1,
+  removed: 0,
+  restored: 0,
+  theirs: 0,
+  gone: 0,
+  whole: null,
+} as const;
 
 beforeEach(() => {
   vi.useFakeTimers();

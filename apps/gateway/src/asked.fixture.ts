@@ -1,4 +1,11 @@
-import { type Connector, isSigned, type Json, type Pulled, secret } from '@clientele/connector-kit';
+import {
+  type Connector,
+  isSigned,
+  type Json,
+  type PlatformSegment,
+  type Pulled,
+  secret,
+} from '@clientele/connector-kit';
 import { z } from 'zod';
 import { SIGNATURE } from './telling.fixture.js';
 
@@ -13,6 +20,8 @@ export class AskedPlatform {
   readonly customers = new Map<string, Map<string, Json>>();
   /** By customer. */
   readonly tags = new Map<string, Set<string>>();
+  /** Those that it keeps by their query. */
+  readonly segments = new Map<string, PlatformSegment>();
   /** Accounts to which nobody is let in. */
   readonly locked = new Set<string>();
 
@@ -26,7 +35,16 @@ export class AskedPlatform {
       return { id: account };
     },
     streams: { customers: this.#stream() },
-    writes: ['tag'],
+    writes: ['tag', 'segment'],
+    wholeSegments: {
+      language: () => 'shopify',
+      read: async (id) => this.segments.get(id),
+      named: async (name) => [...this.segments.values()].find((one) => one.name === name),
+      make: async (wanted) => this.#keep({ ...wanted, id: String(this.segments.size + 1) }),
+      change: async ({ id, query }) => this.#keep({ id, query, name: this.segments.get(id)?.name ?? '' }),
+      remove: async (id) => void this.segments.delete(id),
+      count: async () => 2,
+    },
     write: async ({ name, customer, change }) => {
       const tags = this.tags.get(customer) ?? new Set();
       this.tags.set(customer, tags);
@@ -50,6 +68,11 @@ export class AskedPlatform {
     const found = id === undefined ? [...customers.values()] : customers.get(id);
     return found === undefined ? new Response('', { status: 404 }) : Response.json(found);
   };
+
+  #keep(segment: PlatformSegment): PlatformSegment {
+    this.segments.set(segment.id, segment);
+    return segment;
+  }
 
   #stream(): Pulled<Settings, number> {
     const hasId = z.object({ id: z.string() });

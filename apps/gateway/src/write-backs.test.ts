@@ -70,3 +70,45 @@ test('a segment is planned, kept on a platform and taken back, and what was ther
   const log = await deps.ledger.auditLog.list(mine.id, { limit: 10 });
   expect(log.map(({ what }) => what)).toEqual(expect.arrayContaining(['write-back.created', 'write-back.taken-back']));
 });
+
+test('a segment that the platform keeps by its query is shown before and after, and refused where it cannot be said', async () => {
+  const { deps, mine, platform } = gateway;
+  const connection = { name: 'whole', connector: 'asked', config: { account: 'whole' }, createdAt: NOW };
+  await deps.ledger.pulls.connect(mine.id, { connection, secrets: null, account: { id: 'whole' } }, NOW);
+  const query = 'number_of_orders >= 1';
+  const saved = async (name: string, text: string) => {
+    const create = `mutation ($query: String!) { segmentCreate(input: { name: "${name}", query: $query }) { segment { id } } }`;
+    const { body } = await gateway.ask(create, admin, { query: text });
+    return body.data.segmentCreate.segment.id;
+  };
+  const segment = await saved('Bought', query);
+  const { body } = await gateway.ask('{ shop { connections { id name } } }', admin);
+  const { id } = body.data.shop.connections.find(({ name }: { name: string }) => name === 'whole');
+  const input = { segment, connection: id, what: 'SEGMENT' };
+  const plan = `query ($input: WriteBackInput!) { writeBackPlan(input: $input) {
+    plan { whole { query act there remarks } } userErrors { code message }
+  } }`;
+  expect((await gateway.ask(plan, admin, { input })).body.data.writeBackPlan).toEqual({
+    plan: { whole: { query, act: 'MAKE', there: 2, remarks: [expect.stringContaining('its own customers')] } },
+    userErrors: [],
+  });
+  expect(platform.segments.size).toBe(0);
+  await gateway.ask(BEGIN, admin, { input });
+  const kept = async () => {
+    const asked = 'query ($segment: ID!) { writeBacks(segment: $segment) { what outcome query isLeft } }';
+    return (await gateway.ask(asked, admin, { segment })).body.data.writeBacks;
+  };
+  await expect.poll(kept).toEqual([{ what: 'SEGMENT', outcome: 'DONE', query, isLeft: false }]);
+  expect([...platform.segments.values()]).toMatchObject([{ name: 'bought', query }]);
+  const unsaid = { ...input, segment: await saved('Channels', 'usual_channel IS NULL') };
+  expect((await gateway.ask(plan, admin, { input: unsaid })).body.data.writeBackPlan).toEqual({
+    plan: null,
+    userErrors: [
+      {
+        code: 'UNWRITABLE',
+        message:
+          'The segment channels cannot be said there: Shopify has no `usual_channel`. Keep it there as a tag (--as tag).',
+      },
+    ],
+  });
+});

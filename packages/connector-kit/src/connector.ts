@@ -52,6 +52,10 @@ export interface Connector<Settings extends object = object> {
   holds?(writing: Writing, context: Context<Settings>): Promise<boolean | 'gone'>;
   /** What of these can be written; all of them unless said otherwise. */
   readonly writes?: readonly Writing['what'][];
+  /** Where the platform has a language for segments: `segment` is then written by its query, and not customer by customer. */
+  readonly wholeSegments?: WholeSegments<Settings>;
+  /** Why the platform does not take a name for what is written, and what it takes, in words that follow the name; asked before anything is. */
+  refusesName?(place: Pick<Writing, 'what' | 'name'>): string | undefined;
   /** The segments that the merchant has there, all of them. */
   segments?(context: Context<Settings>): Promise<readonly PlatformSegment[]>;
   /** The custom attributes of customers that the merchant has defined there, all of them, whether anybody has one or not. */
@@ -236,6 +240,8 @@ export interface Ask {
   readonly body?: Json | URLSearchParams;
   /** Statuses beside 2xx that are an answer: 404 where something may be gone. */
   readonly answers?: readonly number[];
+  /** Not made again where no answer came: what was asked for may be done, and twice is not the same as once. */
+  readonly once?: true;
   /** The answer is text or bytes, not JSON. */
   readonly as?: 'text' | 'bytes';
 }
@@ -335,6 +341,29 @@ export interface DefinedAttribute {
   readonly namespace?: string;
   readonly name: string;
   readonly type: 'text' | 'number' | 'date' | 'boolean' | 'list';
+}
+
+/** What queries of segments are written in: Shopify's language of its API from 2026-10 on, or before. */
+export type SegmentLanguage = 'shopify' | 'shopify-2026-07';
+
+/** The segments of a platform that works out by itself who is in them, by their query. Ids are the platform's. */
+export interface WholeSegments<Settings extends object = object> {
+  language(settings: Settings): SegmentLanguage;
+  /** Undefined where there is none. */
+  read(id: string, context: Context<Settings>): Promise<PlatformSegment | undefined>;
+  /** Whoever made it; undefined where there is none of this name. */
+  named(name: string, context: Context<Settings>): Promise<PlatformSegment | undefined>;
+  /** As it stands there then: the platform may write name and query in its own way. */
+  make(segment: Pick<PlatformSegment, 'name' | 'query'>, context: Context<Settings>): Promise<PlatformSegment>;
+  /** Gives it another query; its name stays. Undefined where there is none of this id. */
+  change(
+    segment: Pick<PlatformSegment, 'id' | 'query'>,
+    context: Context<Settings>,
+  ): Promise<PlatformSegment | undefined>;
+  /** Removes it; does nothing where it is gone. */
+  remove(id: string, context: Context<Settings>): Promise<void>;
+  /** How many customers of the platform a query finds there. */
+  count(query: string, context: Context<Settings>): Promise<number>;
 }
 
 /** Puts a customer into a group, segment or tag of a name, or takes it out; a metafield of that name says that they are in it. */

@@ -22,11 +22,13 @@ export type {
   PlatformSegment,
   Pulled,
   Round,
+  SegmentLanguage,
   Stream,
   Sweep,
   Together,
   Token,
   Tokens,
+  WholeSegments,
   Why,
   Writing,
 } from './connector.js';
@@ -72,6 +74,7 @@ export {
   type Synced,
   type SyncOptions,
   type Taken,
+  type WorkOnSegments,
 } from './run/runner.js';
 export type { OpenSpool, PutAside, Spool } from './run/spool.js';
 export type { Stepped } from './run/step.js';

@@ -42,6 +42,7 @@ export type { RedeemSignInLink, Session, VerifySession } from './repositories/se
 export type { SigningKey } from './repositories/signing-keys.js';
 export type {
   CreateWriteBack,
+  WholeSegment,
   WriteBack,
   WriteBackDraft,
   WriteBackEnd,

@@ -140,6 +140,15 @@ export interface Tables {
     state: 'adding' | 'there' | 'removing' | 'theirs' | 'gone';
     restored: number;
   };
+  wholeSegments: {
+    shop: ShopId;
+    writeBack: number;
+    state: 'making' | 'there' | 'changing' | 'theirs';
+    id: string | null;
+    query: string;
+    stands: string | null;
+    restored: number;
+  };
   appInstallations: {
     app: string;
     account: string;

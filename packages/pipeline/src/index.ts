@@ -123,10 +123,13 @@ export { configureRfm, rfmConfiguration } from './rfm-configuration.js';
 export { referringSegments } from './saved-segments.js';
 export type { Definition } from './segment-beginning.js';
 export { advance, type StreetProgress } from './street.js';
+export type { PlannedWhole } from './write-back/plan-whole.js';
+export type { WholeDone } from './write-back/whole-segment.js';
 export {
   type PlannedWriteBack,
   type RefusedWriteBack,
   type WriteBackOptions,
+  type WrittenConnections,
   WrittenSegments,
   type WroteBack,
 } from './write-back/written-segments.js';

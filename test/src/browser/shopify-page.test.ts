@@ -101,6 +101,16 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
     expect(tagged).toHaveLength(TWICE);
     expect(tagged.every(({ tags }) => tags.includes('met at a fair'))).toBe(true);
 
+    const { segments, queryMembers } = shopify.fake.shop;
+    queryMembers.set('number_of_orders >= 2', TWICE);
+    await box.getByRole('button', { name: 'Keep as a segment on shopify' }).click();
+    await box.getByText(`${TWICE} customers there, ${TWICE} customers of it here. It would be made.`).waitFor();
+    await box.getByText('The platform counts its own customers').waitFor();
+    expect([...segments.values()]).toEqual([]);
+    await box.getByRole('button', { name: 'Write it there' }).click();
+    await box.getByText('by its query number_of_orders >= 2').waitFor();
+    expect([...segments.values()]).toMatchObject([{ name: 'came-back', query: 'number_of_orders >= 2' }]);
+
     const connections = frame.locator('clientele-connections');
     await connections.getByRole('button', { name: /^shopify/ }).click();
     await connections.getByRole('button', { name: 'Disconnect', exact: true }).click();

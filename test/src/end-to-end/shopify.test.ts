@@ -57,3 +57,80 @@ it('a shop of Shopify is connected and pulled by a bulk operation, with returns 
     expect(await server.ask('segment count', { query }), query).toMatchObject({ count: 1 });
   }
 });
+
+it('a segment is kept as one of Shopify, never against the merchant, and as metafields where Shopify cannot say it', {
+  timeout: 240_000,
+}, async () => {
+  await using shopify = await startShopify({ now: Date.now, points: POINTS });
+  const { shop, app } = shopify.fake;
+  const query = 'number_of_orders >= 2';
+  for (const orders of [1, 2, 3]) {
+    const { id: customer } = shop.addCustomer({ email: `c${orders}@example.com` });
+    for (let placed = 0; placed < orders; placed += 1) {
+      shop.placeOrder({ lines: [{ quantity: 1 }], customer, at: Date.now() - DAY_MS - placed });
+    }
+  }
+  const token = { CLIENTELE_SHOPIFY_ACCESS_TOKEN: app.customToken() };
+  const data = join(directory, 'whole');
+  await using server = await Server.startIn(withShopify(shopify.url), data);
+  const clientele = new Clientele(data, token);
+  expect(await clientele.run('connect', 'shopify', `shop=${shop.facts.domain}`)).toMatchObject({ status: 0 });
+  await server.ask('sync');
+  await server.ask('segment save', { name: 'regulars', query });
+
+  shop.queryMembers.set(query, 2);
+  const place = ['segment', 'write-back', 'regulars', '--to', 'shopify', '--as', 'segment'];
+  const dry = await clientele.run(...place, '--dry-run');
+  expect(dry.out.split('\n').slice(0, 2)).toEqual([
+    query,
+    '2 customers there; 2 customers of shopify here. It would be made. Nothing was written.',
+  ]);
+  expect([...shop.segments.values()]).toEqual([]);
+  expect(await clientele.run(...place)).toMatchObject({ status: 0, out: expect.stringContaining(': made.') });
+  const [there] = [...shop.segments.values()];
+  if (there === undefined) throw new Error('nothing was made');
+  expect(there).toMatchObject({ name: 'regulars', query });
+  const takeBack = async () => {
+    const [kept] = await server.ask<{ number: number }[]>('segment write-backs');
+    return clientele.run('segment', 'take-back', String(kept?.number));
+  };
+  const changes = () => shopify.fake.log.filter(({ path }) => path.endsWith('graphql.json')).length;
+  const before = changes();
+  expect(await clientele.run(...place)).toMatchObject({ out: expect.stringContaining('nothing to change') });
+  expect(changes()).toBe(before);
+  expect((await clientele.run('segment', 'write-backs')).out).toMatch(new RegExp(`by its query\\n1: ${query}`));
+
+  there.name = 'Our regulars';
+  there.query = 'number_of_orders >= 3';
+  expect(await clientele.run(...place, '--check')).toMatchObject({ out: expect.stringContaining('It was put back') });
+  expect(there).toMatchObject({ name: 'Our regulars', query });
+  there.query = 'number_of_orders >= 3';
+  await server.ask('segment save', { name: 'regulars', query: 'number_of_orders >= 1' });
+  expect(await clientele.run(...place)).toMatchObject({ out: expect.stringContaining('that is left alone') });
+  expect(await takeBack()).toMatchObject({
+    out: expect.stringContaining('was left as'),
+  });
+  expect(there).toMatchObject({ name: 'Our regulars', query: 'number_of_orders >= 3' });
+
+  // Under the name of a segment that the merchant has, nothing is written; under another one, and taken back.
+  const taken = await clientele.run(...place, '--name', 'our regulars');
+  expect(taken).toMatchObject({ status: 1, err: expect.stringContaining('choose another name') });
+  expect(await clientele.run(...place)).toMatchObject({ status: 0, out: expect.stringContaining(': made.') });
+  expect([...shop.segments.values()]).toHaveLength(2);
+  expect(await takeBack()).toMatchObject({
+    out: expect.stringContaining(': removed.'),
+  });
+  expect([...shop.segments.values()]).toEqual([there]);
+
+  await server.ask('segment save', { name: 'best', query: 'amount_spent IN TOP 50%' });
+  const best = ['segment', 'write-back', 'best', '--to', 'shopify'];
+  const unsaid = await clientele.run(...best, '--as', 'segment', '--dry-run');
+  expect(unsaid).toMatchObject({ status: 2, err: expect.stringContaining('Shopify has no percentiles') });
+  const misnamed = await clientele.run(...best, '--as', 'metafield', '--name', 'Very best', '--dry-run');
+  expect(misnamed).toMatchObject({ status: 2, err: expect.stringContaining("'Very best' cannot be the key of a") });
+  expect(await clientele.run(...best, '--as', 'metafield')).toMatchObject({ status: 0 });
+  const marked = () => [...shop.customers.values()].filter(({ metafields }) => metafields.length > 0).length;
+  expect(marked()).toBe(2);
+  expect(await takeBack()).toMatchObject({ status: 0 });
+  expect(marked()).toBe(0);
+});

@@ -1,6 +1,6 @@
-import type { Segment, WriteBack, WrittenPlace, WrittenState } from '@clientele/ledger';
+import type { Segment, WholeSegment, WriteBack, WrittenPlace, WrittenState } from '@clientele/ledger';
 import type { Shop } from '@clientele/model';
-import type { PlannedWriteBack, RefusedWriteBack, WroteBack } from '@clientele/pipeline';
+import type { PlannedWhole, PlannedWriteBack, RefusedWriteBack, WholeDone, WroteBack } from '@clientele/pipeline';
 import { chosenSegments } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import type { House } from '../house.js';
@@ -57,6 +57,8 @@ export const segmentWriteBack: Verb<WriteBackInput, WriteBackOutput> = {
   print(output, terminal, asked) {
     const { place } = output;
     if (output.number === undefined) {
+      if (output.planned.whole !== null)
+        return printPlannedWhole(output.planned, output.planned.whole, place, terminal);
       const { members, customers, add, remove } = output.planned;
       const whom = `${counted(members, 'member')}, ${counted(customers, 'customer')} of them on ${place.connection}`;
       return terminal.line(
@@ -89,7 +91,16 @@ export const segmentTakeBack: Verb<TakeBackInput, TakeBackOutput> = {
     if (taken.outcome === 'refused') throw refusedWriteBack(taken);
     const { connection, what, name } = taken.writeBack;
     const place = { segment: await handleOf(house, shop, taken.writeBack), connection, what, name };
-    const nothing = { outcome: 'done', sentence: null, added: 0, removed: 0, restored: 0, theirs: 0, gone: 0 } as const;
+    const nothing = {
+      outcome: 'done',
+      sentence: null,
+      added: 0,
+      removed: 0,
+      restored: 0,
+      theirs: 0,
+      gone: 0,
+      whole: null,
+    } as const;
     return ranBack(left ? nothing : await run(house, shop, number, place, report), { number, place, left });
   },
 
@@ -106,6 +117,8 @@ export const segmentTakeBack: Verb<TakeBackInput, TakeBackOutput> = {
 interface ListedWriteBack extends Place, Pick<WriteBack, 'number' | 'isTakenBack' | 'end' | 'doneAt' | 'dueAt'> {
   /** Customers by how it stands with them. */
   readonly customers: Readonly<Record<WrittenState, number>>;
+  /** What was written of a segment that the platform keeps by its query; null of others. */
+  readonly whole: Pick<WholeSegment, 'id' | 'query' | 'state'> | null;
 }
 
 /** The segments that are kept on platforms. */
@@ -121,7 +134,9 @@ export const segmentWriteBacks: Verb<Asked, readonly ListedWriteBack[]> = {
           const { number, connection, what, name, isTakenBack, end, doneAt, dueAt } = writeBack;
           const segment = await handleOf(house, shop, writeBack);
           const customers = await house.ledger.writeBacks.counts(shop.id, number);
-          return { number, segment, connection, what, name, isTakenBack, end, doneAt, dueAt, customers };
+          const written = await house.ledger.writeBacks.whole(shop.id, number);
+          const whole = written === undefined ? null : { id: written.id, query: written.query, state: written.state };
+          return { number, segment, connection, what, name, isTakenBack, end, doneAt, dueAt, customers, whole };
         }),
       ),
     );
@@ -132,16 +147,17 @@ export const segmentWriteBacks: Verb<Asked, readonly ListedWriteBack[]> = {
       return terminal.line('No segment is kept on a platform: see clientele segment write-back --help.');
     terminal.table(
       ['no.', 'segment', 'on', 'as', 'state', 'done', 'customers'],
-      all.map(({ number, segment, connection, what, name, isTakenBack, end, doneAt, customers }) => [
+      all.map(({ number, segment, connection, what, name, isTakenBack, end, doneAt, customers, whole }) => [
         number,
         segment,
         connection,
         `${what} ${name}`,
         isTakenBack ? 'being taken back' : (end?.outcome ?? 'new'),
         doneAt ?? '–',
-        customers.there + customers.theirs,
+        whole === null ? customers.there + customers.theirs : WHOLE_STATES[whole.state],
       ]),
     );
+    for (const { number, whole } of all) if (whole !== null) terminal.line(`${number}: ${whole.query}`);
     for (const { number, end } of all) if (end?.sentence != null) terminal.line(`${number}: ${end.sentence}`);
   },
 };
@@ -167,9 +183,52 @@ function ranBack<About extends object>(wrote: WroteBack, about: About): Answer<A
   return { output: { ...about, ...wrote }, exit: wrote.outcome === 'done' ? 0 : 3 };
 }
 
+/** How it stands with a segment that the platform keeps by its query. */
+const WHOLE_STATES: Readonly<Record<WholeSegment['state'], string>> = {
+  making: 'being written',
+  changing: 'being written',
+  there: 'by its query',
+  theirs: "the merchant's",
+};
+
+const WHOLE_ACTS: Readonly<Record<PlannedWhole['act'], string>> = {
+  make: 'It would be made.',
+  change: 'Its query would be changed.',
+  nothing: 'It is there already.',
+  theirs: 'It was changed or deleted there again after it had been put back, so it is left as it is.',
+};
+
+const WHOLE_DONE: Readonly<Record<WholeDone, string>> = {
+  made: 'made. Who is in it is worked out there.',
+  changed: 'its query was changed.',
+  restored: 'somebody had changed or deleted it there. It was put back, and will not be again.',
+  unchanged: 'nothing to change.',
+  theirs: 'somebody changed or deleted it there again after it had been put back: that is left alone.',
+  removed: 'removed.',
+  left: 'somebody has changed it there: it was left as it is.',
+};
+
+function printPlannedWhole(
+  { customers }: Pick<PlannedWriteBack, 'customers'>,
+  { query, act, there, remarks }: PlannedWhole,
+  { connection }: Place,
+  terminal: Terminal,
+): void {
+  terminal.line(query);
+  const theirs = there === null ? '' : `${counted(there, 'customer')} there; `;
+  terminal.line(
+    `${theirs}${counted(customers, 'customer')} of ${connection} here. ${WHOLE_ACTS[act]} Nothing was written.`,
+  );
+  for (const remark of remarks) terminal.line(remark);
+}
+
 function printRun({ place, ...wrote }: { readonly place: Place } & WroteBack, terminal: Terminal): void {
-  const { added, removed, restored, theirs, gone, outcome, sentence } = wrote;
-  terminal.line(`${placeText(place)}: ${counted(added, 'customer')} added, ${removed.toLocaleString('en')} taken off.`);
+  const { added, removed, restored, theirs, gone, outcome, sentence, whole } = wrote;
+  const each = `${counted(added, 'customer')} added, ${removed.toLocaleString('en')} taken off.`;
+  const isNothing = outcome !== 'done' && added + removed === 0;
+  terminal.line(
+    `${placeText(place)}: ${whole !== null ? WHOLE_DONE[whole] : isNothing ? 'nothing was written.' : each}`,
+  );
   if (restored > 0)
     terminal.line(
       `${counted(restored, 'customer')} of them had been taken off by somebody else, and will not be put back again.`,

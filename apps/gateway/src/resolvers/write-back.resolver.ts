@@ -32,7 +32,8 @@ export class WriteBackResolver {
   @Needs('write:segments')
   @ReadsWholeShop()
   @Query(() => WriteBackPlanPayload, {
-    description: 'What keeping a segment on a platform would do now; nothing is stored, and no platform asked.',
+    description:
+      'What keeping a segment on a platform would do now; nothing is stored or written. A platform is asked only where it keeps the segment by its query.',
   })
   async writeBackPlan(
     @Ctx() context: GatewayContext,
@@ -137,7 +138,9 @@ async function openSegment({ deps, shop }: GatewayContext, id: string): Promise<
 async function asItIsNow({ deps, shop }: GatewayContext, number: number): Promise<WriteBack | null> {
   const { writeBacks } = deps.ledger;
   const stored = await writeBacks.get(shop.id, number);
-  return stored === undefined ? null : new WriteBack(shop, stored, await writeBacks.counts(shop.id, number));
+  if (stored === undefined) return null;
+  const [customers, whole] = await Promise.all([writeBacks.counts(shop.id, number), writeBacks.whole(shop.id, number)]);
+  return new WriteBack(shop, stored, customers, whole);
 }
 
 function refusal({ code, message }: { readonly code: string; readonly message: string }, field: readonly string[]) {

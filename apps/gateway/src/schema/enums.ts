@@ -7,6 +7,7 @@ import {
   HEALTH_CODES,
   MEMBERSHIP_CAUSES,
   type Owed,
+  type PlannedWhole,
   type QueryFault,
   type QueryRemark,
   type SegmentFreshness,
@@ -260,6 +261,20 @@ export const WrittenAsEnum = closedSet(
   'What a segment is on a platform.',
   wordsOf(WRITTEN_AS),
   WRITTEN_AS,
+);
+
+const PLANNED_ACTS: Readonly<Record<PlannedWhole['act'], string>> = {
+  make: 'It would be made.',
+  change: 'Its query would be changed.',
+  nothing: 'It is there as it should be.',
+  theirs: 'The merchant changed or deleted it again after it had been put back: it is left to them.',
+};
+
+export const PlannedActEnum = closedSet(
+  'PlannedSegmentAct',
+  'What would be done with a segment that a platform keeps by its query.',
+  wordsOf(PLANNED_ACTS),
+  PLANNED_ACTS,
 );
 
 const WRITE_BACK_OUTCOMES: Readonly<Record<WriteBackEnd['outcome'], string>> = {

@@ -1,8 +1,8 @@
-import type { WriteBack as StoredWriteBack, WrittenState } from '@clientele/ledger';
+import type { WriteBack as StoredWriteBack, WholeSegment, WrittenState } from '@clientele/ledger';
 import type { Instant, Shop } from '@clientele/model';
-import type { PlannedWriteBack } from '@clientele/pipeline';
+import type { PlannedWhole, PlannedWriteBack } from '@clientele/pipeline';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { WriteBackOutcomeEnum, WrittenAsEnum } from './enums.js';
+import { PlannedActEnum, WriteBackOutcomeEnum, WrittenAsEnum } from './enums.js';
 import { globalId } from './global-id.js';
 import { InstantScalar } from './scalars.js';
 import { UserError } from './user-error.js';
@@ -30,11 +30,19 @@ export class WriteBack {
   readonly #shop: Shop;
   readonly #stored: StoredWriteBack;
   readonly #customers: Readonly<Record<WrittenState, number>>;
+  readonly #whole: WholeSegment | undefined;
 
-  constructor(shop: Shop, stored: StoredWriteBack, customers: Readonly<Record<WrittenState, number>>) {
+  /** @param whole what was written of a segment that the platform keeps by its query */
+  constructor(
+    shop: Shop,
+    stored: StoredWriteBack,
+    customers: Readonly<Record<WrittenState, number>>,
+    whole: WholeSegment | undefined,
+  ) {
     this.#shop = shop;
     this.#stored = stored;
     this.#customers = customers;
+    this.#whole = whole;
   }
 
   @Field(() => ID)
@@ -77,6 +85,21 @@ export class WriteBack {
     return this.#stored.doneAt;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was written where the platform keeps the segment by its query, in its language; null elsewhere.',
+  })
+  get query(): string | null {
+    return this.#whole?.query ?? null;
+  }
+
+  @Field(() => Boolean, {
+    description: 'Whether the merchant changed or deleted that again after it had been put back: it is left to them.',
+  })
+  get isLeft(): boolean {
+    return this.#whole?.state === 'theirs';
+  }
+
   @Field(() => Int, { description: 'Customers who have it by us.' })
   get written(): number {
     return this.#customers.there;
@@ -85,6 +108,30 @@ export class WriteBack {
   @Field(() => Int, { description: 'Customers who had it before: that is left alone, also later.' })
   get theirs(): number {
     return this.#customers.theirs;
+  }
+}
+
+@ObjectType({ description: 'What a platform would be given that keeps the segment by its query.' })
+export class PlannedSegment {
+  @Field(() => String, { description: 'In the language of the platform.' })
+  readonly query: string;
+
+  @Field(() => PlannedActEnum)
+  readonly act: PlannedWhole['act'];
+
+  @Field(() => Int, { nullable: true, description: 'Customers whom it finds there now; null where that is not known.' })
+  readonly there: number | null;
+
+  @Field(() => [String], {
+    description: 'Why that may be another number than the customers here, and why it is not known: a sentence each.',
+  })
+  readonly remarks: readonly string[];
+
+  constructor({ query, act, there, remarks }: PlannedWhole) {
+    this.query = query;
+    this.act = act;
+    this.there = there;
+    this.remarks = remarks;
   }
 }
 
@@ -102,7 +149,14 @@ export class WriteBackPlan {
   @Field(() => Int, { description: 'Customers from whom it would be taken.' })
   readonly remove: number;
 
-  constructor({ members, customers, add, remove }: PlannedWriteBack) {
+  @Field(() => PlannedSegment, {
+    nullable: true,
+    description: 'Set where the platform keeps it by its query, and works out by itself who is in it.',
+  })
+  readonly whole: PlannedSegment | null;
+
+  constructor({ members, customers, add, remove, whole }: PlannedWriteBack) {
+    this.whole = whole === null ? null : new PlannedSegment(whole);
     this.members = members;
     this.customers = customers;
     this.add = add;

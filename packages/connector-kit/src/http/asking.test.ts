@@ -44,6 +44,15 @@ test.each([
   expect(await ask()).toEqual({ outcome: 'failed', code, sentence });
 });
 
+test('what must not be done twice is not asked for again where no answer came, only where it was refused', async () => {
+  const { ask, made } = askingOn(answers(status(429), cut, ok));
+  expect(await ask({ once: true })).toMatchObject({
+    code: 'unreachable',
+    sentence: 'GET https://shop.example/orders: no answer came; whether it was done is not known',
+  });
+  expect(made).toHaveLength(2);
+});
+
 test('a status that is expected is an answer, and nothing at all is null', async () => {
   const { ask } = askingOn(answers(status(404)));
   expect(await ask({ answers: [404] })).toMatchObject({ outcome: 'answered', answer: { status: 404, body: null } });

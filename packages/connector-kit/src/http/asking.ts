@@ -96,7 +96,7 @@ export class Asking<Settings extends object> {
       budget.answered();
       if (tried.outcome !== 'again') return tried;
       tries += 1;
-      if (tries >= MOST_TRIES) return tried.failure;
+      if (tries >= MOST_TRIES || ask.once === true) return tried.failure;
       this.#traffic.again += 1;
       if (tried.waitMs !== undefined) budget.hold(now() + tried.waitMs);
       else await this.wait(backoffMs(tries, this.#parts.random()));
@@ -130,7 +130,7 @@ export class Asking<Settings extends object> {
     } catch (error) {
       if (error instanceof Garbled) return failed('garbled', `${place}: ${error.message}`);
       // The network's own words may name the address with its keys.
-      return again(failed('unreachable', `${place}: no answer came; it was tried ${MOST_TRIES} times`));
+      return again(failed('unreachable', `${place}: no answer came; ${triesOf(ask)}`));
     }
     const { headers } = response;
     const platform = serverTime(headers);
@@ -139,12 +139,9 @@ export class Asking<Settings extends object> {
     const isAnswer = response.ok || ask.answers?.includes(response.status) === true;
     const body = !isAnswer || bytes !== undefined ? null : ask.as === 'text' ? text : jsonOf(text);
     if (response.status === 200 && ask.headers?.range !== undefined) {
-      return again(
-        failed('garbled', `${place}: a part was asked for, and not that came; it was tried ${MOST_TRIES} times`),
-      );
+      return again(failed('garbled', `${place}: a part was asked for, and not that came; ${triesOf(ask)}`));
     }
-    if (body === undefined)
-      return again(failed('garbled', `${place}: what came is not JSON; it was tried ${MOST_TRIES} times`));
+    if (body === undefined) return again(failed('garbled', `${place}: what came is not JSON; ${triesOf(ask)}`));
     const answer: Answer = { status: response.status, headers, body, ...(bytes !== undefined && { bytes }) };
     const learned = isAnswer ? this.#parts.learn?.(answer) : undefined;
     if (learned?.refused === true) return { outcome: 'no-budget', waitMs: learned.waitMs };
@@ -155,10 +152,7 @@ export class Asking<Settings extends object> {
     if (status >= 200 && status < 300) return { outcome: 'answered', answer };
     if (ask.answers?.includes(status) === true) return { outcome: 'answered', answer: { ...answer, status } };
     if (TRY_AGAIN.has(status)) {
-      return again(
-        failed('unreachable', `${place}: the platform answers ${status}; it was tried ${MOST_TRIES} times`),
-        waitMs,
-      );
+      return again(failed('unreachable', `${place}: the platform answers ${status}; ${triesOf(ask)}`), waitMs);
     }
     if (status === 401 && access !== undefined && !isRenewed) {
       token?.refused(access);
@@ -181,6 +175,10 @@ function again(failure: Stopped, waitMs?: number): Tried {
 function pausedAt(place: string, until: number): Stopped {
   const at = instantOfMs(until);
   return { outcome: 'paused', until: at, sentence: `${place}: the platform's budget is used up until ${at}` };
+}
+
+function triesOf({ once }: Ask): string {
+  return once === true ? 'whether it was done is not known' : `it was tried ${MOST_TRIES} times`;
 }
 
 /** Whether it is a file or directory of our own machine. */

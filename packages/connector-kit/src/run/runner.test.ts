@@ -498,6 +498,31 @@ test('the account is told, and what is written back is', async () => {
   expect(await aRunner([]).runner.holds(writing)).toEqual({ outcome: 'done', result: 'unknown' });
 });
 
+test('segments that are kept as a whole are worked with, where there are such', async () => {
+  const there = { id: 's1', name: 'Champions', query: "rfm_group = 'CHAMPIONS'" };
+  const shop = aRunner(
+    [],
+    {},
+    {
+      wholeSegments: {
+        language: () => 'shopify',
+        read: async (id) => (id === there.id ? there : undefined),
+        named: async () => there,
+        make: async () => there,
+        change: async () => there,
+        remove: async () => {},
+        count: async () => 3,
+      },
+    },
+  );
+  expect(shop.runner.segmentLanguage).toBe('shopify');
+  const read = await shop.runner.whole((segments, context) => segments.read('s1', context));
+  expect(read).toEqual({ outcome: 'done', result: there });
+  const { runner } = aRunner([]);
+  expect(runner.segmentLanguage).toBeUndefined();
+  expect(await runner.whole(async () => 1)).toEqual({ outcome: 'done', result: 'unsupported' });
+});
+
 test('a page that comes again and again ends the round as a failure', async () => {
   const shop = aRunner(people(2), {
     pull: async () => ({

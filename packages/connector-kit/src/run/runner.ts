@@ -2,12 +2,15 @@ import { instantOfMs } from '@clientele/model';
 import type {
   Account,
   Connector,
+  Context,
   DefinedAttribute,
   Heard,
   Hint,
   Hook,
   PlatformSegment,
+  SegmentLanguage,
   Together,
+  WholeSegments,
   Writing,
 } from '../connector.js';
 import type { Stopped } from '../failure.js';
@@ -72,6 +75,12 @@ export interface RefusedObject {
 export interface FailedHint extends Hint {
   readonly sentence: string;
 }
+
+/** What is done with the segments of a platform that are kept as a whole. */
+export type WorkOnSegments<Settings extends object, Result> = (
+  segments: WholeSegments<Settings>,
+  context: Context<Settings>,
+) => Promise<Result>;
 
 /** Objects that are judged and kept without letting others have their turn. */
 const JUDGED_TOGETHER = 250;
@@ -196,6 +205,18 @@ export class Runner<Settings extends object> {
     const { attributes } = this.#connector;
     if (attributes === undefined) return { outcome: 'done', result: [] };
     return this.#connection.step((context) => attributes.call(this.#connector, context));
+  }
+
+  /** What segments are written in that are kept as a whole; undefined where there are none such. */
+  get segmentLanguage(): SegmentLanguage | undefined {
+    return this.#connector.wholeSegments?.language(this.#settings);
+  }
+
+  /** Works with the segments that are kept as a whole; several requests are several steps. */
+  async whole<Result>(work: WorkOnSegments<Settings, Result>): Promise<Stepped<Result | 'unsupported'>> {
+    const { wholeSegments } = this.#connector;
+    if (wholeSegments === undefined) return { outcome: 'done', result: 'unsupported' };
+    return this.#connection.step((context) => work(wholeSegments, context));
   }
 
   async #sync({ sweeping = 'due', isNow = false, onProgress, signal }: SyncOptions): Promise<Synced> {

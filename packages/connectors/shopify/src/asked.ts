@@ -11,3 +11,12 @@ export async function asked(
 ): Promise<Json> {
   return (await ask({ url: adminAddress(settings), method: 'POST', body: { query, variables } })).body;
 }
+
+/** The answer to a change that must not be made twice: where none comes, it is not asked for again. */
+export async function askedOnce(
+  query: string,
+  variables: { readonly [name: string]: Json },
+  { settings, ask }: ShopContext,
+): Promise<Json> {
+  return (await ask({ url: adminAddress(settings), method: 'POST', body: { query, variables }, once: true })).body;
+}

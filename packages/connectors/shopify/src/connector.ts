@@ -12,7 +12,9 @@ import { type ShopifySettings, settings, sign } from './settings.js';
 import { type Reading, streamsOf } from './streams.js';
 import { obtain } from './token.js';
 import { LONGEST_PAGE } from './walk.js';
+import { wholeSegments } from './whole-segments.js';
 import { holds, write } from './write.js';
+import { refusesName } from './written-name.js';
 
 const answered = z.object({
   data: z.object({
@@ -45,9 +47,11 @@ export function connectorOf(reading: Reading) {
     hear,
     write,
     holds,
-    writes: ['tag', 'metafield'],
+    writes: ['tag', 'metafield', 'segment'],
+    refusesName,
     segments,
     attributes: metafieldDefinitions,
+    wholeSegments,
   } satisfies Connector<ShopifySettings>;
 }
 

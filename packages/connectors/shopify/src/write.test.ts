@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aConnection } from './a-connection.fixture.js';
+import { shopify } from './connector.js';
 import { API_VERSIONS } from './settings.js';
 
 test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others stay: %s', async (version) => {
@@ -17,6 +18,8 @@ test.each(API_VERSIONS)('a tag is put on a customer and taken off, the others st
     expect(await runner.write({ ...add('vip'), change: 'remove' })).toEqual({ outcome: 'done', result: 'written' });
     expect(customer.tags).toEqual(['own']);
   }
+  const whole = await runner.write({ ...add('VIP'), what: 'segment' });
+  expect([whole, customer.tags]).toMatchObject([{ code: 'broken' }, ['own']]);
   for (const nobody of ['404', 'guest-1']) {
     expect(await runner.holds(add('VIP', nobody))).toEqual({ outcome: 'done', result: 'gone' });
     expect(await runner.write(add('VIP', nobody))).toEqual({ outcome: 'done', result: 'gone' });
@@ -52,6 +55,46 @@ test.each(API_VERSIONS)('a metafield is defined, put on a customer and taken off
   expect(await runner.holds(add(customer.id, 'Very dear'))).toMatchObject({
     sentence: expect.stringContaining('cannot be the key of a metafield'),
   });
+});
+
+test.each(API_VERSIONS)('a segment is made, changed, found and removed as a whole: %s', async (version) => {
+  const { fake, runner } = aConnection(version);
+  expect(runner.segmentLanguage).toBe(version === '2026-07' ? 'shopify-2026-07' : 'shopify');
+  const query = 'number_of_orders >= 1';
+  expect(await runner.whole((all, context) => all.named('VIP', context))).toEqual({ outcome: 'done' });
+  const made = await runner.whole((all, context) => all.make({ name: 'VIP', query }, context));
+  expect(made).toMatchObject({ outcome: 'done', result: { id: expect.stringMatching(/^\d+$/), name: 'VIP', query } });
+  const [there] = [...fake.shop.segments.values()];
+  const id = there?.id ?? '';
+  expect(made).toHaveProperty('result.id', id);
+  expect(await runner.whole((all, context) => all.named('vip', context))).toHaveProperty('result.id', id);
+  if (there !== undefined) there.name = 'My VIP';
+  const other = 'number_of_orders >= 2';
+  const changed = { outcome: 'done', result: { id, name: 'My VIP', query: other } };
+  expect(await runner.whole((all, context) => all.change({ id, query: other }, context))).toEqual(changed);
+  expect(await runner.whole((all, context) => all.read(id, context))).toEqual(changed);
+  fake.shop.queryMembers.set(other, 12);
+  expect(await runner.whole((all, context) => all.count(other, context))).toEqual({ outcome: 'done', result: 12 });
+  for (const _ of [1, 2]) {
+    expect(await runner.whole((all, context) => all.remove(id, context))).toEqual({ outcome: 'done' });
+    expect([...fake.shop.segments.values()]).toEqual([]);
+  }
+  expect(await runner.whole((all, context) => all.read(id, context))).toEqual({ outcome: 'done' });
+  expect(await runner.whole((all, context) => all.change({ id, query }, context))).toEqual({ outcome: 'done' });
+  expect(await runner.whole((all, context) => all.make({ name: 'Odd', query: 'odd = 1' }, context))).toMatchObject({
+    sentence: "Shopify does not make the segment 'Odd': Query Line 1 Column 0: 'odd' filter cannot be found.",
+  });
+});
+
+test('names that Shopify does not take are refused before anything is written', () => {
+  const refused = (what: 'tag' | 'metafield' | 'segment', name: string) => shopify.refusesName({ what, name });
+  expect(refused('metafield', 'Very dear')).toContain('cannot be the key of a metafield');
+  expect(refused('tag', 'Very dear')).toBeUndefined();
+  expect(refused('tag', 'dear, very')).toContain('without commas');
+  expect(refused('segment', 'Dear, very')).toBeUndefined();
+  for (const what of ['tag', 'segment'] as const) {
+    for (const name of ['', ' VIP', 'x'.repeat(256)]) expect(refused(what, name)).toContain(`the name of a ${what}`);
+  }
 });
 
 test.each(API_VERSIONS)(

@@ -9,11 +9,17 @@ const NUMBER = /^\d+$/;
 export async function holds(writing: Writing, context: ShopContext): Promise<boolean | 'gone'> {
   // A guest of an order is no customer of the shop.
   if (!NUMBER.test(writing.customer)) return 'gone';
-  return writing.what === 'metafield' ? hasMetafield(writing, context) : hasTag(writing, context);
+  return ofCustomer(writing) === 'metafield' ? hasMetafield(writing, context) : hasTag(writing, context);
 }
 
 /** Puts a tag or a metafield on a customer, or takes it off: that one alone. */
 export async function write(writing: Writing, context: ShopContext): Promise<'written' | 'gone'> {
   if (!NUMBER.test(writing.customer)) return 'gone';
-  return writing.what === 'metafield' ? writeMetafield(writing, context) : writeTag(writing, context);
+  return ofCustomer(writing) === 'metafield' ? writeMetafield(writing, context) : writeTag(writing, context);
+}
+
+/** A segment is written as a whole: see `wholeSegments`. Nothing else may become a tag by mistake. */
+function ofCustomer({ what }: Writing): 'tag' | 'metafield' {
+  if (what === 'tag' || what === 'metafield') return what;
+  throw new Error(`no customer of Shopify is written a ${what}`);
 }

@@ -4,6 +4,7 @@ import { asked, type ShopContext } from './asked.js';
 import { gidOf } from './gid.js';
 import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, SET_METAFIELDS } from './questions/metafields.js';
 import { firstWrong } from './user-error.js';
+import { refusesName } from './written-name.js';
 
 /**
  * Where segments are kept: not in a namespace that Shopify reserves for an app (`app--1--clientele`), since the names of
@@ -11,8 +12,6 @@ import { firstWrong } from './user-error.js';
  */
 const NAMESPACE = 'clientele';
 const TYPE = 'boolean';
-/** What Shopify allows, less the capitals and hyphens that its segment language does not. */
-const KEY = /^[a-z0-9_]{2,64}$/;
 const ALREADY_DEFINED = 'TAKEN';
 
 const state = z.object({
@@ -70,6 +69,7 @@ async function define(name: string, context: ShopContext): Promise<void> {
 }
 
 function keyOf(name: string): string {
-  if (KEY.test(name)) return name;
-  throw new Garbled(`'${name}' cannot be the key of a metafield: choose 2 to 64 of a to z, 0 to 9 and _ with --name`);
+  const wrong = refusesName({ what: 'metafield', name });
+  if (wrong === undefined) return name;
+  throw new Garbled(`'${name}' ${wrong}`);
 }

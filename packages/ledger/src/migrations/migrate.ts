@@ -13,6 +13,7 @@ import { standingsOfPulls } from './0010-standings-of-pulls.js';
 import { appsOfPlatforms } from './0012-apps-of-platforms.js';
 import { writeBacks } from './0013-write-backs.js';
 import { erasedRecords } from './0014-erased-records.js';
+import { wholeSegments } from './0015-whole-segments.js';
 import type { Migration } from './migration.js';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   appsOfPlatforms,
   writeBacks,
   erasedRecords,
+  wholeSegments,
 ];
 
 /** Any number, the same in every version of the program: it names the lock that migrating processes queue for. */

@@ -82,6 +82,8 @@ async function fill(ledger: Ledger, shop: ShopId): Promise<void> {
   for (const customer of ['a_n%n', 'bob']) {
     await ledger.writeBacks.keep(shop, writeBack.number, { customer, state: 'there', restored: 0 });
   }
+  const whole = { state: 'there', id: '1', query: 'number_of_orders > 1', stands: null, restored: 0 } as const;
+  await ledger.writeBacks.keepWhole(shop, writeBack.number, whole);
   const row = { connection: 'till', fingerprint: 'f', source: 's', reason: 'no', retry: {} };
   await ledger.refused.add(
     shop,

@@ -30,7 +30,15 @@ const TABLES_OF_PEOPLE = [
 
 /** Parts before wholes: a table is emptied of a shop before those that its rows point to. */
 const TABLES_OF_SHOP = [
-  ...(['writtenCustomers', 'writeBacks', 'pulledPages', 'pulledObjects', 'pulledCounts', 'pulledStreams'] as const),
+  ...([
+    'writtenCustomers',
+    'wholeSegments',
+    'writeBacks',
+    'pulledPages',
+    'pulledObjects',
+    'pulledCounts',
+    'pulledStreams',
+  ] as const),
   ...(['inbox', 'hookDoors', 'pulls', 'refused', 'imports', 'batches', 'derivations', 'appInstallations'] as const),
   ...(['backfills', 'membershipStates', 'listChanges', 'segmentVersions', 'segments', 'holdOuts', 'cutoffs'] as const),
   ...(['profileRedirects', 'apiKeys', 'widgetOrigins', 'signingKeys', 'auditLog', 'settings'] as const),

@@ -2,7 +2,7 @@ import type { ShopId } from '@clientele/model';
 import { expect, test } from 'vitest';
 import { LATER, ledgerOn, NOW, onEveryStore, withTwoShops } from '../../testing/stores.js';
 import type { Ledger } from '../ledger.js';
-import type { WrittenCustomer } from './write-backs.js';
+import type { WholeSegment, WrittenCustomer } from './write-backs.js';
 
 onEveryStore('write-backs', (store) => {
   test('are kept by place: one segment each, the same one again is the one that there is', async () => {
@@ -70,6 +70,26 @@ onEveryStore('write-backs', (store) => {
     expect(await ledger.writeBacks.customers(mine, number, "o'neil; --")).toEqual([]);
     await ledger.writeBacks.forget(mine, number);
     expect(await ledger.writeBacks.list(mine)).toEqual([]);
+  });
+
+  test('remember what stands where a platform keeps a segment by its query', async () => {
+    const ledger = await ledgerOn(store);
+    const [mine, other] = await withTwoShops(ledger);
+    const segment = await aSegment(ledger, mine, 'vip');
+    const draft = { segment, connection: 'till', what: 'segment', name: 'vip' } as const;
+    const { writeBack } = await ledger.writeBacks.create(mine, { ...draft, withoutHoldOut: false, by: 'me' }, NOW);
+    const { number } = writeBack;
+    expect(await ledger.writeBacks.whole(mine, number)).toBeUndefined();
+    const making: WholeSegment = { state: 'making', id: null, query: "a = 'b'; --", stands: null, restored: 0 };
+    await ledger.writeBacks.keepWhole(mine, number, making);
+    expect(await ledger.writeBacks.whole(mine, number)).toEqual(making);
+    const there: WholeSegment = { state: 'there', id: '7', query: 'a = 2', stands: 'a=2', restored: 1 };
+    await ledger.writeBacks.keepWhole(mine, number, there);
+    expect(await ledger.writeBacks.whole(mine, number)).toEqual(there);
+    expect(await ledger.writeBacks.whole(other, number)).toBeUndefined();
+    await expect(ledger.writeBacks.keepWhole(other, number, there)).rejects.toThrow();
+    await ledger.writeBacks.forget(mine, number);
+    expect(await ledger.writeBacks.whole(mine, number)).toBeUndefined();
   });
 });
 

@@ -61,6 +61,23 @@ export interface WrittenCustomer {
   readonly restored: number;
 }
 
+/**
+ * A segment that the platform keeps by its query, as it was last seen or written there. `making` and `changing` are stored
+ * before the platform is asked: after a crash it may have done so or not. `theirs` is what the merchant changed or deleted again
+ * after it had been put back: it is left to them.
+ */
+export interface WholeSegment {
+  readonly state: 'making' | 'there' | 'changing' | 'theirs';
+  /** The platform's id; null before it has answered. */
+  readonly id: string | null;
+  /** What was last to be written, in the platform's language. */
+  readonly query: string;
+  /** What stood there when it was last seen, as the platform writes it; null before. */
+  readonly stands: string | null;
+  /** How often it was put back after somebody else had changed or deleted it. */
+  readonly restored: number;
+}
+
 /** `taken` where another segment is kept there. */
 export type CreateWriteBack =
   | { readonly outcome: 'created' | 'exists'; readonly writeBack: WriteBack }
@@ -143,7 +160,9 @@ export class WriteBacks {
   /** Forgets it, and to whom it was written: what is on the platform stays there. */
   async forget(shop: ShopId, number: number): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
-      await tx.deleteFrom('writtenCustomers').where('shop', '=', shop).where('writeBack', '=', number).execute();
+      for (const table of ['writtenCustomers', 'wholeSegments'] as const) {
+        await tx.deleteFrom(table).where('shop', '=', shop).where('writeBack', '=', number).execute();
+      }
       await tx.deleteFrom('writeBacks').where('shop', '=', shop).where('number', '=', number).execute();
     });
   }
@@ -158,6 +177,27 @@ export class WriteBacks {
       .where('customer', '>', after)
       .orderBy('customer')
       .limit(CUSTOMERS_AT_ONCE)
+      .execute();
+  }
+
+  /** The segment that the platform keeps by its query; undefined where nothing was written, and where customers are written to. */
+  async whole(shop: ShopId, number: number): Promise<WholeSegment | undefined> {
+    return this.#db
+      .selectFrom('wholeSegments')
+      .select(['state', 'id', 'query', 'stands', 'restored'])
+      .where('shop', '=', shop)
+      .where('writeBack', '=', number)
+      .executeTakeFirst();
+  }
+
+  /** Stores how it stands with the segment of a platform; on the disk when this returns. */
+  async keepWhole(shop: ShopId, number: number, whole: WholeSegment): Promise<void> {
+    const { state, id, query, stands, restored } = whole;
+    const values = { state, id, query, stands, restored };
+    await this.#db
+      .insertInto('wholeSegments')
+      .values({ shop, writeBack: number, ...values })
+      .onConflict((conflict) => conflict.columns(['shop', 'writeBack']).doUpdateSet(values))
       .execute();
   }
 

@@ -11,10 +11,12 @@ import {
   type Retried,
   Runner,
   readSettings,
+  type SegmentLanguage,
   type Stepped,
   type Stopped,
   type Synced,
   type Taken,
+  type WorkOnSegments,
   type Writing,
 } from '@clientele/connector-kit';
 import type { JsonValue, PulledAccount, StoredRefused } from '@clientele/ledger';
@@ -123,6 +125,16 @@ export class PulledConnection {
   /** The segments that the merchant has on the platform. */
   segments(): Promise<Stepped<readonly PlatformSegment[]>> {
     return this.#onItsAccount(() => this.#runner.segments());
+  }
+
+  /** What segments are written in that are kept there as a whole; undefined where there are none such. Nobody is asked. */
+  get segmentLanguage(): SegmentLanguage | undefined {
+    return this.#runner.segmentLanguage;
+  }
+
+  /** Works with the segments that are kept there as a whole; only of the account that was connected. */
+  whole<Result>(work: WorkOnSegments<object, Result>): Promise<Stepped<Result | 'unsupported'>> {
+    return this.#onItsAccount(() => this.#runner.whole(work));
   }
 
   /** Whatever brings records of an account or writes to it, it is the one that was connected: asked once a process. */

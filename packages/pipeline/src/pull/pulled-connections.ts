@@ -10,9 +10,11 @@ import {
   type Retried,
   Runner,
   readSettings,
+  type SegmentLanguage,
   type Stepped,
   type Stopped,
   type Taken,
+  type WorkOnSegments,
   type Writing,
 } from '@clientele/connector-kit';
 import type { Connection, JsonValue, Ledger, Pull, StoredRefused } from '@clientele/ledger';
@@ -217,6 +219,20 @@ export class PulledConnections {
   /** The segments that the merchant has on a connection's platform. */
   segments(shop: Shop, name: string): Promise<Stepped<readonly PlatformSegment[]> | Unusable> {
     return this.#with(shop, name, (connection) => connection.segments());
+  }
+
+  /** What segments are written in that are kept as a whole on a connection's platform; undefined where there are none such. */
+  segmentLanguage(shop: Shop, name: string): Promise<Stepped<SegmentLanguage | undefined> | Unusable> {
+    return this.#with(shop, name, async ({ segmentLanguage: result }) => ({ outcome: 'done', result }));
+  }
+
+  /** Works with the segments that are kept as a whole on a connection's platform. */
+  whole<Result>(
+    shop: Shop,
+    name: string,
+    work: WorkOnSegments<object, Result>,
+  ): Promise<Stepped<Result | 'unsupported'> | Unusable> {
+    return this.#with(shop, name, (connection) => connection.whole(work));
   }
 
   /** Ends all syncs between two pages, and resolves when they have. */

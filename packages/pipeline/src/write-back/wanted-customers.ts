@@ -3,10 +3,9 @@ import type { Shop } from '@clientele/model';
 import { recordKeysOf } from '@clientele/warehouse';
 import { asOf } from '../as-of.js';
 import { memberNumbers } from '../ask/member-numbers.js';
-import { readQuery } from '../ask/read-query.js';
-import { withoutHoldOut } from '../hold-out.js';
 import type { Parts } from '../parts.js';
 import { prepare } from '../question.js';
+import { conditionToWrite } from './condition-to-write.js';
 
 /** Members whose customer records are read at once. */
 const MEMBERS_AT_ONCE = 5_000;
@@ -23,20 +22,15 @@ export type WantedCustomers =
 export async function wantedCustomers(
   parts: Parts,
   shop: Shop,
-  { segment, connection, withoutHoldOut: leavesOut }: Pick<WriteBackDraft, 'segment' | 'connection' | 'withoutHoldOut'>,
+  { segment, connection, withoutHoldOut }: Pick<WriteBackDraft, 'segment' | 'connection' | 'withoutHoldOut'>,
   signal?: AbortSignal,
 ): Promise<WantedCustomers> {
-  const saved = (await parts.ledger.segments.list(shop.id)).find(({ id }) => id === segment);
-  if (saved === undefined) return { outcome: 'unasked', sentence: 'the segment was deleted' };
-  const read = await readQuery(parts, shop.id, segment);
-  if (read.outcome === 'invalid') {
-    const [fault] = read.errors;
-    return { outcome: 'unasked', sentence: `the segment ${saved.handle} cannot be asked: ${fault?.message ?? ''}` };
-  }
+  const toWrite = await conditionToWrite(parts, shop, { segment, withoutHoldOut });
+  if (toWrite.outcome === 'unasked') return toWrite;
   const waiting = signal === undefined ? {} : { signal };
-  const asked = leavesOut ? withoutHoldOut(read.condition) : read.condition;
-  const question = await prepare(parts, shop, asOf(parts, shop, undefined), [asked], read.segments, waiting);
-  const [condition = asked] = question.conditions;
+  const at = asOf(parts, shop, undefined);
+  const question = await prepare(parts, shop, at, [toWrite.condition], toWrite.segments, waiting);
+  const [condition = toWrite.condition] = question.conditions;
   const numbers = await memberNumbers(parts, condition, question.context, waiting);
   const customers = new Set<string>();
   for (let from = 0; from < numbers.length; from += MEMBERS_AT_ONCE) {

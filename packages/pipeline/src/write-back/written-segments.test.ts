@@ -132,7 +132,7 @@ it('leaves people alone, stops and goes on, and says why it cannot', async () =>
 
 const EVERYBODY = 'number_of_orders >= 0';
 const NOBODY = 'number_of_orders > 1000';
-const NOTHING = { added: 0, removed: 0, restored: 0, theirs: 0, gone: 0 };
+const NOTHING = { added: 0, removed: 0, restored: 0, theirs: 0, gone: 0, whole: null };
 
 /** A shop that was pulled, with a segment that is to be kept on its platform. */
 async function keptShop(id: string, seed: number) {

@@ -1,10 +1,14 @@
-import type { WriteBack, WriteBackDraft, WriteBackEnd, WrittenCustomer } from '@clientele/ledger';
+import type { SegmentLanguage, Stepped, Stopped } from '@clientele/connector-kit';
+import type { WriteBack, WriteBackDraft, WriteBackEnd, WrittenCustomer, WrittenPlace } from '@clientele/ledger';
 import { type Instant, msOfInstant, type Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { dueAfter } from '../pull/due.js';
-import type { PulledConnections } from '../pull/pulled-connections.js';
+import type { PulledConnections, Unusable } from '../pull/pulled-connections.js';
 import { planOf, type WriteStep } from './plan.js';
+import { type PlannedWhole, planWhole } from './plan-whole.js';
 import { wantedCustomers } from './wanted-customers.js';
+import { wholeQuery } from './whole-query.js';
+import { askWhole, takenName, type WholeDone, WholeSegmentThere } from './whole-segment.js';
 
 /** So often it is looked whether what was written is still there. */
 const LOOK_MS = 86_400_000;
@@ -30,9 +34,11 @@ export interface WroteBack extends WrittenCounts {
   readonly outcome: WriteBackEnd['outcome'];
   /** Why it went no further. */
   readonly sentence: string | null;
+  /** What became of a segment that the platform keeps by its query, which is written to no customer; null of others. */
+  readonly whole: WholeDone | null;
 }
 
-/** What the next run would do; of whom the platform knows already, nobody is asked. */
+/** What the next run would do. A platform is asked only about a segment that it keeps by its query. */
 export interface PlannedWriteBack {
   readonly outcome: 'planned';
   readonly members: number;
@@ -40,6 +46,8 @@ export interface PlannedWriteBack {
   readonly customers: number;
   readonly add: number;
   readonly remove: number;
+  /** Set where the platform keeps it by its query: nobody is then added or removed by us. */
+  readonly whole: PlannedWhole | null;
 }
 
 export type RefusedWriteBack = {
@@ -55,6 +63,13 @@ export interface WriteBackOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What keeping segments asks of the connections. */
+export type WrittenConnections = Pick<PulledConnections, 'connector' | 'holds' | 'segmentLanguage' | 'whole' | 'write'>;
+
+type End = Pick<WroteBack, 'outcome' | 'sentence'> & { readonly until?: Instant };
+
+const DONE: End = { outcome: 'done', sentence: null };
+const STOPPED: End = { outcome: 'stopped', sentence: null };
 const NOTHING: WrittenCounts = { added: 0, removed: 0, restored: 0, theirs: 0, gone: 0 };
 
 /**
@@ -63,11 +78,11 @@ const NOTHING: WrittenCounts = { added: 0, removed: 0, restored: 0, theirs: 0, g
  */
 export class WrittenSegments {
   readonly #parts: Parts;
-  readonly #connections: Pick<PulledConnections, 'connector' | 'holds' | 'write'>;
+  readonly #connections: WrittenConnections;
   readonly #underWay = new Map<string, Promise<WroteBack | RefusedWriteBack>>();
   readonly #stopped = new AbortController();
 
-  constructor(parts: Parts, connections: Pick<PulledConnections, 'connector' | 'holds' | 'write'>) {
+  constructor(parts: Parts, connections: WrittenConnections) {
     this.#parts = parts;
     this.#connections = connections;
   }
@@ -77,7 +92,7 @@ export class WrittenSegments {
     shop: Shop,
     draft: WriteBackDraft,
   ): Promise<{ readonly outcome: 'created' | 'exists'; readonly writeBack: WriteBack } | RefusedWriteBack> {
-    const refused = await this.#unwritable(shop, draft);
+    const refused = (await this.#unwritable(shop, draft)) ?? (await this.#unwritableWhole(shop, draft));
     if (refused !== undefined) return refused;
     const { ledger, clock } = this.#parts;
     const made = await ledger.writeBacks.create(shop.id, draft, clock());
@@ -91,24 +106,23 @@ export class WrittenSegments {
     return made;
   }
 
-  /** What keeping a segment at a place would do now; nothing is stored, and no platform asked. */
+  /** What keeping a segment at a place would do now; nothing is stored or written. */
   async plan(shop: Shop, draft: WriteBackDraft): Promise<PlannedWriteBack | RefusedWriteBack> {
-    const refused = await this.#unwritable(shop, draft);
+    const refused = (await this.#unwritable(shop, draft)) ?? (await this.#unwritableWhole(shop, draft));
     if (refused !== undefined) return refused;
     const wanted = await wantedCustomers(this.#parts, shop, draft);
     if (wanted.outcome === 'unasked') {
       return { outcome: 'refused', code: 'write-back.unasked', message: wanted.sentence };
     }
-    const { ledger } = this.#parts;
-    const { connection, what, name } = draft;
-    const known = (await ledger.writeBacks.list(shop.id)).find(
-      (one) => one.connection === connection && one.what === what && one.name === name,
-    );
+    const known = await this.#at(shop, draft);
+    const { members } = wanted;
+    const all = { outcome: 'planned', members, customers: wanted.customers.size } as const;
+    const whole = await planWhole(this.#parts, this.#connections, shop, draft, known);
+    if (whole !== undefined) return { ...all, add: 0, remove: 0, whole };
     const written = known === undefined ? new Map<string, WrittenCustomer>() : await this.#written(shop, known.number);
     const steps = planOf(wanted.customers, written, false);
     const count = (act: WriteStep['act']) => steps.filter((step) => step.act === act).length;
-    const { members, customers } = wanted;
-    return { outcome: 'planned', members, customers: customers.size, add: count('add'), remove: count('remove') };
+    return { ...all, add: count('add'), remove: count('remove'), whole: null };
   }
 
   /** From now on it is taken off the platform, and forgotten when a run has done so; with `leave` at once, and nothing is taken off. */
@@ -160,34 +174,8 @@ export class WrittenSegments {
     const { ledger, clock } = this.#parts;
     const writeBack = await ledger.writeBacks.get(shop.id, number);
     if (writeBack === undefined) return notFound(shop, number);
-    const signal = options.signal ?? this.#stopped.signal;
     const looks = options.looks ?? isLookDue(writeBack, clock());
-    const wanted = writeBack.isTakenBack
-      ? ({ outcome: 'wanted', customers: new Set<string>() } as const)
-      : await wantedCustomers(this.#parts, shop, writeBack, signal);
-    let counts = NOTHING;
-    let end: Pick<WroteBack, 'outcome' | 'sentence'> & { readonly until?: Instant } = {
-      outcome: 'done',
-      sentence: null,
-    };
-    if (wanted.outcome === 'unasked') end = { outcome: 'failed', sentence: wanted.sentence };
-    else {
-      const steps = planOf(wanted.customers, await this.#written(shop, number), looks);
-      for (const [index, step] of steps.entries()) {
-        if (signal.aborted || (await this.#isOvertaken(shop, writeBack, index))) {
-          end = { outcome: 'stopped', sentence: null };
-          break;
-        }
-        const done = await this.#step(shop, writeBack, step);
-        if ('outcome' in done) {
-          const { outcome, sentence } = done;
-          end = outcome === 'paused' ? { outcome, sentence, until: done.until } : { outcome: 'failed', sentence };
-          break;
-        }
-        counts = sum(counts, done);
-        if (index % TELL_EVERY === 0) options.onProgress?.(index, steps.length);
-      }
-    }
+    const { end, counts, whole } = await this.#write(shop, writeBack, looks, options);
     const { outcome, sentence } = end;
     if (outcome === 'done' && writeBack.isTakenBack) await ledger.writeBacks.forget(shop.id, number);
     else {
@@ -195,7 +183,51 @@ export class WrittenSegments {
       const dueAt = dueAgain(at, end, writeBack.failures + 1);
       await ledger.writeBacks.end(shop.id, number, { outcome, sentence, at, dueAt, checked: looks });
     }
-    return { outcome, sentence, ...counts };
+    return { outcome, sentence, ...counts, whole };
+  }
+
+  async #write(shop: Shop, writeBack: WriteBack, looks: boolean, options: WriteBackOptions) {
+    const language = await this.#language(shop, writeBack);
+    // Not written to customers for that: what cannot be used now may well keep segments by their query.
+    if (language.outcome !== 'done') return { end: stoppedBy(language), counts: NOTHING, whole: null };
+    return language.result === undefined
+      ? this.#writeEach(shop, writeBack, looks, options)
+      : this.#writeWhole(shop, writeBack, looks, language.result);
+  }
+
+  /** Writes to each customer who is to have it, and to each who is not to have it any more. */
+  async #writeEach(shop: Shop, writeBack: WriteBack, looks: boolean, options: WriteBackOptions) {
+    const signal = options.signal ?? this.#stopped.signal;
+    const wanted = writeBack.isTakenBack
+      ? ({ outcome: 'wanted', customers: new Set<string>() } as const)
+      : await wantedCustomers(this.#parts, shop, writeBack, signal);
+    let counts = NOTHING;
+    const ended = (end: End) => ({ end, counts, whole: null });
+    if (wanted.outcome === 'unasked') return ended({ outcome: 'failed', sentence: wanted.sentence });
+    const steps = planOf(wanted.customers, await this.#written(shop, writeBack.number), looks);
+    for (const [index, step] of steps.entries()) {
+      if (signal.aborted || (await this.#isOvertaken(shop, writeBack, index))) return ended(STOPPED);
+      const done = await this.#step(shop, writeBack, step);
+      if ('outcome' in done) return ended(stoppedBy(done));
+      counts = sum(counts, done);
+      if (index % TELL_EVERY === 0) options.onProgress?.(index, steps.length);
+    }
+    return ended(DONE);
+  }
+
+  /** Has the platform ask what the segment asks; it works out by itself who is in it. */
+  async #writeWhole(shop: Shop, writeBack: WriteBack, looks: boolean, language: SegmentLanguage) {
+    const ended = (end: End, whole: WholeDone | null = null) => ({ end, counts: NOTHING, whole });
+    const there = new WholeSegmentThere(this.#parts, this.#connections, shop, writeBack);
+    const wrote = async () => {
+      if (writeBack.isTakenBack) return there.takeBack();
+      const said = await wholeQuery(this.#parts, shop, writeBack, language);
+      return said.outcome === 'said' ? there.write(said.query, looks) : said;
+    };
+    const done = await wrote();
+    if (done.outcome !== 'done') return ended(stoppedBy(done));
+    const isOvertaken = await this.#isOvertaken(shop, writeBack, 0);
+    return ended(isOvertaken ? STOPPED : DONE, done.did);
   }
 
   /** Whether it is wanted otherwise by now; looked at now and then. */
@@ -257,21 +289,65 @@ export class WrittenSegments {
     }
   }
 
-  async #unwritable(shop: Shop, { connection, what }: WriteBackDraft): Promise<RefusedWriteBack | undefined> {
+  async #unwritable(shop: Shop, draft: WriteBackDraft): Promise<RefusedWriteBack | undefined> {
+    const { connection, what, name } = draft;
     const stored = await this.#parts.ledger.connections.get(shop.id, connection);
     const refused = (message: string) => ({ outcome: 'refused', code: 'write-back.unwritable', message }) as const;
     if (stored === undefined) return refused(`the shop ${shop.id} has no connection ${connection}`);
-    const { write, writes } = this.#connections.connector(stored.connector) ?? {};
+    const connector = this.#connections.connector(stored.connector);
+    const { write, writes } = connector ?? {};
     const kind = `the connection ${connection} is one of ${stored.connector}`;
     if (write === undefined) return refused(`${kind}, to which nothing can be written`);
-    if (writes === undefined || writes.includes(what)) return undefined;
-    return refused(`${kind}, to which no ${what} can be written, but ${writes.join(' or ')}: say so with --as`);
+    if (writes !== undefined && !writes.includes(what))
+      return refused(`${kind}, to which no ${what} can be written, but ${writes.join(' or ')}: say so with --as`);
+    const wrong = connector?.refusesName?.({ what, name });
+    return wrong === undefined ? undefined : refused(`'${name}' ${wrong}`);
+  }
+
+  /** Why a platform that keeps segments by their query cannot keep this one: it cannot say it, or has one of that name. */
+  async #unwritableWhole(shop: Shop, draft: WriteBackDraft): Promise<RefusedWriteBack | undefined> {
+    const language = await this.#language(shop, draft);
+    if (language.outcome !== 'done')
+      return { outcome: 'refused', code: 'write-back.unwritable', message: language.sentence };
+    if (language.result === undefined) return undefined;
+    const { connection, name } = draft;
+    const said = await wholeQuery(this.#parts, shop, draft, language.result);
+    if (said.outcome === 'unasked') return { outcome: 'refused', code: 'write-back.unasked', message: said.sentence };
+    if (said.outcome === 'unsaid') {
+      const message = `${said.sentence}. Keep it there as a tag (--as tag)`;
+      return { outcome: 'refused', code: 'write-back.unwritable', message };
+    }
+    if ((await this.#at(shop, draft)) !== undefined) return undefined;
+    const found = await askWhole(this.#connections, shop, connection, (all, context) => all.named(name, context));
+    // Where it cannot be asked now, the run that makes it says so.
+    if (found.outcome !== 'done' || found.result === undefined) return undefined;
+    return { outcome: 'refused', code: 'write-back.taken', message: takenName(connection, name) };
+  }
+
+  /** In what a segment is written to its place; undefined where it is written to customers. */
+  async #language(
+    shop: Shop,
+    { connection, what }: WrittenPlace,
+  ): Promise<Stepped<SegmentLanguage | undefined> | Unusable> {
+    if (what !== 'segment') return { outcome: 'done', result: undefined };
+    return this.#connections.segmentLanguage(shop, connection);
+  }
+
+  /** What is kept at a place, whichever segment it is. */
+  async #at(shop: Shop, { connection, what, name }: WrittenPlace): Promise<WriteBack | undefined> {
+    const all = await this.#parts.ledger.writeBacks.list(shop.id);
+    return all.find((one) => one.connection === connection && one.what === what && one.name === name);
   }
 
   #writeDown(shop: Shop, what: string, { segment, connection, what: as, name }: WriteBack, who: string) {
     const entry = { who, what, subject: segment, detail: `${as} '${name}' on ${connection}` };
     return this.#parts.ledger.auditLog.append(shop.id, entry, this.#parts.clock());
   }
+}
+
+function stoppedBy(why: Stopped | { readonly outcome: string; readonly sentence: string }): End {
+  const { sentence } = why;
+  return 'until' in why ? { outcome: 'paused', sentence, until: why.until } : { outcome: 'failed', sentence };
 }
 
 function sum(a: WrittenCounts, b: WrittenCounts): WrittenCounts {

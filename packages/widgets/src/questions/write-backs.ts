@@ -16,6 +16,10 @@ export interface WriteBackRow {
   /** Customers who have it by us, and those who had it before. */
   readonly written: number;
   readonly theirs: number;
+  /** What was written where the platform keeps the segment by its query; null elsewhere. */
+  readonly query: string | null;
+  /** That is left to the merchant, who changed it there. */
+  readonly isLeft: boolean;
 }
 
 export interface WriteBacksAnswer {
@@ -32,7 +36,7 @@ export interface WriteBacksAnswer {
 
 export const WRITE_BACKS: Question<WriteBacksAnswer, { readonly segment: string }> = {
   text: `query WriteBacks($segment: ID!) {
-  writeBacks(segment: $segment) { id connection what name isTakenBack outcome failure written theirs }
+  writeBacks(segment: $segment) { id connection what name isTakenBack outcome failure written theirs query isLeft }
   shop { connections(first: 100) { id name writes } }
 }`,
 };
@@ -43,9 +47,23 @@ interface Place extends Readonly<Record<string, unknown>> {
   readonly what: WrittenAs;
 }
 
+export interface WriteBackPlanned {
+  readonly members: number;
+  readonly customers: number;
+  readonly add: number;
+  readonly remove: number;
+  /** Set where the platform keeps it by its query. */
+  readonly whole: {
+    readonly query: string;
+    readonly act: 'MAKE' | 'CHANGE' | 'NOTHING' | 'THEIRS';
+    readonly there: number | null;
+    readonly remarks: readonly string[];
+  } | null;
+}
+
 export interface WriteBackPlanAnswer {
   readonly planned: {
-    readonly plan: { readonly members: number; readonly add: number; readonly remove: number } | null;
+    readonly plan: WriteBackPlanned | null;
     readonly userErrors: readonly SaveProblem[];
   };
 }
@@ -55,7 +73,9 @@ const INPUT = 'input: { segment: $segment, connection: $connection, what: $what 
 
 export const PLAN_WRITE_BACK: Question<WriteBackPlanAnswer, Place> = {
   text: `query PlanWriteBack($segment: ID!, $connection: ID!, $what: WrittenAs!) {
-  planned: writeBackPlan(${INPUT}) { plan { members add remove } ${PROBLEM} }
+  planned: writeBackPlan(${INPUT}) {
+    plan { members customers add remove whole { query act there remarks } } ${PROBLEM}
+  }
 }`,
 };
 

@@ -12,6 +12,7 @@ import {
   TAKE_BACK,
   WRITE_BACKS,
   type WriteBackChange,
+  type WriteBackPlanned,
   type WriteBackRow,
   type WriteBacksAnswer,
   type WrittenAs,
@@ -29,11 +30,23 @@ const WORDS: Readonly<Record<WrittenAs, string>> = {
   SEGMENT: 'segment',
 };
 
+const ACTS: Readonly<Record<NonNullable<WriteBackPlanned['whole']>['act'], string>> = {
+  MAKE: 'It would be made.',
+  CHANGE: 'Its query would be changed.',
+  NOTHING: 'It is there already.',
+  THEIRS: 'It was changed there again after it had been put back, so it is left as it is.',
+};
+
+const LEFT = 'It was changed or deleted there again after it had been put back, so it is left as it is.';
+
 /** A place that was chosen, and what would be done there. */
 interface Planned {
   readonly connection: string;
   readonly what: WrittenAs;
   readonly says: string;
+  /** What would be written, where the platform keeps it by its query, and what is to be known of it. */
+  readonly query: string | null;
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -50,6 +63,9 @@ export class ClienteleSegmentPlatforms extends GatewayElement<WriteBacksAnswer> 
         display: grid;
         gap: 8px;
         padding-block-start: 8px;
+      }
+      code {
+        overflow-wrap: anywhere;
       }
     `,
   ];
@@ -123,7 +139,19 @@ export class ClienteleSegmentPlatforms extends GatewayElement<WriteBacksAnswer> 
     </div>`;
   }
 
-  #standingOf({ isTakenBack, outcome, failure, written, theirs }: WriteBackRow): string {
+  #standingOf({
+    isTakenBack,
+    outcome,
+    failure,
+    written,
+    theirs,
+    query,
+    isLeft,
+  }: WriteBackRow): string | TemplateResult {
+    if (query !== null) {
+      const what = isTakenBack ? 'Being removed there.' : isLeft ? LEFT : html`by its query <code>${query}</code>.`;
+      return html`${what} ${failure === null ? '' : `The last try: ${sentence({ message: failure, hint: null })}`}`;
+    }
     const before = theirs === 0 ? '' : `, and ${counted(theirs, 'customer', this)} had it before`;
     const has = `${counted(written, 'customer', this)} by us${before}.`;
     if (isTakenBack) return `Being taken off there; left: ${has}`;
@@ -131,9 +159,12 @@ export class ClienteleSegmentPlatforms extends GatewayElement<WriteBacksAnswer> 
     return failure === null ? has : `${has} The last try: ${sentence({ message: failure, hint: null })}`;
   }
 
-  #question({ connection, what, says }: Planned): TemplateResult {
+  #question({ connection, what, says, query, remarks }: Planned): TemplateResult {
     const segment = this.segment?.id ?? '';
-    return html`<p class="small" role="status">${says}</p>
+    return html`<p class="small" role="status">
+        ${query === null ? nothing : html`<code>${query}</code><br />`}${says}
+      </p>
+      ${remarks.map((remark) => html`<p class="muted small">${remark}</p>`)}
       <div class="row">
         <button
           class="button"
@@ -154,11 +185,19 @@ export class ClienteleSegmentPlatforms extends GatewayElement<WriteBacksAnswer> 
     const { plan, userErrors } = data.planned;
     this.problem = userErrors.map(sentence).join(' ');
     if (plan === null) return;
-    const { members, add, remove } = plan;
-    const says =
-      `Of ${counted(members, 'member', this)}: ${counted(add, 'customer', this)} would get it, ` +
-      `${counted(remove, 'customer', this)} would lose it. It follows the segment from then on. Only what is written from here is ever taken off.`;
-    this.planned = { connection, what, says };
+    const { query = null, remarks = [] } = plan.whole ?? {};
+    this.planned = { connection, what, says: this.#saysOf(plan), query, remarks };
+  }
+
+  #saysOf({ members, customers, add, remove, whole }: WriteBackPlanned): string {
+    if (whole === null) {
+      return (
+        `Of ${counted(members, 'member', this)}: ${counted(add, 'customer', this)} would get it, ` +
+        `${counted(remove, 'customer', this)} would lose it. It follows the segment from then on. Only what is written from here is ever taken off.`
+      );
+    }
+    const there = whole.there === null ? '' : `${counted(whole.there, 'customer', this)} there, `;
+    return `${there}${counted(customers, 'customer', this)} of it here. ${ACTS[whole.act]} It follows the segment from then on.`;
   }
 
   /** What is under way goes on behind the answer, which is looked at until its end. */

@@ -40,6 +40,21 @@ test('segments are made, changed, refused and deleted as they were in a real sho
   }
 });
 
+test('a segment whose name is taken gets a number', async () => {
+  const { ask } = aShopify();
+  const make = (name: string) =>
+    ask(
+      'mutation ($name: String!) { segmentCreate(name: $name, query: "number_of_orders > 1") { segment { name } } }',
+      {
+        name,
+      },
+    );
+  for (const name of ['VIP', 'VIP (2)', 'VIP (3)']) {
+    expect((await make('VIP')).data).toEqual({ segmentCreate: { segment: { name } } });
+  }
+  expect((await make('VIP (3)')).data).toEqual({ segmentCreate: { segment: { name: 'VIP (4)' } } });
+});
+
 test('a bulk operation goes as it did in a real shop, and its file has the same lines', async () => {
   const { fake, shop, clock, ask, reach } = aShopify();
   const recorded = JSON.parse(shopifySample('admin.bulk-operation-lifecycle.json'));

@@ -76,6 +76,8 @@ export class Shop {
   webPixel: { readonly __typename: 'WebPixel'; readonly id: string; readonly settings: unknown } | undefined;
   /** How many members each has, by its id: queries are not evaluated here, so whoever drives the shop says it. */
   readonly segmentMembers = new Map<Id, number>();
+  /** The same of queries without a segment, by their text. */
+  readonly queryMembers = new Map<string, number>();
   readonly definitions = new Listed<MetafieldDefinition>();
   /** Of all orders, by their own ids. */
   readonly refunds = new Map<Id, Refund>();

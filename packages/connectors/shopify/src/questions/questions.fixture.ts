@@ -6,7 +6,15 @@ import { DEFINE_METAFIELD, DELETE_METAFIELDS, METAFIELD, METAFIELD_DEFINITIONS, 
 import { orderQuestion, REFUND_LINES, REFUNDS, RETURN_LINES, RETURNS } from './order.js';
 import { PRODUCT } from './product.js';
 import { bulkQuestion, pageQuestion, type Question, restQuestion, skimQuestion, someQuestion } from './question.js';
-import { SEGMENT_MEMBERS, SEGMENTS } from './segments.js';
+import {
+  CHANGE_SEGMENT,
+  MAKE_SEGMENT,
+  QUERY_MEMBERS,
+  REMOVE_SEGMENT,
+  SEGMENT,
+  SEGMENT_MEMBERS,
+  SEGMENTS,
+} from './segments.js';
 import { SHOP } from './shop.js';
 import { ADD_TAGS, REMOVE_TAGS, TAGS } from './tags.js';
 
@@ -30,6 +38,11 @@ export function askedOf(apiVersion: ApiVersion, reads: readonly Readable[]): str
     SHOP,
     SEGMENTS,
     SEGMENT_MEMBERS,
+    SEGMENT,
+    QUERY_MEMBERS,
+    MAKE_SEGMENT,
+    CHANGE_SEGMENT,
+    REMOVE_SEGMENT,
     TAGS,
     ADD_TAGS,
     REMOVE_TAGS,

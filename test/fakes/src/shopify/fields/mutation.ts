@@ -101,6 +101,17 @@ function segmentErrors(query: unknown): readonly UserError[] {
   return typeof query === 'string' ? problemsOfQuery(query).map((message) => ({ field: ['query'], message })) : [];
 }
 
+const NAME_TAKEN: UserError = { field: ['name'], message: 'Name has already been taken' };
+
+/** A name that is taken is counted up: `vip (2)`, ten times at the most. */
+function freeName(wanted: string, { segments }: Context['shop']): string | undefined {
+  const taken = new Set([...segments.values()].map(({ name }) => name));
+  const [, stem = wanted, number] = /^(.*) \((\d+)\)$/.exec(wanted) ?? [];
+  const first = number === undefined ? 1 : Number(number);
+  const names = Array.from({ length: 11 }, (_, more) => (more === 0 ? wanted : `${stem} (${first + more})`));
+  return names.find((name) => !taken.has(name));
+}
+
 export const MUTATION = typeFields<unknown>('Mutation', {
   tagsAdd: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.addTags(id, tags)),
   tagsRemove: (_, args, context) => tagged(args, context, ({ id }, tags) => context.shop.removeTags(id, tags)),
@@ -112,11 +123,13 @@ export const MUTATION = typeFields<unknown>('Mutation', {
   segmentCreate: (_, { name, query }, { shop }) => {
     const userErrors = segmentErrors(query);
     if (userErrors.length > 0) return { segment: null, userErrors };
+    const free = freeName(String(name), shop);
+    if (free === undefined) return { segment: null, userErrors: [NAME_TAKEN] };
     const at = { creationDate: shop.now, lastEditDate: shop.now };
     const segment = {
       __typename: 'Segment' as const,
       id: shop.nextId(),
-      name: String(name),
+      name: free,
       query: String(query),
       ...at,
     };

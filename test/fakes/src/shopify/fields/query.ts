@@ -110,7 +110,12 @@ export const QUERY = typeFields<unknown>('QueryRoot', {
     return segment;
   },
   segmentsCount: countOf((shop) => shop.segments, SEGMENTS),
-  customerSegmentMembers: (_, { segmentId }, { shop }) => {
+  customerSegmentMembers: (_, { segmentId, query }, { shop }) => {
+    if (segmentId === undefined && typeof query === 'string') {
+      const found = shop.queryMembers.get(query);
+      if (found === undefined) throw new NotInFake(`Nobody said how many members the query ${query} has.`);
+      return { totalCount: found };
+    }
     const id = idOf(segmentId, 'Segment') ?? '';
     if (shop.segments.get(id) === undefined) {
       throw new GraphQLError('Segment does not exist', { extensions: { code: 'NOT_FOUND' } });
