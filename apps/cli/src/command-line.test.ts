@@ -690,6 +690,41 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect((await run('shop', 'rfm', ...shop)).out).toContain('CHAMPIONS');
   });
 
+  it('compares RFM groups with those that a platform states', async () => {
+    const shop = ['--shop', await shopOf('agreement')];
+    expect(await run('shop', 'rfm-agreement', ...shop)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('No customer record states attributes.shopify_rfm_group'),
+    });
+    const record = (externalId: string, group: string) =>
+      JSON.stringify({
+        ...{ kind: 'customer', externalId, version: { updatedAt: '2024-05-01T00:00:00Z' } },
+        attributes: { shopify_rfm_group: group },
+      });
+    const file = join(directory, 'groups.jsonl');
+    await writeFile(
+      file,
+      [
+        ['ann', 'PROSPECTS'],
+        ['bob', 'NEW'],
+        ['cyd', 'NEW'],
+      ]
+        .map(([a, b]) => record(a!, b!))
+        .join('\n'),
+    );
+    expect(await run('import', file, '--as', 'clientele', '--connection', 'crm', ...shop)).toMatchObject({ status: 0 });
+    expect((await json('shop', 'rfm-agreement', ...shop)).document).toMatchObject({
+      ...{ compared: 3, same: 1, share: 1 / 3 },
+      pairs: [
+        { here: 'PROSPECTS', there: 'NEW', profiles: 2 },
+        { here: 'PROSPECTS', there: 'PROSPECTS', profiles: 1 },
+      ],
+    });
+    const { out } = await run('shop', 'rfm-agreement', ...shop);
+    expect(out).toContain('1 of 3 people are in the same group there (33.3 %).');
+    expect(out).toMatch(/PROSPECTS +3 +1 +NEW 2/);
+  });
+
   it('shows custom attributes and declares what they are', async () => {
     const shop = ['--shop', await shopOf('attributes')];
     const record = (externalId: string, size: unknown) =>

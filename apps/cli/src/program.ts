@@ -25,6 +25,7 @@ import { refused } from './verbs/refused.js';
 import { type ShopAttributesInput, shopAttributes } from './verbs/shop-attributes.js';
 import { shopHoldOut } from './verbs/shop-hold-out.js';
 import { type ShopRfmInput, shopRfm } from './verbs/shop-rfm.js';
+import { shopRfmAgreement } from './verbs/shop-rfm-agreement.js';
 import { shopSet } from './verbs/shop-set.js';
 import { status } from './verbs/status.js';
 import type { Asked, Verb } from './verbs/verb.js';
@@ -248,6 +249,12 @@ export function program(environment: NodeJS.ProcessEnv, finish: (status: number)
         await run(shopRfm, { from, traits });
       },
     );
+  shop
+    .command('rfm-agreement')
+    .description('how many people are in the RFM group here that a platform states of them')
+    .option('--attribute <name>', "the custom attribute that states it; Shopify's without it")
+    .addHelpText('after', examples('clientele shop rfm-agreement'))
+    .action((options: { attribute?: string }) => run(shopRfmAgreement, options));
 
   clientele
     .command('audit')

@@ -39,6 +39,13 @@ export {
   readQuery,
 } from './ask/read-query.js';
 export type { RecordedOtherwise } from './ask/recorded-otherwise.js';
+export {
+  type AskRfmAgreement,
+  type RfmAgreement,
+  type RfmPair,
+  rfmAgreement,
+  SHOPIFY_RFM_GROUP,
+} from './ask/rfm-agreement.js';
 export { type RfmCell, type RfmGrid, rfmGrid } from './ask/rfm-grid.js';
 export { type SearchedProfile, searchPage, searchSize } from './ask/search.js';
 export {

@@ -30,6 +30,7 @@ import { shopAttributes } from './shop-attributes.js';
 import { shopErase } from './shop-erase.js';
 import { shopHoldOut } from './shop-hold-out.js';
 import { shopRfm } from './shop-rfm.js';
+import { shopRfmAgreement } from './shop-rfm-agreement.js';
 import { shopSet } from './shop-set.js';
 import { status } from './status.js';
 import { sync } from './sync.js';
@@ -97,6 +98,7 @@ const VERBS = [
   shopErase,
   shopHoldOut,
   shopRfm,
+  shopRfmAgreement,
   shopSet,
   signIn,
   status,
