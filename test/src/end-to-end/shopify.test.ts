@@ -79,47 +79,44 @@ it('a segment is kept as one of Shopify, never against the merchant, and as meta
   await server.ask('segment save', { name: 'regulars', query });
 
   shop.queryMembers.set(query, 2);
-  const place = ['segment', 'write-back', 'regulars', '--to', 'shopify', '--as', 'segment'];
-  const dry = await clientele.run(...place, '--dry-run');
+  const dry = await clientele.run(
+    ...['segment', 'write-back', 'regulars', '--to', 'shopify', '--as', 'segment', '--dry-run'],
+  );
   expect(dry.out.split('\n').slice(0, 2)).toEqual([
     query,
     '2 customers there; 2 customers of shopify here. It would be made. Nothing was written.',
   ]);
   expect([...shop.segments.values()]).toEqual([]);
-  expect(await clientele.run(...place)).toMatchObject({ status: 0, out: expect.stringContaining(': made.') });
+  const place = { segment: 'regulars', to: 'shopify', as: 'segment' };
+  const write = (more: object = {}) => server.ask<{ number: number }>('segment write-back', { ...place, ...more });
+  const { number } = await write();
   const [there] = [...shop.segments.values()];
   if (there === undefined) throw new Error('nothing was made');
   expect(there).toMatchObject({ name: 'regulars', query });
-  const takeBack = async () => {
-    const [kept] = await server.ask<{ number: number }[]>('segment write-backs');
-    return clientele.run('segment', 'take-back', String(kept?.number));
-  };
-  const changes = () => shopify.fake.log.filter(({ path }) => path.endsWith('graphql.json')).length;
-  const before = changes();
-  expect(await clientele.run(...place)).toMatchObject({ out: expect.stringContaining('nothing to change') });
-  expect(changes()).toBe(before);
+  const asked = shopify.fake.log.length;
+  expect(await write()).toMatchObject({ number, whole: 'unchanged' });
+  expect(shopify.fake.log).toHaveLength(asked);
   expect((await clientele.run('segment', 'write-backs')).out).toMatch(new RegExp(`by its query\\n1: ${query}`));
 
   there.name = 'Our regulars';
   there.query = 'number_of_orders >= 3';
-  expect(await clientele.run(...place, '--check')).toMatchObject({ out: expect.stringContaining('It was put back') });
+  expect(await write({ check: true })).toMatchObject({ whole: 'restored' });
   expect(there).toMatchObject({ name: 'Our regulars', query });
   there.query = 'number_of_orders >= 3';
   await server.ask('segment save', { name: 'regulars', query: 'number_of_orders >= 1' });
-  expect(await clientele.run(...place)).toMatchObject({ out: expect.stringContaining('that is left alone') });
-  expect(await takeBack()).toMatchObject({
-    out: expect.stringContaining('was left as'),
-  });
+  expect(await write()).toMatchObject({ whole: 'theirs' });
+  expect(await server.ask('segment take-back', { number })).toMatchObject({ outcome: 'done', whole: 'left' });
   expect(there).toMatchObject({ name: 'Our regulars', query: 'number_of_orders >= 3' });
 
-  // Under the name of a segment that the merchant has, nothing is written; under another one, and taken back.
-  const taken = await clientele.run(...place, '--name', 'our regulars');
+  // Under the name of a segment that the merchant has, nothing is written; under another one it is, and taken back.
+  const taken = await clientele.run(
+    ...['segment', 'write-back', 'regulars', '--to', 'shopify', '--as', 'segment', '--name', 'our regulars'],
+  );
   expect(taken).toMatchObject({ status: 1, err: expect.stringContaining('choose another name') });
-  expect(await clientele.run(...place)).toMatchObject({ status: 0, out: expect.stringContaining(': made.') });
-  expect([...shop.segments.values()]).toHaveLength(2);
-  expect(await takeBack()).toMatchObject({
-    out: expect.stringContaining(': removed.'),
-  });
+  const another = await write();
+  expect([...shop.segments.values()]).toMatchObject([there, { name: 'regulars', query: 'number_of_orders >= 1' }]);
+  const removed = { outcome: 'done', whole: 'removed' };
+  expect(await server.ask('segment take-back', { number: another.number })).toMatchObject(removed);
   expect([...shop.segments.values()]).toEqual([there]);
 
   await server.ask('segment save', { name: 'best', query: 'amount_spent IN TOP 50%' });
@@ -128,9 +125,10 @@ it('a segment is kept as one of Shopify, never against the merchant, and as meta
   expect(unsaid).toMatchObject({ status: 2, err: expect.stringContaining('Shopify has no percentiles') });
   const misnamed = await clientele.run(...best, '--as', 'metafield', '--name', 'Very best', '--dry-run');
   expect(misnamed).toMatchObject({ status: 2, err: expect.stringContaining("'Very best' cannot be the key of a") });
-  expect(await clientele.run(...best, '--as', 'metafield')).toMatchObject({ status: 0 });
+  const marking = { segment: 'best', to: 'shopify', as: 'metafield' };
+  const marks = await server.ask<{ number: number }>('segment write-back', marking);
   const marked = () => [...shop.customers.values()].filter(({ metafields }) => metafields.length > 0).length;
   expect(marked()).toBe(2);
-  expect(await takeBack()).toMatchObject({ status: 0 });
+  expect(await server.ask('segment take-back', { number: marks.number })).toMatchObject({ outcome: 'done' });
   expect(marked()).toBe(0);
 });

@@ -52,6 +52,17 @@ it('shows the segments of a platform beside what they are here, and saves them o
     ['made', 'buyers-2'],
   ]);
   expect((await read(true)).map(({ saved }) => saved)).toEqual(['there', 'there', 'not', 'there']);
+  // What is kept there by its query is none of theirs, until the merchant has made it theirs.
+  const [segment] = await stores.ledger.segments.list(shop.id);
+  if (segment === undefined) throw new Error('nothing was saved');
+  const place = { connection: 'platform', what: 'segment', name: 'buyers' } as const;
+  const draft = { ...place, segment: segment.id, withoutHoldOut: false, by: 'me' };
+  const { writeBack } = await stores.ledger.writeBacks.create(shop.id, draft, parts.clock());
+  const whole = { id: '4', query: 'number_of_orders > 5', stands: null, restored: 0 };
+  await stores.ledger.writeBacks.keepWhole(shop.id, writeBack.number, { ...whole, state: 'there' });
+  expect((await read(true)).map(({ name }) => name)).toEqual(['Buyers', 'Tagged', 'Odd']);
+  await stores.ledger.writeBacks.keepWhole(shop.id, writeBack.number, { ...whole, state: 'theirs' });
+  expect(await read(true)).toHaveLength(4);
   expect(await platformSegments(parts, connections, shop, 'web', { save: true, by: 'me' })).toMatchObject({
     outcome: 'unusable',
   });

@@ -36,7 +36,8 @@ export type PlatformSegments =
 
 /**
  * Reads the segments that the merchant has on a connection's platform, and counts each here; with `save` they become
- * segments of ours, under the names that they have there. One that is here already, with that name and query, stays as it is.
+ * segments of ours, under the names that they have there. One that is here already, with that name and query, stays as it is. Those that we keep
+ * there are none of the merchant's, and left out.
  */
 export async function platformSegments(
   parts: Parts,
@@ -48,7 +49,9 @@ export async function platformSegments(
   const read = await connections.segments(shop, connection);
   if (read.outcome !== 'done') return read;
   const compared: ComparedSegment[] = [];
-  for (const { name, query, members } of read.result) {
+  const kept = await keptThere(parts, shop, connection);
+  for (const { id, name, query, members } of read.result) {
+    if (kept.has(id)) continue;
     const found = await readQuery(parts, shop.id, query);
     const theirs = members ?? null;
     if (found.outcome === 'invalid') {
@@ -57,11 +60,18 @@ export async function platformSegments(
       continue;
     }
     const { canonical, condition, segments, warnings: remarks } = found;
-    const [ours = 0] = await countEach(parts, shop, asOf(parts, shop), [condition], segments);
-    const here = { name, query, canonical, theirs, ours, faults: [], remarks };
+    const [people = 0] = await countEach(parts, shop, asOf(parts, shop), [condition], segments);
+    const here = { name, query, canonical, theirs, ours: people, faults: [], remarks };
     compared.push({ ...here, ...(await savedAs(parts, shop, { name, canonical }, save, by)) });
   }
   return { outcome: 'read', segments: compared };
+}
+
+/** The ids, on a connection's platform, of the segments that are kept there by their query. */
+async function keptThere({ ledger }: Parts, shop: Shop, connection: string): Promise<ReadonlySet<string>> {
+  const kept = (await ledger.writeBacks.list(shop.id)).filter((one) => one.connection === connection);
+  const wholes = await Promise.all(kept.map(({ number }) => ledger.writeBacks.whole(shop.id, number)));
+  return new Set(wholes.flatMap((whole) => (whole?.state === 'theirs' ? [] : (whole?.id ?? []))));
 }
 
 async function savedAs(

@@ -38,6 +38,27 @@ it('is made by its query, follows it, and asks nothing where nothing changed', a
   expect(await stores.ledger.writeBacks.list(shop.id)).toEqual([]);
 });
 
+it('has the segments that it refers to written out, and follows them too', async () => {
+  const { shop, platform, written, number } = await keptShop('referring', 41);
+  const saved = (name: string, query: string) => saveSegment(partsOf(stores), shop, { name, query }, 'me');
+  await saved('some', MOST);
+  await saved('others', "NOT in_segment('some')");
+  await save(shop, "in_segment('others') OR customer_tags CONTAINS 'vip'");
+  expect(await written.run(shop, number)).toMatchObject({ whole: 'made' });
+  const query = "number_of_orders < 3 OR customer_tags CONTAINS 'vip'";
+  expect(platform.there()).toEqual([[NAME, query]]);
+  await saved('some', MORE);
+  expect(await written.run(shop, number)).toMatchObject({ whole: 'changed' });
+  expect(platform.there()).toEqual([[NAME, query.replace('3', '2')]]);
+  // References that double each time end somewhere.
+  await saved('doubled-0', "in_segment('some') AND in_segment('others')");
+  for (let n = 1; n < 12; n += 1) {
+    await saved(`doubled-${n}`, `in_segment('doubled-${n - 1}') AND in_segment('doubled-${n - 1}')`);
+  }
+  await save(shop, "in_segment('doubled-11')");
+  expect(await written.plan(shop, await draftOf(shop))).toMatchObject({ code: 'write-back.unwritable' });
+});
+
 it('says beforehand what would be written, and whom it would find there and here', async () => {
   const { shop, platform, written } = await unkeptShop('planned', 32);
   const planned = await written.plan(shop, await draftOf(shop));
