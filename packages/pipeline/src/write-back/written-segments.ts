@@ -9,25 +9,12 @@ import { type PlannedWhole, planWhole } from './plan-whole.js';
 import { wantedCustomers } from './wanted-customers.js';
 import { wholeQuery } from './whole-query.js';
 import { askWhole, takenName, type WholeDone, WholeSegmentThere } from './whole-segment.js';
+import { customersWritten, NO_CUSTOMERS, sumCounts, type WrittenCounts, writeToCustomer } from './written-customers.js';
 
 /** So often it is looked whether what was written is still there. */
 const LOOK_MS = 86_400_000;
 /** Changes are shown so often, in steps. */
 const TELL_EVERY = 20;
-
-/** What a run did, or would do: customer records by what became of them. */
-export interface WrittenCounts {
-  /** Put there. */
-  readonly added: number;
-  /** Taken off. */
-  readonly removed: number;
-  /** Of those added: what somebody else had taken off, and was put back. */
-  readonly restored: number;
-  /** There before us, and so left alone. */
-  readonly theirs: number;
-  /** Of whom the platform has no such customer. */
-  readonly gone: number;
-}
 
 /** How a run ended; what it did is kept whatever the outcome, and the next one goes on there. */
 export interface WroteBack extends WrittenCounts {
@@ -70,7 +57,6 @@ type End = Pick<WroteBack, 'outcome' | 'sentence'> & { readonly until?: Instant 
 
 const DONE: End = { outcome: 'done', sentence: null };
 const STOPPED: End = { outcome: 'stopped', sentence: null };
-const NOTHING: WrittenCounts = { added: 0, removed: 0, restored: 0, theirs: 0, gone: 0 };
 
 /**
  * Keeps segments on platforms, as tags, metafields, groups or segments there. Only what we put there is ever taken off; each write is
@@ -119,7 +105,10 @@ export class WrittenSegments {
     const all = { outcome: 'planned', members, customers: wanted.customers.size } as const;
     const whole = await planWhole(this.#parts, this.#connections, shop, draft, known);
     if (whole !== undefined) return { ...all, add: 0, remove: 0, whole };
-    const written = known === undefined ? new Map<string, WrittenCustomer>() : await this.#written(shop, known.number);
+    const written =
+      known === undefined
+        ? new Map<string, WrittenCustomer>()
+        : await customersWritten(this.#parts, shop, known.number);
     const steps = planOf(wanted.customers, written, false);
     const count = (act: WriteStep['act']) => steps.filter((step) => step.act === act).length;
     return { ...all, add: count('add'), remove: count('remove'), whole: null };
@@ -189,7 +178,7 @@ export class WrittenSegments {
   async #write(shop: Shop, writeBack: WriteBack, looks: boolean, options: WriteBackOptions) {
     const language = await this.#language(shop, writeBack);
     // Not written to customers for that: what cannot be used now may well keep segments by their query.
-    if (language.outcome !== 'done') return { end: stoppedBy(language), counts: NOTHING, whole: null };
+    if (language.outcome !== 'done') return { end: stoppedBy(language), counts: NO_CUSTOMERS, whole: null };
     return language.result === undefined
       ? this.#writeEach(shop, writeBack, looks, options)
       : this.#writeWhole(shop, writeBack, looks, language.result);
@@ -201,15 +190,15 @@ export class WrittenSegments {
     const wanted = writeBack.isTakenBack
       ? ({ outcome: 'wanted', customers: new Set<string>() } as const)
       : await wantedCustomers(this.#parts, shop, writeBack, signal);
-    let counts = NOTHING;
+    let counts = NO_CUSTOMERS;
     const ended = (end: End) => ({ end, counts, whole: null });
     if (wanted.outcome === 'unasked') return ended({ outcome: 'failed', sentence: wanted.sentence });
-    const steps = planOf(wanted.customers, await this.#written(shop, writeBack.number), looks);
+    const steps = planOf(wanted.customers, await customersWritten(this.#parts, shop, writeBack.number), looks);
     for (const [index, step] of steps.entries()) {
       if (signal.aborted || (await this.#isOvertaken(shop, writeBack, index))) return ended(STOPPED);
-      const done = await this.#step(shop, writeBack, step);
+      const done = await writeToCustomer(this.#parts, this.#connections, shop, writeBack, step);
       if ('outcome' in done) return ended(stoppedBy(done));
-      counts = sum(counts, done);
+      counts = sumCounts(counts, done);
       if (index % TELL_EVERY === 0) options.onProgress?.(index, steps.length);
     }
     return ended(DONE);
@@ -217,7 +206,7 @@ export class WrittenSegments {
 
   /** Has the platform ask what the segment asks; it works out by itself who is in it. */
   async #writeWhole(shop: Shop, writeBack: WriteBack, looks: boolean, language: SegmentLanguage) {
-    const ended = (end: End, whole: WholeDone | null = null) => ({ end, counts: NOTHING, whole });
+    const ended = (end: End, whole: WholeDone | null = null) => ({ end, counts: NO_CUSTOMERS, whole });
     const there = new WholeSegmentThere(this.#parts, this.#connections, shop, writeBack);
     const wrote = async () => {
       if (writeBack.isTakenBack) return there.takeBack();
@@ -235,58 +224,6 @@ export class WrittenSegments {
     if (index % TELL_EVERY !== 0) return false;
     const now = await this.#parts.ledger.writeBacks.get(shop.id, number);
     return now?.isTakenBack !== isTakenBack;
-  }
-
-  async #step(shop: Shop, writeBack: WriteBack, { customer, act, before }: WriteStep) {
-    const { writeBacks } = this.#parts.ledger;
-    const { number, connection, what, name } = writeBack;
-    const restored = before?.restored ?? 0;
-    const keep = (state: WrittenCustomer['state'], times = restored) =>
-      writeBacks.keep(shop.id, number, { customer, state, restored: times });
-    if (act === 'forget') {
-      await writeBacks.drop(shop.id, number, customer);
-      return NOTHING;
-    }
-    const writing = { what, name, customer, change: act === 'remove' ? 'remove' : 'add' } as const;
-    // What a crash left open had been looked at before it was noted: it is ours.
-    if (act === 'look' || (act === 'add' && before === undefined)) {
-      const said = await this.#connections.holds(shop, connection, writing);
-      if (said.outcome !== 'done') return said;
-      const { result: holds } = said;
-      if (holds === true && act === 'look') return NOTHING;
-      if (holds === true) {
-        await keep('theirs');
-        return { ...NOTHING, theirs: 1 };
-      }
-      if (holds === 'gone') {
-        await keep('gone');
-        return { ...NOTHING, gone: 1 };
-      }
-      if (holds === 'unknown' && act === 'look') return NOTHING;
-    }
-    const restores = act === 'look' ? 1 : 0;
-    await keep(act === 'remove' ? 'removing' : 'adding', restored + restores);
-    const said = await this.#connections.write(shop, connection, writing);
-    if (said.outcome !== 'done') return said;
-    if (said.result === 'unsupported') return unwritten(connection);
-    const isGone = said.result === 'gone';
-    if (act === 'remove') {
-      await writeBacks.drop(shop.id, number, customer);
-      return { ...NOTHING, removed: isGone ? 0 : 1 };
-    }
-    await keep(isGone ? 'gone' : 'there', restored + restores);
-    return isGone ? { ...NOTHING, gone: 1 } : { ...NOTHING, added: 1, restored: restores };
-  }
-
-  async #written(shop: Shop, number: number): Promise<Map<string, WrittenCustomer>> {
-    const written = new Map<string, WrittenCustomer>();
-    for (let after = ''; ; ) {
-      const page = await this.#parts.ledger.writeBacks.customers(shop.id, number, after);
-      for (const one of page) written.set(one.customer, one);
-      const last = page.at(-1);
-      if (last === undefined) return written;
-      after = last.customer;
-    }
   }
 
   async #unwritable(shop: Shop, draft: WriteBackDraft): Promise<RefusedWriteBack | undefined> {
@@ -350,16 +287,6 @@ function stoppedBy(why: Stopped | { readonly outcome: string; readonly sentence:
   return 'until' in why ? { outcome: 'paused', sentence, until: why.until } : { outcome: 'failed', sentence };
 }
 
-function sum(a: WrittenCounts, b: WrittenCounts): WrittenCounts {
-  return {
-    added: a.added + b.added,
-    removed: a.removed + b.removed,
-    restored: a.restored + b.restored,
-    theirs: a.theirs + b.theirs,
-    gone: a.gone + b.gone,
-  };
-}
-
 function isLookDue({ checkedAt, createdAt }: WriteBack, now: Instant): boolean {
   return msOfInstant(now) - msOfInstant(checkedAt ?? createdAt) >= LOOK_MS;
 }
@@ -378,10 +305,6 @@ function dueAgain(
 function notFound({ id }: Shop, number: number): RefusedWriteBack {
   const message = `the shop ${id} has no write-back ${number}: \`clientele segment write-backs\` shows those that there are`;
   return { outcome: 'refused', code: 'write-back.not-found', message };
-}
-
-function unwritten(connection: string) {
-  return { outcome: 'failed', sentence: `nothing can be written to ${connection} any more` } as const;
 }
 
 function keyOf({ id }: Shop, number: number): string {
