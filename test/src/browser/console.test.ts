@@ -464,7 +464,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     server.gateway.asked.length = 0;
     await page.getByRole('navigation', { name: 'Shops' }).getByRole('button', { name: 'Marlow & Finch' }).click();
     const operations = () => [...new Set(server.gateway.asked.map(({ operation }) => operation))].sort();
-    const all = ['Check', 'Connections', 'Preview', 'RfmGrid', 'Segments', 'ShopTotals'];
+    const all = ['Check', 'Connections', 'Preview', 'Privacy', 'RfmGrid', 'Segments', 'ShopTotals'];
     await expect.poll(operations).toEqual(all);
     expect(new Set(server.gateway.asked.map(({ shop }) => shop))).toEqual(new Set(['five-channels']));
     expect(await page.locator('clientele-console h1').innerText()).toBe('Marlow & Finch');

@@ -17,7 +17,8 @@ const QUIET = {
 
 function stream(name: string, objects: number, caughtUpAt: string | null, total: number | null = null) {
   const asked = { everySeconds: 300, misses: ['DELETION', 'LATE'], sweepEverySeconds: 86_400 };
-  return { name, objects, total, caughtUpAt, isUnderWay: caughtUpAt === null && objects > 0, ...asked };
+  const secondsLeft = total === null ? null : 640;
+  return { name, objects, total, secondsLeft, caughtUpAt, isUnderWay: caughtUpAt === null && objects > 0, ...asked };
 }
 
 const REFUSED = [

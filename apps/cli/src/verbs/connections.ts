@@ -36,8 +36,9 @@ export const connections: Verb<Asked, readonly ConnectionStanding[]> = {
   },
 };
 
-/** `310 customers`; while all of them are being read, `12,300 of some 200,000 orders`. */
-function objectsOf({ name, objects, total }: StreamStanding): string {
+/** `310 customers`; while all of them are being read, `12,300 of some 200,000 orders (some 4 min yet)`. */
+function objectsOf({ name, objects, total, secondsLeft }: StreamStanding): string {
   const of = total === null || total <= objects ? '' : ` of some ${total.toLocaleString('en')}`;
-  return `${objects.toLocaleString('en')}${of} ${name}`;
+  const left = secondsLeft === null ? '' : ` (some ${Math.ceil(secondsLeft / 60)} min yet)`;
+  return `${objects.toLocaleString('en')}${of} ${name}${left}`;
 }

@@ -44,6 +44,14 @@ export class ConnectionStream {
     return this.#stream.total;
   }
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'About how long the first reading of it takes yet, at its pace so far; null where that is not known.',
+  })
+  get secondsLeft(): number | null {
+    return this.#stream.secondsLeft;
+  }
+
   @Field(() => InstantScalar, {
     nullable: true,
     description: 'All changes up to then are known, but for those in `misses`; null until it was read whole once.',

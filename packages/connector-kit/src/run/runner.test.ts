@@ -814,8 +814,8 @@ test('how many there are is told while everything is read, and of no other round
     await shop.runner.sync({ ...options, onProgress });
     return told;
   };
-  const first = [4, expect.objectContaining({ total: 4, isUnderWay: true })];
-  const after = [null, expect.objectContaining({ total: null, isUnderWay: false })];
+  const first = [4, expect.objectContaining({ total: 4, isUnderWay: true, readSince: NOW })];
+  const after = [null, expect.objectContaining({ total: null, isUnderWay: false, readSince: null })];
   expect(await toldBy({})).toEqual([first, first, after]);
   const changes = [null, expect.objectContaining({ total: null, isUnderWay: true })];
   expect(await toldBy({ sweeping: 'never' })).toEqual([changes, after]);

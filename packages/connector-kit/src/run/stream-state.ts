@@ -74,13 +74,21 @@ export interface StreamProgress {
   /** When everything was last read again, from its beginning; null where it never was. */
   readonly sweptAt: Instant | null;
   readonly isUnderWay: boolean;
+  /** When the reading that goes on began; null where none does, and while the platform only works on what was asked for. */
+  readonly readSince: Instant | null;
   /** How many objects there are, as the platform said it when a reading of everything began; null where none goes on, or it does not say. */
   readonly total: number | null;
 }
 
 export function streamProgress(stored: Json | undefined): StreamProgress {
   const { caughtUpAt, swept, round } = readStreamState(stored);
-  return { caughtUpAt, sweptAt: swept[WHOLE] ?? null, isUnderWay: round !== null, total: round?.total ?? null };
+  return {
+    caughtUpAt,
+    sweptAt: swept[WHOLE] ?? null,
+    isUnderWay: round !== null,
+    readSince: round?.waitsSince === null ? round.begunAt : null,
+    total: round?.total ?? null,
+  };
 }
 
 /** A cursor that was stored; undefined where this release of the connector cannot go on from it. */

@@ -45,7 +45,9 @@ export class SmallShop {
   #answer({ body }: Ask) {
     const { query, variables } = sent.parse(body);
     this.asked.push(query);
-    const ofType = (type: string) => pagesOf(this.#things.filter((one) => one.__typename === type));
+    const typed = (type: string) => this.#things.filter((one) => one.__typename === type);
+    const ofType = (type: string) => pagesOf(typed(type));
+    const countOf = (type: string) => ({ count: typed(type).length, precision: 'EXACT' });
     const rootValue = {
       shop: { id: 'gid://shopify/Shop/1', name: 'Small', currencyCode: 'EUR', ianaTimezone: 'Europe/Berlin' },
       currentAppInstallation: { accessScopes: this.scopes.map((handle) => ({ handle })) },
@@ -53,6 +55,10 @@ export class SmallShop {
       customers: ofType('Customer'),
       products: ofType('Product'),
       abandonedCheckouts: ofType('AbandonedCheckout'),
+      ordersCount: countOf('Order'),
+      customersCount: countOf('Customer'),
+      productsCount: countOf('Product'),
+      abandonedCheckoutsCount: countOf('AbandonedCheckout'),
       node: (args: unknown) => this.#things.find((one) => one.id === byId.parse(args).id) ?? null,
       nodes: (args: unknown) => byIds.parse(args).ids.map((id) => this.#things.find((one) => one.id === id) ?? null),
     };

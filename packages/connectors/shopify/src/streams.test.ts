@@ -1,4 +1,5 @@
 import { NotShown } from '@clientele/connector-kit';
+import { instant } from '@clientele/model';
 import { beforeEach, expect, test } from 'vitest';
 import { moneyBag } from './answering.fixture.js';
 import { READING, shopify } from './connector.js';
@@ -86,6 +87,17 @@ test('an order that is gone is gone; one that may only be too old to be shown is
   shop.scopes = shop.scopes.filter((scope) => scope !== 'read_all_orders');
   await expect(orders.read?.('4', shop.context())).rejects.toThrow(NotShown);
   expect(await pulled(2)).toEqual({ ids: ['1', '2', '3'], partial: true });
+});
+
+test('how many there are is said with the first page of everything, and asked for once', async () => {
+  const context = shop.context();
+  const cursor = { ...startOfWalk(undefined, LONGEST_PAGE, null), first: 2 };
+  const first = await orders.pull(cursor, context);
+  if (first === 'expired') throw new Error('the cursor has expired');
+  expect(first).toMatchObject({ total: 3, done: false });
+  expect(await orders.pull(first.next, context)).toMatchObject({ total: undefined, done: true });
+  const changed = orders.start(instant('2026-01-01T00:00:00Z'), 'changes', context.settings);
+  expect(await orders.pull(changed, context)).toMatchObject({ total: undefined });
 });
 
 test('several are asked for at once, whole', async () => {

@@ -35,6 +35,7 @@ const CLOCK = { grainMs: 1000, settlesMs: 60_000 };
 const page = z.object({
   data: z.object({
     currentAppInstallation: installation,
+    counted: z.object({ count: z.int() }).nullish(),
     list: z.object({
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
       nodes: z.array(z.json()),
@@ -169,13 +170,13 @@ async function pageOf(
   context: ShopContext,
 ): Promise<Page<StreamCursor>> {
   const body = await asked(text, variablesOf(cursor), context);
-  const { list, currentAppInstallation: granted } = page.parse(body).data;
+  const { list, counted, currentAppInstallation: granted } = page.parse(body).data;
   const { hasNextPage, endCursor } = list.pageInfo;
   const after = hasNextPage ? (endCursor ?? undefined) : undefined;
   const read = walked(cursor, { objects: list.nodes, after, requestedCost: requestedCost(body), longest });
   const next = !read.done && cursor.untilBulk === 1 ? startOfBulk(context) : read.next;
   const partial = of === 'AbandonedCheckout' || hidesOld({ of }, granted);
-  return { ...read, next, partial };
+  return { ...read, next, partial, total: counted?.count };
 }
 
 /** Whether orders are not shown for their age, and not because they are gone. */

@@ -39,7 +39,9 @@ export interface AnsweredPage {
 
 /** The variables of the question for the next page. */
 export function variablesOf({ since, after, first }: WalkCursor): { readonly [name: string]: Json } {
-  return { first, after, query: since === null ? null : `updated_at:>='${since}'` };
+  // How many there are is asked once, and only where all of them are.
+  const counts = since === null && after === null;
+  return { first, after, query: since === null ? null : `updated_at:>='${since}'`, counts };
 }
 
 /**

@@ -6,8 +6,8 @@ import {
   type StreamProgress,
   streamProgress,
 } from '@clientele/connector-kit';
-import type { Connection, InboxState, Ledger, Pull, PulledAccount } from '@clientele/ledger';
-import type { Instant, RecordKind, Shop } from '@clientele/model';
+import type { Connection, InboxState, Pull, PulledAccount } from '@clientele/ledger';
+import { type Instant, msOfInstant, type RecordKind, type Shop } from '@clientele/model';
 import type { Parts } from '../parts.js';
 import { EVERY_MS } from '../pull/due.js';
 import { type PulledConnections, resumable } from '../pull/pulled-connections.js';
@@ -31,12 +31,14 @@ export const CONNECTION_STATES = [
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
 /** How fresh one stream of a connection is. */
-export interface StreamStanding extends StreamProgress {
+export interface StreamStanding extends Omit<StreamProgress, 'readSince'> {
   readonly name: string;
   /** Null of a stream of records of any kind, and of one that this release does not know. */
   readonly kind: RecordKind | null;
   /** Objects of the platform that are there. */
   readonly objects: number;
+  /** About how long the first reading of it takes yet, at its pace so far; null where none goes on, or too little is known. */
+  readonly secondsLeft: number | null;
   /** So often it is asked for changes; null where it is never asked, but only heard. */
   readonly everySeconds: number | null;
   /** What asking for changes does not show; reading everything again does. */
@@ -91,29 +93,29 @@ type Pulling = Pick<PulledConnections, 'connector' | 'isUnderWay'>;
 
 /** How all connections of a shop stand, by name. */
 export async function connectionStandings(
-  { ledger }: Pick<Parts, 'ledger'>,
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   connections: Pulling,
   shop: Shop,
 ): Promise<ConnectionStanding[]> {
-  return standingsOf(ledger, connections, shop, await ledger.connections.list(shop.id));
+  return standingsOf({ ledger, clock }, connections, shop, await ledger.connections.list(shop.id));
 }
 
 /** How one connection stands, which is all that is read; undefined where the shop has none of that name. */
 export async function connectionStanding(
-  { ledger }: Pick<Parts, 'ledger'>,
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   connections: Pulling,
   shop: Shop,
   name: string,
 ): Promise<ConnectionStanding | undefined> {
   const connection = await ledger.connections.get(shop.id, name);
   if (connection === undefined) return undefined;
-  const [standing] = await standingsOf(ledger, connections, shop, [connection], name);
+  const [standing] = await standingsOf({ ledger, clock }, connections, shop, [connection], name);
   return standing;
 }
 
 /** @param only the name of the one connection that there is to read of */
 async function standingsOf(
-  ledger: Ledger,
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   connections: Pulling,
   shop: Shop,
   all: readonly Connection[],
@@ -132,7 +134,7 @@ async function standingsOf(
       const pull = pulls.find((one) => one.connection === name);
       const connector = connections.connector(kind);
       const isTold = connector !== undefined && !hasPulled(connector);
-      const streams = await streamStandings(ledger, shop, connection, connector);
+      const streams = await streamStandings({ ledger, clock }, shop, connection, connector);
       return {
         name,
         connector: kind,
@@ -158,7 +160,7 @@ async function standingsOf(
 
 /** Those that the connector has, as it reads them, and what is known of others from before. */
 async function streamStandings(
-  ledger: Ledger,
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
   shop: Shop,
   { name: connection }: Connection,
   connector: Connector | undefined,
@@ -172,16 +174,29 @@ async function streamStandings(
     const stream = connector?.streams[name];
     const facts = stream !== undefined && isPulled(stream) ? stream.facts : undefined;
     const sweep = facts?.sweeps.find(({ backMs }) => backMs === undefined);
+    const { readSince, ...progress } = streamProgress(states.get(name));
+    const objects = counts.get(name) ?? 0;
+    const isFirst = progress.caughtUpAt === null && readSince !== null;
     return {
       name,
       kind: stream === undefined || stream.kind === 'any' ? null : stream.kind,
-      objects: counts.get(name) ?? 0,
-      ...streamProgress(states.get(name)),
+      objects,
+      ...progress,
+      secondsLeft: isFirst ? secondsLeft(objects, progress.total, msOfInstant(clock()) - msOfInstant(readSince)) : null,
       everySeconds: facts === undefined ? null : Math.max(EVERY_MS, facts.everyMs ?? 0) / 1000,
       misses: facts?.misses ?? [],
       sweepEverySeconds: sweep === undefined ? null : sweep.everyMs / 1000,
     };
   });
+}
+
+/** Before so much of it is there, its pace says nothing. */
+const LEAST_SHARE = 0.02;
+
+/** At the pace so far; null where that is not known. */
+function secondsLeft(objects: number, total: number | null, passedMs: number): number | null {
+  if (total === null || passedMs <= 0 || objects < LEAST_SHARE * total || objects >= total) return null;
+  return Math.ceil(((passedMs / 1000) * (total - objects)) / objects);
 }
 
 function stateOf(pull: Pull | undefined, isUnderWay: boolean): ConnectionState {

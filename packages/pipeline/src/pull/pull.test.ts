@@ -1,12 +1,14 @@
-import { KEEP_CASES, randomFrom } from '@clientele/connector-kit';
+import { isPulled, KEEP_CASES, randomFrom } from '@clientele/connector-kit';
+import { instantOfMs } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../ask/audit.js';
+import { connectionStanding } from '../connections/connection-standing.js';
 import { CrashingParts, StatementCounter } from '../crashing-parts.fixture.js';
 import { customTypes, declareAttribute } from '../custom-attributes.js';
 import { newShop, openStores, partsOf, type Stores } from '../street.fixture.js';
 import { advance } from '../street.js';
 import { connectedShop, held, processOf, truth } from './pull.fixture.js';
-import { aPlatform, platformConnector, SECRET } from './simulated-platform.fixture.js';
+import { aPlatform, type PlatformSettings, platformConnector, SECRET } from './simulated-platform.fixture.js';
 import { StoredKeep } from './stored-keep.js';
 
 const CRASHES = Number(process.env.CLIENTELE_TEST_CRASHES ?? 3);
@@ -43,6 +45,42 @@ it('pulls what is there, then what is new, and says how it went', async () => {
   expect(await held(stores, shop)).toEqual(await truth(platform));
   expect(await audit(parts, shop)).toMatchObject({ mismatches: 0 });
   expect(await connections.sync(shop, 'platform', { full: true })).toMatchObject({ carried: { items: 0 } });
+});
+
+it('says about how long the first reading takes yet, at its pace so far, once some of it is there', async () => {
+  const platform = aPlatform(6);
+  platform.shop.seed(40);
+  const { orders } = platformConnector.streams;
+  if (orders === undefined || !isPulled<PlatformSettings>(orders)) throw new Error('orders cannot be asked for');
+  const counted: typeof orders = {
+    ...orders,
+    async pull(cursor, context) {
+      const page = await orders.pull(cursor, context);
+      return page === 'expired' ? page : { ...page, total: 40 };
+    },
+  };
+  const connector = { ...platformConnector, streams: { orders: counted } };
+  const shop = await connectedShop(stores, 'paced', platform, {}, connector);
+  const { connections } = processOf(partsOf(stores), platform, undefined, connector);
+  const left = async (seconds: number) => {
+    const clock = () => instantOfMs(platform.shop.nowMs + seconds * 1000);
+    const standing = await connectionStanding({ ledger: partsOf(stores).ledger, clock }, connections, shop, 'platform');
+    return standing?.streams.map(({ objects, secondsLeft }) => [objects, secondsLeft]);
+  };
+  expect(await left(60)).toEqual([[0, null]]);
+  const stop = new AbortController();
+  const onProgress = () => stop.abort();
+  expect(await connections.sync(shop, 'platform', { signal: stop.signal, onProgress })).toMatchObject({
+    outcome: 'stopped',
+  });
+  // Three of forty in a minute: the other thirty-seven at the same pace.
+  const [[objects, seconds] = []] = (await left(60)) ?? [];
+  expect(objects).toBe(3);
+  // The platform's clock goes on a little with each request.
+  expect(seconds).toBeGreaterThanOrEqual(740);
+  expect(seconds).toBeLessThan(770);
+  await connections.sync(shop, 'platform');
+  expect(await left(60)).toEqual([[40, null]]);
 });
 
 it('asks for what is defined on the platform before anybody has it, once a day, and pulls where that is not told', async () => {

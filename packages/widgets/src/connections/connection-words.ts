@@ -74,7 +74,7 @@ export function firstReading(
   const begun = streams.filter(({ caughtUpAt, isUnderWay }) => caughtUpAt === null && isUnderWay);
   const known = begun.filter(({ total }) => total !== null && total > 0);
   const parts = known.reduce((sum, one) => sum + Math.min(1, one.objects / (one.total ?? 1)), 0);
-  const far = known.map((one) => ` Of ${one.name}, ${there(one, style)} are there.`).join('');
+  const far = known.map((one) => ` Of ${one.name}, ${there(one, style)} are there${left(one, style)}.`).join('');
   const unsaid =
     begun.length > known.length
       ? ' How long it will take is not known: the platform does not say how much it has.'
@@ -85,6 +85,15 @@ export function firstReading(
       `First reading: ${count(done, style)} of ${counted(of, 'kind', style)} of things read to the end, ` +
       `${count(objects, style)} there so far.${far}${unsaid}`,
   };
+}
+
+/** `, and it takes about 12 minutes yet`; nothing where that is not known. */
+function left({ secondsLeft }: StreamRow, { locale }: Pick<Style, 'locale'>): string {
+  if (secondsLeft === null) return '';
+  const minutes = Math.max(1, Math.round(secondsLeft / 60));
+  // Hours to the half: more would be pretended.
+  const seconds = minutes < 90 ? minutes * 60 : Math.round(minutes / 30) * 1800;
+  return `, and it takes about ${duration(seconds, locale)} yet`;
 }
 
 /** What somebody might look at: `2 refused, 5 webhooks to be taken`. */

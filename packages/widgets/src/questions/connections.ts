@@ -9,6 +9,8 @@ export interface StreamRow {
   readonly objects: number;
   /** Some so many there are to be read; null where not everything is being read, or the platform does not say. */
   readonly total: number | null;
+  /** About how long the first reading takes yet; null where that is not known. */
+  readonly secondsLeft: number | null;
   /** All changes up to then are known; null until it was read whole once. */
   readonly caughtUpAt: string | null;
   readonly isUnderWay: boolean;
@@ -63,7 +65,7 @@ export const CONNECTIONS: Question<ConnectionsAnswer, Record<string, never>> = {
     connections(first: 100) {
       id name connector account warnings createdAt state isResumable failure failures pulledAt dueAt writtenAt
       firstPull { done of objects }
-      streams { name objects total caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
+      streams { name objects total secondsLeft caughtUpAt isUnderWay everySeconds misses sweepEverySeconds }
       webhooks { waiting waitingSince lastHeardAt }
       refusedCount isRetrying
     }

@@ -28,11 +28,12 @@ export function money(name: string): string {
   return `${name} { shopMoney { amount } }`;
 }
 
-/** A page of all there are, by when they changed, with what the app may read. */
+/** A page of all there are, by when they changed, with what the app may read; and how many there are, where that is wanted. */
 export function pageQuestion(question: Question): string {
   const { list, sortKey } = question;
-  return `query Page($first: Int!, $after: String, $query: String) {
+  return `query Page($first: Int!, $after: String, $query: String, $counts: Boolean!) {
     currentAppInstallation { accessScopes { handle } }
+    counted: ${list}Count(limit: null) @include(if: $counts) { count }
     list: ${list}(first: $first, after: $after, query: $query, sortKey: ${sortKey}) {
       pageInfo { hasNextPage endCursor }
       nodes { ${withLists(question)} }
