@@ -87,7 +87,7 @@ onEveryStore('pulls', (store) => {
     expect(await ledger.pulls.get(mine, 'web')).toMatchObject({
       endedAt: null,
       dueAt: LATER,
-      end: { outcome: 'failed', code: 'denied', sentence: 'it goes on in a moment' },
+      end: { outcome: 'stopped', code: 'denied', sentence: 'it goes on in a moment' },
     });
     await ledger.pulls.connect(mine, reached({ token: 'r3' }), LATER);
     expect(await ledger.pulls.get(mine, 'web')).toMatchObject({ endedAt: null, dueAt: LATER });

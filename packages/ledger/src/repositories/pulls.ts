@@ -168,7 +168,7 @@ export class Pulls {
   async resume(shop: ShopId, connection: string, sentence: string, now: Instant): Promise<void> {
     await this.#db
       .updateTable('pulls')
-      .set({ endedAt: null, sentence, at: now, dueAt: now })
+      .set({ outcome: 'stopped', endedAt: null, sentence, at: now, dueAt: now })
       .where('shop', '=', shop)
       .where('connection', '=', connection)
       .where('endedAt', 'is not', null)

@@ -140,6 +140,10 @@ export const connectionStyles = css`
   h4 {
     margin: 0;
   }
+  [role='group'] {
+    display: grid;
+    gap: 8px;
+  }
   h4.eyebrow {
     line-height: 1.5;
   }
