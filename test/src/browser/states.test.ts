@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined).each(ELEMENTS)('$element', ({ element, o
 
   it('says that it is loading', async () => {
     await using opened = await withElement('silent', operation);
-    await opened.at.locator('.skeleton').waitFor();
+    await opened.at.locator('.skeleton').first().waitFor();
     expect(await opened.at.locator(shown).count()).toBe(0);
   });
 

@@ -33,8 +33,9 @@ export async function openFramed(browser: Browser, framing: Framing, view: View 
   await page.route('https://cdn.shopify.com/shopifycloud/polaris.js', script(POLARIS));
   await page.route(`${APP_ORIGIN}/**`, async (route) => {
     const { pathname, search } = new URL(route.request().url());
-    // A page that was closed meanwhile wants no answer.
-    const response = await route.fetch({ url: `${address}${pathname}${search}` }).catch(() => undefined);
+    // The server closes what was idle, maybe just then. A page that was closed meanwhile wants no answer.
+    const url = `${address}${pathname}${search}`;
+    const response = await route.fetch({ url, maxRetries: 3 }).catch(() => undefined);
     await (response === undefined ? route.abort() : route.fulfill({ response })).catch(() => {});
   });
   await page.route(`${origin}/token`, (route) => route.fulfill({ contentType: 'text/plain', body: token() }));
