@@ -12,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const ASKED = '{ privacyRequests { id what connection receivedAt dueAt doneAt hasFailed } }';
-const ANSWER = `mutation ($id: ID!) { answered: privacyRequestAnswer(id: $id) {
-  request { doneAt } document userErrors { code field }
+const COPY = 'mutation ($id: ID!) { copied: privacyRequestCopy(id: $id) { document userErrors { code field } } }';
+const ANSWERED = `mutation ($id: ID!) { answered: privacyRequestAnswered(id: $id) {
+  request { doneAt } userErrors { code field }
 } }`;
 const ERASE = 'mutation ($name: String!) { erased: shopErase(name: $name) { isBegun userErrors { code field } } }';
 
@@ -27,7 +28,7 @@ async function keepExport({ id }: Shop, request: string, customer: string, dueAt
   await gateway.deps.ledger.complianceRequests.keep(id, { ...draft, dueAt: instant(dueAt) });
 }
 
-test('what people asked for is told by when it is due, and not whom it is about; an answer is made once', async () => {
+test('what people asked for is told by when it is due, and not whom it is about; a copy is made until it is answered', async () => {
   const { mine, theirs } = gateway;
   await keepExport(mine, 'r1', 'c1', '2024-07-01T12:00:00.000Z');
   await keepExport(mine, 'r2', 'c2', '2024-06-20T12:00:00.000Z');
@@ -44,22 +45,36 @@ test('what people asked for is told by when it is due, and not whom it is about;
     hasFailed: false,
   });
 
-  const { answered } = (await gateway.ask(ANSWER, admin, { id: first.id })).body.data;
-  expect(answered).toMatchObject({ request: { doneAt: NOW }, userErrors: [] });
-  const document = JSON.parse(answered.document);
+  const copy = async () => (await gateway.ask(COPY, admin, { id: first.id })).body.data.copied;
+  const copied = await copy();
+  // Whom the answer did not reach asks once more.
+  expect(await copy()).toEqual(copied);
+  expect(copied.userErrors).toEqual([]);
+  const document = JSON.parse(copied.document);
   expect(document).toMatchObject({ shop: mine.id, profiles: [{ records: { customers: expect.any(Array) } }] });
   const customers: readonly { readonly externalId: string }[] = document.profiles[0].records.customers;
   expect(customers.map(({ externalId }) => externalId)).toContain('c1');
+  expect(await exports()).toMatchObject([{ doneAt: null }, { doneAt: null }]);
+  const { answered } = (await gateway.ask(ANSWERED, admin, { id: first.id })).body.data;
+  expect(answered).toEqual({ request: { doneAt: NOW }, userErrors: [] });
   expect(await exports()).toMatchObject([
     { id: second.id, doneAt: null },
     { id: first.id, doneAt: NOW },
   ]);
   const log = await gateway.deps.ledger.auditLog.list(mine.id, { limit: 100 });
-  expect(log.filter(({ what }) => what === 'person.exported')).toMatchObject([{ subject: document.profiles[0].id }]);
+  expect(log.filter(({ what }) => what === 'person.exported')).toMatchObject([
+    { subject: document.profiles[0].id },
+    { subject: document.profiles[0].id },
+  ]);
+  expect(log.map(({ what }) => what)).toContain('request.answered');
 
   for (const id of [first.id, 'nonsense', await idOfTheirs()]) {
-    const again = (await gateway.ask(ANSWER, admin, { id })).body.data.answered;
-    expect(again).toEqual({ request: null, document: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] });
+    const refused = [{ code: 'NOT_FOUND', field: ['id'] }];
+    expect((await gateway.ask(COPY, admin, { id })).body.data.copied).toEqual({ document: null, userErrors: refused });
+    expect((await gateway.ask(ANSWERED, admin, { id })).body.data.answered).toEqual({
+      request: null,
+      userErrors: refused,
+    });
   }
 });
 
@@ -70,7 +85,12 @@ async function idOfTheirs(): Promise<string> {
 
 test('only who may do everything sees it', async () => {
   const reader = await gateway.key(['read:profiles', 'read:segments', 'write:segments']);
-  for (const [text, variables] of [[ASKED], [ANSWER, { id: 'x' }], [ERASE, { name: gateway.mine.name }]] as const) {
+  for (const [text, variables] of [
+    [ASKED],
+    [COPY, { id: 'x' }],
+    [ANSWERED, { id: 'x' }],
+    [ERASE, { name: gateway.mine.name }],
+  ] as const) {
     const { body } = await gateway.ask(text, reader, variables);
     expect(body.errors?.[0]?.extensions?.code, text).toBe('FORBIDDEN');
   }

@@ -98,6 +98,14 @@ test('what the app may do besides is known, and what it may read besides is read
   expect(fake.log).toHaveLength(asked);
 });
 
+test('what Shopify tells of a shop that was disconnected here is answered, and nothing of it is kept', async () => {
+  await running.connections.disconnect(shop, 'shopify', 'it was disconnected');
+  fake.webhooks.take();
+  fake.shop.placeOrder({ lines: [{ quantity: 1 }] });
+  expect(await send(told())).toBe(200);
+  expect((await world.ledger.inbox.states(shop.id)).get('shopify')).toBeUndefined();
+});
+
 test('what the law asks for is kept before it is answered, encrypted, with its day; once', async () => {
   const { id } = fake.shop.addCustomer({ email: 'ada@home.example', phone: '+49301234567' });
   const order = fake.shop.placeOrder({ customer: id, lines: [{ quantity: 1 }] });

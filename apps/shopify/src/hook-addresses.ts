@@ -49,8 +49,12 @@ export function hookAddresses(parts: HookAddressParts, installations: Installati
           isOf: () => true,
           act: ({ current }) => installations.grant(domain, current),
         });
-      default:
+      default: {
+        // Disconnected here, the app is in the shop yet: what it is told of is nobody's, and Shopify need not try again.
+        const pull = await ledger.pulls.get(known.shop, known.connection);
+        if (pull !== undefined && pull.endedAt !== null) return nobodysDoor(secrets);
         return (await hooks.openOf(known.shop, known.connection)) ?? nobodysDoor(secrets);
+      }
     }
   };
 

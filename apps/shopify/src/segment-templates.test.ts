@@ -18,7 +18,18 @@ function saidToShopify(query: string): string | undefined {
 function inShopify({ name, description, query, change }: SegmentTemplate) {
   const said = saidToShopify(query.replaceAll("'birth_date'", "'metafields.facts.birth_date'"));
   if (said === undefined) return [];
-  return [{ title: name, description: change === null ? description : `${description} Change ${change}`, query: said }];
+  return [
+    {
+      title: name,
+      description: change === null ? description : `${description} Change ${lowerFirst(change)}`,
+      query: said,
+    },
+  ];
+}
+
+/** As it stands within a sentence; codes of countries stay. */
+function lowerFirst(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 test('the extension has those of our templates that Shopify can say, as they are today', async () => {

@@ -107,7 +107,7 @@ export {
 export { RefusedRetries, type Retried, type RetryParts } from './connections/refused-retries.js';
 export { customTypes, type DeclareAttribute, declareAttribute } from './custom-attributes.js';
 export type { Derivation } from './derive.js';
-export { answerRequest } from './erase/answer-request.js';
+export { copyAsked, markAnswered } from './erase/answer-request.js';
 export { askToEraseShop } from './erase/ask-to-erase-shop.js';
 export { type CarriedOut, carryOutRequests } from './erase/carry-out.js';
 export type { ErasingParts } from './erase/erase-person.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ACCESS_SCOPES } from '@clientele/connector-shopify';
 import { type RunningShopify, startShopify } from '@clientele/fakes';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leadToShopify } from '../end-to-end/lead-to-shopify.js';
 import { Server } from '../end-to-end/server.js';
 import { CHROMIUM, launchChromium } from './chromium.js';
@@ -23,7 +23,8 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
   let server: Server;
   let browser: Browser;
 
-  beforeAll(async () => {
+  // Each test, and each try of one, has a server and a shop of its own.
+  beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'clientele-shopify-page-'));
     shopify = await startShopify({ now: Date.now, app: APP });
     const { shop } = shopify.fake;
@@ -43,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
       launchChromium(),
     ]);
   }, 120_000);
-  afterAll(async () => {
+  afterEach(async () => {
     await browser?.close();
     await server?.stop();
     await shopify[Symbol.asyncDispose]();
@@ -59,7 +60,9 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
       ...other,
     });
 
-  it('is installed by being opened, reads the shop, and what is saved there is seen in Shopify', async () => {
+  it('is installed by being opened, reads the shop, and what is saved there is seen in Shopify', {
+    retry: 2,
+  }, async () => {
     const { facts, customers } = shopify.fake.shop;
     await using opened = await framed();
     const { page, frame, wrongs } = opened;
@@ -137,7 +140,9 @@ describe.skipIf(CHROMIUM === undefined)("the app within Shopify's admin", { time
     await privacy.getByRole('button', { name: 'Download the copy' }).click();
     const copy = JSON.parse(await readFile(await (await download).path(), 'utf8'));
     expect(copy.profiles).toMatchObject([{ records: { customers: [{ email: copied?.email }] } }]);
-    await privacy.getByText('The request is answered with it.').waitFor();
+    await privacy.getByText('The copy is in personal-data.json').waitFor();
+    await privacy.getByRole('button', { name: 'It was handed over' }).click();
+    await privacy.getByText('The request is answered.').waitFor();
     await privacy.getByRole('button', { name: 'Erase everything of this shop' }).click();
     const erase = privacy.getByRole('button', { name: 'Erase everything', exact: true });
     await privacy.getByLabel('To erase it').fill('another shop');

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startShopify } from '@clientele/fakes';
+import type { RfmAgreement } from '@clientele/pipeline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Clientele } from './clientele.js';
 import { Server } from './server.js';
@@ -26,7 +27,7 @@ it('a shop of Shopify is connected and pulled by a bulk operation, with returns 
   const url = 'https://storage.example';
   await using shopify = await startShopify({ now: Date.now, url, app: { scopes: SCOPES }, points: POINTS });
   const { shop, app, log } = shopify.fake;
-  const { id: customer } = shop.addCustomer({ email: 'ada@example.com', firstName: 'Ada' });
+  const { id: customer } = shop.addCustomer({ email: 'ada@example.com', firstName: 'Ada', rfmGroup: 'DORMANT' });
   for (let number = 0; number < ORDERS; number += 1) {
     shop.placeOrder({ lines: [{ quantity: 1 }, { quantity: 2 }], customer, at: Date.now() - DAY_MS - number });
   }
@@ -56,6 +57,8 @@ it('a shop of Shopify is connected and pulled by a bulk operation, with returns 
   ]) {
     expect(await server.ask('segment count', { query }), query).toMatchObject({ count: 1 });
   }
+  const { compared, pairs } = await server.ask<RfmAgreement>('shop rfm-agreement');
+  expect([compared, pairs]).toEqual([1, [{ here: expect.any(String), there: 'DORMANT', profiles: 1 }]]);
 });
 
 it('a segment is kept as one of Shopify, never against the merchant, and as metafields where Shopify cannot say it', {

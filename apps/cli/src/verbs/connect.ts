@@ -51,7 +51,9 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const connector = connectorOf(house, kind);
     const known = await knownShop(house, input);
     const before = known === undefined ? {} : await house.connections.stored(known, name);
-    const isNew = Object.keys(before).length === 0;
+    // With its end the keys went that were made for it: others are made, and shown.
+    const hasEnded = known !== undefined && ((await house.ledger.pulls.get(known.id, name))?.endedAt ?? null) !== null;
+    const isNew = hasEnded || Object.keys(before).length === 0;
     const made = isNew ? (connector.made?.(newSecret) ?? {}) : {};
     const all = withoutEmpty({ ...shopsOwn(connector, input, known), ...made, ...before, ...input.settings });
     refuseMissing(connector, all);

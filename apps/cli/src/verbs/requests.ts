@@ -1,5 +1,5 @@
 import type { ComplianceRequest } from '@clientele/ledger';
-import { answerRequest, type ExportedPerson } from '@clientele/pipeline';
+import { copyAsked, type ExportedPerson, markAnswered } from '@clientele/pipeline';
 import { CommandError } from '../command-error.js';
 import { nextCommand } from './next-command.js';
 import { type Asked, type Verb, yes } from './verb.js';
@@ -44,10 +44,12 @@ export interface RequestAnswerInput extends Asked {
 export const requestAnswer: Verb<RequestAnswerInput, ExportedPerson> = {
   name: 'requests answer',
   async run(house, { shop: id, number }) {
-    const exported = await answerRequest(house, await house.shop(id), number, 'command line');
+    const shop = await house.shop(id);
+    const exported = await copyAsked(house, shop, number, 'command line');
     if (exported === undefined) {
       throw new CommandError(2, `Number ${number} is no export that waits to be answered: see clientele requests.`);
     }
+    await markAnswered(house, shop, number, 'command line');
     return yes(exported);
   },
   print: (exported, terminal) => terminal.line(JSON.stringify(exported, undefined, 2)),

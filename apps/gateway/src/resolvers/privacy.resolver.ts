@@ -1,10 +1,15 @@
-import { answerRequest, askToEraseShop } from '@clientele/pipeline';
+import { askToEraseShop, copyAsked, markAnswered } from '@clientele/pipeline';
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { nameOf } from '../auth/credential.js';
 import type { GatewayContext } from '../context.js';
 import { Long, Needs, ReadsWholeShop } from '../schema/field-rules.js';
 import { localId, numberWithin } from '../schema/global-id.js';
-import { PrivacyAnswerPayload, PrivacyRequest, ShopErasePayload } from '../schema/privacy-request.js';
+import {
+  PrivacyCopyPayload,
+  PrivacyRequest,
+  PrivacyRequestPayload,
+  ShopErasePayload,
+} from '../schema/privacy-request.js';
 import { UserError } from '../schema/user-error.js';
 
 const MOST = 100;
@@ -25,19 +30,35 @@ export class PrivacyResolver {
 
   @Needs('admin')
   @ReadsWholeShop()
-  @Mutation(() => PrivacyAnswerPayload, {
-    description: 'What is kept of whoever asked for it, which answers their request.',
+  @Mutation(() => PrivacyCopyPayload, {
+    description:
+      'What is kept of whoever asked for it, as often as it is wanted until it is answered. That it was fetched is written down.',
   })
-  async privacyRequestAnswer(
+  async privacyRequestCopy(
     @Ctx() { deps, shop, credential }: GatewayContext,
     @Arg('id', () => ID) id: string,
-  ): Promise<PrivacyAnswerPayload> {
+  ): Promise<PrivacyCopyPayload> {
     const number = numberWithin(shop.id, localId('PrivacyRequest', id));
-    const exported = number === undefined ? undefined : await answerRequest(deps, shop, number, nameOf(credential));
-    if (exported === undefined) return new PrivacyAnswerPayload(null, null, [NOT_WAITING]);
+    const exported = number === undefined ? undefined : await copyAsked(deps, shop, number, nameOf(credential));
+    return exported === undefined
+      ? new PrivacyCopyPayload(null, [NOT_WAITING])
+      : new PrivacyCopyPayload(JSON.stringify(exported, undefined, 2), []);
+  }
+
+  @Needs('admin')
+  @Mutation(() => PrivacyRequestPayload, {
+    description:
+      'The copy was handed over to whoever asked for it: the request is done, and whom it was about is forgotten.',
+  })
+  async privacyRequestAnswered(
+    @Ctx() { deps, shop, credential }: GatewayContext,
+    @Arg('id', () => ID) id: string,
+  ): Promise<PrivacyRequestPayload> {
+    const number = numberWithin(shop.id, localId('PrivacyRequest', id));
+    const isDone = number !== undefined && (await markAnswered(deps, shop, number, nameOf(credential)));
+    if (!isDone) return new PrivacyRequestPayload(null, [NOT_WAITING]);
     const stored = (await deps.ledger.complianceRequests.list(shop.id)).find((one) => one.number === number);
-    const request = stored === undefined ? null : new PrivacyRequest(shop, stored);
-    return new PrivacyAnswerPayload(request, JSON.stringify(exported, undefined, 2), []);
+    return new PrivacyRequestPayload(stored === undefined ? null : new PrivacyRequest(shop, stored), []);
   }
 
   @Needs('admin')

@@ -55,23 +55,34 @@ export class PrivacyRequest {
   }
 }
 
-@ObjectType({ description: 'The answer to somebody who asked for what is kept of them.' })
-export class PrivacyAnswerPayload {
-  @Field(() => PrivacyRequest, { nullable: true })
-  readonly request: PrivacyRequest | null;
-
+@ObjectType({ description: 'The copy for somebody who asked for what is kept of them.' })
+export class PrivacyCopyPayload {
   @Field(() => String, {
     nullable: true,
-    description: 'What is kept of the person, as JSON, for them to have. Keep it nowhere else.',
+    description:
+      'What is kept of the person, as JSON, for them to have. Keep it nowhere else. Null where it was refused.',
   })
   readonly document: string | null;
 
   @Field(() => [UserError])
   readonly userErrors: readonly UserError[];
 
-  constructor(request: PrivacyRequest | null, document: string | null, userErrors: readonly UserError[]) {
-    this.request = request;
+  constructor(document: string | null, userErrors: readonly UserError[]) {
     this.document = document;
+    this.userErrors = userErrors;
+  }
+}
+
+@ObjectType({ description: 'What became of a request.' })
+export class PrivacyRequestPayload {
+  @Field(() => PrivacyRequest, { nullable: true, description: 'As it is now; null where it was refused.' })
+  readonly request: PrivacyRequest | null;
+
+  @Field(() => [UserError])
+  readonly userErrors: readonly UserError[];
+
+  constructor(request: PrivacyRequest | null, userErrors: readonly UserError[]) {
+    this.request = request;
     this.userErrors = userErrors;
   }
 }

@@ -10,6 +10,9 @@ import { firstWrong } from './user-error.js';
 const segment = z.object({ id: gid, name: z.string(), query: z.string() });
 const one = z.object({ data: z.object({ segment: segment.nullable() }) });
 const written = z.object({ data: z.object({ changed: z.object({ segment }) }) });
+const notFound = z.object({
+  errors: z.array(z.object({ extensions: z.object({ code: z.literal('NOT_FOUND') }) })).min(1),
+});
 const counted = z.object({ data: z.object({ customerSegmentMembers: z.object({ totalCount: z.int().min(0) }) }) });
 
 /** Segments of Shopify's own, whose members it works out by itself. */
@@ -54,5 +57,8 @@ export const wholeSegments: WholeSegments<ShopifySettings> = {
 async function read(id: string, { settings, ask }: ShopContext): Promise<PlatformSegment | undefined> {
   const body = { query: SEGMENT, variables: { id: gidOf('Segment', id) } };
   const answer = await ask({ url: adminAddress(settings), method: 'POST', body, answers: [404] });
-  return answer.status === 404 ? undefined : (one.parse(answer.body).data.segment ?? undefined);
+  // A 404 may also come from in between, or of a shop that is closed.
+  if (answer.status !== 404) return one.parse(answer.body).data.segment ?? undefined;
+  if (notFound.safeParse(answer.body).success) return undefined;
+  throw new Garbled('nobody answers for the shop where it was: it may be closed, or have moved');
 }

@@ -140,6 +140,16 @@ export class HookDoors {
   }
 }
 
+/** Takes the secrets of a connection that hold beside its own off the disk, within a transaction. */
+export async function forgetRetiring(tx: Database, key: LedgerKey, shop: ShopId, connection: string): Promise<void> {
+  await tx
+    .updateTable('hookDoors')
+    .set({ retiring: seal(key, retiringContext(shop, connection), JSON.stringify([])) })
+    .where('shop', '=', shop)
+    .where('connection', '=', connection)
+    .execute();
+}
+
 function retiringContext(shop: ShopId, connection: string): string {
   return `hook_doors/${shop}/${connection}`;
 }

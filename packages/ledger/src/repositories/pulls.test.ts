@@ -68,7 +68,10 @@ onEveryStore('pulls', (store) => {
     const ledger = await ledgerOn(store);
     const [mine, other] = await withTwoShops(ledger);
     for (const shop of [mine, other]) await ledger.pulls.connect(shop, reached({ token: 'r1' }), NOW);
+    const token = await ledger.hookDoors.token(mine, 'web', NOW);
+    await ledger.hookDoors.rotate(mine, 'web', { key: 'k2' }, [{ secret: 'k1', until: LATER }], NOW);
     await ledger.pulls.disconnect(mine, 'web', 'it was taken out', LATER);
+    expect(await ledger.hookDoors.find(token)).toMatchObject({ secrets: null, retiring: [] });
     // Whoever was asking just then comes too late.
     await ledger.pulls.keepToken(mine, 'web', 'r2');
     await ledger.pulls.end(mine, 'web', { outcome: 'done', code: null, sentence: null, at: LATER, dueAt: LATER });

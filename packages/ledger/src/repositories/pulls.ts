@@ -4,6 +4,7 @@ import type { LedgerKey } from '../secrets/key.js';
 import { seal, unseal } from '../secrets/seal.js';
 import type { Database, Tables } from '../tables.js';
 import { type Connection, connectionRow, forgetSecrets, storeConnection } from './connections.js';
+import { forgetRetiring } from './hook-doors.js';
 
 /** Whose account a connection reaches. */
 export interface PulledAccount {
@@ -92,7 +93,8 @@ export class Pulls {
       if (before !== undefined && before.connector !== connection.connector) {
         return { outcome: 'other-connector', connector: before.connector };
       }
-      const known = (await pullRow(tx, shop, name).executeTakeFirst())?.account;
+      const pulled = await pullRow(tx, shop, name).executeTakeFirst();
+      const known = pulled?.account;
       if (known !== undefined && accountOf(known).id !== account.id) {
         return { outcome: 'other-account', account: accountOf(known) };
       }
@@ -102,6 +104,8 @@ export class Pulls {
         dueAt: now,
         failures: 0,
         endedAt: null,
+        // That access was denied before says nothing of the access that it has now.
+        ...(pulled?.code === 'denied' && { outcome: null, code: null, sentence: null, at: null }),
         ...(token !== undefined && { token: this.#sealed(shop, name, token) }),
       };
       await tx
@@ -161,6 +165,7 @@ export class Pulls {
         .where('connection', '=', connection)
         .execute();
       await forgetSecrets(tx, this.#key, shop, connection);
+      await forgetRetiring(tx, this.#key, shop, connection);
     });
   }
 

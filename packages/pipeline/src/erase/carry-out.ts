@@ -27,7 +27,9 @@ export async function carryOutRequests(
     if (request.doneAt !== null || request.what === 'export-person') continue;
     try {
       if (request.what === 'erase-shop') {
-        if (await isInUse(parts, shop, request)) continue;
+        const standing = await standingOf(parts, shop, request);
+        if (standing === 'overtaken') await ledger.complianceRequests.done(shop.id, request.number, clock());
+        if (standing !== 'due') continue;
         await eraseShop(parts, connections, shop);
         return { ...counts, done: counts.done + 1 };
       }
@@ -52,8 +54,17 @@ function answeredBy(request: ComplianceRequest, all: readonly ComplianceRequest[
   return [...same, request];
 }
 
-/** A shop that was connected again behind the request is not erased under its merchant's hands. */
-async function isInUse({ ledger }: ErasingParts, shop: Shop, { connection }: ComplianceRequest): Promise<boolean> {
-  const pull = await ledger.pulls.get(shop.id, connection);
-  return pull !== undefined && pull.endedAt === null;
+/**
+ * Whether a shop is to be erased by now. What a platform asks for waits while its app is in the shop, whose merchant may have
+ * disconnected it here without a wish to lose anything. Taken out again since, it is the platform's to ask anew.
+ */
+async function standingOf(
+  { ledger }: ErasingParts,
+  shop: Shop,
+  { connection, receivedAt }: ComplianceRequest,
+): Promise<'due' | 'waits' | 'overtaken'> {
+  const installation = (await ledger.appInstallations.list(shop.id)).find((one) => one.connection === connection);
+  if (installation === undefined) return 'due';
+  if (installation.removedAt === null) return 'waits';
+  return installation.removedAt <= receivedAt ? 'due' : 'overtaken';
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeptPage } from '@clientele/connector-kit';
 import { type ComplianceAsked, type Ledger, loadKey, openLedger } from '@clientele/ledger';
-import { instant, type RecordInput, readRecord, type Shop } from '@clientele/model';
+import { instant, type RecordInput, readRecord, type Shop, shopId } from '@clientele/model';
 import { openWarehouse, prepareWarehouse, type ShopCounts, shopCounts, startEngine } from '@clientele/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../ask/audit.js';
@@ -154,6 +154,10 @@ function consent(externalId: string, more: object = {}): RecordInput {
 /** Long runs die at every call to a store; short ones fail once, on the way of the purge. */
 const LONG = process.env.CLIENTELE_TEST_CRASHES !== undefined;
 
+const REACHED = {
+  connection: { name: 'web', connector: 'platform', config: {}, createdAt: NOW },
+  secrets: null,
+};
 const CONNECTIONS = { disconnect: async () => {} };
 
 function erasing(): ErasingParts {
@@ -330,6 +334,35 @@ describe('a person who is to be erased', () => {
     expect(await shopCounts(stores.sql, again.id)).toMatchObject({ records: { customers: 1, orders: 0 } });
     await carryOutRequests(erasing(), CONNECTIONS, again);
     expect(await shopCounts(stores.sql, again.id)).toMatchObject({ records: { customers: 0 } });
+  });
+
+  test('goes with its whole shop only where the app was out of it when that was asked, not where it is disconnected', async () => {
+    const { ledger } = stores;
+    const draft = { ...(await newShop(stores, 'app-there')), id: shopId('app-here') };
+    const begun = { app: 'platform', account: 'here.example', connection: 'web', scopes: [], shop: draft };
+    await ledger.appInstallations.begin(begun, NOW);
+    await ask(draft, 'r1', 'erase-shop');
+    expect(await carryOutRequests(erasing(), CONNECTIONS, draft)).toEqual({ done: 0, failed: 0 });
+    await ledger.pulls.connect(draft.id, { ...REACHED, account: { id: 'A' } }, NOW);
+    await ledger.pulls.disconnect(draft.id, 'web', 'it was disconnected', NOW);
+    expect(await carryOutRequests(erasing(), CONNECTIONS, draft)).toEqual({ done: 0, failed: 0 });
+    const later = instant('2024-06-02T12:00:00Z');
+    await ledger.appInstallations.remove('platform', 'here.example', later);
+    await carryOutRequests(erasing(), CONNECTIONS, draft);
+    expect(await ledger.shops.get(draft.id)).toBeDefined();
+    expect(await ledger.complianceRequests.list(draft.id)).toMatchObject([{ doneAt: NOW }]);
+    const dueAt = instant('2024-07-01T12:00:00Z');
+    const again = {
+      connection: 'web',
+      request: 'r2',
+      what: 'erase-shop',
+      about: null,
+      receivedAt: later,
+      dueAt,
+    } as const;
+    await ledger.complianceRequests.keep(draft.id, again);
+    await carryOutRequests(erasing(), CONNECTIONS, draft);
+    expect(await ledger.shops.get(draft.id)).toBeUndefined();
   });
 
   test.runIf(LONG)('is gone all the same wherever the process dies and the next one goes on', async () => {

@@ -51,13 +51,13 @@ export class HookEntrance {
     if (door === undefined || connector?.hear === undefined) return undefined;
     const { shop, connection } = door;
     const hear = async (hook: Hook): Promise<Heard> => {
+      // With the connection its secrets have ended, by which a webhook would be known; what is no secret may still be there.
+      if (((await ledger.pulls.get(shop, connection.name))?.endedAt ?? null) !== null) {
+        return { outcome: 'refused', code: 'unverified', reason: 'the connection has ended' };
+      }
       const settings = this.#settings(door, connector);
       if (settings === undefined) {
-        // With the connection its secrets have ended, by which a webhook would be known.
-        const hasEnded = ((await ledger.pulls.get(shop, connection.name))?.endedAt ?? null) !== null;
-        return hasEnded
-          ? { outcome: 'refused', code: 'unverified', reason: 'the connection has ended' }
-          : { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };
+        return { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };
       }
       return hearHook(connector, settings, hook, clock());
     };

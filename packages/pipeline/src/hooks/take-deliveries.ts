@@ -33,14 +33,18 @@ export async function takeDeliveries(
 ): Promise<TakenDeliveries> {
   // They wait until it is connected again: nothing is wrong, and nobody can be asked.
   const isOver = ((await ledger.pulls.get(shop.id, connection))?.endedAt ?? null) !== null;
-  if (isOver) return { outcome: 'taken', deliveries: 0, isMore: false };
+  const forgotten = instantOfMs(msOfInstant(clock()) - REMEMBERED_MS);
+  if (isOver) {
+    await ledger.inbox.forget(shop.id, connection, forgotten);
+    return { outcome: 'taken', deliveries: 0, isMore: false };
+  }
   const { heard, numbers, isMore } = await waitingDeliveries(ledger, shop, connection);
   if (numbers.length > 0) {
     const taken = await connections.take(shop, connection, heard);
     if (taken.outcome !== 'done') return taken;
     await ledger.inbox.taken(shop.id, connection, numbers, clock());
   }
-  await ledger.inbox.forget(shop.id, connection, instantOfMs(msOfInstant(clock()) - REMEMBERED_MS));
+  await ledger.inbox.forget(shop.id, connection, forgotten);
   return { outcome: 'taken', deliveries: numbers.length, isMore };
 }
 

@@ -6,7 +6,14 @@ import { saveFile } from '../element/save-file.js';
 import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
 import type { GatewayClient, Question } from '../gateway/gateway-client.js';
-import { ANSWER_REQUEST, ERASE_SHOP, PRIVACY, type PrivacyData, type PrivacyRow } from '../questions/privacy.js';
+import {
+  COPY_ASKED,
+  ERASE_SHOP,
+  PRIVACY,
+  type PrivacyData,
+  type PrivacyRow,
+  REQUEST_ANSWERED,
+} from '../questions/privacy.js';
 import { dayOf } from '../words/dates.js';
 import { count, type Style } from '../words/numbers.js';
 import { sentence } from '../words/sentence.js';
@@ -88,8 +95,11 @@ export class ClientelePrivacy extends GatewayElement<PrivacyData> {
         A copy of what is kept of them, asked for${by} on ${dayOf(row.receivedAt, style)},
         <strong class=${isLate ? 'late' : nothing}>due ${dayOf(row.dueAt, style)}</strong>.
       </p>
-      <button class="quiet-button" type="button" ?disabled=${this.busy} @click=${() => void this.#answer(row)}>
+      <button class="quiet-button" type="button" ?disabled=${this.busy} @click=${() => void this.#copyOf(row)}>
         Download the copy
+      </button>
+      <button class="quiet-button" type="button" ?disabled=${this.busy} @click=${() => void this.#answered(row)}>
+        It was handed over
       </button>
     </li>`;
   }
@@ -134,15 +144,21 @@ export class ClientelePrivacy extends GatewayElement<PrivacyData> {
     </form>`;
   }
 
-  async #answer({ id }: PrivacyRow): Promise<void> {
-    const data = await this.#do(ANSWER_REQUEST, { id });
+  async #copyOf({ id }: PrivacyRow): Promise<void> {
+    const data = await this.#do(COPY_ASKED, { id });
     if (data === undefined) return;
-    const { document: text, userErrors } = data.answered;
+    const { document: text, userErrors } = data.copied;
     this.problem = userErrors.map(sentence).join(' ');
-    if (text !== null) {
-      saveFile(new Blob([text], { type: 'application/json' }), 'personal-data.json');
-      this.said = 'The copy is in personal-data.json: hand it over, then delete it. The request is answered with it.';
-    }
+    if (text === null) return;
+    saveFile(new Blob([text], { type: 'application/json' }), 'personal-data.json');
+    this.said = 'The copy is in personal-data.json: hand it over, delete it here, then say so.';
+  }
+
+  async #answered({ id }: PrivacyRow): Promise<void> {
+    const data = await this.#do(REQUEST_ANSWERED, { id });
+    if (data === undefined) return;
+    this.problem = data.answered.userErrors.map(sentence).join(' ');
+    if (this.problem === '') this.said = 'The request is answered.';
     await this.refresh();
   }
 

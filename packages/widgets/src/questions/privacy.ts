@@ -24,9 +24,9 @@ export const PRIVACY: Question<PrivacyData, Record<string, never>> = {
 }`,
 };
 
-export const ANSWER_REQUEST: Question<
+export const COPY_ASKED: Question<
   {
-    readonly answered: {
+    readonly copied: {
       /** What is kept of the person, as JSON. */
       readonly document: string | null;
       readonly userErrors: readonly SaveProblem[];
@@ -34,8 +34,17 @@ export const ANSWER_REQUEST: Question<
   },
   { readonly id: string }
 > = {
-  text: `mutation AnswerPrivacyRequest($id: ID!) {
-  answered: privacyRequestAnswer(id: $id) { document userErrors { code field message line column hint } }
+  text: `mutation PrivacyCopy($id: ID!) {
+  copied: privacyRequestCopy(id: $id) { document userErrors { code field message line column hint } }
+}`,
+};
+
+export const REQUEST_ANSWERED: Question<
+  { readonly answered: { readonly userErrors: readonly SaveProblem[] } },
+  { readonly id: string }
+> = {
+  text: `mutation PrivacyAnswered($id: ID!) {
+  answered: privacyRequestAnswered(id: $id) { userErrors { code field message line column hint } }
 }`,
 };
 

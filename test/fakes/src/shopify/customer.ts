@@ -52,6 +52,8 @@ export interface Customer {
   dataSaleOptOut: boolean;
   addresses: readonly Address[];
   metafields: readonly Metafield[];
+  /** Into which RFM group Shopify puts them, as whoever drives the shop says; how it does that is not known. */
+  rfmGroup: string | null;
 }
 
 /** What customers are called in Shopify: their name, else an address or number. */

@@ -143,6 +143,7 @@ export class Shop {
       dataSaleOptOut: false,
       addresses: [],
       metafields: [],
+      rfmGroup: null,
       ...wish,
     };
     this.customers.add(customer);

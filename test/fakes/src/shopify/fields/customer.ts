@@ -29,7 +29,7 @@ export const CUSTOMER = typeFields<Customer>('Customer', {
   addresses: ({ addresses }) => addresses,
   addressesV2: ({ addresses }, args, context, info) => connection(addresses, {}, args, context, info),
   productSubscriberStatus: () => 'NEVER_SUBSCRIBED',
-  statistics: () => ({ predictedSpendTier: null, rfmGroup: null }),
+  statistics: ({ rfmGroup }) => ({ predictedSpendTier: null, rfmGroup }),
   companyContactProfiles: ({ id }, _, { shop }) =>
     [...shop.companies.values()].flatMap(({ contacts }) => contacts.filter(({ customer }) => customer === id)),
   canDelete: ({ id }, _, { shop }) => shop.ordersOf(id).length === 0,
