@@ -49,12 +49,10 @@ export function hookAddresses(parts: HookAddressParts, installations: Installati
           isOf: () => true,
           act: ({ current }) => installations.grant(domain, current),
         });
-      default: {
+      default:
         // Disconnected here, the app is in the shop yet: what it is told of is nobody's, and Shopify need not try again.
-        const pull = await ledger.pulls.get(known.shop, known.connection);
-        if (pull !== undefined && pull.endedAt !== null) return nobodysDoor(secrets);
+        if (await ledger.pulls.hasEnded(known.shop, known.connection)) return nobodysDoor(secrets);
         return (await hooks.openOf(known.shop, known.connection)) ?? nobodysDoor(secrets);
-      }
     }
   };
 

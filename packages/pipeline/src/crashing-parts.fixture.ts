@@ -71,3 +71,19 @@ export class CrashingParts {
     });
   }
 }
+
+/**
+ * Dies when it would call one of these for so many times, or has done so; which of them changes with each.
+ *
+ * @param notes what notes something in the ledger, by name
+ */
+export function dyingAtNote(parts: Parts, at: number, notes: readonly string[]): Parts {
+  let noted = 0;
+  return throughBoth(parts, async (run, name) => {
+    if (notes.includes(name)) noted += 1;
+    if (noted === at && at % 2 === 0) throw new Error('crashed here');
+    const answer = await run();
+    if (noted === at) throw new Error('crashed here');
+    return answer;
+  });
+}

@@ -52,7 +52,7 @@ export const connect: Verb<ConnectInput, ConnectOutput> = {
     const known = await knownShop(house, input);
     const before = known === undefined ? {} : await house.connections.stored(known, name);
     // With its end the keys went that were made for it: others are made, and shown.
-    const hasEnded = known !== undefined && ((await house.ledger.pulls.get(known.id, name))?.endedAt ?? null) !== null;
+    const hasEnded = known !== undefined && (await house.ledger.pulls.hasEnded(known.id, name));
     const isNew = hasEnded || Object.keys(before).length === 0;
     const made = isNew ? (connector.made?.(newSecret) ?? {}) : {};
     const all = withoutEmpty({ ...shopsOwn(connector, input, known), ...made, ...before, ...input.settings });

@@ -18,7 +18,7 @@ export const connectionEnd: Verb<ConnectionEndInput, { readonly connection: stri
       throw new CommandError(2, `There is no connection ${connection} that is asked: see clientele connections.`);
     }
     if (pull.endedAt !== null) throw new CommandError(2, `${connection} has ended already, at ${pull.endedAt}.`);
-    await house.connections.disconnect(shop, connection, 'it was disconnected; connected again, it goes on from here');
+    await house.connections.disconnect(shop, connection);
     await writeDown(house, shop.id, 'connection.ended', connection);
     return yes({ connection });
   },

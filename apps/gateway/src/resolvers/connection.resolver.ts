@@ -72,7 +72,7 @@ export class ConnectionResolver {
     if (standing.state === 'fed')
       return new ConnectionPayload(new ShopConnection(shop, standing), [notAsked(standing)]);
     if (standing.state !== 'ended') {
-      await deps.connections.disconnect(shop, standing.name, DISCONNECTED);
+      await deps.connections.disconnect(shop, standing.name);
       await writeDown(context, 'connection.ended', standing.name);
     }
     return new ConnectionPayload(await asItIsNow(context, id), []);
@@ -145,7 +145,6 @@ const HAS_ENDED = new UserError({
   field: ['id'],
   message: 'This connection has ended: connect it again first.',
 });
-const DISCONNECTED = 'it was disconnected; connected again, it goes on from here';
 const NOT_REFUSED = new UserError({
   code: 'not-found',
   field: ['refused'],

@@ -20,9 +20,13 @@ export interface HookDoor {
   /** What the connection signs in with. */
   readonly secrets: JsonValue;
   readonly retiring: readonly RetiringSecret[];
+  /** The connection was disconnected: nobody is to be heard. */
+  readonly hasEnded: boolean;
 }
 
-type Behind = Pick<Tables['hookDoors'], 'shop' | 'retiring'> & Omit<Tables['connections'], 'shop'>;
+type Behind = Pick<Tables['hookDoors'], 'shop' | 'retiring'> &
+  Omit<Tables['connections'], 'shop'> &
+  Pick<Tables['pulls'], 'endedAt'>;
 
 /** Carries 160 bits: whoever knows it was told. */
 const TOKEN_CHARACTERS = 32;
@@ -62,7 +66,7 @@ export class HookDoors {
   /** What is behind a token; undefined where nothing is. The token names the shop. */
   async find(token: string): Promise<HookDoor | undefined> {
     if (!TOKEN_FORM.test(token)) return undefined;
-    this.#finding ??= this.#behind().where('token', '=', token).compile();
+    this.#finding ??= this.#behind().where('hookDoors.token', '=', token).compile();
     const { rows } = await this.#db.executeQuery<Behind>({ ...this.#finding, parameters: [token] });
     return this.#doorOf(rows[0]);
   }
@@ -107,7 +111,10 @@ export class HookDoors {
       .innerJoin('connections', (join) =>
         join.onRef('connections.shop', '=', 'hookDoors.shop').onRef('connections.name', '=', 'hookDoors.connection'),
       )
-      .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector'])
+      .leftJoin('pulls', (join) =>
+        join.onRef('pulls.shop', '=', 'hookDoors.shop').onRef('pulls.connection', '=', 'hookDoors.connection'),
+      )
+      .select(['hookDoors.shop', 'hookDoors.retiring', 'connections.name', 'connections.connector', 'pulls.endedAt'])
       .select(['connections.config', 'connections.secrets', 'connections.createdAt']);
   }
 
@@ -119,6 +126,7 @@ export class HookDoors {
       connection: { name, connector, config: storedJson(row.config), createdAt },
       secrets: storedJson(unseal(this.#key, secretsContext(shop, name), row.secrets)),
       retiring: this.#unsealed(shop, name, row.retiring),
+      hasEnded: row.endedAt !== null,
     };
   }
 

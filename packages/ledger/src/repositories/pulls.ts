@@ -122,6 +122,11 @@ export class Pulls {
     return row === undefined ? undefined : pullOf(row);
   }
 
+  /** Whether a connection was disconnected, and not connected again since. */
+  async hasEnded(shop: ShopId, connection: string): Promise<boolean> {
+    return ((await this.get(shop, connection))?.endedAt ?? null) !== null;
+  }
+
   /** All of the shop; of the named connection alone where there is a name. */
   async list(shop: ShopId, connection?: string): Promise<Pull[]> {
     const rows = await this.#db

@@ -52,9 +52,7 @@ export class HookEntrance {
     const { shop, connection } = door;
     const hear = async (hook: Hook): Promise<Heard> => {
       // With the connection its secrets have ended, by which a webhook would be known; what is no secret may still be there.
-      if (((await ledger.pulls.get(shop, connection.name))?.endedAt ?? null) !== null) {
-        return { outcome: 'refused', code: 'unverified', reason: 'the connection has ended' };
-      }
+      if (door.hasEnded) return { outcome: 'refused', code: 'unverified', reason: 'the connection has ended' };
       const settings = this.#settings(door, connector);
       if (settings === undefined) {
         return { outcome: 'refused', code: 'broken', reason: 'the settings of the connection cannot be read' };

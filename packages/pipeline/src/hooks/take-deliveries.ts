@@ -31,10 +31,9 @@ export async function takeDeliveries(
   shop: Shop,
   connection: string,
 ): Promise<TakenDeliveries> {
-  // They wait until it is connected again: nothing is wrong, and nobody can be asked.
-  const isOver = ((await ledger.pulls.get(shop.id, connection))?.endedAt ?? null) !== null;
   const forgotten = instantOfMs(msOfInstant(clock()) - REMEMBERED_MS);
-  if (isOver) {
+  // They wait until it is connected again: nothing is wrong, and nobody can be asked.
+  if (await ledger.pulls.hasEnded(shop.id, connection)) {
     await ledger.inbox.forget(shop.id, connection, forgotten);
     return { outcome: 'taken', deliveries: 0, isMore: false };
   }

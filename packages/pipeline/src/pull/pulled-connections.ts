@@ -52,6 +52,9 @@ interface Open {
   isOver: boolean;
 }
 
+/** Why a connection has ended that somebody disconnected here. */
+const BY_HAND = 'it was disconnected; connected again, it goes on from here';
+
 /** The pulled connections of all shops in this process: each is pulled once at a time, whoever asks. */
 export class PulledConnections {
   readonly #parts: PullParts;
@@ -122,11 +125,11 @@ export class PulledConnections {
   }
 
   /**
-   * Ends a connection, with a sentence that says why: it is not asked any more, and all that it signs in with is gone, here
+   * Ends a connection, with a sentence that says why where that was not by hand: it is not asked any more, and all that it signs in with is gone, here
    * and on the disk; a sync that is under way ends between two pages. What it has brought stays; connecting it once
    * more goes on from there.
    */
-  async disconnect(shop: Shop, name: string, sentence: string): Promise<void> {
+  async disconnect(shop: Shop, name: string, sentence = BY_HAND): Promise<void> {
     const { ledger, clock } = this.#parts;
     await ledger.pulls.disconnect(shop.id, name, sentence, clock());
     const key = keyOf(shop, name);

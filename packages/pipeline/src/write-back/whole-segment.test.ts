@@ -2,7 +2,7 @@ import type { Shop } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createList } from '../ask/change-lists.js';
 import { saveSegment } from '../ask/segments.js';
-import { throughBoth } from '../crashing-parts.fixture.js';
+import { dyingAtNote } from '../crashing-parts.fixture.js';
 import type { Parts } from '../parts.js';
 import { connectedShop, processOf } from '../pull/pull.fixture.js';
 import { openStores, partsOf, type Stores } from '../street.fixture.js';
@@ -200,7 +200,7 @@ it('is there once after a crash at whatever it notes, and after answers that wer
     const number = await anew();
     for (const query of [MORE, SOME]) {
       await save(shop, query);
-      const crashing = processOn(dyingAtNote(partsOf(stores), note), platform);
+      const crashing = processOn(dyingAtNote(partsOf(stores), note, ['keepWhole']), platform);
       await expect(crashing.run(shop, number)).rejects.toThrow('crashed');
       await settled(number, query);
     }
@@ -241,18 +241,6 @@ async function keptShop(id: string, seed: number) {
 /** The stores, at the platform's time. */
 function at({ world }: Platform): Parts {
   return { ...partsOf(stores), clock: () => world.now() };
-}
-
-/** Dies when it would note something for so many times, or has done so; which of them changes with each. */
-function dyingAtNote(parts: Parts, at: number): Parts {
-  let notes = 0;
-  return throughBoth(parts, async (run, name) => {
-    if (name === 'keepWhole') notes += 1;
-    if (notes === at && at % 2 === 0) throw new Error('crashed here');
-    const answer = await run();
-    if (notes === at) throw new Error('crashed here');
-    return answer;
-  });
 }
 
 function processOn(parts: Parts, platform: Platform): WrittenSegments {

@@ -3,7 +3,7 @@ import type { WriteBack } from '@clientele/ledger';
 import { type Shop } from '@clientele/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { saveSegment } from '../ask/segments.js';
-import { throughBoth } from '../crashing-parts.fixture.js';
+import { dyingAtNote } from '../crashing-parts.fixture.js';
 import { setHoldOut } from '../hold-out.js';
 import type { Parts } from '../parts.js';
 import { connectedShop, processOf } from '../pull/pull.fixture.js';
@@ -94,7 +94,7 @@ it('goes on after a crash at whatever it notes, and forgets nothing that it wrot
   for (let notes = 1; notes <= 9; notes += 1) {
     for (const query of [EVERYBODY, NOBODY]) {
       await save(shop, query);
-      const crashing = processOn(dyingAtNote(partsOf(stores), notes), platform);
+      const crashing = processOn(dyingAtNote(partsOf(stores), notes, ['keep', 'drop']), platform);
       await expect(crashing.run(shop, number)).rejects.toThrow('crashed');
       expect(await processOn(partsOf(stores), platform).run(shop, number)).toMatchObject({ outcome: 'done' });
       const members = await membersOf(shop, platform);
@@ -152,18 +152,6 @@ async function keptShop(id: string, seed: number) {
 /** The stores, at the platform's time. */
 function at({ world }: Platform): Parts {
   return { ...partsOf(stores), clock: () => world.now() };
-}
-
-/** Dies when it would note something of a customer for so many times, or has done so; which of them changes with each. */
-function dyingAtNote(parts: Parts, at: number): Parts {
-  let notes = 0;
-  return throughBoth(parts, async (run, name) => {
-    if (name === 'keep' || name === 'drop') notes += 1;
-    if (notes === at && at % 2 === 0) throw new Error('crashed here');
-    const answer = await run();
-    if (notes === at) throw new Error('crashed here');
-    return answer;
-  });
 }
 
 function processOn(parts: Parts, platform: Platform): WrittenSegments {

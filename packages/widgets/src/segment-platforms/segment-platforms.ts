@@ -4,6 +4,7 @@ import { formStyles } from '../element/form-styles.js';
 import { GatewayElement } from '../element/gateway-element.js';
 import { stateStyles } from '../element/state-views.js';
 import { theme } from '../element/theme.js';
+import { failureSentence } from '../gateway/failure-sentence.js';
 import type { GatewayClient, Question } from '../gateway/gateway-client.js';
 import type { SavedSegment } from '../questions/save-segment.js';
 import {
@@ -222,8 +223,7 @@ export class ClienteleSegmentPlatforms extends GatewayElement<WriteBacksAnswer> 
     const answer = await this.client().ask(question, variables, new AbortController().signal);
     this.busy = false;
     if (answer.outcome === 'answered') return answer.data;
-    if (answer.outcome === 'session-ended') this.problem = 'The session has ended: sign in again, then try once more.';
-    else if (answer.outcome !== 'superseded') this.problem = answer.message;
+    this.problem = failureSentence(answer);
     return undefined;
   }
 
